@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Each target may import only what stands above it: see docs/architecture.md.
+let package = Package(
+  name: "netlab",
+  products: [.executable(name: "netlab", targets: ["netlab"])],
+  targets: [
+    // System libraries, installed by `make setup`.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    // General parts that know nothing of netlab.
+    .target(name: "JSON"),
+    .target(name: "Files", dependencies: ["COpenSSL"]),
+    .target(name: "Randomness"),
+    .target(name: "SQLite", dependencies: ["CSQLite"]),
+    .target(name: "HDF5", dependencies: ["CHDF5"]),
+
+    // netlab, from the data to the report.
+    .target(name: "Datasets", dependencies: ["Files", "Randomness"]),
+    .target(name: "NeuralNetwork", dependencies: ["CBLAS", "Randomness"]),
+    .target(
+      name: "Sweeps",
+      dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"]),
+    .target(name: "RunStore", dependencies: ["JSON", "Files", "SQLite", "HDF5", "Sweeps"]),
+    .target(name: "Reports", dependencies: ["JSON", "Files", "SQLite", "RunStore"]),
+    .executableTarget(
+      name: "netlab",
+      dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork", "Sweeps", "RunStore", "Reports"]),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+    .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
+    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness"]),
+    .testTarget(
+      name: "SweepsTests",
+      dependencies: ["Sweeps", "JSON", "Datasets", "NeuralNetwork", "TestSupport"]),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: ["RunStore", "Sweeps", "SQLite", "HDF5", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "TestSupport"]),
+    .testTarget(name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON"]),
+  ]
+)

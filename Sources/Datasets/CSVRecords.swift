@@ -1,0 +1,104 @@
+// Comma-separated values as RFC 4180 has them, and what spreadsheets make of it: a byte order mark, line ends of
+// either kind, blank lines at the end. It knows nothing of what the fields mean.
+
+/// The records of a CSV text, read one after the other.
+public struct CSVRecords {
+  private let path: String
+  private let bytes: [UInt8]
+  private var index = 0
+  private var nextLine = 1
+  /// The line that the latest record began on, from 1.
+  public private(set) var line = 0
+
+  public init(_ bytes: [UInt8], path: String) {
+    self.bytes = bytes
+    self.path = path
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+  }
+
+  /// The fields of the next record that is not blank, without quotes; nil at the end.
+  public mutating func next() throws(DatasetError) -> [Field]? {
+    skipBlankLines()
+    guard index < bytes.count else { return nil }
+    line = nextLine
+    var fields: [Field] = []
+    while true {
+      fields.append(try nextField())
+      guard index < bytes.count else { return fields }
+      let byte = bytes[index]
+      if byte == UInt8(ascii: ",") {
+        index += 1
+        continue
+      }
+      skipLineEnd()
+      return fields
+    }
+  }
+
+  /// One field of a record: most are a part of the file as it stands, and numbers are read from there.
+  public struct Field {
+    let bytes: ArraySlice<UInt8>
+
+    /// As text, without white space around it.
+    public var text: String { String(decoding: trimmed, as: UTF8.self) }
+
+    var trimmed: ArraySlice<UInt8> {
+      var part = bytes
+      while let first = part.first, first == 0x20 || first == 0x09 { part.removeFirst() }
+      while let last = part.last, last == 0x20 || last == 0x09 { part.removeLast() }
+      return part
+    }
+  }
+
+  private mutating func nextField() throws(DatasetError) -> Field {
+    if index < bytes.count, bytes[index] == UInt8(ascii: "\"") { return try nextQuotedField() }
+    let start = index
+    while index < bytes.count, !Self.endsField(bytes[index]) { index += 1 }
+    return Field(bytes: bytes[start..<index])
+  }
+
+  private mutating func nextQuotedField() throws(DatasetError) -> Field {
+    let quote = UInt8(ascii: "\"")
+    var content: [UInt8] = []
+    index += 1
+    while true {
+      guard index < bytes.count else {
+        throw DatasetError(path: path, line: line, "a quoted field of this record is never closed")
+      }
+      let byte = bytes[index]
+      index += 1
+      if byte == quote {
+        guard index < bytes.count, bytes[index] == quote else { break }
+        index += 1
+      } else if byte == UInt8(ascii: "\n") {
+        nextLine += 1
+      }
+      content.append(byte)
+    }
+    if index < bytes.count, !Self.endsField(bytes[index]) {
+      throw DatasetError(
+        path: path, line: nextLine, "a quoted field must be followed by a comma or the end of the line")
+    }
+    return Field(bytes: content[...])
+  }
+
+  private static func endsField(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+
+  private mutating func skipLineEnd() {
+    if bytes[index] == UInt8(ascii: "\r") {
+      index += 1
+      if index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
+    } else {
+      index += 1
+    }
+    nextLine += 1
+  }
+
+  private mutating func skipBlankLines() {
+    while index < bytes.count, bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
+      skipLineEnd()
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// The target's column: classes or numbers.
+
+/// A target's values as numbers, and what they mean.
+struct Target {
+  /// The most whole numbers that still count as names of classes rather than quantities.
+  static let mostNumericClasses = 20
+
+  let task: Task
+  let classes: [String]
+  let values: [Double]
+
+  /// Tells the task from the column unless it is given: words are classes; numbers are classes where they are whole and
+  /// at most 20 different ones; other numbers are values for regression.
+  init(_ fields: [CSVRecords.Field], name: String, task: Task?, path: String) throws(DatasetError) {
+    let numbers = fields.map(\.number)
+    let areNumbers = numbers.allSatisfy { $0 != nil }
+    if task == .regression || (task == nil && areNumbers && !Self.nameClasses(numbers)) {
+      guard let wrong = numbers.firstIndex(of: nil) else {
+        self.task = .regression
+        classes = []
+        values = numbers.compactMap(\.self)
+        guard Set(values).count > 1 else { throw Self.onlyOne(name, path) }
+        return
+      }
+      throw DatasetError(
+        path: path, "the target '\(name)' of a regression must be numeric, but row \(wrong + 1) holds '\(fields[wrong].text)'")
+    }
+
+    // 1 and 1.0 name the same class.
+    let names = areNumbers ? numbers.map { Self.className($0 ?? 0) } : fields.map(\.text)
+    let distinct = Set(names)
+    classes = distinct.sorted { first, second in
+      if areNumbers { return (Double(first) ?? 0) < (Double(second) ?? 0) }
+      return first.utf8.lexicographicallyPrecedes(second.utf8)
+    }
+    guard classes.count > 1 else { throw Self.onlyOne(name, path) }
+    guard task != .binary || classes.count == 2 else {
+      throw DatasetError(path: path, "the target '\(name)' of a binary task has \(classes.count) classes, not two")
+    }
+    let indices = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
+    values = names.compactMap { indices[$0] }
+    // A softmax over two classes is a sound choice too, so multiclass may be asked for.
+    self.task = task ?? (classes.count == 2 ? .binary : .multiclass)
+  }
+
+  private static func nameClasses(_ numbers: [Double?]) -> Bool {
+    var distinct: Set<Double> = []
+    for case .some(let number) in numbers {
+      guard number == number.rounded() else { return false }
+      distinct.insert(number)
+      if distinct.count > mostNumericClasses { return false }
+    }
+    return true
+  }
+
+  private static func className(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? String(number)
+  }
+
+  private static func onlyOne(_ name: String, _ path: String) -> DatasetError {
+    DatasetError(path: path, "every row has the same value of the target '\(name)': there is nothing to learn")
+  }
+}

@@ -1,0 +1,11 @@
+// What is to be learned of a target.
+
+/// The kind of a target.
+public enum Task: String, CaseIterable, Sendable {
+  /// One of two classes.
+  case binary
+  /// One of more than two classes.
+  case multiclass
+  /// A number.
+  case regression
+}

@@ -1,0 +1,104 @@
+// Whole files: read at once, and written so that a reader, a crash or a power cut never sees half of one.
+
+import Glibc
+
+public enum File {
+  /// The largest file that is read whole.
+  public static let largestSize = 8 << 30
+
+  /// All bytes of a regular file.
+  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { throw FileError("read", path) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError("read", path) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError("read", path, code: EISDIR) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
+    guard status.st_size <= largestSize else { throw FileError("read", path, code: EFBIG) }
+
+    var failure: Int32?
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+      while count < buffer.count {
+        let received = Glibc.read(file, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+        if received < 0 && errno == EINTR { continue }
+        if received < 0 { failure = errno }
+        if received <= 0 { break }
+        count += received
+      }
+    }
+    if let failure { throw FileError("read", path, code: failure) }
+    return bytes
+  }
+
+  /// Writes a file and returns when it is on the disk: first under another name beside its place, then renamed.
+  /// The folder must exist; call `synchronizeDirectory` to make the name itself survive a power cut.
+  public static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    do throws(FileError) {
+      try write(Array(bytes), toNew: temporary, reportedAs: path)
+      guard rename(temporary, path) == 0 else { throw FileError("write", path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// `writeAtomically` for text, in UTF-8.
+  public static func writeAtomically(_ text: String, to path: String) throws(FileError) {
+    try writeAtomically(text.utf8, to: path)
+  }
+
+  private static func write(
+    _ bytes: [UInt8], toNew temporary: String, reportedAs path: String
+  ) throws(FileError) {
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw FileError("write", path) }
+    var failure: Int32?
+    bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count {
+        let count = Glibc.write(file, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+        if count < 0 && errno == EINTR { continue }
+        if count < 0 {
+          failure = errno
+          return
+        }
+        written += count
+      }
+      if fsync(file) != 0 { failure = errno }
+    }
+    // Some file systems report a full disk only here.
+    if close(file) != 0 && failure == nil { failure = errno }
+    if let failure { throw FileError("write", path, code: failure) }
+  }
+
+  public static func exists(_ path: String) -> Bool {
+    access(path, F_OK) == 0
+  }
+
+  /// Makes a folder and those above it; it is no error if they are there.
+  public static func makeDirectory(_ path: String) throws(FileError) {
+    if mkdir(path, 0o755) == 0 { return }
+    let code = errno
+    if code == EEXIST {
+      var status = stat()
+      if stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return }
+      throw FileError("make the folder", path, code: ENOTDIR)
+    }
+    let parent = Path.directory(of: path)
+    guard code == ENOENT, parent != path else { throw FileError("make the folder", path, code: code) }
+    try makeDirectory(parent)
+    if mkdir(path, 0o755) != 0 && errno != EEXIST { throw FileError("make the folder", path) }
+  }
+
+  /// Makes the names in a folder, new or renamed, survive a power cut.
+  public static func synchronizeDirectory(_ path: String) throws(FileError) {
+    let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw FileError("write", path) }
+    defer { close(directory) }
+    // A file system that cannot do it says EINVAL, and then there is nothing to wait for.
+    if fsync(directory) != 0 && errno != EINVAL { throw FileError("write", path) }
+  }
+}

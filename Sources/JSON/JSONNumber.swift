@@ -1,0 +1,31 @@
+// A number that is written in one way only, however it was typed: 3e-3, 0.003 and 0.0030 are the same.
+
+/// A number of a JSON text: an integer where it is one, otherwise the nearest Float64.
+public enum JSONNumber: Hashable, Sendable, CustomStringConvertible {
+  case integer(Int)
+  case real(Double)
+
+  /// Integers beyond 2⁵³ are not exact as Float64, and therefore stay reals.
+  public init(_ value: Double) {
+    if value.magnitude <= 9_007_199_254_740_992, let integer = Int(exactly: value) {
+      self = .integer(integer)
+    } else {
+      self = .real(value)
+    }
+  }
+
+  public var double: Double {
+    switch self {
+    case .integer(let value): Double(value)
+    case .real(let value): value
+    }
+  }
+
+  /// The shortest text that reads back as the same number.
+  public var description: String {
+    switch self {
+    case .integer(let value): String(value)
+    case .real(let value): String(value)
+    }
+  }
+}

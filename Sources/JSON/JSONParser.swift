@@ -1,0 +1,310 @@
+// A parser for JSON5 (https://spec.json5.org): comments, trailing commas, single quotes, bare keys. Foundation's
+// JSONDecoder reads JSON5 too, but forgets where each value stood.
+
+extension JSONNode {
+  /// Parses a JSON5 text.
+  /// - Throws: what is wrong and where; duplicate keys and more than 64 levels of nesting are errors as well.
+  public static func parse(_ text: String) throws(JSONError) -> JSONNode {
+    var parser = JSONParser(text)
+    return try parser.parseDocument()
+  }
+}
+
+private struct JSONParser {
+  private static let deepestNesting = 64
+
+  private let scalars: [Unicode.Scalar]
+  private var index = 0
+  private var line = 1
+  private var column = 1
+  private var nesting = 0
+
+  init(_ text: String) {
+    scalars = Array(text.unicodeScalars)
+  }
+
+  mutating func parseDocument() throws(JSONError) -> JSONNode {
+    if peek == "\u{FEFF}" { advance() }
+    try skipSpace()
+    guard peek != nil else { throw error("the text is empty") }
+    let root = try parseValue()
+    try skipSpace()
+    if peek != nil { throw error("unexpected \(found) after the end of the value") }
+    return root
+  }
+
+  // MARK: Reading one scalar
+
+  private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+  private var position: SourcePosition { SourcePosition(line: line, column: column) }
+
+  private var found: String {
+    switch peek {
+    case nil: "end of the text"
+    case .some(let scalar) where scalar.value < 0x20: "a line end or control character"
+    case .some(let scalar): "'\(scalar)'"
+    }
+  }
+
+  @discardableResult
+  private mutating func advance() -> Unicode.Scalar {
+    let scalar = scalars[index]
+    index += 1
+    let endsLine = scalar == "\n" || (scalar == "\r" && peek != "\n")
+    if endsLine {
+      line += 1
+      column = 1
+    } else {
+      column += 1
+    }
+    return scalar
+  }
+
+  private func error(_ message: String, at position: SourcePosition? = nil) -> JSONError {
+    JSONError(message: message, position: position ?? self.position)
+  }
+
+  private mutating func skipSpace() throws(JSONError) {
+    while let scalar = peek {
+      if scalar.properties.isWhitespace || scalar == "\u{FEFF}" {
+        advance()
+      } else if scalar == "/" {
+        try skipComment()
+      } else {
+        return
+      }
+    }
+  }
+
+  private mutating func skipComment() throws(JSONError) {
+    let start = position
+    advance()
+    switch peek {
+    case "/":
+      while let scalar = peek, scalar != "\n", scalar != "\r" { advance() }
+    case "*":
+      advance()
+      while true {
+        guard peek != nil else { throw error("the comment that begins here is never closed", at: start) }
+        if advance() == "*", peek == "/" {
+          advance()
+          return
+        }
+      }
+    default:
+      throw error("unexpected '/'", at: start)
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func parseValue() throws(JSONError) -> JSONNode {
+    let start = position
+    switch peek {
+    case "{": return JSONNode(content: .object(try parseObject()), position: start)
+    case "[": return JSONNode(content: .array(try parseArray()), position: start)
+    case "\"", "'": return JSONNode(content: .string(try parseString()), position: start)
+    case .some(let scalar) where "+-.0123456789".unicodeScalars.contains(scalar):
+      return JSONNode(content: .number(try parseNumber()), position: start)
+    case .some(let scalar) where Self.beginsName(scalar):
+      let word = parseName()
+      switch word {
+      case "null": return JSONNode(content: .null, position: start)
+      case "true": return JSONNode(content: .bool(true), position: start)
+      case "false": return JSONNode(content: .bool(false), position: start)
+      case "NaN": return JSONNode(content: .number(.real(.nan)), position: start)
+      case "Infinity": return JSONNode(content: .number(.real(.infinity)), position: start)
+      default: throw error("'\(word)' is no value: put text in quotes", at: start)
+      }
+    default:
+      throw error("expected a value, found \(found)")
+    }
+  }
+
+  private mutating func parseArray() throws(JSONError) -> [JSONNode] {
+    let start = position
+    try enter()
+    var elements: [JSONNode] = []
+    while true {
+      try skipSpace()
+      if peek == "]" { break }
+      guard peek != nil else { throw error("the list that begins here is never closed", at: start) }
+      elements.append(try parseValue())
+      try skipSpace()
+      if peek == "," { advance() } else if peek != "]" { throw error("expected ',' or ']', found \(found)") }
+    }
+    leave()
+    return elements
+  }
+
+  private mutating func parseObject() throws(JSONError) -> [JSONMember] {
+    let start = position
+    try enter()
+    var members: [JSONMember] = []
+    var keys: Set<String> = []
+    while true {
+      try skipSpace()
+      if peek == "}" { break }
+      guard peek != nil else { throw error("the object that begins here is never closed", at: start) }
+      let keyPosition = position
+      let key = try parseKey()
+      if !keys.insert(key).inserted { throw error("the key '\(key)' stands here a second time", at: keyPosition) }
+      try skipSpace()
+      guard peek == ":" else { throw error("expected ':' after the key '\(key)', found \(found)") }
+      advance()
+      try skipSpace()
+      members.append(JSONMember(key: key, keyPosition: keyPosition, value: try parseValue()))
+      try skipSpace()
+      if peek == "," { advance() } else if peek != "}" { throw error("expected ',' or '}', found \(found)") }
+    }
+    leave()
+    return members
+  }
+
+  private mutating func enter() throws(JSONError) {
+    nesting += 1
+    if nesting > Self.deepestNesting { throw error("lists and objects are nested too deep") }
+    advance()
+  }
+
+  private mutating func leave() {
+    nesting -= 1
+    advance()
+  }
+
+  private mutating func parseKey() throws(JSONError) -> String {
+    switch peek {
+    case "\"", "'": return try parseString()
+    case .some(let scalar) where Self.beginsName(scalar): return parseName()
+    default: throw error("expected a key, found \(found)")
+    }
+  }
+
+  private static func beginsName(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "_" || scalar == "$" || scalar.properties.isAlphabetic
+  }
+
+  private mutating func parseName() -> String {
+    var name = String.UnicodeScalarView()
+    while let scalar = peek, Self.beginsName(scalar) || scalar.properties.numericType != nil {
+      name.append(advance())
+    }
+    return String(name)
+  }
+
+  // MARK: Strings
+
+  private mutating func parseString() throws(JSONError) -> String {
+    let start = position
+    let quote = advance()
+    var text = String.UnicodeScalarView()
+    while let scalar = peek {
+      switch scalar {
+      case quote:
+        advance()
+        return String(text)
+      case "\\":
+        advance()
+        if let escaped = try parseEscape() { text.append(escaped) }
+      case "\n", "\r":
+        throw error("the string that begins here does not end on its line", at: start)
+      default:
+        text.append(advance())
+      }
+    }
+    throw error("the string that begins here is never closed", at: start)
+  }
+
+  /// What follows a backslash; nil where the escape stands for nothing (a line that continues).
+  private mutating func parseEscape() throws(JSONError) -> Unicode.Scalar? {
+    let start = position
+    guard peek != nil else { throw error("the text ends inside a string") }
+    let scalar = advance()
+    switch scalar {
+    case "b": return "\u{8}"
+    case "f": return "\u{C}"
+    case "n": return "\n"
+    case "r": return "\r"
+    case "t": return "\t"
+    case "v": return "\u{B}"
+    case "0": return "\0"
+    case "x": return Unicode.Scalar(try parseHexadecimal(digits: 2))
+    case "u": return try parseUnicodeEscape(at: start)
+    case "\r":
+      if peek == "\n" { advance() }
+      return nil
+    case "\n", "\u{2028}", "\u{2029}": return nil
+    default: return scalar
+    }
+  }
+
+  private mutating func parseUnicodeEscape(at start: SourcePosition) throws(JSONError) -> Unicode.Scalar {
+    let unit = try parseHexadecimal(digits: 4)
+    if let scalar = Unicode.Scalar(unit) { return scalar }
+    // A code unit that is no scalar must be the first half of a surrogate pair.
+    guard (0xD800..<0xDC00).contains(unit), peek == "\\" else { throw error("half a surrogate pair", at: start) }
+    advance()
+    guard peek == "u" else { throw error("half a surrogate pair", at: start) }
+    advance()
+    let second = try parseHexadecimal(digits: 4)
+    guard (0xDC00..<0xE000).contains(second),
+      let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
+    else { throw error("half a surrogate pair", at: start) }
+    return scalar
+  }
+
+  private mutating func parseHexadecimal(digits: Int) throws(JSONError) -> UInt32 {
+    var value: UInt32 = 0
+    for _ in 0..<digits {
+      guard let scalar = peek, let digit = Self.hexadecimalDigit(scalar) else {
+        throw error("expected \(digits) hexadecimal digits, found \(found)")
+      }
+      value = value << 4 | digit
+      advance()
+    }
+    return value
+  }
+
+  private static func hexadecimalDigit(_ scalar: Unicode.Scalar) -> UInt32? {
+    scalar.isASCII ? Character(scalar).hexDigitValue.map(UInt32.init) : nil
+  }
+
+  // MARK: Numbers
+
+  private mutating func parseNumber() throws(JSONError) -> JSONNumber {
+    let start = position
+    var text = ""
+    while let scalar = peek, scalar.isASCII,
+      scalar.properties.isAlphabetic || "+-.0123456789".unicodeScalars.contains(scalar)
+    {
+      text.unicodeScalars.append(advance())
+    }
+    guard let number = Self.number(text) else { throw error("'\(text)' is not a number", at: start) }
+    return number
+  }
+
+  private static func number(_ text: String) -> JSONNumber? {
+    var digits = text[...]
+    var negative = false
+    if let sign = digits.first, sign == "-" || sign == "+" {
+      negative = sign == "-"
+      digits.removeFirst()
+    }
+    switch digits {
+    case "Infinity": return .real(negative ? -.infinity : .infinity)
+    case "NaN": return .real(.nan)
+    default: break
+    }
+    if digits.hasPrefix("0x") || digits.hasPrefix("0X") {
+      let hexadecimal = digits.dropFirst(2)
+      guard hexadecimal.allSatisfy(\.isHexDigit), let value = Int(hexadecimal, radix: 16) else { return nil }
+      return JSONNumber(Double(negative ? -value : value))
+    }
+    // Double(String) also reads hexadecimal and words, which are no numbers of JSON5.
+    guard let first = digits.first, first.isNumber || first == ".",
+      digits.allSatisfy({ "0123456789.eE+-".contains($0) }),
+      let value = Double((digits.hasSuffix(".") ? digits.dropLast() : digits).description)
+    else { return nil }
+    return JSONNumber(negative ? -value : value)
+  }
+}

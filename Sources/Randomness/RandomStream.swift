@@ -1,0 +1,84 @@
+// A sequence of random numbers with a name, and the distributions drawn from it.
+
+import Glibc
+
+/// The draws of one purpose of one seed: what is drawn for one purpose never shifts what another one gets.
+///
+/// The seed is Philox's key; the counter holds the position in the sequence (64 bits), the index within the
+/// purpose, such as the layer or the epoch, and the purpose.
+public struct RandomStream: RandomNumberGenerator, Sendable {
+  /// What the numbers are for. The raw values are part of every result: never change one.
+  public enum Purpose: UInt32, Sendable {
+    case split = 1
+    case initialization = 2
+    case shuffling = 3
+  }
+
+  private let key: SIMD2<UInt32>
+  private let purpose: UInt32
+  private let index: UInt32
+  private var position: UInt64 = 0
+  private var words = SIMD4<UInt32>()
+
+  public init(seed: UInt64, purpose: Purpose, index: Int = 0) {
+    key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    self.purpose = purpose.rawValue
+    self.index = UInt32(truncatingIfNeeded: index)
+  }
+
+  /// 32 random bits.
+  public mutating func nextWord() -> UInt32 {
+    let lane = Int(position & 3)
+    if lane == 0 {
+      let block = position >> 2
+      words = Philox.block(
+        counter: SIMD4(
+          UInt32(truncatingIfNeeded: block), UInt32(truncatingIfNeeded: block >> 32), index, purpose),
+        key: key)
+    }
+    position &+= 1
+    return words[lane]
+  }
+
+  public mutating func next() -> UInt64 {
+    let low = UInt64(nextWord())
+    return UInt64(nextWord()) << 32 | low
+  }
+
+  /// A uniform number in [0, 1), a multiple of 2⁻⁵³.
+  public mutating func uniform() -> Double {
+    Double(next() >> 11) * 0x1p-53
+  }
+
+  /// A standard normal number, by the transform of G. E. P. Box and M. E. Muller (1958),
+  /// doi:10.1214/aoms/1177706645. Of its two numbers only one is used, so that each draw takes the same four words.
+  public mutating func normal() -> Double {
+    // 1 − u lies in (0, 1], where the logarithm is finite.
+    let radius = (-2 * log(1 - uniform())).squareRoot()
+    return radius * cos(2 * Double.pi * uniform())
+  }
+
+  /// A uniform integer in 0..<bound, without bias: D. Lemire, "Fast random integer generation in an interval"
+  /// (2019), doi:10.1145/3230636.
+  public mutating func integer(below bound: UInt32) -> UInt32 {
+    var product = UInt64(nextWord()) &* UInt64(bound)
+    if UInt32(truncatingIfNeeded: product) < bound {
+      let threshold = (0 &- bound) % bound
+      while UInt32(truncatingIfNeeded: product) < threshold {
+        product = UInt64(nextWord()) &* UInt64(bound)
+      }
+    }
+    return UInt32(truncatingIfNeeded: product >> 32)
+  }
+
+  /// Puts the elements in a random order, each with equal probability (R. Durstenfeld's shuffle, 1964). The standard
+  /// library's `shuffle(using:)` may change its algorithm with its version, and with it every result.
+  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+    var remaining = elements.count
+    while remaining > 1 {
+      let chosen = Int(integer(below: UInt32(truncatingIfNeeded: remaining)))
+      remaining -= 1
+      elements.swapAt(chosen, remaining)
+    }
+  }
+}

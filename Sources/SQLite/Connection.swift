@@ -1,0 +1,136 @@
+// An open database. Its handle never leaves this type and `Statement`.
+
+import CSQLite
+
+/// A connection to a database. SQLite serialises what several threads do on it at once.
+public struct Connection: ~Copyable, @unchecked Sendable {
+  public enum Mode: Sendable {
+    case readOnly
+    case readWrite
+    /// As `readWrite`, and makes the file if it is not there.
+    case create
+  }
+
+  private let handle: OpaquePointer
+  private var authorizer: Authorizer?
+
+  /// Opens a file.
+  public init(path: String, mode: Mode) throws(SQLiteError) {
+    let flags =
+      switch mode {
+      case .readOnly: SQLITE_OPEN_READONLY
+      case .readWrite: SQLITE_OPEN_READWRITE
+      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      }
+    var opened: OpaquePointer?
+    let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard code == SQLITE_OK, let opened else {
+      let message = String(cString: opened.flatMap { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
+      sqlite3_close_v2(opened)
+      throw SQLiteError(code: code, message: message)
+    }
+    handle = opened
+    // Others may hold a lock for the length of a transaction; waiting is right, failing is not.
+    sqlite3_busy_timeout(handle, 10_000)
+  }
+
+  /// Opens an empty database in memory.
+  public static func inMemory() throws(SQLiteError) -> Connection {
+    try Connection(path: ":memory:", mode: .create)
+  }
+
+  deinit {
+    // A statement that is still alive keeps the connection until it ends.
+    sqlite3_close_v2(handle)
+  }
+
+  // MARK: Statements
+
+  /// Compiles one statement. More than one, or none, is an error.
+  public func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+    var compiled: OpaquePointer?
+    var code = SQLITE_OK
+    var hasMore = false
+    sql.withCString { start in
+      var tail: UnsafePointer<CChar>?
+      code = sqlite3_prepare_v2(handle, start, -1, &compiled, &tail)
+      guard code == SQLITE_OK, compiled != nil, let tail, tail.pointee != 0 else { return }
+      // What follows may be a comment or white space, which compile to nothing.
+      var second: OpaquePointer?
+      hasMore = sqlite3_prepare_v2(handle, tail, -1, &second, nil) != SQLITE_OK || second != nil
+      sqlite3_finalize(second)
+    }
+    guard code == SQLITE_OK else { throw error(code, sql) }
+    guard let compiled else { throw SQLiteError(code: SQLITE_MISUSE, message: "there is no statement", sql: sql) }
+    let statement = Statement(handle: compiled, connection: handle)
+    if hasMore {
+      throw SQLiteError(code: SQLITE_MISUSE, message: "there is more than one statement", sql: sql)
+    }
+    return statement
+  }
+
+  /// Runs any number of statements that return no rows.
+  public func execute(_ sql: String) throws(SQLiteError) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code, sql) }
+  }
+
+  /// Runs one statement with values for its `?`s.
+  public func run(_ sql: String, _ values: [SQLValue] = []) throws(SQLiteError) {
+    var statement = try prepare(sql)
+    try statement.run(values)
+  }
+
+  /// All rows of a query.
+  public func rows(_ sql: String, _ values: [SQLValue] = []) throws(SQLiteError) -> [[SQLValue]] {
+    var statement = try prepare(sql)
+    try statement.bind(values)
+    var rows: [[SQLValue]] = []
+    while try statement.step() { rows.append(statement.row) }
+    return rows
+  }
+
+  /// The first value of a query's first row; NULL if there is no row.
+  public func value(_ sql: String, _ values: [SQLValue] = []) throws(SQLiteError) -> SQLValue {
+    try rows(sql, values).first?.first ?? .null
+  }
+
+  /// All or nothing of what `body` does. A transaction takes the write lock at its start, so that it cannot fail
+  /// half-way because another connection came first.
+  public func transaction<Failure: Error>(_ body: () throws(Failure) -> Void) throws {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      try body()
+      try execute("COMMIT")
+    } catch {
+      // Some errors, a full disk among them, have rolled back already.
+      if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  private func error(_ code: Int32, _ sql: String) -> SQLiteError {
+    SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
+  }
+
+  // MARK: Authorization
+
+  /// From now on a statement compiles only if `allows` is true of all that it would do.
+  public mutating func authorize(_ allows: @escaping @Sendable (Access) -> Bool) {
+    let authorizer = Authorizer(allows: allows)
+    self.authorizer = authorizer
+    // The connection keeps the object alive for as long as SQLite can call it.
+    sqlite3_set_authorizer(
+      handle,
+      { context, action, first, second, _, view in
+        guard let context else { return SQLITE_DENY }
+        let authorizer = Unmanaged<Authorizer>.fromOpaque(context).takeUnretainedValue()
+        return authorizer.allows(Access(action, first, second, view)) ? SQLITE_OK : SQLITE_DENY
+      }, Unmanaged.passUnretained(authorizer).toOpaque())
+  }
+
+  private final class Authorizer: Sendable {
+    let allows: @Sendable (Access) -> Bool
+    init(allows: @escaping @Sendable (Access) -> Bool) { self.allows = allows }
+  }
+}

@@ -1,0 +1,42 @@
+// A value as SQLite stores it.
+
+/// One value of a row, in one of SQLite's five storage classes.
+public enum SQLValue: Hashable, Sendable {
+  case null
+  case integer(Int)
+  case real(Double)
+  case text(String)
+  case blob([UInt8])
+
+  /// NULL for nil, as for numbers that SQLite has no value for: NaN becomes NULL in SQLite too.
+  public init(_ value: Double?) {
+    self = value.flatMap { $0.isNaN ? nil : .real($0) } ?? .null
+  }
+
+  public init(_ value: Int?) {
+    self = value.map(SQLValue.integer) ?? .null
+  }
+
+  public init(_ value: String?) {
+    self = value.map(SQLValue.text) ?? .null
+  }
+
+  public var integer: Int? {
+    if case .integer(let value) = self { value } else { nil }
+  }
+
+  /// A number of either kind.
+  public var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .real(let value): value
+    default: nil
+    }
+  }
+
+  public var text: String? {
+    if case .text(let value) = self { value } else { nil }
+  }
+
+  public var isNull: Bool { self == .null }
+}

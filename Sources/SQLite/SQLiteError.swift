@@ -1,0 +1,27 @@
+// What SQLite reports when it cannot do a thing.
+
+import CSQLite
+
+/// An error of SQLite with the statement that met it.
+public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The extended result code (https://sqlite.org/rescode.html).
+  public let code: Int32
+  public let message: String
+  public let sql: String?
+
+  public init(code: Int32, message: String, sql: String? = nil) {
+    self.code = code
+    self.message = message
+    self.sql = sql
+  }
+
+  public var description: String { message }
+
+  /// The result code without what extends it.
+  public var primaryCode: Int32 { code & 0xFF }
+
+  public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
+  public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+  public var isFull: Bool { primaryCode == SQLITE_FULL }
+  public var isForbidden: Bool { primaryCode == SQLITE_AUTH }
+}

@@ -1,0 +1,87 @@
+import Randomness
+import Testing
+
+struct RandomnessTests {
+  // The known answers for "philox4x32 10" in Random123's tests/kat_vectors (Debian: librandom123-doc).
+  @Test(
+    "Philox gives the answers that its authors publish",
+    arguments: [
+      (
+        [0, 0, 0, 0], [0, 0], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]
+      ),
+      (
+        [0xffff_ffff, 0xffff_ffff, 0xffff_ffff, 0xffff_ffff], [0xffff_ffff, 0xffff_ffff],
+        [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
+      ),
+      (
+        [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0],
+        [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+      ),
+    ] as [([UInt32], [UInt32], [UInt32])])
+  func knownAnswers(counter: [UInt32], key: [UInt32], words: [UInt32]) {
+    let block = Philox.block(counter: SIMD4(counter), key: SIMD2(key))
+    #expect(block == SIMD4(words))
+  }
+
+  @Test("A stream is a function of its name; other seeds, purposes and indices give other numbers")
+  func streams() {
+    func words(_ stream: RandomStream) -> [UInt32] {
+      var stream = stream
+      return (0..<9).map { _ in stream.nextWord() }
+    }
+    let base = words(RandomStream(seed: 1, purpose: .split))
+    #expect(base == words(RandomStream(seed: 1, purpose: .split)))
+    let others = [
+      RandomStream(seed: 2, purpose: .split), RandomStream(seed: 1 << 32 | 1, purpose: .split),
+      RandomStream(seed: 1, purpose: .shuffling), RandomStream(seed: 1, purpose: .split, index: 1),
+    ]
+    #expect(Set(others.map(words) + [base]).count == 5)
+  }
+
+  @Test("Uniform and normal numbers have the mean and variance of their distribution")
+  func moments() {
+    var stream = RandomStream(seed: 7, purpose: .initialization)
+    let count = 100_000
+    func moments(_ draws: [Double]) -> (mean: Double, variance: Double) {
+      let mean = draws.reduce(0, +) / Double(count)
+      return (mean, draws.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count))
+    }
+    // The bounds are five standard errors of each estimate.
+    let uniform = moments((0..<count).map { _ in stream.uniform() })
+    #expect(abs(uniform.mean - 0.5) < 5 * (1.0 / 12 / Double(count)).squareRoot())
+    #expect(abs(uniform.variance - 1.0 / 12) < 5 * (1.0 / 180 / Double(count)).squareRoot())
+    let normal = moments((0..<count).map { _ in stream.normal() })
+    #expect(abs(normal.mean) < 5 / Double(count).squareRoot())
+    #expect(abs(normal.variance - 1) < 5 * (2 / Double(count)).squareRoot())
+  }
+
+  @Test("Integers below a bound are all drawn, and equally often", arguments: [1, 2, 3, 7, 10] as [UInt32])
+  func integers(bound: UInt32) {
+    var stream = RandomStream(seed: 3, purpose: .shuffling)
+    let draws = 20_000
+    var counts = [Double](repeating: 0, count: Int(bound))
+    for _ in 0..<draws { counts[Int(stream.integer(below: bound))] += 1 }
+    let expected = Double(draws) / Double(bound)
+    let chiSquared = counts.reduce(0) { $0 + ($1 - expected) * ($1 - expected) / expected }
+    // Exceeded with probability below 1e-5 for up to nine degrees of freedom.
+    #expect(chiSquared < 40)
+  }
+
+  @Test("A shuffle keeps every element, and every order of three comes equally often")
+  func shuffling() {
+    var stream = RandomStream(seed: 5, purpose: .shuffling)
+    var many = Array(0..<1000)
+    stream.shuffle(&many)
+    #expect(many != Array(0..<1000))
+    #expect(many.sorted() == Array(0..<1000))
+
+    var orders: [[Int]: Double] = [:]
+    for _ in 0..<6000 {
+      var elements = [0, 1, 2]
+      stream.shuffle(&elements)
+      orders[elements, default: 0] += 1
+    }
+    #expect(orders.count == 6)
+    #expect(orders.values.reduce(0) { $0 + ($1 - 1000) * ($1 - 1000) / 1000 } < 40)
+  }
+}

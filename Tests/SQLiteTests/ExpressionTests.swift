@@ -1,0 +1,32 @@
+import SQLite
+import Testing
+
+struct ExpressionTests {
+  @Test(
+    "An expression sees its variables by name",
+    arguments: [
+      ("depth * width <= 64", true), ("depth * width > 64", false), ("activation IN ('relu', 'tanh')", true),
+      ("depth = 2 -- two layers", true), ("json_array_length(layers) = 2", true), ("missing IS NULL", true),
+      ("width", true), ("width BETWEEN 17 AND 20", false), ("CASE depth WHEN 2 THEN 1 ELSE 0 END", true),
+      ("max(depth, width) = 16", true), ("activation LIKE 're%'", true), ("missing > 1", false),
+    ])
+  func evaluates(text: String, truth: Bool) throws {
+    var expression = try Expression(text, variables: ["depth", "width", "activation", "layers", "missing"])
+    let values: [SQLValue] = [.integer(2), .integer(16), .text("relu"), .text("[64,32]"), .null]
+    #expect(Expression.isTrue(try expression.evaluate(values)) == truth)
+  }
+
+  @Test(
+    "Anything but a computation is refused",
+    arguments: [
+      "", "dept > 1", "depth >", "(SELECT 1 FROM sqlite_master)", "depth); DROP TABLE t; --", "random() > 0",
+      "load_extension('x')", "1) AS a, (2", "depth IN (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x FROM c) SELECT x FROM c)",
+      "(SELECT name FROM pragma_database_list)", "randomblob(1000000000) IS NULL", "?2 > 1 AND ?9 > 1",
+    ])
+  func refuses(text: String) {
+    #expect(throws: SQLiteError.self) {
+      var expression = try Expression(text, variables: ["depth"])
+      _ = try expression.evaluate([.integer(1)])
+    }
+  }
+}

@@ -4,7 +4,7 @@
 public struct Network: ~Copyable {
   /// How many examples go forward together where nothing asks for more: enough for BLAS to be quick, and few enough
   /// for the activations to stay in cache.
-  private static let evaluationRows = 256
+  static let evaluationRows = 256
 
   public let architecture: Architecture
   private var arena: Arena

@@ -52,6 +52,16 @@ public struct Trainer: ~Copyable {
     network = Network(initial, rows: rows)
   }
 
+  /// The bytes that a training takes, besides its examples.
+  public static func memory(_ architecture: Architecture, exampleCount: Int, batchSize: Int) -> Int {
+    let rows = batchSize == 0 ? exampleCount : min(batchSize, exampleCount)
+    let units = architecture.sizes.dropFirst()
+    // Parameters: in use, their gradients, and the best so far; a row: its activations, two deltas, its features.
+    let activations = units.reduce(0, +) * max(rows, Network.evaluationRows)
+    let deltas = 2 * rows * (units.max() ?? 0)
+    return 4 * (3 * architecture.parameterCount + activations + deltas + rows * architecture.sizes[0])
+  }
+
   private static func address(_ part: UnsafeMutableBufferPointer<Float>) -> UnsafeMutablePointer<Float> {
     guard let address = part.baseAddress else { preconditionFailure("a part of an arena has an address") }
     return address

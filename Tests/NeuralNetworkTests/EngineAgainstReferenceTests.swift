@@ -105,6 +105,8 @@ struct EngineAgainstReferenceTests {
       #expect(abs(Double(value) - expected) < 2e-5 * max(scale, 1e-3))
     }
 
+    // Two costs for each parameter: for the small networks only.
+    guard computed.count < 100 else { return }
     let (numericW, numericB) = reference.numericalGradients(pair.x, pair.y, step: 1e-6)
     for (value, expected) in zip(computed, ReferenceNetwork.flattened(numericW, numericB)) {
       #expect(abs(Double(value) - expected) < 2e-5 * max(scale, 1e-3) + 1e-6)

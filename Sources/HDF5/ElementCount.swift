@@ -1,0 +1,12 @@
+// The arithmetic of shapes that both reading and writing need.
+
+/// The product of a shape's dimensions, 1 for none; nil if it is more than an `Int` holds.
+func elementCount(of shape: [Int]) -> Int? {
+  var count = 1
+  for dimension in shape {
+    let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
+    if overflow { return nil }
+    count = product
+  }
+  return count
+}

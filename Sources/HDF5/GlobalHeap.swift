@@ -1,0 +1,75 @@
+// The bytes of variable-length strings in an image, read without HDF5: its own reader trusts the lengths and
+// indices that it finds, so a damaged image could make it write past its buffers or loop forever.
+
+/// The global heap collections of an image, as in section III.E of the HDF5 file format specification.
+struct GlobalHeap {
+  private let image: [UInt8]
+  /// Where the objects of the collections met so far are in the image, by address and index.
+  private var collections: [Int: [Int: Range<Int>]] = [:]
+  /// How many bytes of strings may still be handed out: they can't be more than the image has, unless many
+  /// references lead to one object to exhaust the memory.
+  private var budget: Int
+
+  init(_ image: [UInt8]) {
+    self.image = image
+    budget = image.count
+  }
+
+  /// The strings that `references`, one `HeapReference` after the other, stand for; nil if one of them leads nowhere or not to UTF-8.
+  mutating func strings(_ references: [UInt8]) -> [String]? {
+    var strings: [String] = []
+    for start in stride(from: 0, to: references.count, by: HeapReference.size) {
+      guard
+        let length = references.integer(at: start, size: 4),
+        let address = references.integer(at: start + 4, size: 8),
+        let index = references.integer(at: start + 12, size: 4),
+        let string = string(length, address, index)
+      else { return nil }
+      strings.append(string)
+    }
+    return strings
+  }
+
+  private mutating func string(_ length: Int, _ address: Int, _ index: Int) -> String? {
+    // The empty string is stored nowhere.
+    if length == 0 { return "" }
+    guard let object = objects(at: address)?[index], length <= object.count, length <= budget else {
+      return nil
+    }
+    budget -= length
+    return String(validating: image[object.prefix(length)], as: UTF8.self)
+  }
+
+  /// Where the objects of the collection at `address` are, by index; nil if there is no sound collection.
+  private mutating func objects(at address: Int) -> [Int: Range<Int>]? {
+    if let known = collections[address] { return known }
+    let headerSize = 16
+    guard
+      address <= image.count - headerSize, image[address...].starts(with: Self.signature),
+      let size = image.integer(at: address + 8, size: 8), size <= image.count - address
+    else { return nil }
+    let end = address + size
+    var objects: [Int: Range<Int>] = [:]
+    var position = address + headerSize
+    // Index 0 is the free space, which comes last.
+    while position <= end - headerSize, let index = image.integer(at: position, size: 2), index > 0 {
+      let start = position + headerSize
+      guard let size = image.integer(at: position + 8, size: 8), size <= end - start else { return nil }
+      objects[index] = start..<(start + size)
+      position = start + (size + 7) / 8 * 8
+    }
+    collections[address] = objects
+    return objects
+  }
+
+  /// "GCOL" and the only version of it.
+  private static let signature: [UInt8] = [0x47, 0x43, 0x4F, 0x4C, 1]
+}
+
+extension [UInt8] {
+  /// The unsigned little-endian integer of `size` bytes at `start`, nil outside of the array or of `Int`.
+  fileprivate func integer(at start: Int, size: Int) -> Int? {
+    guard start >= 0, start <= count - size else { return nil }
+    return Int(exactly: self[start..<(start + size)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  }
+}

@@ -1,0 +1,154 @@
+// Reads a group of an image that need not be trusted. Filling one is GroupWriter's part.
+
+import CHDF5
+
+/// A group that can be read, valid only within the closure that it is handed to.
+public struct GroupReader: ~Copyable {
+  let handle: Handle
+  let path: ObjectPath
+  /// The whole image: nothing read out of it can be larger.
+  let image: [UInt8]
+
+  init(_ handle: consuming Handle, _ path: ObjectPath, _ image: [UInt8]) {
+    self.handle = handle
+    self.path = path
+    self.image = image
+  }
+
+  /// The names of all groups and datasets in this group, in the order of their bytes.
+  ///
+  /// - Throws: ``HDF5Error``.
+  public func childNames() throws(HDF5Error) -> [String] {
+    let operation = "list group '\(path)'"
+    var names: [String?] = []
+    let status = withUnsafeMutablePointer(to: &names) {
+      H5Literate(
+        handle.id, H5_INDEX_NAME, H5_ITER_INC, nil,
+        { _, name, _, names in
+          guard let name, let names else { return -1 }
+          names.assumingMemoryBound(to: [String?].self).pointee.append(String(validatingCString: name))
+          return 0
+        }, $0)
+    }
+    try HDF5Error.check(status, operation)
+    let valid = names.compactMap { $0 }
+    guard valid.count == names.count else {
+      throw HDF5Error(operation: operation, message: "a name is not UTF-8")
+    }
+    return valid
+  }
+
+  /// Whether this group has a group or dataset of that name.
+  ///
+  /// - Parameter name: Not empty or ".", without "/" and zero bytes.
+  /// - Throws: ``HDF5Error``.
+  public func has(_ name: String) throws(HDF5Error) -> Bool {
+    let path = try path.child(name)
+    let exists = H5Lexists(handle.id, name, Defaults.properties)
+    try HDF5Error.check(exists, "look for '\(path)'")
+    return exists > 0
+  }
+
+  /// Opens a group in this one.
+  ///
+  /// - Parameters:
+  ///   - name: Its name: not empty or ".", without "/" and zero bytes.
+  ///   - body: Reads it.
+  /// - Returns: What `body` returns.
+  /// - Throws: ``HDF5Error``, and whatever `body` throws.
+  public func group<R>(_ name: String, _ body: (borrowing GroupReader) throws -> R) throws -> R {
+    let path = try path.child(name)
+    let operation = "open group '\(path)'"
+    try checkLink(name, operation)
+    let group = try Handle(H5Gopen2(handle.id, name, Defaults.properties), operation)
+    return try body(GroupReader(group, path, image))
+  }
+
+  /// Reads a dataset of floats, stored as they are in one piece.
+  ///
+  /// - Parameter name: Its name: not empty or ".", without "/" and zero bytes.
+  /// - Returns: Its dimensions, slowest first and none for a scalar, and as many values as their product, in
+  ///   row-major order. Floats of 64 bits are rounded to 32.
+  /// - Throws: ``HDF5Error``, also for other types and for chunked, compressed or external storage.
+  public func readFloats(_ name: String) throws(HDF5Error) -> (shape: [Int], values: [Float]) {
+    let path = try path.child(name)
+    let opening = "open dataset '\(path)'"
+    try checkLink(name, opening)
+    let dataset = try Handle(H5Dopen2(handle.id, name, Defaults.properties), opening)
+
+    let operation = "read dataset '\(path)'"
+    try checkLayout(of: dataset, operation)
+    let elementSize = try floatSize(of: dataset, operation)
+    let shape = try shape(of: Handle(H5Dget_space(dataset.id), operation), operation)
+    // The storage is part of the image, so this also bounds the memory that a damaged shape can ask for.
+    guard
+      let count = elementCount(of: shape),
+      case let (size, overflow) = count.multipliedReportingOverflow(by: elementSize), !overflow,
+      size == H5Dget_storage_size(dataset.id), size <= image.count
+    else {
+      throw HDF5Error(operation: operation, message: "the shape \(shape) does not fit what is stored")
+    }
+    // HDF5 refuses to read nothing.
+    if count == 0 { return (shape, []) }
+    var status: herr_t = -1
+    let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      status = H5Dread(
+        dataset.id, netlab_H5T_NATIVE_FLOAT(), hid_t(H5S_ALL), hid_t(H5S_ALL), Defaults.properties,
+        buffer.baseAddress)
+      initialized = status < 0 ? 0 : count
+    }
+    try HDF5Error.check(status, operation)
+    return (shape, values)
+  }
+
+  /// The dimensions of a dataspace.
+  func shape(of space: borrowing Handle, _ operation: String) throws(HDF5Error) -> [Int] {
+    guard H5Sget_simple_extent_type(space.id) != H5S_NULL else {
+      throw HDF5Error(operation: operation, message: "it has no values")
+    }
+    let rank = H5Sget_simple_extent_ndims(space.id)
+    try HDF5Error.check(rank, operation)
+    var dimensions = [hsize_t](repeating: 0, count: Int(rank))
+    try HDF5Error.check(H5Sget_simple_extent_dims(space.id, &dimensions, nil), operation)
+    let shape = dimensions.compactMap { Int(exactly: $0) }
+    guard shape.count == dimensions.count else {
+      throw HDF5Error(operation: operation, message: "the shape \(dimensions) is too large")
+    }
+    return shape
+  }
+
+  /// Throws unless `name` is in this group and leads to a place in this image: a soft or external link could
+  /// lead elsewhere, even to a file on the disk.
+  private func checkLink(_ name: String, _ operation: String) throws(HDF5Error) {
+    guard try has(name) else { throw HDF5Error(operation: operation, message: "there is no such object") }
+    var link = H5L_info_t()
+    try HDF5Error.check(H5Lget_info(handle.id, name, &link, Defaults.properties), operation)
+    guard link.type == H5L_TYPE_HARD else {
+      throw HDF5Error(operation: operation, message: "it is a link to elsewhere")
+    }
+  }
+
+  /// Throws unless the values are stored as they are, in one piece, in this image.
+  private func checkLayout(of dataset: borrowing Handle, _ operation: String) throws(HDF5Error) {
+    let creation = try Handle(H5Dget_create_plist(dataset.id), operation)
+    guard
+      H5Pget_layout(creation.id) == H5D_CONTIGUOUS, H5Pget_nfilters(creation.id) == 0,
+      H5Pget_external_count(creation.id) == 0
+    else {
+      throw HDF5Error(operation: operation, message: "its storage is not contiguous, plain and internal")
+    }
+  }
+
+  /// The bytes of one value, 4 or 8. HDF5 would convert any layout of bits that an image makes up; only
+  /// those that machines have are let through.
+  private func floatSize(of dataset: borrowing Handle, _ operation: String) throws(HDF5Error) -> Int {
+    let type = try Handle(H5Dget_type(dataset.id), operation)
+    let standards = [
+      netlab_H5T_IEEE_F32LE(), netlab_H5T_IEEE_F32BE(), netlab_H5T_IEEE_F64LE(), netlab_H5T_IEEE_F64BE(),
+    ]
+    guard standards.contains(where: { H5Tequal($0, type.id) > 0 }) else {
+      throw HDF5Error(operation: operation, message: "its values are not floats of 32 or 64 bits")
+    }
+    return H5Tget_size(type.id)
+  }
+}

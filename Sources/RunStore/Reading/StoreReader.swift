@@ -1,0 +1,112 @@
+// Looking at a store without changing it.
+
+import Files
+import SQLite
+import Sweeps
+
+/// A store open for reading: only SELECT, and only through the public views.
+public struct StoreReader: ~Copyable {
+  /// The views that anyone may rely on.
+  public static let views: Set<String> = ["runs", "curves", "cells", "sweeps", "sweep_runs"]
+
+  public let layout: StoreLayout
+  private var connection: Connection
+
+  public init(_ layout: StoreLayout) throws {
+    self.layout = layout
+    guard File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    connection = try Self.open(layout)
+  }
+
+  private static func open(_ layout: StoreLayout) throws -> Connection {
+    do {
+      let connection = try Connection(path: layout.database, mode: .readOnly)
+      guard let version = try connection.schemaVersion(path: layout.database) else {
+        throw StoreError.notNetlab(path: layout.database)
+      }
+      guard version == Migration.version else {
+        throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)
+      }
+      return connection
+    } catch let error as SQLiteError {
+      throw StoreError.cannotRead(path: layout.database, reason: error.message)
+    }
+  }
+
+  /// As `init`, or nil where there is no store yet.
+  public static func ifPresent(_ layout: StoreLayout) throws -> StoreReader? {
+    File.exists(layout.database) ? try StoreReader(layout) : nil
+  }
+
+  /// All rows of a query of netlab's own.
+  func table(_ sql: String, _ values: [SQLValue] = []) throws -> Table {
+    var statement = try connection.prepare(sql)
+    try statement.bind(values)
+    var rows: [[SQLValue]] = []
+    while try statement.step() { rows.append(statement.row) }
+    return Table(columns: statement.columnNames, rows: rows)
+  }
+
+  /// Runs a user's SQL, which may compute and read the public views, and nothing else.
+  ///
+  /// - Throws: `SQLiteError`.
+  public mutating func query(_ sql: String) throws -> Table {
+    connection.authorize { access in
+      switch access {
+      case .select, .recursive: true
+      // What is read through a public view, which includes the tables behind it; a view is named as a table, too.
+      case .read(let table, _, let view):
+        view.map(Self.views.contains) ?? !Self.isPrivate(table)
+      case .function(let name): name.lowercased() != "load_extension"
+      case .other: false
+      }
+    }
+    return try table(sql)
+  }
+
+  /// A name that is neither a view nor one that the query itself defines.
+  private static func isPrivate(_ table: String) -> Bool {
+    table.hasPrefix("sqlite_") || table.hasPrefix("pragma_") || table.hasPrefix("json_")
+      || ["dataset", "cell", "run", "epoch", "sweep", "sweep_run"].contains(table)
+  }
+
+  /// How many of some runs stand where.
+  public func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
+    var counts: [RunStatus: Int] = [:]
+    var statement = try connection.prepare("SELECT status FROM run WHERE id = ?")
+    for run in runs {
+      try statement.bind([.text(run.id)])
+      if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }
+    }
+    return counts
+  }
+
+  /// The full id of the only run or sweep whose id begins so.
+  public func id(ofRunNamed prefix: String) throws -> String {
+    try id("run", "SELECT id FROM run WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", prefix)
+  }
+
+  /// The full id of a sweep: the only one whose id begins so, or else the newest of that name.
+  public func id(ofSweepNamed name: String) throws -> String {
+    do {
+      return try id("sweep", "SELECT id FROM sweep WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", name)
+    } catch StoreError.unknown {
+      return try id(
+        "sweep", "SELECT id FROM sweep WHERE name = ? ORDER BY started_at DESC, key DESC LIMIT 1", name)
+    }
+  }
+
+  private func id(_ kind: String, _ sql: String, _ name: String) throws -> String {
+    let matches = try connection.rows(sql, [.text(name)]).compactMap { $0[0].text }
+    guard let first = matches.first, !name.isEmpty else { throw StoreError.unknown(kind: kind, name: name) }
+    guard matches.count == 1 else { throw StoreError.ambiguous(kind: kind, name: name, matches: matches) }
+    return first
+  }
+
+  /// The sweep that was started last.
+  public func newestSweepID() throws -> String {
+    guard case .text(let id) = try connection.value("SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1")
+    else { throw StoreError.noSweeps(directory: layout.directory) }
+    return id
+  }
+}

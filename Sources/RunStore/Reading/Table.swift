@@ -1,0 +1,20 @@
+// The result of a query.
+
+import SQLite
+
+/// Named columns and rows of values.
+public struct Table: Equatable, Sendable {
+  public let columns: [String]
+  public let rows: [[SQLValue]]
+
+  public init(columns: [String], rows: [[SQLValue]]) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The values of one column; empty if there is none of that name.
+  public subscript(column: String) -> [SQLValue] {
+    guard let index = columns.firstIndex(of: column) else { return [] }
+    return rows.map { $0[index] }
+  }
+}

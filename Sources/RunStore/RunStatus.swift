@@ -1,0 +1,27 @@
+// Where a run stands.
+
+import SQLite
+
+/// The `status` of a run.
+public enum RunStatus: String, CaseIterable, Sendable {
+  case pending
+  case running
+  case completed
+  case failed
+  case diverged
+  case interrupted
+
+  /// A value of the store's column, which can hold no other.
+  init(_ value: SQLValue) {
+    self = value.text.flatMap(RunStatus.init(rawValue:)) ?? .pending
+  }
+
+  /// Whether a sweep trains such a run. One that diverged would do so again: it is as finished as one that did not.
+  public func isToBeTrained(retriesFailed: Bool) -> Bool {
+    switch self {
+    case .pending, .running, .interrupted: true
+    case .failed: retriesFailed
+    case .completed, .diverged: false
+    }
+  }
+}

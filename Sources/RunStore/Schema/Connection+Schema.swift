@@ -1,0 +1,38 @@
+// Telling a netlab database from other files, and bringing it up to date.
+
+import SQLite
+
+extension Connection {
+  /// "nlab", at the place in the file's header that SQLite keeps for the application.
+  private static let applicationID = 0x6E6C_6162
+
+  /// - Returns: how many migrations the database has seen; nil if it is empty.
+  /// - Throws: where it is of another program or of a newer version.
+  func schemaVersion(path: String) throws -> Int? {
+    let application: SQLValue
+    do {
+      application = try value("PRAGMA application_id")
+    } catch where error.isNotADatabase {
+      throw StoreError.notNetlab(path: path)
+    }
+    if application == .integer(0), try value("SELECT count(*) FROM sqlite_master") == .integer(0) { return nil }
+    guard application == .integer(Self.applicationID), let version = try value("PRAGMA user_version").integer else {
+      throw StoreError.notNetlab(path: path)
+    }
+    guard version <= Migration.version else {
+      throw StoreError.newerVersion(path: path, version: version, known: Migration.version)
+    }
+    return version
+  }
+
+  /// Applies the migrations that the database has not seen, each whole or not at all.
+  func migrate(from version: Int) throws {
+    for (index, migration) in Migration.all.enumerated().dropFirst(version) {
+      try transaction {
+        try execute(migration.sql)
+        try execute("PRAGMA application_id = \(Self.applicationID)")
+        try execute("PRAGMA user_version = \(index + 1)")
+      }
+    }
+  }
+}

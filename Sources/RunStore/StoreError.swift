@@ -1,0 +1,37 @@
+// Why a store cannot be used.
+
+/// A fault of a store, in words for its owner.
+public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
+  case missing(directory: String)
+  case notNetlab(path: String)
+  case newerVersion(path: String, version: Int, known: Int)
+  case olderVersion(path: String, version: Int, known: Int)
+  case inUse(directory: String, process: String)
+  case cannotWrite(directory: String, reason: String)
+  case cannotRead(path: String, reason: String)
+  case noSweeps(directory: String)
+  case unknown(kind: String, name: String)
+  case ambiguous(kind: String, name: String, matches: [String])
+
+  public var description: String {
+    switch self {
+    case .missing(let directory):
+      "there is no store at '\(directory)': train something with 'netlab sweep', or name another with --store"
+    case .notNetlab(let path): "'\(path)' is not a netlab database; it was left as it is"
+    case .newerVersion(let path, let version, let known):
+      "'\(path)' was written by a newer netlab (schema \(version), this one knows \(known)); it was left as it is"
+    case .olderVersion(let path, let version, let known):
+      "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab sweep' brings it up "
+        + "to date"
+    case .inUse(let directory, let process):
+      "another netlab sweep (process \(process)) is writing to the store '\(directory)': wait for it, or name another "
+        + "store with --store"
+    case .cannotWrite(let directory, let reason): "cannot write to the store '\(directory)': \(reason)"
+    case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .noSweeps(let directory): "the store '\(directory)' holds no sweep yet"
+    case .unknown(let kind, let name): "the store holds no \(kind) '\(name)'"
+    case .ambiguous(let kind, let name, let matches):
+      "'\(name)' begins the id of \(matches.count) \(kind)s: \(matches.map { $0.prefix(12) }.joined(separator: ", "))"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// Who made a run, on what and with what.
+
+/// What is recorded of every run beside its result.
+public struct Provenance: Sendable {
+  public let netlabVersion: String
+  /// Of the folder that the spec lies in; nil outside a repository.
+  public let gitCommit: String?
+  public let host: String
+  /// The BLAS library and the kernel that it chose for this processor: others round differently.
+  public let blas: String
+  /// The command line.
+  public let command: String
+
+  public init(netlabVersion: String, gitCommit: String?, host: String, blas: String, command: String) {
+    self.netlabVersion = netlabVersion
+    self.gitCommit = gitCommit
+    self.host = host
+    self.blas = blas
+    self.command = command
+  }
+}

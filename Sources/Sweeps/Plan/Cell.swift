@@ -1,0 +1,50 @@
+// One combination of hyperparameters and data, and a training of it with one seed.
+
+import Files
+import JSON
+import NeuralNetwork
+
+/// What is trained once for each seed.
+public struct Cell: Hashable, Sendable {
+  /// A hash of `configuration`.
+  public let id: String
+  public let hyperparameters: Hyperparameters
+  /// All that decides the result but the seed: hyperparameters, data, the metric that chooses the epoch, and the engine's
+  /// version.
+  let configuration: [String: JSONValue]
+
+  init(_ hyperparameters: Hyperparameters, data: JSONValue, metric: Metric) throws(SHA256.Unavailable) {
+    self.hyperparameters = hyperparameters
+    configuration = [
+      "parameters": hyperparameters.json,
+      "data": data,
+      "metric": .object(["name": .string(metric.name.rawValue), "goal": .string(metric.goal.rawValue)]),
+      "engine": .integer(Engine.version),
+    ]
+    id = try Self.hash(configuration)
+  }
+
+  /// The first 128 bits of SHA-256 over the canonical JSON.
+  static func hash(_ configuration: [String: JSONValue]) throws(SHA256.Unavailable) -> String {
+    String(try SHA256(of: JSONValue.object(configuration).canonicalText).hexadecimal.prefix(32))
+  }
+}
+
+/// A training of a cell with one seed.
+public struct PlannedRun: Hashable, Sendable {
+  /// A hash of all that decides the result, so that equal runs have equal ids anywhere.
+  public let id: String
+  public let cell: Cell
+  public let seed: Int
+  /// Canonical JSON; its hash is the id.
+  public let configuration: String
+
+  init(_ cell: Cell, seed: Int) throws(SHA256.Unavailable) {
+    self.cell = cell
+    self.seed = seed
+    var configuration = cell.configuration
+    configuration["seed"] = .integer(seed)
+    id = try Cell.hash(configuration)
+    self.configuration = JSONValue.object(configuration).canonicalText
+  }
+}

@@ -1,0 +1,107 @@
+// What a spec comes to on its data: cells and runs.
+
+import Datasets
+import Files
+import Glibc
+import JSON
+import NeuralNetwork
+
+/// All runs of a sweep, with the data that they share.
+public struct Plan: Sendable {
+  public let spec: Spec
+  public let dataset: Dataset
+  public let split: Split
+  public let data: PreparedData
+  public let cells: [Cell]
+  /// Cell by cell, each with every seed.
+  public let runs: [PlannedRun]
+
+  /// Reads the data of a spec and expands its grid; writes nothing.
+  ///
+  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` and `FileError` as `Dataset.csv`.
+  public init(_ spec: Spec) throws {
+    self.spec = spec
+    dataset = try Self.loadData(of: spec)
+    do throws(Split.EmptyPart) {
+      split = try Split(
+        dataset, validation: spec.data.validation, test: spec.data.test, seed: UInt64(spec.data.splitSeed))
+    } catch {
+      throw spec.error("data.validation", error.description)
+    }
+    data = PreparedData(dataset, split: split, standardizes: spec.data.standardize)
+    guard spec.metric.name.applies(to: dataset.task) else {
+      throw spec.error(
+        "metric.name", "\(spec.metric.name.rawValue) is no figure of a \(dataset.task.rawValue) target")
+    }
+    cells = try Self.cells(spec, dataset, data)
+    var runs: [PlannedRun] = []
+    for cell in cells {
+      for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }
+    }
+    self.runs = runs
+  }
+
+  /// The hyperparameters that differ between cells, in the order of their definitions; depth and width stand for layers
+  /// that are all alike.
+  public var varied: [String] {
+    Self.varied(among: cells.map(\.hyperparameters))
+  }
+
+  static func varied(among all: [Hyperparameters]) -> [String] {
+    let varied = HyperparameterDefinition.allNames.filter { name in Set(all.map { $0.value(name) }).count > 1 }
+    let areUniform = all.allSatisfy { $0.hiddenLayers.isEmpty || $0.value("width") != nil }
+    return varied.filter { areUniform ? $0 != "hidden_layers" : $0 != "depth" && $0 != "width" }
+  }
+
+  /// A hash of what the sweep is: its name and its runs.
+  public func sweepID() throws -> String {
+    String(
+      try SHA256(of: ([spec.name] + runs.map(\.id)).joined(separator: "\n")).hexadecimal.prefix(32))
+  }
+
+  private static func loadData(of spec: Spec) throws -> Dataset {
+    let path = Path.resolve(spec.data.path, from: Path.directory(of: spec.file))
+    do {
+      return try Dataset.csv(path: path, target: spec.data.target, task: spec.data.task)
+    } catch let error as FileError {
+      throw spec.error("data.path", error.description)
+    } catch let error as MissingTarget {
+      let hint = NearestName.of(error.target, among: error.columns).map { "; did you mean '\($0)'?" } ?? ""
+      throw spec.error("data.target", error.description + hint)
+    }
+  }
+
+  private static func cells(_ spec: Spec, _ dataset: Dataset, _ data: PreparedData) throws -> [Cell] {
+    let dataJSON = JSONValue.object([
+      "sha256": .string(dataset.sha256), "target": .string(dataset.targetName),
+      "task": .string(dataset.task.rawValue), "validation": .real(spec.data.validation),
+      "test": .real(spec.data.test), "split_seed": .integer(spec.data.splitSeed),
+      "standardize": .bool(spec.data.standardize),
+    ])
+    let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    var cells: [Cell] = []
+    var seen: Set<Hyperparameters> = []
+    for combination in try spec.combinations() {
+      let hyperparameters: Hyperparameters
+      do throws(Hyperparameters.Unsuitable) {
+        hyperparameters = try Hyperparameters(combination, task: dataset.task)
+      } catch {
+        throw spec.error("parameters.\(error.name)", error.message)
+      }
+      // A depth of 0 is the same network whatever the width.
+      guard seen.insert(hyperparameters).inserted else { continue }
+      let architecture = hyperparameters.architecture(
+        featureCount: dataset.featureCount, classCount: dataset.classes.count)
+      let bytes = Trainer.memory(
+        architecture, exampleCount: data.training.count, batchSize: hyperparameters.batchSize)
+      guard bytes < memory else {
+        throw spec.error(
+          "parameters",
+          "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
+            + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
+      }
+      cells.append(try Cell(hyperparameters, data: dataJSON, metric: spec.metric))
+    }
+    return cells
+  }
+}

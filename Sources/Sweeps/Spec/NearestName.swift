@@ -1,0 +1,37 @@
+// "Did you mean …?"
+
+public enum NearestName {
+  /// The candidate that a mistyped name most likely meant; nil if none is near.
+  public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+    let limit = max(1, min(3, name.count / 3 + 1))
+    return candidates.map { ($0, distance(name.lowercased(), $0.lowercased())) }
+      .filter { $0.1 <= limit }
+      .min { $0.1 < $1.1 }?.0
+  }
+
+  /// What to add to an error about an unknown name: the nearest one, or all that there are.
+  public static func hint(for name: String, among candidates: [String]) -> String {
+    if let nearest = of(name, among: candidates) { return "did you mean '\(nearest)'?" }
+    return "expected one of: \(candidates.joined(separator: ", "))"
+  }
+
+  /// How many letters must be inserted, removed, replaced or swapped with their neighbour (V. Levenshtein 1966, F.
+  /// Damerau 1964; no part is edited twice).
+  static func distance(_ first: String, _ second: String) -> Int {
+    let a = Array(first)
+    let b = Array(second)
+    var beforeLast = [Int](repeating: 0, count: b.count + 1)
+    var last = Array(0...b.count)
+    for i in 0..<a.count {
+      var row = [i + 1]
+      for j in 0..<b.count {
+        var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforeLast[j - 1] + 1) }
+        row.append(best)
+      }
+      beforeLast = last
+      last = row
+    }
+    return last[b.count]
+  }
+}

@@ -1,0 +1,200 @@
+// A spec from its JSON.
+
+import Datasets
+import Files
+import JSON
+
+extension Spec {
+  private static let largestFile = 16 << 20
+
+  /// Reads a spec's file.
+  public static func read(_ file: String) throws -> Spec {
+    let bytes = try File.read(file)
+    guard bytes.count <= largestFile else { throw SpecError(file: file, position: nil, "larger than 16 MiB") }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw SpecError(file: file, position: nil, "the file is not UTF-8 text")
+    }
+    return try Spec(text, file: file)
+  }
+
+  /// - Parameters:
+  ///   - source: the spec's text, in JSON5.
+  ///   - file: where it stands, for errors and for the paths in it.
+  public init(_ source: String, file: String) throws(SpecError) {
+    let root: JSONNode
+    do throws(JSONError) {
+      root = try JSONNode.parse(source)
+    } catch {
+      throw SpecError(file: file, position: error.position, "not JSON: \(error.message)")
+    }
+    let place = SpecPlace(file: file, key: "")
+    var positions: [String: SourcePosition] = [:]
+    var object = try ObjectReader(root, at: place)
+    self.file = file
+    self.source = source
+    name = try Self.readName(object.take("name"), file: file, at: place["name"])
+    if let method = object.take("method") {
+      let text = try method.string(at: place["method"])
+      guard text == "grid" else {
+        throw place["method"].error(method, "there is no method '\(text)': the one that there is is 'grid'")
+      }
+    }
+    let metricNode = object.take("metric")
+    let dataNode = try object.require("data")
+    let parametersNode = object.take("parameters")
+    let seedsNode = object.take("seeds")
+    let constraintsNode = object.take("constraints")
+    try object.finish()
+
+    data = try Self.readData(dataNode, at: place["data"], &positions)
+    metric = try Self.readMetric(metricNode, at: place["metric"], validation: data.validation, &positions)
+    axes = try Self.readAxes(parametersNode, at: place["parameters"], &positions)
+    seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
+    constraints = try Self.readConstraints(constraintsNode, at: place["constraints"])
+    self.positions = positions
+  }
+
+  private static func readName(_ node: JSONNode?, file: String, at place: SpecPlace) throws(SpecError) -> String {
+    guard let node else {
+      // grid.json in a folder that says what it is about
+      let stem = Path.name(of: file).split(separator: ".").first.map(String.init) ?? "sweep"
+      return stem
+    }
+    let name = try node.string(at: place)
+    guard !name.isEmpty, name.count <= 100, !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+      throw place.error(node, "expected a name of 1 to 100 letters on one line")
+    }
+    return name
+  }
+
+  private static func readMetric(
+    _ node: JSONNode?, at place: SpecPlace, validation: Double, _ positions: inout [String: SourcePosition]
+  ) throws(SpecError) -> Metric {
+    guard let node else { return Metric(name: validation > 0 ? .validationLoss : .trainLoss) }
+    var object = try ObjectReader(node, at: place)
+    let nameNode = try object.require("name")
+    let goalNode = object.take("goal")
+    try object.finish()
+    positions["metric.name"] = nameNode.position
+    let text = try nameNode.string(at: place["name"])
+    guard let name = Metric.Name(rawValue: text) else {
+      let reason =
+        text.hasPrefix("test_")
+        ? "the test part judges the choice and must not make it; choose by a val_ metric"
+        : "there is no metric '\(text)'; \(NearestName.hint(for: text, among: Metric.Name.allCases.map(\.rawValue)))"
+      throw place["name"].error(nameNode, reason)
+    }
+    guard !name.isOfValidation || validation > 0 else {
+      throw place["name"].error(nameNode, "\(text) needs a validation part: set data.validation above 0")
+    }
+    guard let goalNode else { return Metric(name: name) }
+    let goalText = try goalNode.string(at: place["goal"])
+    guard let goal = Metric.Goal(rawValue: goalText) else {
+      throw place["goal"].error(goalNode, "expected 'minimize' or 'maximize', found '\(goalText)'")
+    }
+    return Metric(name: name, goal: goal)
+  }
+
+  private static func readData(
+    _ node: JSONNode, at place: SpecPlace, _ positions: inout [String: SourcePosition]
+  ) throws(SpecError) -> Data {
+    var object = try ObjectReader(node, at: place)
+    let pathNode = try object.require("path")
+    let targetNode = try object.require("target")
+    let taskNode = object.take("task")
+    let validationNode = object.take("validation")
+    let testNode = object.take("test")
+    let seedNode = object.take("split_seed")
+    let standardizeNode = object.take("standardize")
+    try object.finish()
+    for (key, node) in [("path", pathNode), ("target", targetNode), ("validation", validationNode ?? node)] {
+      positions["data.\(key)"] = node.position
+    }
+
+    func fraction(_ node: JSONNode?, _ key: String) throws(SpecError) -> Double {
+      guard let node else { return 0.2 }
+      let value = try node.number(at: place[key])
+      guard (0..<1).contains(value) else {
+        throw place[key].error(node, "expected a fraction of the rows, from 0 to below 1, found \(node.summary)")
+      }
+      return value
+    }
+    let validation = try fraction(validationNode, "validation")
+    let test = try fraction(testNode, "test")
+    guard validation + test < 1 else {
+      throw place.error(testNode ?? node, "validation and test leave no rows for training")
+    }
+    var task: Task?
+    if let taskNode {
+      let text = try taskNode.string(at: place["task"])
+      task = Task(rawValue: text)
+      guard task != nil || text == HyperparameterDefinition.automatic else {
+        let names = [HyperparameterDefinition.automatic] + Task.allCases.map(\.rawValue)
+        throw place["task"].error(taskNode, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
+      }
+    }
+    let path = try pathNode.string(at: place["path"])
+    guard !path.isEmpty else { throw place["path"].error(pathNode, "the path is empty") }
+    return Data(
+      path: path, target: try targetNode.string(at: place["target"]), task: task, validation: validation,
+      test: test,
+      splitSeed: try seedNode?.integer(in: seedRange, at: place["split_seed"]) ?? 0,
+      standardize: try standardizeNode?.bool(at: place["standardize"]) ?? true)
+  }
+
+  /// Beyond 2⁵³ JSON's numbers are not exact.
+  private static let seedRange = 0...9_007_199_254_740_992
+
+  private static func readAxes(
+    _ node: JSONNode?, at place: SpecPlace, _ positions: inout [String: SourcePosition]
+  ) throws(SpecError) -> [Axis] {
+    guard let node else { return [] }
+    positions["parameters"] = node.position
+    var object = try ObjectReader(node, at: place)
+    var axes: [Axis] = []
+    for member in object.takeRest() {
+      let place = place[member.key]
+      positions[place.key] = member.keyPosition
+      guard let definition = HyperparameterDefinition.named(member.key) else {
+        let hint = NearestName.hint(for: member.key, among: HyperparameterDefinition.allNames)
+        throw place.error(member.keyPosition, "unknown key; \(hint)")
+      }
+      axes.append(Axis(name: member.key, values: try definition.values(member.value, at: place)))
+    }
+    if axes.contains(where: { $0.name == "hidden_layers" }),
+      let other = axes.first(where: { $0.name == "depth" || $0.name == "width" })
+    {
+      throw SpecError(
+        file: place.file, position: positions["parameters.\(other.name)"], key: "parameters.\(other.name)",
+        "hidden_layers stands instead of depth and width, not beside them")
+    }
+    return axes
+  }
+
+  private static func readSeeds(_ node: JSONNode?, at place: SpecPlace) throws(SpecError) -> [Int] {
+    guard let node else { return [0] }
+    guard case .array = node.content else {
+      return Array(0..<(try node.integer(in: 1...100_000, at: place)))
+    }
+    var seeds: [Int] = []
+    for (index, element) in try node.elements(at: place).enumerated() {
+      let seed = try element.integer(in: seedRange, at: place.element(index))
+      guard !seeds.contains(seed) else { throw place.element(index).error(element, "the seed \(seed) stands here twice") }
+      seeds.append(seed)
+    }
+    return seeds
+  }
+
+  private static func readConstraints(_ node: JSONNode?, at place: SpecPlace) throws(SpecError) -> [Constraint] {
+    guard let node else { return [] }
+    guard case .array(let elements) = node.content else {
+      throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")
+    }
+    var constraints: [Constraint] = []
+    for (index, element) in elements.enumerated() {
+      let expression = try element.string(at: place.element(index))
+      constraints.append(Constraint(expression: expression, position: element.position))
+    }
+    return constraints
+  }
+}

@@ -1,0 +1,49 @@
+// A sweep as its author writes it: docs/spec.md.
+
+import Datasets
+import JSON
+
+/// A spec, checked as far as it can be without the data.
+public struct Spec: Sendable {
+  /// Where the data are and how they are split.
+  public struct Data: Hashable, Sendable {
+    /// As written, relative to the spec's folder.
+    public let path: String
+    public let target: String
+    /// nil: told from the target.
+    public let task: Task?
+    public let validation: Double
+    public let test: Double
+    public let splitSeed: Int
+    public let standardize: Bool
+  }
+
+  /// A hyperparameter with the values that it takes in the grid.
+  public struct Axis: Sendable {
+    public let name: String
+    public let values: [ParameterValue]
+  }
+
+  public struct Constraint: Sendable {
+    public let expression: String
+    let position: SourcePosition
+  }
+
+  /// The spec's file.
+  public let file: String
+  /// The spec's text.
+  public let source: String
+  public let name: String
+  public let metric: Metric
+  public let data: Data
+  /// Those that the spec names, in its order.
+  public let axes: [Axis]
+  public let seeds: [Int]
+  public let constraints: [Constraint]
+  /// Where keys stand, for faults that only the data show.
+  let positions: [String: SourcePosition]
+
+  func error(_ key: String, _ message: String) -> SpecError {
+    SpecError(file: file, position: positions[key], key: key, message)
+  }
+}

@@ -1,0 +1,24 @@
+// What is wrong with a spec.
+
+import JSON
+
+/// A fault of a spec, in words for whoever wrote it, and where it stands.
+public struct SpecError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The spec's file.
+  public let file: String
+  public let position: SourcePosition?
+  /// The key at fault, such as `parameters.learning_rate.min`; empty for the whole.
+  public let key: String
+  public let message: String
+
+  public init(file: String, position: SourcePosition?, key: String = "", _ message: String) {
+    self.file = file
+    self.position = position
+    self.key = key
+    self.message = message
+  }
+
+  public var description: String {
+    [file + (position.map { ":\($0)" } ?? ""), key, message].filter { !$0.isEmpty }.joined(separator: ": ")
+  }
+}

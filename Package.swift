@@ -26,10 +26,12 @@ let package = Package(
       name: "Sweeps",
       dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"]),
     .target(name: "RunStore", dependencies: ["JSON", "Files", "SQLite", "HDF5", "Sweeps"]),
-    .target(name: "Reports", dependencies: ["JSON", "Files", "SQLite", "RunStore"]),
+    .target(name: "Reports", dependencies: ["JSON", "Files", "SQLite", "Sweeps", "RunStore"]),
     .executableTarget(
       name: "netlab",
-      dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork", "Sweeps", "RunStore", "Reports"]),
+      dependencies: [
+        "JSON", "Files", "SQLite", "Datasets", "NeuralNetwork", "Sweeps", "RunStore", "Reports",
+      ]),
 
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -7,7 +7,7 @@ import Randomness
 /// What an epoch does depends only on the parameters before it, the examples, the seed and the epoch's number, so
 /// that training can begin again at any epoch.
 public struct Trainer: ~Copyable {
-  public var network: Network
+  private var network: Network
   private let examples: Examples
   private let batchRows: Int
   private let seed: UInt64
@@ -164,6 +164,18 @@ public struct Trainer: ~Copyable {
       delta = previous
     }
   }
+
+  /// As `Network.evaluate`, with the parameters as they are now.
+  public mutating func evaluate(_ examples: Examples) -> Tally { network.evaluate(examples) }
+
+  /// As `Network.load`.
+  public mutating func load(_ parameters: Parameters) { network.load(parameters) }
+
+  /// The parameters as they are now.
+  public borrowing func copyParameters() -> Parameters { network.copyParameters() }
+
+  /// As `copyParameters`, without taking new memory.
+  public borrowing func copyParameters(to kept: inout Parameters) { network.copyParameters(to: &kept) }
 
   /// The gradients of the mean loss over the first `batchSize` examples, in the order of `Parameters.values`; the
   /// parameters stay as they are. For comparing with other implementations.

@@ -93,7 +93,7 @@ struct EngineAgainstReferenceTests {
     let reference = pair.reference
     var trainer = Trainer(pair.parameters, examples: pair.examples, batchSize: 0, seed: 0)
 
-    let loss = trainer.network.evaluate(pair.examples).meanLoss
+    let loss = trainer.evaluate(pair.examples).meanLoss
     #expect(abs(loss - reference.cost(pair.x, pair.y)) < 1e-5 * max(1, loss))
 
     let (dW, db) = reference.gradients(pair.x, pair.y)
@@ -131,7 +131,7 @@ struct EngineAgainstReferenceTests {
       // What an epoch measures is the loss before its step.
       #expect(abs(last - before) < 1e-4)
     }
-    #expect(abs(trainer.network.evaluate(pair.examples).meanLoss - reference.cost(pair.x, pair.y)) < 1e-4)
+    #expect(abs(trainer.evaluate(pair.examples).meanLoss - reference.cost(pair.x, pair.y)) < 1e-4)
     #expect(last < first)
   }
 
@@ -152,7 +152,7 @@ struct EngineAgainstReferenceTests {
       }
       #expect(trainer.trainEpoch(epoch, learningRate: 0.05)?.count == 13)
       let expected = ReferenceNetwork.flattened(reference.weights, reference.biases)
-      for (value, expected) in zip(trainer.network.copyParameters().values, expected) {
+      for (value, expected) in zip(trainer.copyParameters().values, expected) {
         #expect(abs(Double(value) - expected) < 1e-5)
       }
     }

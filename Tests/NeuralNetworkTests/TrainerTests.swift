@@ -24,15 +24,15 @@ struct TrainerTests {
     let initial = parameters([8, 4], features: 3, loss: .binaryCrossEntropy)
     var straight = Trainer(initial, examples: data, batchSize: 8, seed: 4)
     for epoch in 1...3 { _ = straight.trainEpoch(epoch, learningRate: 0.1) }
-    let kept = straight.network.copyParameters()
+    let kept = straight.copyParameters()
     var resumed = Trainer(kept, examples: data, batchSize: 8, seed: 4)
     for epoch in 4...6 {
       #expect(straight.trainEpoch(epoch, learningRate: 0.1) == resumed.trainEpoch(epoch, learningRate: 0.1))
     }
-    #expect(straight.network.copyParameters() == resumed.network.copyParameters())
+    #expect(straight.copyParameters() == resumed.copyParameters())
     var other = Trainer(kept, examples: data, batchSize: 8, seed: 5)
     for epoch in 4...6 { _ = other.trainEpoch(epoch, learningRate: 0.1) }
-    #expect(other.network.copyParameters() != resumed.network.copyParameters())
+    #expect(other.copyParameters() != resumed.copyParameters())
   }
 
   @Test("A batch larger than the data is the full batch", arguments: [0, 50, 51, 1_000_000])
@@ -54,7 +54,7 @@ struct TrainerTests {
     let extreme = Parameters(architecture: initial.architecture, values: weights)
     let data = Examples(features: [1e4, -1e4, 1e4, -1e4], targets: [1, 0, 0, 1], featureCount: 1)
     var trainer = Trainer(extreme, examples: data, batchSize: 0, seed: 0)
-    let tally = trainer.network.evaluate(data)
+    let tally = trainer.evaluate(data)
     #expect(tally.loss == 2e4)
     #expect(tally.accuracy == 0.5)
     #expect(!trainer.gradientsOfFirstBatch().contains { !$0.isFinite })
@@ -73,7 +73,7 @@ struct TrainerTests {
     let losses = (1...60).compactMap { trainer.trainEpoch($0, learningRate: 1e6)?.meanLoss }
     #expect(losses.contains { !$0.isFinite })
     #expect(losses.last?.isFinite == false)
-    #expect(!trainer.network.evaluate(data).meanLoss.isFinite)
+    #expect(!trainer.evaluate(data).meanLoss.isFinite)
   }
 
   @Test("A cancelled epoch says so")

@@ -13,7 +13,7 @@ public struct Table: Equatable, Sendable {
   }
 
   /// The values of one column; empty if there is none of that name.
-  public subscript(column: String) -> [SQLValue] {
+  public subscript(column column: String) -> [SQLValue] {
     guard let index = columns.firstIndex(of: column) else { return [] }
     return rows.map { $0[index] }
   }

@@ -41,16 +41,9 @@ public struct Plan: Sendable {
     self.runs = runs
   }
 
-  /// The hyperparameters that differ between cells, in the order of their definitions; depth and width stand for layers
-  /// that are all alike.
+  /// The hyperparameters that differ between cells.
   public var varied: [String] {
-    Self.varied(among: cells.map(\.hyperparameters))
-  }
-
-  static func varied(among all: [Hyperparameters]) -> [String] {
-    let varied = HyperparameterDefinition.allNames.filter { name in Set(all.map { $0.value(name) }).count > 1 }
-    let areUniform = all.allSatisfy { $0.hiddenLayers.isEmpty || $0.value("width") != nil }
-    return varied.filter { areUniform ? $0 != "hidden_layers" : $0 != "depth" && $0 != "width" }
+    HyperparameterDefinition.varied(among: cells) { $0.hyperparameters.value($1) }
   }
 
   /// A hash of what the sweep is: its name and its runs.

@@ -40,7 +40,7 @@ public struct EpochRecord: Equatable, Sendable {
   public let seconds: Double
 
   /// The metric's value; nil where it has none.
-  func value(of metric: Metric.Name) -> Double? {
+  public func value(of metric: Metric.Name) -> Double? {
     switch metric {
     case .trainLoss: training.loss
     case .trainAccuracy: training.accuracy

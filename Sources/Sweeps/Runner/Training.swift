@@ -51,7 +51,7 @@ extension PlannedRun {
           epoch, learningRate: Float(hyperparameters.learningRate), isCancelled: { cancellation.isCancelled })
       else { return result(.interrupted) }
       let validation = data.validation.map { examples in
-        Figures(trainer.network.evaluate(examples), of: examples, loss: architecture.loss)
+        Figures(trainer.evaluate(examples), of: examples, loss: architecture.loss)
       }
       let now = Clock.monotonic
       let record = EpochRecord(
@@ -63,16 +63,16 @@ extension PlannedRun {
       guard record.isFinite else { return result(.diverged(epoch: epoch)) }
       if let value = record.value(of: metric.name), best.map({ metric.isBetter(value, than: $0.value) }) ?? true {
         best = (value, record)
-        trainer.network.copyParameters(to: &bestParameters)
+        trainer.copyParameters(to: &bestParameters)
       }
     }
 
     guard let best else {
       return result(.failed("\(metric.name.rawValue) has no value: all targets of its part are equal"))
     }
-    trainer.network.load(bestParameters)
+    trainer.load(bestParameters)
     let test = data.test.map { examples in
-      Figures(trainer.network.evaluate(examples), of: examples, loss: architecture.loss)
+      Figures(trainer.evaluate(examples), of: examples, loss: architecture.loss)
     }
     return result(.completed, RunResult.Best(record: best.record, test: test, parameters: bestParameters))
   }

@@ -1,0 +1,88 @@
+// The words behind a command.
+
+import RunStore
+import Sweeps
+
+/// A command line that does not fit its command.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+  /// The command whose help tells more; nil for netlab's own.
+  let command: String?
+}
+
+/// Operands and options of one call.
+struct Arguments: Sendable {
+  private(set) var operands: [String] = []
+  private var values: [String: String] = [:]
+  private let command: String
+
+  init(_ words: some Collection<String>, for definition: CommandDefinition) throws(UsageError) {
+    command = definition.name
+    var words = words[...]
+    var onlyOperands = false
+    while let word = words.popFirst() {
+      guard !onlyOperands, word.hasPrefix("-"), word != "-" else {
+        operands.append(word)
+        continue
+      }
+      if word == "--" {
+        onlyOperands = true
+        continue
+      }
+      // "--top=5" and "--top 5" are the same; -h is --help.
+      let parts = (word == "-h" ? "--help" : word).split(separator: "=", maxSplits: 1)
+      let name = String(parts[0].drop { $0 == "-" })
+      guard let option = definition.allOptions.first(where: { "--\($0.name)" == parts[0] }) else {
+        let hint = NearestName.of(name, among: definition.allOptions.map(\.name)).map { "; did you mean '--\($0)'?" }
+        throw fault("there is no option '\(parts[0])'\(hint ?? "")")
+      }
+      if option.value == nil {
+        guard parts.count == 1 else { throw fault("the option '--\(name)' takes no value") }
+        values[name] = ""
+      } else {
+        guard let value = parts.count == 2 ? String(parts[1]) : words.popFirst() else {
+          throw fault("the option '--\(name)' needs a value")
+        }
+        values[name] = value
+      }
+    }
+    if flag("help") { return }
+    guard operands.count >= definition.requiredOperands else {
+      throw fault("\(definition.operands[operands.count]) is missing")
+    }
+    guard operands.count <= definition.operands.count else {
+      throw fault("unexpected '\(operands[definition.operands.count])'")
+    }
+  }
+
+  private func fault(_ message: String) -> UsageError { UsageError(description: message, command: command) }
+
+  func flag(_ name: String) -> Bool { values[name] != nil }
+  func text(_ name: String) -> String? { values[name] }
+
+  /// A whole number of at least `minimum`.
+  func integer(_ name: String, minimum: Int) throws(UsageError) -> Int? {
+    guard let text = values[name] else { return nil }
+    guard let value = Int(text), value >= minimum else {
+      throw fault("--\(name) takes a whole number of at least \(minimum), not '\(text)'")
+    }
+    return value
+  }
+
+  /// One of some names.
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, default standard: Choice
+  ) throws(UsageError) -> Choice {
+    guard let text = values[name] else { return standard }
+    guard let choice = Choice(rawValue: text) else {
+      let hint = NearestName.hint(for: text, among: Choice.allCases.map(\.rawValue))
+      throw fault("--\(name) has no '\(text)'; \(hint)")
+    }
+    return choice
+  }
+
+  /// The store that is meant.
+  func store(_ environment: [String: String]) -> StoreLayout {
+    StoreLayout(values["store"] ?? environment["NETLAB_STORE"] ?? "runs")
+  }
+}

@@ -1,0 +1,72 @@
+// A command as data: from one definition come its parsing and its help.
+
+/// An option of a command.
+struct OptionDefinition: Sendable {
+  /// Without the dashes.
+  let name: String
+  /// What stands for its value in the help; nil for a flag.
+  let value: String?
+  let summary: String
+
+  var usage: String { "--\(name)" + (value.map { " \($0)" } ?? "") }
+
+  /// Options that every command has.
+  static let common = [
+    OptionDefinition(name: "store", value: "DIR", summary: "the store's folder (default: runs, or $NETLAB_STORE)"),
+    OptionDefinition(name: "quiet", value: nil, summary: "no progress and no remarks, only results and errors"),
+    OptionDefinition(name: "help", value: nil, summary: "this help"),
+  ]
+}
+
+/// A command of netlab.
+struct CommandDefinition: Sendable {
+  /// `sweep`, or `runs ls`.
+  let name: String
+  /// The operands in the order that they stand in: `GRID.json`, `[SWEEP]`.
+  let operands: [String]
+  let summary: String
+  /// What the help says beyond the summary.
+  let details: String
+  let options: [OptionDefinition]
+  let examples: [String]
+  let run: @Sendable (Arguments) throws -> ExitStatus
+
+  var requiredOperands: Int { operands.count { !$0.hasPrefix("[") } }
+  var allOptions: [OptionDefinition] { options + OptionDefinition.common }
+
+  var usage: String {
+    (["netlab", name] + operands + ["[options]"]).joined(separator: " ")
+  }
+
+  var help: String {
+    let width = (allOptions.map(\.usage.count).max() ?? 0) + 2
+    let lines = allOptions.map { option in
+      "  " + option.usage + String(repeating: " ", count: width - option.usage.count) + option.summary
+    }
+    return """
+      \(summary)
+
+      Usage: \(usage)
+
+      \(details)
+
+      Options:
+      \(lines.joined(separator: "\n"))
+
+      \(examples.count == 1 ? "Example" : "Examples"):
+      \(examples.map { "  \($0)" }.joined(separator: "\n"))
+
+      """
+  }
+}
+
+/// How the process ends.
+enum ExitStatus: Int32 {
+  case done = 0
+  /// Something failed that was worth trying.
+  case failed = 1
+  /// Bad usage or bad input; nothing was done.
+  case badInput = 2
+  /// Everything finished so far is kept.
+  case interrupted = 130
+}

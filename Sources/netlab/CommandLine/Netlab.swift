@@ -1,0 +1,122 @@
+// The program: finds the command, runs it, and turns what goes wrong into words and an exit status.
+
+import Datasets
+import Files
+import Glibc
+import HDF5
+import RunStore
+import SQLite
+import Sweeps
+
+@main
+enum Netlab {
+  static let version = "0.1.0"
+
+  static let commands: [CommandDefinition] = [
+    SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show, SweepsCommand.list,
+    QueryCommand.definition,
+  ]
+
+  static func main() {
+    // A reader that has seen enough (`| head`) is no error.
+    signal(SIGPIPE, SIG_DFL)
+    let words = Array(Swift.CommandLine.arguments.dropFirst())
+    do {
+      exit(try run(words).rawValue)
+    } catch {
+      Terminal.error("netlab: \(explanation(of: error))")
+      exit(ExitStatus.badInput.rawValue)
+    }
+  }
+
+  private static func run(_ words: [String]) throws -> ExitStatus {
+    switch words.first {
+    case nil:
+      Terminal.error(help)
+      return .badInput
+    case "--help", "-h", "help":
+      return try showHelp(Array(words.dropFirst()))
+    case "--version":
+      Terminal.result("netlab \(version)\n")
+      return .done
+    default:
+      let (definition, rest) = try command(words)
+      let arguments = try Arguments(rest, for: definition)
+      if arguments.flag("help") {
+        Terminal.result(definition.help)
+        return .done
+      }
+      return try definition.run(arguments)
+    }
+  }
+
+  private static func showHelp(_ words: [String]) throws -> ExitStatus {
+    Terminal.result(words.isEmpty ? help : try command(words).0.help)
+    return .done
+  }
+
+  /// The command that the words begin with, and the words behind it.
+  private static func command(_ words: [String]) throws -> (CommandDefinition, ArraySlice<String>) {
+    for length in [2, 1] where words.count >= length {
+      let name = words.prefix(length).joined(separator: " ")
+      if let definition = commands.first(where: { $0.name == name }) { return (definition, words.dropFirst(length)) }
+    }
+    let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }.map(\.name)
+    if !group.isEmpty {
+      if words.dropFirst().contains(where: { $0 == "--help" || $0 == "-h" }) || words.count == 1 {
+        throw UsageError(description: "'\(words[0])' needs one of: \(group.joined(separator: ", "))", command: group[0])
+      }
+      throw UsageError(
+        description: "there is no command '\(words.prefix(2).joined(separator: " "))'; "
+          + NearestName.hint(for: words.prefix(2).joined(separator: " "), among: group), command: nil)
+    }
+    throw UsageError(
+      description: "there is no command '\(words[0])'; \(NearestName.hint(for: words[0], among: commands.map(\.name)))",
+      command: nil)
+  }
+
+  private static var help: String {
+    let width = (commands.map { ([$0.name] + $0.operands).joined(separator: " ").count }.max() ?? 0) + 2
+    let lines = commands.map { command in
+      let usage = ([command.name] + command.operands).joined(separator: " ")
+      return "  " + usage + String(repeating: " ", count: width - usage.count) + command.summary
+    }
+    return """
+      netlab \(version): trains grids of dense neural networks, keeps every run, and compares them.
+
+      Usage: netlab COMMAND [options]
+
+      Commands:
+      \(lines.joined(separator: "\n"))
+
+      netlab COMMAND --help tells more of each.
+
+      Example:
+        netlab sweep experiments/breast-cancer/grid.json && netlab report
+
+      Exit status: 0 done; 1 some runs failed; 2 bad usage or bad input, nothing done; 130 interrupted, everything
+      finished so far kept.
+
+      """
+  }
+
+  /// What went wrong, in a sentence.
+  private static func explanation(of error: any Error) -> String {
+    switch error {
+    case let error as UsageError:
+      "\(error.description)\nTry 'netlab \(error.command.map { "\($0) " } ?? "")--help'."
+    case let error as SQLiteError:
+      "SQL: \(error.message)"
+    default: "\(error)"
+    }
+  }
+
+  /// The environment's variables.
+  static var environment: [String: String] {
+    var variables: [String: String] = [:]
+    for name in ["NETLAB_STORE"] {
+      if let value = getenv(name) { variables[name] = String(cString: value) }
+    }
+    return variables
+  }
+}

@@ -1,0 +1,24 @@
+// netlab query
+
+import Reports
+import RunStore
+
+enum QueryCommand {
+  static let definition = CommandDefinition(
+    name: "query", operands: ["SQL"], summary: "ask the store in SQL",
+    details: """
+      Runs one SELECT over the public views (runs, curves, cells, sweeps, sweep_runs) and prints what it gives. The store
+      is only read: whatever would write or reach another file is refused.
+      """,
+    options: [ListOptions.format],
+    examples: [
+      "netlab query \"SELECT depth, avg(val_accuracy) FROM runs GROUP BY depth\"",
+      "netlab query \"SELECT epoch, val_loss FROM curves WHERE run_id LIKE '3f2a%'\" --format csv",
+    ],
+    run: { arguments in
+      let format = try arguments.choice("format", default: TableFormat.table)
+      var reader = try StoreReader(arguments.store(Netlab.environment))
+      Terminal.result(format.text(try reader.query(arguments.operands[0])))
+      return .done
+    })
+}

@@ -1,0 +1,144 @@
+// netlab sweep
+
+import Files
+import Glibc
+import NeuralNetwork
+import Reports
+import RunStore
+import Sweeps
+
+enum SweepCommand {
+  static let definition = CommandDefinition(
+    name: "sweep", operands: ["GRID.json"], summary: "train every run of a grid that the store does not hold yet",
+    details: """
+      Expands the grid of hyperparameters in GRID.json, trains a network for each combination and seed, and keeps its
+      curves, its figures and the weights of its best epoch in the store. A run that the store holds already is not
+      trained again. Ctrl-C keeps everything finished so far; the same command goes on from there.
+      """,
+    options: [
+      OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: the processors)"),
+      OptionDefinition(name: "dry-run", value: nil, summary: "say what would be trained, and train nothing"),
+      OptionDefinition(name: "retry-failed", value: nil, summary: "train again what failed"),
+    ],
+    examples: [
+      "netlab sweep experiments/breast-cancer/grid.json", "netlab sweep grid.json --dry-run",
+      "netlab sweep grid.json --jobs 4 --store /data/runs",
+    ], run: run)
+
+  @Sendable
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let jobs = try arguments.integer("jobs", minimum: 1) ?? SweepRunner.processorCount
+    let plan = try Plan(Spec.read(arguments.operands[0]))
+    let layout = arguments.store(Netlab.environment)
+    let retriesFailed = arguments.flag("retry-failed")
+    if arguments.flag("dry-run") {
+      try describe(plan, layout, retriesFailed: retriesFailed)
+      return .done
+    }
+
+    let cancellation = Cancellation()
+    let provenance = provenance(of: plan)
+    Interruption.cancels(cancellation)
+    let writer = try StoreWriter.open(layout)
+    let remaining = try writer.register(plan, provenance: provenance, retriesFailed: retriesFailed)
+    let begin = Clock.monotonic
+    if !remaining.isEmpty {
+      let recorder = RunRecorder(writer, plan: plan, provenance: provenance)
+      let progress = arguments.flag("quiet") ? nil : Progress(remaining, plan: plan)
+      let observers = Observers(recorder: recorder, progress: progress)
+      do {
+        try SweepRunner(plan).run(remaining, jobs: jobs, observer: observers, cancellation: cancellation)
+      } catch {
+        // What had ended before is still to be written, if it can be.
+        try? recorder.finish()
+        throw error
+      }
+      try recorder.finish()
+      progress?.finish()
+    }
+    return try summarize(
+      plan, layout, trained: remaining.count, seconds: Clock.monotonic - begin,
+      isInterrupted: cancellation.isCancelled)
+  }
+
+  private static func title(_ plan: Plan) throws -> String {
+    let id = try plan.sweepID().prefix(8)
+    return "sweep \(id) \(plan.spec.name): \(plan.cells.count) cells × \(plan.spec.seeds.count) seeds = \(plan.runs.count) runs\n"
+  }
+
+  private static func describe(_ plan: Plan, _ layout: StoreLayout, retriesFailed: Bool) throws {
+    var statuses: [RunStatus: Int] = [:]
+    if let reader = try StoreReader.ifPresent(layout) { statuses = try reader.statuses(of: plan.runs) }
+    let reused = statuses.reduce(0) { sum, entry in
+      entry.key.isToBeTrained(retriesFailed: retriesFailed) ? sum : sum + entry.value
+    }
+    var text = try title(plan)
+    text += "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
+    text += "'\(plan.dataset.targetName)'; \(plan.split.training.count) training, \(plan.split.validation.count) validation, "
+    text += "\(plan.split.test.count) test\n"
+    for name in plan.varied {
+      var values: [String] = []
+      for cell in plan.cells {
+        let value = cell.hyperparameters.value(name).map(\.description) ?? "–"
+        if !values.contains(value) { values.append(value) }
+      }
+      text += "  \(name): \(values.joined(separator: ", "))\n"
+    }
+    text += "\(reused) reused, \(plan.runs.count - reused) to train\n"
+    Terminal.result(text)
+  }
+
+  private static func summarize(
+    _ plan: Plan, _ layout: StoreLayout, trained: Int, seconds: Double, isInterrupted: Bool
+  ) throws -> ExitStatus {
+    let statuses = try StoreReader(layout).statuses(of: plan.runs)
+    func count(_ status: RunStatus) -> Int { statuses[status] ?? 0 }
+    var text = try title(plan)
+    text += RunStatus.allCases.compactMap { count($0) > 0 ? "\(count($0)) \($0.rawValue)" : nil }.joined(separator: ", ")
+    text +=
+      trained == 0
+      ? "; nothing to train: the store held every run already\n"
+      : "; \(trained) to train, \(plan.runs.count - trained) reused, in \(NumberFormat.fixed(seconds, digits: 1)) s\n"
+    Terminal.result(text)
+    if isInterrupted {
+      Terminal.error("netlab: interrupted; everything finished so far is kept, and the same command goes on from here")
+      return .interrupted
+    }
+    if count(.failed) > 0 {
+      Terminal.error("netlab: \(count(.failed)) runs failed; 'netlab runs ls --where \"status = 'failed'\"' tells why")
+      return .failed
+    }
+    return .done
+  }
+
+  private static func provenance(of plan: Plan) -> Provenance {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return Provenance(
+      netlabVersion: Netlab.version, gitCommit: GitCommit.current(in: Path.directory(of: plan.spec.file)), host: host,
+      blas: Engine.blas,
+      command: Swift.CommandLine.arguments.enumerated().map { $0 == 0 ? "netlab" : $1 }.joined(separator: " "))
+  }
+
+  /// The store first: what is shown as finished is on its way to the disk.
+  private struct Observers: SweepObserver {
+    let recorder: RunRecorder
+    let progress: Progress?
+
+    func runStarted(_ run: PlannedRun) throws {
+      try recorder.runStarted(run)
+      progress?.runStarted(run)
+    }
+
+    func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws {
+      try recorder.epochEnded(epoch, of: run)
+      progress?.epochEnded(epoch, of: run)
+    }
+
+    func runEnded(_ run: PlannedRun, _ result: RunResult) throws {
+      try recorder.runEnded(run, result)
+      progress?.runEnded(run, result)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// How far a sweep is: a line that is drawn again on a terminal, plain lines elsewhere.
+
+import Reports
+import Sweeps
+import Synchronization
+
+final class Progress: SweepObserver {
+  private struct State {
+    var finishedRuns = 0
+    var finishedEpochs = 0
+    /// Epochs that runs which ended early will not train.
+    var skippedEpochs = 0
+    var best: (value: Double, run: PlannedRun)?
+    var lastDrawn = 0.0
+  }
+
+  private let state = Mutex(State())
+  private let begin = Clock.monotonic
+  private let runs: [PlannedRun]
+  private let totalEpochs: Int
+  private let metric: Metric
+  private let varied: [String]
+  private let isTerminal: Bool
+
+  init(_ runs: [PlannedRun], plan: Plan) {
+    self.runs = runs
+    totalEpochs = runs.reduce(0) { $0 + $1.cell.hyperparameters.epochs }
+    metric = plan.spec.metric
+    varied = plan.varied
+    isTerminal = Terminal.errorIsTerminal
+  }
+
+  func runStarted(_ run: PlannedRun) {}
+
+  func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) {
+    let now = Clock.monotonic
+    // A bar moves ten times a second, a log gets a line every five.
+    let interval = isTerminal ? 0.1 : 5
+    let line = state.withLock { state -> String? in
+      state.finishedEpochs += 1
+      guard now - max(state.lastDrawn, begin) >= interval else { return nil }
+      state.lastDrawn = now
+      return text(state, now)
+    }
+    if let line { show(line) }
+  }
+
+  func runEnded(_ run: PlannedRun, _ result: RunResult) {
+    state.withLock { state in
+      state.finishedRuns += 1
+      state.skippedEpochs += run.cell.hyperparameters.epochs - result.lastEpoch
+      if let value = result.best?.record.value(of: metric.name),
+        state.best.map({ metric.isBetter(value, than: $0.value) }) ?? true
+      {
+        state.best = (value, run)
+      }
+    }
+  }
+
+  /// Draws the last state, and leaves the line.
+  func finish() {
+    show(state.withLock { text($0, Clock.monotonic) })
+    if isTerminal { Terminal.status("\n") }
+  }
+
+  private func text(_ state: borrowing State, _ now: Double) -> String {
+    let elapsed = max(now - begin, 1e-6)
+    let rate = Double(state.finishedEpochs) / elapsed
+    let remaining = totalEpochs - state.finishedEpochs - state.skippedEpochs
+    var parts = ["\(state.finishedRuns)/\(runs.count) runs", "\(Int(rate)) epochs/s"]
+    if remaining > 0, rate > 0 { parts.append("\(Self.duration(Double(remaining) / rate)) left") }
+    if let best = state.best {
+      let summary = best.run.cell.hyperparameters.summary(of: varied)
+      let place = summary.isEmpty ? "" : " (\(summary))"
+      parts.append("best \(metric.name.rawValue) \(NumberFormat.rounded(best.value))\(place)")
+    }
+    guard isTerminal else { return parts.joined(separator: ", ") }
+    let done = totalEpochs == 0 ? 1 : Double(totalEpochs - remaining) / Double(totalEpochs)
+    let filled = Int(done * 20)
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
+    return "\(bar) \(parts.joined(separator: " · "))"
+  }
+
+  private func show(_ line: String) {
+    // To the line's start, and clear what was longer.
+    Terminal.status(isTerminal ? "\r\(line.prefix(Terminal.width - 1))\u{1B}[K" : line + "\n")
+  }
+
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.up))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}

@@ -65,11 +65,3 @@ struct GlobalHeap {
   /// "GCOL" and the only version of it.
   private static let signature: [UInt8] = [0x47, 0x43, 0x4F, 0x4C, 1]
 }
-
-extension [UInt8] {
-  /// The unsigned little-endian integer of `size` bytes at `start`, nil outside of the array or of `Int`.
-  fileprivate func integer(at start: Int, size: Int) -> Int? {
-    guard start >= 0, start <= count - size else { return nil }
-    return Int(exactly: self[start..<(start + size)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-  }
-}

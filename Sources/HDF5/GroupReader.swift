@@ -1,4 +1,4 @@
-// Reads a group of an image that need not be trusted. Filling one is GroupWriter's part.
+// Reads a group of an image that may be damaged. Filling one is GroupWriter's part.
 
 import CHDF5
 
@@ -23,7 +23,8 @@ public struct GroupReader: ~Copyable {
     var names: [String?] = []
     let status = withUnsafeMutablePointer(to: &names) {
       H5Literate(
-        handle.id, H5_INDEX_NAME, H5_ITER_INC, nil,
+        // In any other order than its own, HDF5 frees what it never set if the list turns out to be damaged.
+        handle.id, H5_INDEX_NAME, H5_ITER_NATIVE, nil,
         { _, name, _, names in
           guard let name, let names else { return -1 }
           names.assumingMemoryBound(to: [String?].self).pointee.append(String(validatingCString: name))
@@ -35,7 +36,7 @@ public struct GroupReader: ~Copyable {
     guard valid.count == names.count else {
       throw HDF5Error(operation: operation, message: "a name is not UTF-8")
     }
-    return valid
+    return valid.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// Whether this group has a group or dataset of that name.
@@ -117,7 +118,7 @@ public struct GroupReader: ~Copyable {
     return shape
   }
 
-  /// Throws unless `name` is in this group and leads to a place in this image: a soft or external link could
+  /// Throws unless `name` is in this group and leads to an object in this image: a soft or external link could
   /// lead elsewhere, even to a file on the disk.
   private func checkLink(_ name: String, _ operation: String) throws(HDF5Error) {
     guard try has(name) else { throw HDF5Error(operation: operation, message: "there is no such object") }
@@ -126,6 +127,7 @@ public struct GroupReader: ~Copyable {
     guard link.type == H5L_TYPE_HARD else {
       throw HDF5Error(operation: operation, message: "it is a link to elsewhere")
     }
+    try ImageFormat.checkObject(at: Int(exactly: link.u.address), in: image, operation)
   }
 
   /// Throws unless the values are stored as they are, in one piece, in this image.

@@ -68,11 +68,17 @@ public enum TableFormat: String, CaseIterable, Sendable {
 
   // MARK: Cells
 
-  /// Columns that hold numbers alone.
+  /// Columns that hold numbers alone, `0.97 ± 0.01` and `3/3` among them.
   private static func rightAligned(_ table: Table) -> [Bool] {
     table.columns.indices.map { column in
-      table.rows.contains { $0[column].isNumber } && table.rows.allSatisfy { $0[column].isNumber || $0[column].isNull }
+      let values = table.rows.map { $0[column] }.filter { !$0.isNull && $0.readable != "–" }
+      return !values.isEmpty && values.allSatisfy { $0.isNumber || isNumeric($0.readable) }
     }
+  }
+
+  private static func isNumeric(_ text: String) -> Bool {
+    guard text.contains(where: \.isNumber) else { return false }
+    return text.allSatisfy { "0123456789.-+e±/ ".contains($0) }
   }
 
   private static func pad(_ text: String, to width: Int, right: Bool) -> String {

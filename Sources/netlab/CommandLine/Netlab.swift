@@ -14,7 +14,7 @@ enum Netlab {
 
   static let commands: [CommandDefinition] = [
     SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show, SweepsCommand.list,
-    QueryCommand.definition,
+    QueryCommand.definition, DescribeCommand.definition,
   ]
 
   static func main() {

@@ -1,0 +1,58 @@
+// The built program, run as a user runs it.
+
+import Foundation
+
+public enum Netlab {
+  public struct Outcome: Sendable {
+    public let status: Int32
+    public let output: String
+    public let errors: String
+  }
+
+  /// The root of the package.
+  public static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// Beside the tests' own executable.
+  static let binary: URL = {
+    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let beside = tests.appendingPathComponent("netlab")
+    return FileManager.default.isExecutableFile(atPath: beside.path)
+      ? beside : URL(fileURLWithPath: "\(root)/.build/debug/netlab")
+  }()
+
+  /// A process that has been started, to be sent a signal.
+  public static func start(_ arguments: [String], in directory: String, errors: URL) throws -> Process {
+    let process = Process()
+    process.executableURL = binary
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "NETLAB_STORE" }
+    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    process.standardInput = FileHandle.nullDevice
+    return process
+  }
+
+  /// Runs netlab in a folder to its end.
+  public static func run(_ arguments: String..., in directory: TemporaryDirectory) throws -> Outcome {
+    // Through files, since a full pipe would stop the program.
+    let name = UUID().uuidString
+    let temporary = FileManager.default.temporaryDirectory
+    let output = temporary.appendingPathComponent("\(name).out")
+    let errors = temporary.appendingPathComponent("\(name).err")
+    defer {
+      try? FileManager.default.removeItem(at: output)
+      try? FileManager.default.removeItem(at: errors)
+    }
+    let process = try start(arguments, in: directory.path, errors: errors)
+    FileManager.default.createFile(atPath: output.path, contents: nil)
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationReason == .exit ? process.terminationStatus : -1,
+      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+}

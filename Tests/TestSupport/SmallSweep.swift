@@ -1,0 +1,30 @@
+// A sweep that trains in a moment: two classes of points, told apart by a line.
+
+extension TemporaryDirectory {
+  /// Writes `points.csv`, 60 rows with features x and y.
+  public func writePoints() throws {
+    let rows = (0..<60).map { row in
+      let x = Double((row * 37) % 60) / 10 - 3
+      let y = Double((row * 23) % 60) / 10 - 3
+      return "\(x),\(y),\(x + y > 0.1 ? "above" : "below")"
+    }
+    try write((["x,y,side"] + rows).joined(separator: "\n") + "\n", to: "points.csv")
+  }
+
+  /// Writes a spec on those points, with further keys as JSON5, and returns its path.
+  @discardableResult
+  public func writeGrid(
+    _ name: String = "grid.json", parameters: String = "width: [2, 4], epochs: 5", more: String = "seeds: 2"
+  ) throws -> String {
+    try writePoints()
+    return try write(
+      """
+      {
+        name: "points",
+        data: {path: "points.csv", target: "side"},
+        parameters: {\(parameters)},
+        \(more)
+      }
+      """, to: name)
+  }
+}

@@ -1,0 +1,115 @@
+import TestSupport
+import Testing
+
+struct ReadingCommandsTests {
+  /// A store with one small sweep, for several questions.
+  private func withStore(_ body: (TemporaryDirectory) throws -> Void) throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid()
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      try body(directory)
+    }
+  }
+
+  @Test("A report gives the same bytes each time, and CSV files with a row for each run and cell")
+  func report() throws {
+    try withStore { directory in
+      let first = try Netlab.run("report", in: directory)
+      #expect(first.status == 0)
+      #expect(first.output.hasPrefix("points: the best cells by mean val_loss\n\nrank  width  parameters  completed"))
+      #expect(first.output.hasSuffix(
+        "report: reports/points/report.md, reports/points/runs.csv, reports/points/cells.csv\n"))
+      let files = ["report.md", "runs.csv", "cells.csv"]
+      let texts = try files.map { try directory.read("reports/points/\($0)") }
+      #expect(try Netlab.run("report", "points", "--output", "again", in: directory).status == 0)
+      #expect(try files.map { try directory.read("again/\($0)") } == texts)
+      #expect(texts[0].hasPrefix("# points\n\n2 cells × 2 seeds = 4 runs: 4 completed.\n"))
+      #expect(texts[0].contains("## Effect of each hyperparameter"))
+      #expect(texts[0].contains("No run failed or diverged."))
+      #expect(texts[1].split(separator: "\r\n").count == 5)
+      #expect(texts[2].split(separator: "\r\n").count == 3)
+    }
+  }
+
+  @Test("Queries see the public views, and can neither write nor reach anything else")
+  func query() throws {
+    try withStore { directory in
+      let counts = try Netlab.run(
+        "query", "SELECT width, count(*) AS n FROM runs GROUP BY width", "--format", "csv", in: directory)
+      #expect(counts.output == "width,n\r\n2,2\r\n4,2\r\n")
+      let curves = try Netlab.run(
+        "query", "SELECT count(*) AS n FROM curves JOIN runs ON run_id = id WHERE epoch <= epochs", "--format", "json",
+        in: directory)
+      #expect(curves.output == "[\n  {\"n\": 20}\n]\n")
+      let cells = try Netlab.run(
+        "query", "SELECT runs, completed, val_loss_sd > 0 AS spread FROM cells", "--format", "md", in: directory)
+      #expect(cells.output == "| runs | completed | spread |\n| ---: | ---: | ---: |\n| 2 | 2 | 1 |\n| 2 | 2 | 1 |\n")
+      let common = try Netlab.run(
+        "query", "WITH best AS (SELECT min(val_loss) AS v FROM runs) SELECT count(*) AS n FROM best", "--format", "csv",
+        in: directory)
+      #expect(common.output == "n\r\n1\r\n")
+      for sql in [
+        "DELETE FROM run", "INSERT INTO sweep (id) VALUES ('x')", "ATTACH 'other.db' AS other", "DROP VIEW runs",
+        "PRAGMA user_version = 5", "VACUUM INTO 'copy.db'", "SELECT * FROM run", "SELECT sql FROM sqlite_master",
+        "SELECT load_extension('x')", "CREATE TEMP TABLE t (v)", "SELECT 1; SELECT 2", "SELEC 1",
+      ] {
+        let refused = try Netlab.run("query", sql, in: directory)
+        #expect(refused.status == 2, "\(sql)")
+        #expect(refused.output == "", "\(sql)")
+        #expect(refused.errors.hasPrefix("netlab: SQL: "), "\(sql)")
+      }
+      #expect(!directory.exists("other.db") && !directory.exists("copy.db"))
+    }
+  }
+
+  @Test("Runs are listed, filtered, sorted and shown by the beginning of their id")
+  func runs() throws {
+    try withStore { directory in
+      let list = try Netlab.run(
+        "runs", "ls", "--where", "width = 4", "--sort", "-val_loss", "--limit", "1", "--format", "csv", in: directory)
+      let lines = list.output.split(separator: "\r\n")
+      #expect(lines.count == 2)
+      #expect(lines[0].hasPrefix("id,status,hidden_layers,"))
+      let id = lines[1].prefix(8)
+      let shown = try Netlab.run("runs", "show", String(id), in: directory)
+      #expect(shown.output.contains("\nstatus            completed\n"))
+      #expect(shown.output.contains("runs/weights/\(id)"))
+      #expect(try Netlab.run("runs", "show", "zzzz", in: directory).errors == "netlab: the store holds no run 'zzzz'\n")
+      #expect(
+        try Netlab.run("runs", "ls", "--sort", "val_los", in: directory).errors
+          == "netlab: there is no column 'val_los'; did you mean 'val_loss'?\nTry 'netlab --help'.\n")
+      let sweeps = try Netlab.run("sweeps", "ls", "--format", "csv", in: directory)
+      #expect(sweeps.output.contains(",points,completed,2,4,4,0,0,"))
+    }
+  }
+
+  @Test(
+    "Help reads on stdout, with usage, options and an example",
+    arguments: [["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"]])
+  func help(command: [String]) throws {
+    try TemporaryDirectory.with { directory in
+      let outcome =
+        command.count == 1
+        ? try Netlab.run(command[0], "--help", in: directory)
+        : try Netlab.run(command[0], command[1], "--help", in: directory)
+      #expect(outcome.status == 0)
+      #expect(outcome.errors == "")
+      for part in ["\nUsage: netlab \(command.joined(separator: " "))", "\nOptions:\n", "\n  --store DIR", "\nExample"] {
+        #expect(outcome.output.contains(part))
+      }
+    }
+  }
+
+  @Test("The split is told row by row, and covers every row once")
+  func split() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid()
+      let outcome = try Netlab.run("describe", "grid.json", "--split", in: directory)
+      let lines = outcome.output.split(separator: "\r\n").map { $0.split(separator: ",") }
+      #expect(lines[0] == ["row", "part"])
+      #expect(lines.dropFirst().map { Int($0[0]) } == Array(0..<60))
+      #expect(lines.count { $0[1] == "validation" } == 12)
+      #expect(lines.count { $0[1] == "test" } == 12)
+    }
+  }
+}

@@ -6,7 +6,7 @@ extension TemporaryDirectory {
     let rows = (0..<60).map { row in
       let x = Double((row * 37) % 60) / 10 - 3
       let y = Double((row * 23) % 60) / 10 - 3
-      return "\(x),\(y),\(x + y > 0.1 ? "above" : "below")"
+      return "\(x),\(y),\(x > y ? "above" : "below")"
     }
     try write((["x,y,side"] + rows).joined(separator: "\n") + "\n", to: "points.csv")
   }

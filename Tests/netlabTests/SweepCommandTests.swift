@@ -113,14 +113,14 @@ struct SweepCommandTests {
       let names = directory.contents(of: "runs/weights")
       #expect(names.count == 1)
       let file = URL(fileURLWithPath: directory.file("runs/weights/\(names[0])"))
-      try FileImage.read(Array(Data(contentsOf: file))) { root in
+      try FileImage.read(Array(Data(contentsOf: file))) { (root: borrowing GroupReader) throws -> Void in
         #expect(try root.string("run_id") + ".h5" == names[0])
         #expect(try root.string("loss") == "binary_cross_entropy")
         #expect(try root.strings("features") == ["x", "y"])
         #expect(try root.strings("classes") == ["above", "below"])
         #expect((1...4).contains(try root.integer("epoch")))
         for (layer, shape, activation) in [(1, [5, 2], "tanh"), (2, [3, 5], "tanh"), (3, [1, 3], "sigmoid")] {
-          try root.group("layer_\(layer)") { group in
+          try root.group("layer_\(layer)") { (group: borrowing GroupReader) throws -> Void in
             #expect(try group.readFloats("weight").shape == shape)
             #expect(try group.readFloats("bias").shape == [shape[0], 1])
             #expect(try group.string("activation") == activation)

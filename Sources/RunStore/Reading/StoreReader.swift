@@ -54,14 +54,20 @@ public struct StoreReader: ~Copyable {
     connection.authorize { access in
       switch access {
       case .select, .recursive: true
-      // What is read through a public view, which includes the tables behind it; a view is named as a table, too.
-      case .read(let table, _, let view):
-        view.map(Self.views.contains) ?? !Self.isPrivate(table)
+      // Through a public view all may be read, the tables behind it included. SQLite also asks for a table as such, with no
+      // column of it, and then does not say through which view.
+      case .read(let table, let column, let view):
+        column.isEmpty || !Self.isPrivate(table) || view.map(Self.isPublic) == true
       case .function(let name): name.lowercased() != "load_extension"
       case .other: false
       }
     }
     return try table(sql)
+  }
+
+  /// A view, or a part of one that is named after it.
+  private static func isPublic(_ view: String) -> Bool {
+    views.contains(view) || views.contains { view.hasPrefix("\($0)_") }
   }
 
   /// A name that is neither a view nor one that the query itself defines.

@@ -123,7 +123,7 @@ extension Migration {
       FROM epoch JOIN run ON run.key = epoch.run;
 
       CREATE VIEW cells AS
-      WITH mean AS (
+      WITH cells_mean AS (
         SELECT
           cell,
           count(*) AS runs,
@@ -134,13 +134,13 @@ extension Migration {
           avg(test_loss) AS test_loss, avg(test_accuracy) AS test_accuracy, avg(test_r2) AS test_r2,
           avg(seconds) AS seconds
         FROM run GROUP BY cell
-      ), spread AS (
+      ), cells_spread AS (
         SELECT
           run.cell,
           \(spread("train_loss")), \(spread("train_accuracy")), \(spread("train_r2")),
           \(spread("val_loss")), \(spread("val_accuracy")), \(spread("val_r2")),
           \(spread("test_loss")), \(spread("test_accuracy")), \(spread("test_r2"))
-        FROM run JOIN mean ON mean.cell = run.cell GROUP BY run.cell
+        FROM run JOIN cells_mean AS mean ON mean.cell = run.cell GROUP BY run.cell
       )
       SELECT
         cell.id,
@@ -159,8 +159,8 @@ extension Migration {
         mean.seconds AS seconds_mean,
         dataset.sha256 AS data_sha256
       FROM cell
-        JOIN mean ON mean.cell = cell.key
-        JOIN spread ON spread.cell = cell.key
+        JOIN cells_mean AS mean ON mean.cell = cell.key
+        JOIN cells_spread AS spread ON spread.cell = cell.key
         JOIN dataset ON dataset.key = cell.dataset;
 
       CREATE VIEW sweeps AS

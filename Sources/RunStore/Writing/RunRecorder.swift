@@ -65,7 +65,8 @@ public final class RunRecorder: SweepObserver {
       return (state.failure, !state.isScheduled)
     }
     if let failure { throw failure }
-    if schedules { queue.asyncAfter(deadline: .now() + .milliseconds(100)) { self.write() } }
+    // Weakly: the store is free for others as soon as the sweep is done.
+    if schedules { queue.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in self?.write() } }
   }
 
   /// On the queue: one transaction for all that is waiting.

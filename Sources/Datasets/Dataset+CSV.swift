@@ -17,7 +17,8 @@ extension Dataset {
   }
 
   /// As `csv(path:target:task:)`, from bytes; `path` is only named in errors.
-  public static func csv(_ bytes: [UInt8], path: String, target: String, task: Task? = nil) throws -> Dataset {
+  public static func csv(_ bytes: [UInt8], path: String, target: String, task: Task? = nil) throws -> Dataset
+  {
     var records = CSVRecords(bytes, path: path)
     guard let header = try records.next() else { throw DatasetError(path: path, "the file is empty") }
     let names = header.map(\.text)
@@ -44,7 +45,8 @@ extension Dataset {
           features.append(number)
         } else {
           throw DatasetError(
-            path: path, line: records.line, "the column '\(names[column])' holds '\(field.text)', not a number")
+            path: path, line: records.line,
+            "the column '\(names[column])' holds '\(field.text)', not a number")
         }
       }
     }

@@ -65,7 +65,9 @@ public struct Split: Equatable, Sendable {
     let quotas = sizes.map { fraction * Double($0) }
     var counts = zip(quotas, room).map { min(Int($0), $1) }
     let byRest = sizes.indices.sorted { first, second in
-      let rests = (quotas[first] - quotas[first].rounded(.down), quotas[second] - quotas[second].rounded(.down))
+      let rests = (
+        quotas[first] - quotas[first].rounded(.down), quotas[second] - quotas[second].rounded(.down)
+      )
       return rests.0 != rests.1 ? rests.0 > rests.1 : first < second
     }
     var missing = total - counts.reduce(0, +)

@@ -23,7 +23,9 @@ struct Target {
         return
       }
       throw DatasetError(
-        path: path, "the target '\(name)' of a regression must be numeric, but row \(wrong + 1) holds '\(fields[wrong].text)'")
+        path: path,
+        "the target '\(name)' of a regression must be numeric, but row \(wrong + 1) holds '\(fields[wrong].text)'"
+      )
     }
 
     // 1 and 1.0 name the same class.
@@ -35,7 +37,8 @@ struct Target {
     }
     guard classes.count > 1 else { throw Self.onlyOne(name, path) }
     guard task != .binary || classes.count == 2 else {
-      throw DatasetError(path: path, "the target '\(name)' of a binary task has \(classes.count) classes, not two")
+      throw DatasetError(
+        path: path, "the target '\(name)' of a binary task has \(classes.count) classes, not two")
     }
     let indices = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
     values = names.compactMap { indices[$0] }
@@ -58,6 +61,7 @@ struct Target {
   }
 
   private static func onlyOne(_ name: String, _ path: String) -> DatasetError {
-    DatasetError(path: path, "every row has the same value of the target '\(name)': there is nothing to learn")
+    DatasetError(
+      path: path, "every row has the same value of the target '\(name)': there is nothing to learn")
   }
 }

@@ -148,7 +148,9 @@ private struct JSONParser {
       guard peek != nil else { throw error("the object that begins here is never closed", at: start) }
       let keyPosition = position
       let key = try parseKey()
-      if !keys.insert(key).inserted { throw error("the key '\(key)' stands here a second time", at: keyPosition) }
+      if !keys.insert(key).inserted {
+        throw error("the key '\(key)' stands here a second time", at: keyPosition)
+      }
       try skipSpace()
       guard peek == ":" else { throw error("expected ':' after the key '\(key)', found \(found)") }
       advance()
@@ -242,7 +244,9 @@ private struct JSONParser {
     let unit = try parseHexadecimal(digits: 4)
     if let scalar = Unicode.Scalar(unit) { return scalar }
     // A code unit that is no scalar must be the first half of a surrogate pair.
-    guard (0xD800..<0xDC00).contains(unit), peek == "\\" else { throw error("half a surrogate pair", at: start) }
+    guard (0xD800..<0xDC00).contains(unit), peek == "\\" else {
+      throw error("half a surrogate pair", at: start)
+    }
     advance()
     guard peek == "u" else { throw error("half a surrogate pair", at: start) }
     advance()

@@ -10,7 +10,8 @@ struct Arena: ~Copyable {
   init(capacities: [Int]) {
     let total = capacities.reduce(0) { $0 + Self.rounded($1) }
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(total, 1) * 4, alignment: Self.alignment * 4)
-    storage = UnsafeMutableBufferPointer(start: bytes.bindMemory(to: Float.self, capacity: total), count: total)
+    storage = UnsafeMutableBufferPointer(
+      start: bytes.bindMemory(to: Float.self, capacity: total), count: total)
     storage.initialize(repeating: 0)
   }
 

@@ -9,7 +9,9 @@ public enum Engine {
   /// The BLAS library's name and version and the kernel that it has chosen for this processor, such as `OpenBLAS 0.3.21
   /// Haswell`. Other kernels round differently.
   public static var blas: String {
-    let name = openblas_get_config().map { String(cString: $0).split(separator: " ").prefix(2).joined(separator: " ") }
+    let name = openblas_get_config().map {
+      String(cString: $0).split(separator: " ").prefix(2).joined(separator: " ")
+    }
     let kernel = openblas_get_corename().map { String(cString: $0) }
     return [name, kernel].compactMap(\.self).joined(separator: " ")
   }

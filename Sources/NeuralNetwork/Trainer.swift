@@ -136,7 +136,8 @@ public struct Trainer: ~Copyable {
     let z = network.forward(features, rows: rows)
     // dZ[L] takes the place of Z[L].
     network.architecture.loss.evaluate(
-      z, targets: targets, rows: rows, outputs: network.architecture.outputs, writesGradient: true, into: &tally)
+      z, targets: targets, rows: rows, outputs: network.architecture.outputs, writesGradient: true,
+      into: &tally)
     var delta = z
     for layer in (1...network.architecture.layerCount).reversed() {
       let inputs = sizes[layer - 1]
@@ -157,7 +158,8 @@ public struct Trainer: ~Copyable {
       // dZ[l−1] = W[l]ᵀ dZ[l] * g′[l−1](Z[l−1])
       let previous = delta == deltas.0 ? deltas.1 : deltas.0
       MatrixProduct.inputGradient(
-        weight: network.layers[layer - 1].weight, delta: delta, gradient: previous, rows: rows, inputs: inputs,
+        weight: network.layers[layer - 1].weight, delta: delta, gradient: previous, rows: rows,
+        inputs: inputs,
         units: units)
       network.architecture.activations[layer - 2].multiplyByDerivative(
         previous, output: input, count: rows * inputs)

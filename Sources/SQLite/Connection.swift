@@ -61,7 +61,9 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       sqlite3_finalize(second)
     }
     guard code == SQLITE_OK else { throw error(code, sql) }
-    guard let compiled else { throw SQLiteError(code: SQLITE_MISUSE, message: "there is no statement", sql: sql) }
+    guard let compiled else {
+      throw SQLiteError(code: SQLITE_MISUSE, message: "there is no statement", sql: sql)
+    }
     let statement = Statement(handle: compiled, connection: handle)
     if hasMore {
       throw SQLiteError(code: SQLITE_MISUSE, message: "there is more than one statement", sql: sql)

@@ -61,7 +61,8 @@ public struct Statement: ~Copyable {
     }
   }
 
-  nonisolated(unsafe) private static let empty = UnsafePointer(UnsafeMutablePointer<CChar>.allocate(capacity: 1))
+  nonisolated(unsafe) private static let empty = UnsafePointer(
+    UnsafeMutablePointer<CChar>.allocate(capacity: 1))
 
   /// Goes to the next row.
   /// - Returns: whether there is one.

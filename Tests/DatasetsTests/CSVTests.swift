@@ -6,7 +6,8 @@ struct CSVTests {
     try Dataset.csv(Array(text.utf8), path: "d.csv", target: target, task: task)
   }
 
-  @Test("Quotes, line ends of either kind, a byte order mark and blank lines are read as spreadsheets mean them")
+  @Test(
+    "Quotes, line ends of either kind, a byte order mark and blank lines are read as spreadsheets mean them")
   func dialects() throws {
     let data = try dataset("\u{FEFF}\"a, \"\"b\"\"\",t,c\r\n1,\"x\r\ny\",2\r\n-3.5e1,z, +4 \n\n\r\n")
     #expect(data.featureNames == ["a, \"b\"", "c"])
@@ -43,7 +44,8 @@ struct CSVTests {
       ("x,t\ninf,a", "d.csv:2: the column 'x' holds 'inf', not a number"),
       ("x,t\nNA,a\n1,?", "d.csv:2: 2 values are missing: line 2, 'x'; line 3, 't'"),
       ("x,t\n1,", "d.csv:2: the value of column 't' is missing"),
-      ("x,x,t\n1,2,a", "d.csv:1: two columns are named 'x'"), ("x,,t\n1,2,a", "d.csv:1: column 2 has no name"),
+      ("x,x,t\n1,2,a", "d.csv:1: two columns are named 'x'"),
+      ("x,,t\n1,2,a", "d.csv:1: column 2 has no name"),
       ("1,2\n3,4", "d.csv:1: the first line must name the columns, but holds numbers"),
       ("t\na", "d.csv:1: there is no column besides the target 't'"),
       ("x,u\n1,a", "d.csv:1: there is no column 't' for the target; there are 'x', 'u'"),

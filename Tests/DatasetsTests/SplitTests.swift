@@ -29,8 +29,12 @@ struct SplitTests {
   @Test("A seed always gives the same split, and another seed another")
   func seeds() throws {
     let data = dataset(classSizes: [40, 60])
-    #expect(try Split(data, validation: 0.2, test: 0.2, seed: 1) == Split(data, validation: 0.2, test: 0.2, seed: 1))
-    #expect(try Split(data, validation: 0.2, test: 0.2, seed: 1) != Split(data, validation: 0.2, test: 0.2, seed: 2))
+    #expect(
+      try Split(data, validation: 0.2, test: 0.2, seed: 1) == Split(data, validation: 0.2, test: 0.2, seed: 1)
+    )
+    #expect(
+      try Split(data, validation: 0.2, test: 0.2, seed: 1) != Split(data, validation: 0.2, test: 0.2, seed: 2)
+    )
   }
 
   @Test("A part that would be empty is an error, unless none was asked for")

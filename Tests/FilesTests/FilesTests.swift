@@ -21,7 +21,8 @@ struct FilesTests {
     try TemporaryDirectory.with { directory in
       let missing = directory.file("missing")
       #expect(throws: FileError("read", missing, code: ENOENT)) { try File.read(missing) }
-      #expect(FileError("read", "x", code: ENOENT).description == "cannot read 'x': No such file or directory")
+      #expect(
+        FileError("read", "x", code: ENOENT).description == "cannot read 'x': No such file or directory")
       #expect(throws: FileError("read", directory.path, code: EISDIR)) { try File.read(directory.path) }
       #expect(throws: FileError("write", "\(missing)/x", code: ENOENT)) {
         try File.writeAtomically("x", to: "\(missing)/x")

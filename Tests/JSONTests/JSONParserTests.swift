@@ -60,12 +60,14 @@ struct JSONParserTests {
       return
     }
     #expect(members[0].keyPosition == SourcePosition(line: 3, column: 3))
-    #expect(widths.map(\.position) == [SourcePosition(line: 3, column: 11), SourcePosition(line: 4, column: 5)])
+    #expect(
+      widths.map(\.position) == [SourcePosition(line: 3, column: 11), SourcePosition(line: 4, column: 5)])
   }
 
   @Test("Numbers that JSON cannot express are written as null, control characters escaped")
   func writing() {
-    #expect(JSONValue.array([.real(.nan), .real(.infinity), .real(1e-5)]).canonicalText == "[null,null,1e-05]")
+    #expect(
+      JSONValue.array([.real(.nan), .real(.infinity), .real(1e-5)]).canonicalText == "[null,null,1e-05]")
     #expect(JSONValue.string("a\u{1}b\\").canonicalText == #""a\u0001b\\""#)
   }
 

@@ -55,7 +55,8 @@ extension ReferenceNetwork {
     let sizes = architecture.sizes
     self.init(
       weights: (1..<sizes.count).map {
-        Matrix(rows: sizes[$0], columns: sizes[$0 - 1], values: parameters.weight(ofLayer: $0).map(Double.init))
+        Matrix(
+          rows: sizes[$0], columns: sizes[$0 - 1], values: parameters.weight(ofLayer: $0).map(Double.init))
       },
       biases: (1..<sizes.count).map {
         Matrix(rows: sizes[$0], columns: 1, values: parameters.bias(ofLayer: $0).map(Double.init))
@@ -89,7 +90,8 @@ struct EngineAgainstReferenceTests {
     arguments: everyKind, shapes)
   func gradients(kind: (Activation, Loss), shape: ([Int], Int)) {
     let pair = Pair(
-      sizes: sizes(hidden: shape.0, loss: kind.1), activation: kind.0, loss: kind.1, examples: shape.1, seed: 11)
+      sizes: sizes(hidden: shape.0, loss: kind.1), activation: kind.0, loss: kind.1, examples: shape.1,
+      seed: 11)
     let reference = pair.reference
     var trainer = Trainer(pair.parameters, examples: pair.examples, batchSize: 0, seed: 0)
 

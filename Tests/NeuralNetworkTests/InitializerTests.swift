@@ -25,9 +25,12 @@ struct InitializerTests {
   @Test("Uniform weights keep within their limits")
   func limits() {
     let architecture = Architecture(sizes: [30, 20, 1], activations: [.tanh], loss: .binaryCrossEntropy)
-    let limits: [(Initializer, Double)] = [(.xavierUniform, 0.12.squareRoot()), (.heUniform, 0.2.squareRoot())]
+    let limits: [(Initializer, Double)] = [
+      (.xavierUniform, 0.12.squareRoot()), (.heUniform, 0.2.squareRoot()),
+    ]
     for (initializer, limit) in limits {
-      let weights = Parameters(architecture: architecture, initializer: initializer, seed: 2).weight(ofLayer: 1)
+      let weights = Parameters(architecture: architecture, initializer: initializer, seed: 2).weight(
+        ofLayer: 1)
       #expect(weights.allSatisfy { abs(Double($0)) <= limit * 1.0000001 })
       #expect(weights.contains { abs(Double($0)) > limit * 0.9 })
     }
@@ -35,7 +38,8 @@ struct InitializerTests {
 
   @Test("Parameters are a function of architecture and seed, and each layer draws its own")
   func seeds() {
-    let architecture = Architecture(sizes: [4, 4, 4, 1], activations: [.relu, .relu], loss: .binaryCrossEntropy)
+    let architecture = Architecture(
+      sizes: [4, 4, 4, 1], activations: [.relu, .relu], loss: .binaryCrossEntropy)
     func draw(_ seed: UInt64) -> Parameters {
       Parameters(architecture: architecture, initializer: .heNormal, seed: seed)
     }

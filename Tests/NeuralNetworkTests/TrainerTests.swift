@@ -13,7 +13,8 @@ struct TrainerTests {
   private func parameters(_ hidden: [Int], features: Int, loss: Loss, seed: UInt64 = 1) -> Parameters {
     Parameters(
       architecture: Architecture(
-        features: features, hidden: hidden, outputs: loss == .categoricalCrossEntropy ? 2 : 1, activation: .relu,
+        features: features, hidden: hidden, outputs: loss == .categoricalCrossEntropy ? 2 : 1,
+        activation: .relu,
         loss: loss),
       initializer: .heNormal, seed: seed)
   }
@@ -68,7 +69,8 @@ struct TrainerTests {
     let architecture = Architecture(
       features: 4, hidden: [6], outputs: 1, activation: activation, loss: .meanSquaredError)
     var trainer = Trainer(
-      Parameters(architecture: architecture, initializer: .xavierUniform, seed: 1), examples: data, batchSize: 8,
+      Parameters(architecture: architecture, initializer: .xavierUniform, seed: 1), examples: data,
+      batchSize: 8,
       seed: 0)
     let losses = (1...60).compactMap { trainer.trainEpoch($0, learningRate: 1e6)?.meanLoss }
     #expect(losses.contains { !$0.isFinite })

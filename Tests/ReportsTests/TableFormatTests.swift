@@ -5,12 +5,17 @@ import Testing
 struct TableFormatTests {
   private let table = Table(
     columns: ["name", "loss", "n"],
-    rows: [[.text("a|b"), .real(0.123_456_789), .integer(3)], [.text("say \"x\",\ny"), .null, .integer(12)]])
+    rows: [
+      [.text("a|b"), .real(0.123_456_789), .integer(3)], [.text("say \"x\",\ny"), .null, .integer(12)],
+    ])
 
   @Test("Each format writes the same table in its own way")
   func formats() {
-    #expect(TableFormat.table.text(table) == "name          loss   n\na|b         0.1235   3\nsay \"x\", y          12\n")
-    #expect(TableFormat.csv.text(table) == "name,loss,n\r\na|b,0.123456789,3\r\n\"say \"\"x\"\",\ny\",,12\r\n")
+    #expect(
+      TableFormat.table.text(table)
+        == "name          loss   n\na|b         0.1235   3\nsay \"x\", y          12\n")
+    #expect(
+      TableFormat.csv.text(table) == "name,loss,n\r\na|b,0.123456789,3\r\n\"say \"\"x\"\",\ny\",,12\r\n")
     #expect(
       TableFormat.json.text(table)
         == "[\n  {\"name\": \"a|b\", \"loss\": 0.123456789, \"n\": 3},\n  {\"name\": \"say \\\"x\\\",\\ny\", \"loss\": null, \"n\": 12}\n]\n"
@@ -31,7 +36,8 @@ struct TableFormatTests {
   @Test(
     "Numbers are rounded for reading",
     arguments: [
-      (0.973_684, "0.9737"), (1, "1"), (1234.5, "1234"), (123_456, "123456"), (1.2e-5, "1.2e-05"), (.nan, "nan"),
+      (0.973_684, "0.9737"), (1, "1"), (1234.5, "1234"), (123_456, "123456"), (1.2e-5, "1.2e-05"),
+      (.nan, "nan"),
       (-0.5, "-0.5"),
     ] as [(Double, String)])
   func rounding(value: Double, text: String) {

@@ -72,12 +72,15 @@ struct RunStoreTests {
       let plan = try sweep(folder)
       let layout = StoreLayout(folder.file("runs"))
       let damage = try Connection(path: layout.database, mode: .readWrite)
-      try damage.execute("UPDATE run SET status = 'running' WHERE key = 1; DELETE FROM epoch WHERE run = 1 AND epoch > 2")
-      let before = try damage.rows("SELECT run_id, epoch, val_loss FROM curves WHERE run_id <> '\(plan.runs[0].id)'")
+      try damage.execute(
+        "UPDATE run SET status = 'running' WHERE key = 1; DELETE FROM epoch WHERE run = 1 AND epoch > 2")
+      let before = try damage.rows(
+        "SELECT run_id, epoch, val_loss FROM curves WHERE run_id <> '\(plan.runs[0].id)'")
       _ = try sweep(folder)
       #expect(try damage.value("SELECT count(*) FROM curves") == .integer(20))
       #expect(
-        try damage.rows("SELECT run_id, epoch, val_loss FROM curves WHERE run_id <> '\(plan.runs[0].id)'") == before)
+        try damage.rows("SELECT run_id, epoch, val_loss FROM curves WHERE run_id <> '\(plan.runs[0].id)'")
+          == before)
       #expect(try damage.value("SELECT count(*) FROM runs WHERE status = 'completed'") == .integer(4))
     }
   }
@@ -90,7 +93,8 @@ struct RunStoreTests {
       let cells = try store.rows("SELECT id, val_loss_mean, val_loss_sd, runs FROM cells")
       #expect(cells.count == 2)
       for cell in cells {
-        let losses = try store.rows("SELECT val_loss FROM runs WHERE cell_id = ?", [cell[0]]).compactMap(\.[0].double)
+        let losses = try store.rows("SELECT val_loss FROM runs WHERE cell_id = ?", [cell[0]]).compactMap(
+          \.[0].double)
         #expect(losses.count == 2)
         #expect(abs((cell[1].double ?? .nan) - (losses[0] + losses[1]) / 2) < 1e-12)
         // Of two numbers the standard deviation is their distance by the root of two.

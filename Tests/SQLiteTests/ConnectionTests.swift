@@ -48,7 +48,9 @@ struct ConnectionTests {
   func modes() throws {
     try TemporaryDirectory.with { directory in
       let path = directory.file("a.db")
-      #expect { _ = try Connection(path: path, mode: .readWrite) } throws: { ($0 as? SQLiteError)?.isCannotOpen == true }
+      #expect { _ = try Connection(path: path, mode: .readWrite) } throws: {
+        ($0 as? SQLiteError)?.isCannotOpen == true
+      }
       do {
         let connection = try Connection(path: path, mode: .create)
         try connection.execute("CREATE TABLE t (v)")
@@ -57,7 +59,9 @@ struct ConnectionTests {
       #expect(throws: SQLiteError.self) { try reader.execute("INSERT INTO t VALUES (1)") }
       try directory.write("This is a letter, and not a database of any kind.", to: "letter")
       let other = try Connection(path: directory.file("letter"), mode: .readWrite)
-      #expect { try other.execute("PRAGMA user_version") } throws: { ($0 as? SQLiteError)?.isNotADatabase == true }
+      #expect { try other.execute("PRAGMA user_version") } throws: {
+        ($0 as? SQLiteError)?.isNotADatabase == true
+      }
     }
   }
 

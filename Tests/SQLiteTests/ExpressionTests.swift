@@ -20,7 +20,8 @@ struct ExpressionTests {
     "Anything but a computation is refused",
     arguments: [
       "", "dept > 1", "depth >", "(SELECT 1 FROM sqlite_master)", "depth); DROP TABLE t; --", "random() > 0",
-      "load_extension('x')", "1) AS a, (2", "depth IN (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x FROM c) SELECT x FROM c)",
+      "load_extension('x')", "1) AS a, (2",
+      "depth IN (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x FROM c) SELECT x FROM c)",
       "(SELECT name FROM pragma_database_list)", "randomblob(1000000000) IS NULL", "?2 > 1 AND ?9 > 1",
     ])
   func refuses(text: String) {

@@ -13,10 +13,18 @@ struct SpecTests {
       ("depth: 2", [.integer(2)]), ("depth: [1, 2, 2.0]", [.integer(1), .integer(2)]),
       ("depth: {value: 3}", [.integer(3)]), ("depth: {values: [0, 4]}", [.integer(0), .integer(4)]),
       ("depth: {min: 1, max: 3}", [.integer(1), .integer(2), .integer(3)]),
-      ("width: {distribution: 'log_uniform_values', min: 8, max: 128, points: 3}", [.integer(8), .integer(32), .integer(128)]),
-      ("learning_rate: {distribution: 'log_uniform_values', min: 0.001, max: 0.1, points: 3}",
-        [.number(0.001), .number(0.01), .number(0.1)]),
-      ("learning_rate: {min: 0.1, max: 0.4, points: 4}", [.number(0.1), .number(0.2), .number(0.3), .number(0.4)]),
+      (
+        "width: {distribution: 'log_uniform_values', min: 8, max: 128, points: 3}",
+        [.integer(8), .integer(32), .integer(128)]
+      ),
+      (
+        "learning_rate: {distribution: 'log_uniform_values', min: 0.001, max: 0.1, points: 3}",
+        [.number(0.001), .number(0.01), .number(0.1)]
+      ),
+      (
+        "learning_rate: {min: 0.1, max: 0.4, points: 4}",
+        [.number(0.1), .number(0.2), .number(0.3), .number(0.4)]
+      ),
       ("learning_rate: [3e-3, 0.003, .003]", [.number(0.003)]),
       ("activation: ['tanh', 'relu']", [.name("tanh"), .name("relu")]),
       ("initializer: 'glorot'", [.name("xavier_uniform")]),
@@ -44,17 +52,32 @@ struct SpecTests {
     arguments: [
       ("depth: 0.5", "parameters.depth: expected a whole number from 0 to 1000, found the number 0.5"),
       ("depth: {min: 3, max: 1}", "parameters.depth.max: max is below min"),
-      ("learning_rate: {min: 0.1, max: 1}", "parameters.learning_rate: a grid needs 'points': how many values from min to max"),
-      ("learning_rate: {min: 0.1, max: 1, points: 1}",
-        "parameters.learning_rate.points: expected at least 2 points, for both ends are included"),
-      ("learning_rate: {values: [1], min: 0.1}", "parameters.learning_rate.min: unknown key: 'values' stands alone"),
+      (
+        "learning_rate: {min: 0.1, max: 1}",
+        "parameters.learning_rate: a grid needs 'points': how many values from min to max"
+      ),
+      (
+        "learning_rate: {min: 0.1, max: 1, points: 1}",
+        "parameters.learning_rate.points: expected at least 2 points, for both ends are included"
+      ),
+      (
+        "learning_rate: {values: [1], min: 0.1}",
+        "parameters.learning_rate.min: unknown key: 'values' stands alone"
+      ),
       ("learning_rate: NaN", "parameters.learning_rate: expected a number, found the number nan"),
-      ("activation: {min: 1, max: 2}",
-        "parameters.activation: expected 'values' or 'value': activation has no range from min to max"),
-      ("hidden_layers: []",
+      (
+        "activation: {min: 1, max: 2}",
+        "parameters.activation: expected 'values' or 'value': activation has no range from min to max"
+      ),
+      (
+        "hidden_layers: []",
         "parameters.hidden_layers: the list is empty: there is no value to train with; for a network without hidden layers "
-          + "write [[]]"),
-      ("hidden_layers: [8], width: 4", "parameters.width: hidden_layers stands instead of depth and width, not beside them"),
+          + "write [[]]"
+      ),
+      (
+        "hidden_layers: [8], width: 4",
+        "parameters.width: hidden_layers stands instead of depth and width, not beside them"
+      ),
     ])
   func impossible(text: String, message: String) {
     #expect { try spec(text) } throws: { error in
@@ -65,14 +88,17 @@ struct SpecTests {
 
   @Test(
     "The nearest name is found, and none for a stranger",
-    arguments: [("lerning_rate", "learning_rate"), ("activaton", "activation"), ("wdith", "width"), ("momentum", nil)])
+    arguments: [
+      ("lerning_rate", "learning_rate"), ("activaton", "activation"), ("wdith", "width"), ("momentum", nil),
+    ])
   func nearest(name: String, expected: String?) {
     #expect(NearestName.of(name, among: HyperparameterDefinition.allNames) == expected)
   }
 
   @Test("No damaged spec crashes the reader")
   func fuzz() {
-    let source = Array("{data:{path:'d',target:'t'},parameters:{depth:[1,2],width:{min:1,max:9,points:3}},seeds:[1]}".utf8)
+    let source = Array(
+      "{data:{path:'d',target:'t'},parameters:{depth:[1,2],width:{min:1,max:9,points:3}},seeds:[1]}".utf8)
     var state: UInt64 = 9
     func random(_ bound: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -7,7 +7,8 @@ public struct TemporaryDirectory: Sendable {
 
   /// Runs a test's body with a new folder.
   public static func with<Result>(_ body: (TemporaryDirectory) throws -> Result) throws -> Result {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("netlab-test-\(UUID().uuidString)")
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "netlab-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: url) }
     return try body(TemporaryDirectory(path: url.path))

@@ -11,34 +11,61 @@ struct ErrorTests {
     arguments: [
       ("{", "grid.json:1:1: not JSON: the object that begins here is never closed"),
       ("[]", "grid.json:1:1: expected an object, found an empty list"),
-      ("{data: {path: 'points.csv', target: 'side'}, seed: 3}", "grid.json:1:46: seed: unknown key; did you mean 'seeds'?"),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, seed: 3}",
+        "grid.json:1:46: seed: unknown key; did you mean 'seeds'?"
+      ),
       ("{\n  name: 'x'\n}", "grid.json:1:1: the key 'data' is missing"),
-      ("{data: {path: 'points.csv', target: 'side'},\n parameters: {lerning_rate: 1}}",
-        "grid.json:2:15: parameters.lerning_rate: unknown key; did you mean 'learning_rate'?"),
-      ("{data: {path: 'points.csv', target: 'side'}, parameters: {depth: []}}",
-        "grid.json:1:66: parameters.depth: the list is empty: there is no value to train with"),
-      ("{data: {path: 'points.csv', target: 'side'}, parameters: {width: [8, 'x']}}",
-        "grid.json:1:70: parameters.width[1]: expected a whole number from 1 to 1000000, found the string \"x\""),
-      ("{data: {path: 'points.csv', target: 'side'}, parameters: {activation: 'rleu'}}",
-        "grid.json:1:71: parameters.activation: there is no activation 'rleu'; did you mean 'relu'?"),
-      ("{data: {path: 'points.csv', target: 'side'}, parameters: {learning_rate: 0}}",
-        "grid.json:1:74: parameters.learning_rate: expected a number above 0, found the number 0"),
-      ("{data: {path: 'points.csv', target: 'sied'}}",
+      (
+        "{data: {path: 'points.csv', target: 'side'},\n parameters: {lerning_rate: 1}}",
+        "grid.json:2:15: parameters.lerning_rate: unknown key; did you mean 'learning_rate'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, parameters: {depth: []}}",
+        "grid.json:1:66: parameters.depth: the list is empty: there is no value to train with"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, parameters: {width: [8, 'x']}}",
+        "grid.json:1:70: parameters.width[1]: expected a whole number from 1 to 1000000, found the string \"x\""
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, parameters: {activation: 'rleu'}}",
+        "grid.json:1:71: parameters.activation: there is no activation 'rleu'; did you mean 'relu'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, parameters: {learning_rate: 0}}",
+        "grid.json:1:74: parameters.learning_rate: expected a number above 0, found the number 0"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'sied'}}",
         "grid.json:1:37: data.target: points.csv:1: there is no column 'sied' for the target; there are 'x', 'y', 'side'; "
-          + "did you mean 'side'?"),
-      ("{data: {path: 'point.csv', target: 'side'}}",
-        "grid.json:1:15: data.path: cannot read 'point.csv': No such file or directory"),
-      ("{data: {path: 'points.csv', target: 'side'}, constraints: ['dept > 1']}",
+          + "did you mean 'side'?"
+      ),
+      (
+        "{data: {path: 'point.csv', target: 'side'}}",
+        "grid.json:1:15: data.path: cannot read 'point.csv': No such file or directory"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, constraints: ['dept > 1']}",
         "grid.json:1:60: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such column: dept; did "
-          + "you mean 'depth'?"),
-      ("{data: {path: 'points.csv', target: 'side'}, constraints: ['depth > 1']}",
-        "grid.json: constraints: no combination of the values meets the constraints"),
-      ("{data: {path: 'points.csv', target: 'side'}, metric: {name: 'test_loss'}}",
-        "grid.json:1:61: metric.name: the test part judges the choice and must not make it; choose by a val_ metric"),
-      ("{data: {path: 'points.csv', target: 'side', validation: 0.6, test: 0.5}}",
-        "grid.json:1:68: data: validation and test leave no rows for training"),
-      ("{data: {path: 'points.csv', target: 'side'}, parameters: {width: 1000000, depth: 1000}}",
-        "this machine has"),
+          + "you mean 'depth'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, constraints: ['depth > 1']}",
+        "grid.json: constraints: no combination of the values meets the constraints"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, metric: {name: 'test_loss'}}",
+        "grid.json:1:61: metric.name: the test part judges the choice and must not make it; choose by a val_ metric"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', validation: 0.6, test: 0.5}}",
+        "grid.json:1:68: data: validation and test leave no rows for training"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side'}, parameters: {width: 1000000, depth: 1000}}",
+        "this machine has"
+      ),
     ])
   func specs(spec: String, message: String) throws {
     try TemporaryDirectory.with { directory in
@@ -64,7 +91,10 @@ struct ErrorTests {
       ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as in the first line, found 2"),
       ("x,y,side\n1,two,a\n", "points.csv:2: the column 'y' holds 'two', not a number"),
       ("x,y,side\n1,,a\n2,3,b\n", "points.csv:2: the value of column 'y' is missing"),
-      ("x,y,side\n1,2,a\n2,3,a\n", "points.csv: every row has the same value of the target 'side': there is nothing to learn"),
+      (
+        "x,y,side\n1,2,a\n2,3,a\n",
+        "points.csv: every row has the same value of the target 'side': there is nothing to learn"
+      ),
       ("x,y,side\n1,\"2,a\n", "points.csv:2: a quoted field of this record is never closed"),
     ])
   func data(text: String, message: String) throws {
@@ -86,10 +116,22 @@ struct ErrorTests {
       (["sweep", "missing.json"], "netlab: cannot read 'missing.json': No such file or directory\n"),
       (["sweep", "."], "netlab: cannot read '.': Is a directory\n"),
       (["sweep", "a", "b"], "netlab: unexpected 'b'\nTry 'netlab sweep --help'.\n"),
-      (["sweep", "a", "--job", "2"], "netlab: there is no option '--job'; did you mean '--jobs'?\nTry 'netlab sweep --help'.\n"),
-      (["sweep", "a", "--jobs", "0"], "netlab: --jobs takes a whole number of at least 1, not '0'\nTry 'netlab sweep --help'.\n"),
-      (["report"], "netlab: there is no store at 'runs': train something with 'netlab sweep', or name another with --store\n"),
-      (["runs", "sl"], "netlab: there is no command 'runs sl'; did you mean 'runs ls'?\nTry 'netlab --help'.\n"),
+      (
+        ["sweep", "a", "--job", "2"],
+        "netlab: there is no option '--job'; did you mean '--jobs'?\nTry 'netlab sweep --help'.\n"
+      ),
+      (
+        ["sweep", "a", "--jobs", "0"],
+        "netlab: --jobs takes a whole number of at least 1, not '0'\nTry 'netlab sweep --help'.\n"
+      ),
+      (
+        ["report"],
+        "netlab: there is no store at 'runs': train something with 'netlab sweep', or name another with --store\n"
+      ),
+      (
+        ["runs", "sl"],
+        "netlab: there is no command 'runs sl'; did you mean 'runs ls'?\nTry 'netlab --help'.\n"
+      ),
     ])
   func usage(arguments: [String], message: String) throws {
     try TemporaryDirectory.with { directory in
@@ -123,7 +165,8 @@ struct ErrorTests {
       #expect(other.errors == "netlab: 'other/netlab.db' is not a netlab database; it was left as it is\n")
 
       #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
-      try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite).execute("PRAGMA user_version = 99")
+      try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite).execute(
+        "PRAGMA user_version = 99")
       for command in ["report", "sweep"] {
         let newer =
           command == "report"

@@ -16,9 +16,12 @@ struct ReadingCommandsTests {
     try withStore { directory in
       let first = try Netlab.run("report", in: directory)
       #expect(first.status == 0)
-      #expect(first.output.hasPrefix("points: the best cells by mean val_loss\n\nrank  width  parameters  completed"))
-      #expect(first.output.hasSuffix(
-        "report: reports/points/report.md, reports/points/runs.csv, reports/points/cells.csv\n"))
+      #expect(
+        first.output.hasPrefix(
+          "points: the best cells by mean val_loss\n\nrank  width  parameters  completed"))
+      #expect(
+        first.output.hasSuffix(
+          "report: reports/points/report.md, reports/points/runs.csv, reports/points/cells.csv\n"))
       let files = ["report.md", "runs.csv", "cells.csv"]
       let texts = try files.map { try directory.read("reports/points/\($0)") }
       #expect(try Netlab.run("report", "points", "--output", "again", in: directory).status == 0)
@@ -38,19 +41,26 @@ struct ReadingCommandsTests {
         "query", "SELECT width, count(*) AS n FROM runs GROUP BY width", "--format", "csv", in: directory)
       #expect(counts.output == "width,n\r\n2,2\r\n4,2\r\n")
       let curves = try Netlab.run(
-        "query", "SELECT count(*) AS n FROM curves JOIN runs ON run_id = id WHERE epoch <= epochs", "--format", "json",
+        "query", "SELECT count(*) AS n FROM curves JOIN runs ON run_id = id WHERE epoch <= epochs",
+        "--format", "json",
         in: directory)
       #expect(curves.output == "[\n  {\"n\": 20}\n]\n")
       let cells = try Netlab.run(
-        "query", "SELECT runs, completed, val_loss_sd > 0 AS spread FROM cells", "--format", "md", in: directory)
-      #expect(cells.output == "| runs | completed | spread |\n| ---: | ---: | ---: |\n| 2 | 2 | 1 |\n| 2 | 2 | 1 |\n")
+        "query", "SELECT runs, completed, val_loss_sd > 0 AS spread FROM cells", "--format", "md",
+        in: directory)
+      #expect(
+        cells.output
+          == "| runs | completed | spread |\n| ---: | ---: | ---: |\n| 2 | 2 | 1 |\n| 2 | 2 | 1 |\n")
       let common = try Netlab.run(
-        "query", "WITH best AS (SELECT min(val_loss) AS v FROM runs) SELECT count(*) AS n FROM best", "--format", "csv",
+        "query", "WITH best AS (SELECT min(val_loss) AS v FROM runs) SELECT count(*) AS n FROM best",
+        "--format", "csv",
         in: directory)
       #expect(common.output == "n\r\n1\r\n")
       for sql in [
-        "DELETE FROM run", "INSERT INTO sweep (id) VALUES ('x')", "ATTACH 'other.db' AS other", "DROP VIEW runs",
-        "PRAGMA user_version = 5", "VACUUM INTO 'copy.db'", "SELECT * FROM run", "SELECT sql FROM sqlite_master",
+        "DELETE FROM run", "INSERT INTO sweep (id) VALUES ('x')", "ATTACH 'other.db' AS other",
+        "DROP VIEW runs",
+        "PRAGMA user_version = 5", "VACUUM INTO 'copy.db'", "SELECT * FROM run",
+        "SELECT sql FROM sqlite_master",
         "SELECT load_extension('x')", "CREATE TEMP TABLE t (v)", "SELECT 1; SELECT 2", "SELEC 1",
       ] {
         let refused = try Netlab.run("query", sql, in: directory)
@@ -66,7 +76,8 @@ struct ReadingCommandsTests {
   func runs() throws {
     try withStore { directory in
       let list = try Netlab.run(
-        "runs", "ls", "--where", "width = 4", "--sort", "-val_loss", "--limit", "1", "--format", "csv", in: directory)
+        "runs", "ls", "--where", "width = 4", "--sort", "-val_loss", "--limit", "1", "--format", "csv",
+        in: directory)
       let lines = list.output.split(separator: "\r\n")
       #expect(lines.count == 2)
       #expect(lines[0].hasPrefix("id,status,hidden_layers,"))
@@ -76,7 +87,9 @@ struct ReadingCommandsTests {
       #expect(pairs.contains(["status", "completed"]))
       #expect(pairs.contains(["width", "4"]))
       #expect(shown.output.contains("runs/weights/\(id)"))
-      #expect(try Netlab.run("runs", "show", "zzzz", in: directory).errors == "netlab: the store holds no run 'zzzz'\n")
+      #expect(
+        try Netlab.run("runs", "show", "zzzz", in: directory).errors
+          == "netlab: the store holds no run 'zzzz'\n")
       #expect(
         try Netlab.run("runs", "ls", "--sort", "val_los", in: directory).errors
           == "netlab: there is no column 'val_los'; did you mean 'val_loss'?\nTry 'netlab --help'.\n")
@@ -87,7 +100,9 @@ struct ReadingCommandsTests {
 
   @Test(
     "Help reads on stdout, with usage, options and an example",
-    arguments: [["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"]])
+    arguments: [
+      ["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"],
+    ])
   func help(command: [String]) throws {
     try TemporaryDirectory.with { directory in
       let outcome =
@@ -96,7 +111,9 @@ struct ReadingCommandsTests {
         : try Netlab.run(command[0], command[1], "--help", in: directory)
       #expect(outcome.status == 0)
       #expect(outcome.errors == "")
-      for part in ["\nUsage: netlab \(command.joined(separator: " "))", "\nOptions:\n", "\n  --store DIR", "\nExample"] {
+      for part in [
+        "\nUsage: netlab \(command.joined(separator: " "))", "\nOptions:\n", "\n  --store DIR", "\nExample",
+      ] {
         #expect(outcome.output.contains(part))
       }
     }

@@ -17,7 +17,8 @@ struct SweepCommandTests {
       let first = try Netlab.run("sweep", "grid.json", "--quiet", in: directory)
       #expect(first.status == 0)
       #expect(first.errors == "")
-      #expect(first.output.contains("points: 2 cells × 2 seeds = 4 runs\n4 completed; 4 to train, 0 reused, in "))
+      #expect(
+        first.output.contains("points: 2 cells × 2 seeds = 4 runs\n4 completed; 4 to train, 0 reused, in "))
       #expect(directory.contents(of: "runs/weights").count == 4)
 
       let second = try Netlab.run("sweep", "grid.json", in: directory)
@@ -37,7 +38,8 @@ struct SweepCommandTests {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [3, 5], depth: [0, 2], batch_size: [0, 7], epochs: 6")
       for jobs in ["1", "4"] {
-        #expect(try Netlab.run("sweep", "grid.json", "--jobs", jobs, "--store", jobs, in: directory).status == 0)
+        #expect(
+          try Netlab.run("sweep", "grid.json", "--jobs", jobs, "--store", jobs, in: directory).status == 0)
       }
       let weights = directory.contents(of: "1/weights")
       #expect(weights.count == 12)
@@ -46,8 +48,11 @@ struct SweepCommandTests {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: directory.file("1/weights/\(file)")))
         #expect(try Data(contentsOf: URL(fileURLWithPath: directory.file("4/weights/\(file)"))) == bytes)
       }
-      let sql = "SELECT run_id, epoch, train_loss, train_accuracy, val_loss, val_accuracy FROM curves ORDER BY 1, 2"
-      let curves = try ["1", "4"].map { try Connection(path: directory.file("\($0)/netlab.db"), mode: .readOnly).rows(sql) }
+      let sql =
+        "SELECT run_id, epoch, train_loss, train_accuracy, val_loss, val_accuracy FROM curves ORDER BY 1, 2"
+      let curves = try ["1", "4"].map {
+        try Connection(path: directory.file("\($0)/netlab.db"), mode: .readOnly).rows(sql)
+      }
       #expect(curves[0].count == 12 * 6)
       #expect(curves[0] == curves[1])
     }
@@ -67,7 +72,8 @@ struct SweepCommandTests {
       #expect(outcome.status == 0)
       #expect(outcome.output.contains("1 completed, 1 diverged; 2 to train"))
       let query = try Netlab.run(
-        "query", "SELECT status, error, best_epoch, val_loss FROM runs WHERE status = 'diverged'", "--format", "csv",
+        "query", "SELECT status, error, best_epoch, val_loss FROM runs WHERE status = 'diverged'", "--format",
+        "csv",
         in: directory)
       let lines = query.output.components(separatedBy: "\r\n")
       #expect(lines[0] == "status,error,best_epoch,val_loss")
@@ -81,7 +87,8 @@ struct SweepCommandTests {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 64], epochs: 200000", more: "seeds: 40")
       let errors = URL(fileURLWithPath: directory.file("errors"))
-      let process = try Netlab.start(["sweep", "grid.json", "--jobs", "2"], in: directory.path, errors: errors)
+      let process = try Netlab.start(
+        ["sweep", "grid.json", "--jobs", "2"], in: directory.path, errors: errors)
       process.standardOutput = FileHandle.nullDevice
       try process.run()
       // Until training has begun and its first epochs are stored.
@@ -108,7 +115,8 @@ struct SweepCommandTests {
   @Test("The stored weights, in HDF5, are those of the run")
   func weights() throws {
     try TemporaryDirectory.with { directory in
-      try directory.writeGrid(parameters: "hidden_layers: [5, 3], activation: 'tanh', epochs: 4", more: "seeds: 1")
+      try directory.writeGrid(
+        parameters: "hidden_layers: [5, 3], activation: 'tanh', epochs: 4", more: "seeds: 1")
       #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
       let names = directory.contents(of: "runs/weights")
       #expect(names.count == 1)
@@ -119,7 +127,9 @@ struct SweepCommandTests {
         #expect(try root.strings("features") == ["x", "y"])
         #expect(try root.strings("classes") == ["above", "below"])
         #expect((1...4).contains(try root.integer("epoch")))
-        for (layer, shape, activation) in [(1, [5, 2], "tanh"), (2, [3, 5], "tanh"), (3, [1, 3], "sigmoid")] {
+        for (layer, shape, activation) in [
+          (1, [5, 2], "tanh"), (2, [3, 5], "tanh"), (3, [1, 3], "sigmoid"),
+        ] {
           try root.group("layer_\(layer)") { (group: borrowing GroupReader) throws -> Void in
             #expect(try group.readFloats("weight").shape == shape)
             #expect(try group.readFloats("bias").shape == [shape[0], 1])

@@ -61,7 +61,10 @@ struct Comparison {
       return a == b ? first.offset < second.offset : isBetter(a, b)
     }.map(\.element.0)
     ranked = rows.filter { value($0, "status") == .text("completed") }.enumerated().sorted { first, second in
-      let (a, b) = (value(first.element, sweep.metric).double ?? worst, value(second.element, sweep.metric).double ?? worst)
+      let (a, b) = (
+        value(first.element, sweep.metric).double ?? worst,
+        value(second.element, sweep.metric).double ?? worst
+      )
       return a == b ? first.offset < second.offset : isBetter(a, b)
     }.map(\.element)
   }

@@ -24,7 +24,8 @@ extension SweepReport {
   private func count(_ status: String) -> Int { sweep.runs[column: "status"].count { $0 == .text(status) } }
 
   private var headline: String {
-    let statuses = ["completed", "diverged", "failed", "interrupted", "running", "pending"].compactMap { status in
+    let statuses = ["completed", "diverged", "failed", "interrupted", "running", "pending"].compactMap {
+      status in
       count(status) > 0 ? "\(count(status)) \(status)" : nil
     }
     var text = "# \(TableFormat.escaped(sweep.name))\n\n"
@@ -39,9 +40,11 @@ extension SweepReport {
     }
     text += "\n**Best cell** by mean \(sweep.metric) (\(sweep.minimizes ? "smallest" : "largest")): "
     text += "\(comparison.summary(best.row)).\n"
-    text += "Over its \(best.completed) completed runs, mean ± standard deviation: \(scores.joined(separator: ", ")).\n"
+    text +=
+      "Over its \(best.completed) completed runs, mean ± standard deviation: \(scores.joined(separator: ", ")).\n"
     if figures.contains(where: { $0.hasPrefix("test_") }) {
-      text += "\nCells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
+      text +=
+        "\nCells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
     }
     return text
   }
@@ -56,7 +59,8 @@ extension SweepReport {
         SQLValue(comparison.sample(figure, of: cell)?.readable)
       }
       return [.integer(rank + 1)] + comparison.varied.map { comparison.value(cell.row, $0) }
-        + [comparison.value(cell.row, "parameter_count"), .text("\(cell.completed)/\(cell.runs.count)")] + figures
+        + [comparison.value(cell.row, "parameter_count"), .text("\(cell.completed)/\(cell.runs.count)")]
+        + figures
     }
     return Table(columns: columns, rows: rows)
   }
@@ -110,12 +114,14 @@ extension SweepReport {
 
   private var failures: String? {
     let bad = sweep.runs.rows.filter { row in
-      comparison.value(row, "status") == .text("diverged") || comparison.value(row, "status") == .text("failed")
+      comparison.value(row, "status") == .text("diverged")
+        || comparison.value(row, "status") == .text("failed")
     }
     guard !bad.isEmpty else { return "## Failures\n\nNo run failed or diverged.\n" }
     let rows = bad.prefix(50).map { row -> [SQLValue] in
       let id = String((comparison.value(row, "id").text ?? "").prefix(8))
-      return [.text(id)] + (comparison.varied + ["seed", "status", "error"]).map { comparison.value(row, $0) }
+      return [.text(id)]
+        + (comparison.varied + ["seed", "status", "error"]).map { comparison.value(row, $0) }
     }
     let table = Table(columns: ["run"] + comparison.varied + ["seed", "status", "why"], rows: Array(rows))
     let more = bad.count > 50 ? "\n\(bad.count - 50) more are in [`runs.csv`](runs.csv).\n" : ""
@@ -133,7 +139,10 @@ extension SweepReport {
     ]
     if !data.classes.isEmpty { rows.append(("classes", data.classes.joined(separator: ", "))) }
     rows.append(
-      ("parts", "\(data.training) training, \(data.validation) validation, \(data.test) test; split seed \(data.splitSeed)"))
+      (
+        "parts",
+        "\(data.training) training, \(data.validation) validation, \(data.test) test; split seed \(data.splitSeed)"
+      ))
     rows.append(
       ("standardized", data.isStandardized ? "yes, by mean and deviation of the training part" : "no"))
     return "## Data\n\n" + pairs(rows)

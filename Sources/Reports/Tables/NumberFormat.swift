@@ -37,7 +37,8 @@ extension SQLValue {
     case .integer(let value): String(value)
     case .real(let value): String(value)
     case .text(let value): value
-    case .blob(let bytes): "x'" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "'"
+    case .blob(let bytes):
+      "x'" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "'"
     }
   }
 

@@ -111,7 +111,9 @@ public struct StoreReader: ~Copyable {
 
   /// The sweep that was started last.
   public func newestSweepID() throws -> String {
-    guard case .text(let id) = try connection.value("SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1")
+    guard
+      case .text(let id) = try connection.value(
+        "SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1")
     else { throw StoreError.noSweeps(directory: layout.directory) }
     return id
   }

@@ -65,17 +65,22 @@ extension StoreReader {
         path: dataRow[0].text ?? "", sha256: dataRow[1].text ?? "", target: dataRow[2].text ?? "",
         task: dataRow[3].text ?? "", examples: dataRow[4].integer ?? 0, features: dataRow[5].integer ?? 0,
         classes: Self.strings(dataRow[6]), training: integer("training"), validation: integer("validation"),
-        test: integer("test"), splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true)),
+        test: integer("test"), splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true)
+      ),
       runs: runs)
   }
 
   private static func object(_ value: SQLValue) -> [String: JSONValue] {
-    guard let node = try? JSONNode.parse(value.text ?? ""), case .object(let members) = node.value else { return [:] }
+    guard let node = try? JSONNode.parse(value.text ?? ""), case .object(let members) = node.value else {
+      return [:]
+    }
     return members
   }
 
   private static func strings(_ value: SQLValue) -> [String] {
-    guard let node = try? JSONNode.parse(value.text ?? ""), case .array(let elements) = node.value else { return [] }
+    guard let node = try? JSONNode.parse(value.text ?? ""), case .array(let elements) = node.value else {
+      return []
+    }
     return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 }

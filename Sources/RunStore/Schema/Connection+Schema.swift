@@ -12,11 +12,14 @@ extension Connection {
     let application: SQLValue
     do {
       application = try value("PRAGMA application_id")
-    } catch where error.isNotADatabase {
+    } catch  where error.isNotADatabase {
       throw StoreError.notNetlab(path: path)
     }
-    if application == .integer(0), try value("SELECT count(*) FROM sqlite_master") == .integer(0) { return nil }
-    guard application == .integer(Self.applicationID), let version = try value("PRAGMA user_version").integer else {
+    if application == .integer(0), try value("SELECT count(*) FROM sqlite_master") == .integer(0) {
+      return nil
+    }
+    guard application == .integer(Self.applicationID), let version = try value("PRAGMA user_version").integer
+    else {
       throw StoreError.notNetlab(path: path)
     }
     guard version <= Migration.version else {

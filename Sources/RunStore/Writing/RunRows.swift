@@ -52,7 +52,8 @@ struct RunRows: ~Copyable {
 
   mutating func add(_ record: EpochRecord, of run: PlannedRun) throws {
     try insertEpoch.run(
-      [try key(of: run), .integer(record.epoch)] + Self.values(record.training) + Self.values(record.validation)
+      [try key(of: run), .integer(record.epoch)] + Self.values(record.training)
+        + Self.values(record.validation)
         + [.real(record.learningRate), .real(record.seconds)])
   }
 
@@ -67,7 +68,8 @@ struct RunRows: ~Copyable {
     let best = result.best
     try endRun.run(
       [
-        .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error), .integer(result.lastEpoch),
+        .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
+        .integer(result.lastEpoch),
         SQLValue(best?.record.epoch),
       ] + Self.values(best?.record.training) + Self.values(best?.record.validation) + Self.values(best?.test)
         + [SQLValue(weightsDigest), try key(of: run)])

@@ -8,14 +8,17 @@ import Sweeps
 extension StoreWriter {
   /// - Returns: the data set's key.
   func insert(_ dataset: Dataset, path: String) throws -> SQLValue {
-    let identity: [SQLValue] = [.text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue)]
+    let identity: [SQLValue] = [
+      .text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue),
+    ]
     try connection.run(
       "INSERT OR IGNORE INTO dataset (sha256, target, task, path, examples, features, classes) VALUES (?, ?, ?, ?, ?, ?, ?)",
       identity + [
         .text(path), .integer(dataset.count), .integer(dataset.featureCount),
         .text(JSONValue.array(dataset.classes.map(JSONValue.string)).canonicalText),
       ])
-    return try connection.value("SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?", identity)
+    return try connection.value(
+      "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?", identity)
   }
 
   /// - Returns: the sweep's key.
@@ -34,7 +37,8 @@ extension StoreWriter {
       ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command
       """,
       [
-        id, .text(plan.spec.name), .text(plan.spec.metric.name.rawValue), .text(plan.spec.metric.goal.rawValue),
+        id, .text(plan.spec.name), .text(plan.spec.metric.name.rawValue),
+        .text(plan.spec.metric.goal.rawValue),
         .text(plan.spec.source), .text(provenance.command), .text(split.canonicalText), now, now,
       ])
     return try connection.value("SELECT key FROM sweep WHERE id = ?", [id])

@@ -46,7 +46,8 @@ public struct StoreWriter: ~Copyable, Sendable {
   /// An error of the system or of SQLite as one of the store.
   static func explained(_ error: any Error, _ layout: StoreLayout) -> any Error {
     switch error {
-    case let error as FileError: StoreError.cannotWrite(directory: layout.directory, reason: error.description)
+    case let error as FileError:
+      StoreError.cannotWrite(directory: layout.directory, reason: error.description)
     case let error as SQLiteError:
       StoreError.cannotWrite(
         directory: layout.directory,
@@ -58,7 +59,8 @@ public struct StoreWriter: ~Copyable, Sendable {
   /// Whoever holds the lock is the only one who trains: what is still marked as running was left by a process that died.
   private func endOrphans() throws {
     try connection.execute(
-      "UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running'")
+      "UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running'"
+    )
   }
 
   /// Enters a sweep and its runs; those that are there already stay as they are.

@@ -27,7 +27,9 @@ extension Spec {
       }
       if try grid.allows(combination) { kept.append(combination) }
     }
-    guard !kept.isEmpty else { throw error("constraints", "no combination of the values meets the constraints") }
+    guard !kept.isEmpty else {
+      throw error("constraints", "no combination of the values meets the constraints")
+    }
     return kept
   }
 }
@@ -74,7 +76,9 @@ private struct ConstraintFilter: ~Copyable {
   private func fault(_ index: Int, _ error: SQLiteError) -> SpecError {
     let constraint = spec.constraints[index]
     var message = "'\(constraint.expression)' is no expression over the hyperparameters: \(error.message)"
-    if let unknown = error.message.split(separator: "no such column: ").last, error.message.hasPrefix("no such column") {
+    if let unknown = error.message.split(separator: "no such column: ").last,
+      error.message.hasPrefix("no such column")
+    {
       message += "; \(NearestName.hint(for: String(unknown), among: names))"
     }
     return SpecError(file: spec.file, position: constraint.position, key: "constraints[\(index)]", message)

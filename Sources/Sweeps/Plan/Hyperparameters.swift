@@ -51,7 +51,8 @@ public struct Hyperparameters: Hashable, Sendable {
       }
     guard suitable.contains(loss) else {
       let names = suitable.map(\.rawValue).joined(separator: " or ")
-      throw Unsuitable(name: "loss", message: "\(loss.rawValue) does not suit a \(task.rawValue) target; use \(names)")
+      throw Unsuitable(
+        name: "loss", message: "\(loss.rawValue) does not suit a \(task.rawValue) target; use \(names)")
     }
   }
 
@@ -71,7 +72,8 @@ public struct Hyperparameters: Hashable, Sendable {
   /// The network's shape on a data set.
   public func architecture(featureCount: Int, classCount: Int) -> Architecture {
     Architecture(
-      features: featureCount, hidden: hiddenLayers, outputs: loss == .categoricalCrossEntropy ? classCount : 1,
+      features: featureCount, hidden: hiddenLayers,
+      outputs: loss == .categoricalCrossEntropy ? classCount : 1,
       activation: activation ?? .identity, loss: loss)
   }
 

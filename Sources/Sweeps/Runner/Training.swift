@@ -61,7 +61,9 @@ extension PlannedRun {
       lastEpoch = epoch
       try observer.epochEnded(record, of: self)
       guard record.isFinite else { return result(.diverged(epoch: epoch)) }
-      if let value = record.value(of: metric.name), best.map({ metric.isBetter(value, than: $0.value) }) ?? true {
+      if let value = record.value(of: metric.name),
+        best.map({ metric.isBetter(value, than: $0.value) }) ?? true
+      {
         best = (value, record)
         trainer.copyParameters(to: &bestParameters)
       }

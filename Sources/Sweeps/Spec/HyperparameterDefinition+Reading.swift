@@ -15,7 +15,9 @@ extension HyperparameterDefinition {
     case .array(let elements): values = try listForm(elements, node, at: place)
     default: values = [try value(node, at: place)]
     }
-    guard values.count <= Self.mostValues else { throw place.error(node, "more than \(Self.mostValues) values") }
+    guard values.count <= Self.mostValues else {
+      throw place.error(node, "more than \(Self.mostValues) values")
+    }
     var seen: Set<ParameterValue> = []
     return values.filter { seen.insert($0).inserted }
   }
@@ -70,7 +72,10 @@ extension HyperparameterDefinition {
       let text = try node.string(at: place)
       let name = aliases[text] ?? text
       guard names.contains(name) else {
-        throw place.error(node, "there is no \(self.name) '\(text)'; \(NearestName.hint(for: text, among: names + aliases.keys.sorted()))")
+        throw place.error(
+          node,
+          "there is no \(self.name) '\(text)'; \(NearestName.hint(for: text, among: names + aliases.keys.sorted()))"
+        )
       }
       return .name(name)
     case .layers:
@@ -116,7 +121,8 @@ extension HyperparameterDefinition {
       let text = try distributionNode.string(at: place["distribution"])
       guard let named = Distribution(rawValue: text) else {
         let hint = NearestName.hint(for: text, among: Distribution.allCases.map(\.rawValue))
-        throw place["distribution"].error(distributionNode, "there is no distribution '\(text)' for a grid; \(hint)")
+        throw place["distribution"].error(
+          distributionNode, "there is no distribution '\(text)' for a grid; \(hint)")
       }
       distribution = named
     }

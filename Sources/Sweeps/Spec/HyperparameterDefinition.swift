@@ -33,7 +33,8 @@ public struct HyperparameterDefinition: Sendable {
       name: "depth", kind: .integer(depths), defaultValue: .integer(1),
       summary: "hidden layers; 0 is logistic or linear regression"),
     HyperparameterDefinition(
-      name: "width", kind: .integer(widths), defaultValue: .integer(32), summary: "units in each hidden layer"),
+      name: "width", kind: .integer(widths), defaultValue: .integer(32), summary: "units in each hidden layer"
+    ),
     HyperparameterDefinition(
       name: "hidden_layers", kind: .layers, defaultValue: nil,
       summary: "units of each hidden layer, instead of depth and width"),

@@ -61,13 +61,16 @@ struct ObjectReader {
     guard let unknown = members.first else { return }
     throw place[unknown.key].error(
       unknown.keyPosition,
-      "unknown key" + (reason.map { ": \($0)" } ?? "; \(NearestName.hint(for: unknown.key, among: known + alsoKnown))"))
+      "unknown key"
+        + (reason.map { ": \($0)" } ?? "; \(NearestName.hint(for: unknown.key, among: known + alsoKnown))"))
   }
 }
 
 extension JSONNode {
   func string(at place: SpecPlace) throws(SpecError) -> String {
-    guard case .string(let text) = content else { throw place.error(self, "expected a text, found \(summary)") }
+    guard case .string(let text) = content else {
+      throw place.error(self, "expected a text, found \(summary)")
+    }
     return text
   }
 

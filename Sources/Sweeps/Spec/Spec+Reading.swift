@@ -54,7 +54,9 @@ extension Spec {
     self.positions = positions
   }
 
-  private static func readName(_ node: JSONNode?, file: String, at place: SpecPlace) throws(SpecError) -> String {
+  private static func readName(_ node: JSONNode?, file: String, at place: SpecPlace) throws(SpecError)
+    -> String
+  {
     guard let node else {
       // grid.json in a folder that says what it is about
       let stem = Path.name(of: file).split(separator: ".").first.map(String.init) ?? "sweep"
@@ -115,7 +117,8 @@ extension Spec {
       guard let node else { return 0.2 }
       let value = try node.number(at: place[key])
       guard (0..<1).contains(value) else {
-        throw place[key].error(node, "expected a fraction of the rows, from 0 to below 1, found \(node.summary)")
+        throw place[key].error(
+          node, "expected a fraction of the rows, from 0 to below 1, found \(node.summary)")
       }
       return value
     }
@@ -130,7 +133,8 @@ extension Spec {
       task = Task(rawValue: text)
       guard task != nil || text == HyperparameterDefinition.automatic else {
         let names = [HyperparameterDefinition.automatic] + Task.allCases.map(\.rawValue)
-        throw place["task"].error(taskNode, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
+        throw place["task"].error(
+          taskNode, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
       }
     }
     let path = try pathNode.string(at: place["path"])
@@ -179,13 +183,17 @@ extension Spec {
     var seeds: [Int] = []
     for (index, element) in try node.elements(at: place).enumerated() {
       let seed = try element.integer(in: seedRange, at: place.element(index))
-      guard !seeds.contains(seed) else { throw place.element(index).error(element, "the seed \(seed) stands here twice") }
+      guard !seeds.contains(seed) else {
+        throw place.element(index).error(element, "the seed \(seed) stands here twice")
+      }
       seeds.append(seed)
     }
     return seeds
   }
 
-  private static func readConstraints(_ node: JSONNode?, at place: SpecPlace) throws(SpecError) -> [Constraint] {
+  private static func readConstraints(_ node: JSONNode?, at place: SpecPlace) throws(SpecError)
+    -> [Constraint]
+  {
     guard let node else { return [] }
     guard case .array(let elements) = node.content else {
       throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")

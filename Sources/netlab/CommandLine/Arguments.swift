@@ -33,7 +33,9 @@ struct Arguments: Sendable {
       let parts = (word == "-h" ? "--help" : word).split(separator: "=", maxSplits: 1)
       let name = String(parts[0].drop { $0 == "-" })
       guard let option = definition.allOptions.first(where: { "--\($0.name)" == parts[0] }) else {
-        let hint = NearestName.of(name, among: definition.allOptions.map(\.name)).map { "; did you mean '--\($0)'?" }
+        let hint = NearestName.of(name, among: definition.allOptions.map(\.name)).map {
+          "; did you mean '--\($0)'?"
+        }
         throw fault("there is no option '\(parts[0])'\(hint ?? "")")
       }
       if option.value == nil {

@@ -12,8 +12,10 @@ struct OptionDefinition: Sendable {
 
   /// Options that every command has.
   static let common = [
-    OptionDefinition(name: "store", value: "DIR", summary: "the store's folder (default: runs, or $NETLAB_STORE)"),
-    OptionDefinition(name: "quiet", value: nil, summary: "no progress and no remarks, only results and errors"),
+    OptionDefinition(
+      name: "store", value: "DIR", summary: "the store's folder (default: runs, or $NETLAB_STORE)"),
+    OptionDefinition(
+      name: "quiet", value: nil, summary: "no progress and no remarks, only results and errors"),
     OptionDefinition(name: "help", value: nil, summary: "this help"),
   ]
 }

@@ -59,19 +59,23 @@ enum Netlab {
   private static func command(_ words: [String]) throws -> (CommandDefinition, ArraySlice<String>) {
     for length in [2, 1] where words.count >= length {
       let name = words.prefix(length).joined(separator: " ")
-      if let definition = commands.first(where: { $0.name == name }) { return (definition, words.dropFirst(length)) }
+      if let definition = commands.first(where: { $0.name == name }) {
+        return (definition, words.dropFirst(length))
+      }
     }
     let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }.map(\.name)
     if !group.isEmpty {
       if words.dropFirst().contains(where: { $0 == "--help" || $0 == "-h" }) || words.count == 1 {
-        throw UsageError(description: "'\(words[0])' needs one of: \(group.joined(separator: ", "))", command: group[0])
+        throw UsageError(
+          description: "'\(words[0])' needs one of: \(group.joined(separator: ", "))", command: group[0])
       }
       throw UsageError(
         description: "there is no command '\(words.prefix(2).joined(separator: " "))'; "
           + NearestName.hint(for: words.prefix(2).joined(separator: " "), among: group), command: nil)
     }
     throw UsageError(
-      description: "there is no command '\(words[0])'; \(NearestName.hint(for: words[0], among: commands.map(\.name)))",
+      description:
+        "there is no command '\(words[0])'; \(NearestName.hint(for: words[0], among: commands.map(\.name)))",
       command: nil)
   }
 

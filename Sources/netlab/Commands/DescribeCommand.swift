@@ -8,14 +8,16 @@ import Sweeps
 
 enum DescribeCommand {
   static let definition = CommandDefinition(
-    name: "describe", operands: ["GRID.json"], summary: "show the networks of a grid, or how its data is split",
+    name: "describe", operands: ["GRID.json"],
+    summary: "show the networks of a grid, or how its data is split",
     details: """
       One line for each layer of each network that the grid would train: the shapes of the derivation's W, b, Z and A (with
       m the examples of a step), and the number of parameters. With --split, which part each row of the data falls in, rows
       counted from 0. Nothing is trained or written.
       """,
     options: [
-      OptionDefinition(name: "split", value: nil, summary: "CSV of row and part: training, validation or test"),
+      OptionDefinition(
+        name: "split", value: nil, summary: "CSV of row and part: training, validation or test"),
       ListOptions.format,
     ],
     examples: ["netlab describe grid.json", "netlab describe grid.json --split > split.csv"], run: run)
@@ -52,7 +54,8 @@ enum DescribeCommand {
         let (units, inputs) = (sizes[layer], sizes[layer - 1])
         rows.append([
           .text(sizes.map(String.init).joined(separator: "–")), .integer(layer),
-          .text(architecture.activationName(ofLayer: layer)), .text("\(units) × \(inputs)"), .text("\(units) × 1"),
+          .text(architecture.activationName(ofLayer: layer)), .text("\(units) × \(inputs)"),
+          .text("\(units) × 1"),
           .text("\(units) × m"), .text("\(units) × m"), .integer(units * (inputs + 1)),
           layer == architecture.layerCount ? .integer(architecture.parameterCount) : .null,
         ])

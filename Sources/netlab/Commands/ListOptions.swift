@@ -8,7 +8,8 @@ import Sweeps
 enum ListOptions {
   static let definitions = [
     OptionDefinition(name: "where", value: "SQL", summary: "only rows for which this SQL expression holds"),
-    OptionDefinition(name: "sort", value: "COLUMN", summary: "in the order of a column, smallest first; -COLUMN for largest"),
+    OptionDefinition(
+      name: "sort", value: "COLUMN", summary: "in the order of a column, smallest first; -COLUMN for largest"),
     OptionDefinition(name: "limit", value: "N", summary: "at most so many rows"),
     format,
   ]
@@ -35,7 +36,8 @@ enum ListOptions {
       let known = try reader.query("SELECT * FROM \(view) LIMIT 0").columns
       guard known.contains(name) else {
         throw UsageError(
-          description: "there is no column '\(name)'; \(NearestName.hint(for: name, among: known))", command: nil)
+          description: "there is no column '\(name)'; \(NearestName.hint(for: name, among: known))",
+          command: nil)
       }
       // NULL is no figure, and never ranks.
       sql += " ORDER BY \(name) IS NULL, \(name)\(isDescending ? " DESC" : "")"

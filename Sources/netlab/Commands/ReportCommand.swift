@@ -11,7 +11,8 @@ enum ReportCommand {
       of a sweep's id, or its name; without it, the sweep that was started last.
       """,
     options: [
-      OptionDefinition(name: "output", value: "DIR", summary: "the folder to write to (default: reports/NAME)"),
+      OptionDefinition(
+        name: "output", value: "DIR", summary: "the folder to write to (default: reports/NAME)"),
       OptionDefinition(name: "top", value: "N", summary: "cells and runs to show (default: 10)"),
     ],
     examples: ["netlab report", "netlab report breast-cancer --output comparison --top 20"], run: run)
@@ -21,7 +22,9 @@ enum ReportCommand {
     let top = try arguments.integer("top", minimum: 1) ?? 10
     let reader = try StoreReader(arguments.store(Netlab.environment))
     let id =
-      if let name = arguments.operands.first { try reader.id(ofSweepNamed: name) } else { try reader.newestSweepID() }
+      if let name = arguments.operands.first { try reader.id(ofSweepNamed: name) } else {
+        try reader.newestSweepID()
+      }
     let sweep = try reader.sweep(id)
     let report = SweepReport(sweep, top: top)
     let directory = arguments.text("output") ?? "reports/\(SweepReport.directoryName(sweep.name))"
@@ -30,7 +33,8 @@ enum ReportCommand {
     if !arguments.flag("quiet") {
       let layout = reader.layout
       Terminal.result(
-        "\nstore: \(layout.database), \(layout.weightsDirectory)/*.h5\nreport: \(files.joined(separator: ", "))\n")
+        "\nstore: \(layout.database), \(layout.weightsDirectory)/*.h5\nreport: \(files.joined(separator: ", "))\n"
+      )
     }
     return .done
   }

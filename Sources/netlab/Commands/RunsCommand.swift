@@ -10,7 +10,8 @@ enum RunsCommand {
     details: "One line a run, in the order in which they finished. Columns are those of the view 'runs'.",
     options: ListOptions.definitions,
     examples: [
-      "netlab runs ls --sort val_loss --limit 5", "netlab runs ls --where \"status = 'diverged'\" --format csv",
+      "netlab runs ls --sort val_loss --limit 5",
+      "netlab runs ls --where \"status = 'diverged'\" --format csv",
     ],
     run: { arguments in
       try ListOptions.list(
@@ -24,7 +25,8 @@ enum RunsCommand {
 
   static let show = CommandDefinition(
     name: "runs show", operands: ["RUN"], summary: "show everything about one run",
-    details: "RUN is the beginning of a run's id. Every column of the view 'runs', one a line, numbers exact.",
+    details:
+      "RUN is the beginning of a run's id. Every column of the view 'runs', one a line, numbers exact.",
     options: [ListOptions.format],
     examples: ["netlab runs show 3f2a9c1b"],
     run: { arguments in

@@ -9,7 +9,8 @@ import Sweeps
 
 enum SweepCommand {
   static let definition = CommandDefinition(
-    name: "sweep", operands: ["GRID.json"], summary: "train every run of a grid that the store does not hold yet",
+    name: "sweep", operands: ["GRID.json"],
+    summary: "train every run of a grid that the store does not hold yet",
     details: """
       Expands the grid of hyperparameters in GRID.json, trains a network for each combination and seed, and keeps its
       curves, its figures and the weights of its best epoch in the store. A run that the store holds already is not
@@ -63,7 +64,8 @@ enum SweepCommand {
 
   private static func title(_ plan: Plan) throws -> String {
     let id = try plan.sweepID().prefix(8)
-    return "sweep \(id) \(plan.spec.name): \(plan.cells.count) cells × \(plan.spec.seeds.count) seeds = \(plan.runs.count) runs\n"
+    return
+      "sweep \(id) \(plan.spec.name): \(plan.cells.count) cells × \(plan.spec.seeds.count) seeds = \(plan.runs.count) runs\n"
   }
 
   private static func describe(_ plan: Plan, _ layout: StoreLayout, retriesFailed: Bool) throws {
@@ -73,8 +75,10 @@ enum SweepCommand {
       entry.key.isToBeTrained(retriesFailed: retriesFailed) ? sum : sum + entry.value
     }
     var text = try title(plan)
-    text += "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
-    text += "'\(plan.dataset.targetName)'; \(plan.split.training.count) training, \(plan.split.validation.count) validation, "
+    text +=
+      "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
+    text +=
+      "'\(plan.dataset.targetName)'; \(plan.split.training.count) training, \(plan.split.validation.count) validation, "
     text += "\(plan.split.test.count) test\n"
     for name in plan.varied {
       var values: [String] = []
@@ -94,18 +98,21 @@ enum SweepCommand {
     let statuses = try StoreReader(layout).statuses(of: plan.runs)
     func count(_ status: RunStatus) -> Int { statuses[status] ?? 0 }
     var text = try title(plan)
-    text += RunStatus.allCases.compactMap { count($0) > 0 ? "\(count($0)) \($0.rawValue)" : nil }.joined(separator: ", ")
+    text += RunStatus.allCases.compactMap { count($0) > 0 ? "\(count($0)) \($0.rawValue)" : nil }.joined(
+      separator: ", ")
     text +=
       trained == 0
       ? "; nothing to train: the store held every run already\n"
       : "; \(trained) to train, \(plan.runs.count - trained) reused, in \(NumberFormat.fixed(seconds, digits: 1)) s\n"
     Terminal.result(text)
     if isInterrupted {
-      Terminal.error("netlab: interrupted; everything finished so far is kept, and the same command goes on from here")
+      Terminal.error(
+        "netlab: interrupted; everything finished so far is kept, and the same command goes on from here")
       return .interrupted
     }
     if count(.failed) > 0 {
-      Terminal.error("netlab: \(count(.failed)) runs failed; 'netlab runs ls --where \"status = 'failed'\"' tells why")
+      Terminal.error(
+        "netlab: \(count(.failed)) runs failed; 'netlab runs ls --where \"status = 'failed'\"' tells why")
       return .failed
     }
     return .done
@@ -116,9 +123,11 @@ enum SweepCommand {
     gethostname(&name, name.count - 1)
     let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return Provenance(
-      netlabVersion: Netlab.version, gitCommit: GitCommit.current(in: Path.directory(of: plan.spec.file)), host: host,
+      netlabVersion: Netlab.version, gitCommit: GitCommit.current(in: Path.directory(of: plan.spec.file)),
+      host: host,
       blas: Engine.blas,
-      command: Swift.CommandLine.arguments.enumerated().map { $0 == 0 ? "netlab" : $1 }.joined(separator: " "))
+      command: Swift.CommandLine.arguments.enumerated().map { $0 == 0 ? "netlab" : $1 }.joined(separator: " ")
+    )
   }
 
   /// The store first: what is shown as finished is on its way to the disk.

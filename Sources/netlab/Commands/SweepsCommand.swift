@@ -3,7 +3,8 @@
 enum SweepsCommand {
   static let list = CommandDefinition(
     name: "sweeps ls", operands: [], summary: "list the sweeps of the store",
-    details: "One line a sweep, in the order in which they were first started. Columns are those of the view 'sweeps'.",
+    details:
+      "One line a sweep, in the order in which they were first started. Columns are those of the view 'sweeps'.",
     options: ListOptions.definitions,
     examples: ["netlab sweeps ls"],
     run: { arguments in

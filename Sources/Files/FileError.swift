@@ -18,7 +18,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String { "cannot \(operation) '\(path)': \(reason)" }
 
   private var reason: String {
-    // Texts from strerror are static for every code that exists; strerror_r would only matter for unknown ones.
-    String(cString: strerror(code))
+    // What reading a device or a pipe as a file comes to.
+    if operation == "read", code == EINVAL { return "it is not a regular file" }
+    // Texts from strerror are static for every code that exists.
+    return String(cString: strerror(code))
   }
 }

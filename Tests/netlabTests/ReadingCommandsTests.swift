@@ -101,7 +101,7 @@ struct ReadingCommandsTests {
   @Test(
     "Help reads on stdout, with usage, options and an example",
     arguments: [
-      ["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"],
+      ["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"], ["runs"],
     ])
   func help(command: [String]) throws {
     try TemporaryDirectory.with { directory in
@@ -112,7 +112,7 @@ struct ReadingCommandsTests {
       #expect(outcome.status == 0)
       #expect(outcome.errors == "")
       for part in [
-        "\nUsage: netlab \(command.joined(separator: " "))", "\nOptions:\n", "\n  --store DIR", "\nExample",
+        "Usage: netlab \(command.joined(separator: " "))", "\nOptions:\n", "\n  --store DIR", "\nExample",
       ] {
         #expect(outcome.output.contains(part))
       }

@@ -82,8 +82,10 @@ struct SweepCommandTests {
     }
   }
 
-  @Test("An interrupted sweep keeps what is done, exits with 130, and goes on where it was")
-  func interruption() throws {
+  @Test(
+    "An interrupted sweep keeps what is done, exits with 130, and goes on where it was",
+    arguments: [SIGINT, SIGTERM])
+  func interruption(signal: Int32) throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 64], epochs: 200000", more: "seeds: 40")
       let errors = URL(fileURLWithPath: directory.file("errors"))
@@ -98,7 +100,7 @@ struct SweepCommandTests {
         if let count, count.integer ?? 0 > 0 { break }
         Thread.sleep(forTimeInterval: 0.05)
       }
-      process.interrupt()
+      kill(process.processIdentifier, signal)
       process.waitUntilExit()
       #expect(process.terminationReason == .exit)
       #expect(process.terminationStatus == 130)

@@ -45,13 +45,13 @@ public struct StoreWriter: ~Copyable, Sendable {
 
   /// An error of the system or of SQLite as one of the store.
   static func explained(_ error: any Error, _ layout: StoreLayout) -> any Error {
-    switch error {
+    let full = "the disk is full; everything finished so far is kept"
+    return switch error {
     case let error as FileError:
-      StoreError.cannotWrite(directory: layout.directory, reason: error.description)
-    case let error as SQLiteError:
       StoreError.cannotWrite(
-        directory: layout.directory,
-        reason: error.isFull ? "the disk is full; everything finished so far is kept" : error.message)
+        directory: layout.directory, reason: error.code == ENOSPC ? full : error.description)
+    case let error as SQLiteError:
+      StoreError.cannotWrite(directory: layout.directory, reason: error.isFull ? full : error.message)
     default: error
     }
   }

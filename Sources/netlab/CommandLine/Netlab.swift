@@ -40,6 +40,10 @@ enum Netlab {
       Terminal.result("netlab \(version)\n")
       return .done
     default:
+      if let group = helpOfGroup(words) {
+        Terminal.result(group)
+        return .done
+      }
       let (definition, rest) = try command(words)
       let arguments = try Arguments(rest, for: definition)
       if arguments.flag("help") {
@@ -48,6 +52,13 @@ enum Netlab {
       }
       return try definition.run(arguments)
     }
+  }
+
+  /// For `netlab runs --help`: the help of each command of the group.
+  private static func helpOfGroup(_ words: [String]) -> String? {
+    guard words.count == 2, words[1] == "--help" || words[1] == "-h" else { return nil }
+    let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }
+    return group.isEmpty ? nil : group.map(\.help).joined(separator: "\n")
   }
 
   private static func showHelp(_ words: [String]) throws -> ExitStatus {
@@ -65,13 +76,12 @@ enum Netlab {
     }
     let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }.map(\.name)
     if !group.isEmpty {
-      if words.dropFirst().contains(where: { $0 == "--help" || $0 == "-h" }) || words.count == 1 {
-        throw UsageError(
-          description: "'\(words[0])' needs one of: \(group.joined(separator: ", "))", command: group[0])
-      }
-      throw UsageError(
-        description: "there is no command '\(words.prefix(2).joined(separator: " "))'; "
-          + NearestName.hint(for: words.prefix(2).joined(separator: " "), among: group), command: nil)
+      let name = words.prefix(2).joined(separator: " ")
+      let problem =
+        words.count == 1
+        ? "'\(name)' needs one of: \(group.joined(separator: ", "))"
+        : "there is no command '\(name)'; \(NearestName.hint(for: name, among: group))"
+      throw UsageError(description: problem, command: nil)
     }
     throw UsageError(
       description:

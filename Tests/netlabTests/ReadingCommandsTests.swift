@@ -101,7 +101,8 @@ struct ReadingCommandsTests {
   @Test(
     "Help reads on stdout, with usage, options and an example",
     arguments: [
-      ["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"], ["runs"],
+      ["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"],
+      ["runs"],
     ])
   func help(command: [String]) throws {
     try TemporaryDirectory.with { directory in

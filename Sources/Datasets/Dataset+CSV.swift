@@ -22,7 +22,7 @@ extension Dataset {
     var records = CSVRecords(bytes, path: path)
     guard let header = try records.next() else { throw DatasetError(path: path, "the file is empty") }
     let names = header.map(\.text)
-    let targetColumn = try column(named: target, in: names, path: path)
+    let targetColumn = try column(named: target, in: names, path: path, line: records.line)
     guard names.count > 1 else {
       throw DatasetError(path: path, line: records.line, "there is no column besides the target '\(target)'")
     }
@@ -60,32 +60,36 @@ extension Dataset {
       targets: decoded.values, sha256: try SHA256(of: bytes).hexadecimal)
   }
 
-  private static func column(named target: String, in names: [String], path: String) throws -> Int {
+  private static func column(
+    named target: String, in names: [String], path: String, line: Int
+  ) throws -> Int {
     if let empty = names.firstIndex(of: "") {
-      throw DatasetError(path: path, line: 1, "column \(empty + 1) has no name")
+      throw DatasetError(path: path, line: line, "column \(empty + 1) has no name")
     }
     var seen: Set<String> = []
     for name in names where !seen.insert(name).inserted {
-      throw DatasetError(path: path, line: 1, "two columns are named '\(name)'")
+      throw DatasetError(path: path, line: line, "two columns are named '\(name)'")
     }
     if let column = names.firstIndex(of: target) { return column }
     if names.allSatisfy({ Double($0) != nil }) {
-      throw DatasetError(path: path, line: 1, "the first line must name the columns, but holds numbers")
+      throw DatasetError(path: path, line: line, "the first line must name the columns, but holds numbers")
     }
-    throw MissingTarget(path: path, target: target, columns: names)
+    throw MissingTarget(path: path, line: line, target: target, columns: names)
   }
 }
 
 /// The target's column is not in the file.
 public struct MissingTarget: Error, Sendable, CustomStringConvertible {
   public let path: String
+  /// Of the columns' names.
+  public let line: Int
   public let target: String
   public let columns: [String]
 
   public var description: String {
     let shown = columns.suffix(8).map { "'\($0)'" }.joined(separator: ", ")
     let listed = columns.count > 8 ? "the last of \(columns.count) are \(shown)" : "there are \(shown)"
-    return "\(path):1: there is no column '\(target)' for the target; \(listed)"
+    return "\(path):\(line): there is no column '\(target)' for the target; \(listed)"
   }
 }
 

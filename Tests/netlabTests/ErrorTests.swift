@@ -52,7 +52,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'side'}, constraints: ['depth > 1']}",
-        "grid.json: constraints: no combination of the values meets the constraints"
+        "grid.json:1:59: constraints: no combination of the values meets the constraints"
       ),
       (
         "{data: {path: 'points.csv', target: 'side'}, metric: {name: 'test_loss'}}",

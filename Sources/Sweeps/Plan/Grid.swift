@@ -60,9 +60,7 @@ private struct ConstraintFilter: ~Copyable {
 
   func allows(_ combination: [String: ParameterValue]) throws(SpecError) -> Bool {
     guard !expressions.isEmpty else { return true }
-    let values = names.map { name in
-      (combination[name] ?? HyperparameterDefinition.named(name)?.defaultValue)?.sql ?? .null
-    }
+    let values = names.map { Self.value($0, of: combination)?.sql ?? .null }
     for (index, compiled) in expressions.enumerated() {
       do throws(SQLiteError) {
         guard Expression.isTrue(try compiled.expression.evaluate(values)) else { return false }
@@ -71,6 +69,15 @@ private struct ConstraintFilter: ~Copyable {
       }
     }
     return true
+  }
+
+  /// Where the combination has `hidden_layers`, depth and width are those of these layers, not the defaults.
+  private static func value(_ name: String, of combination: [String: ParameterValue]) -> ParameterValue? {
+    if case .layers(let widths) = combination["hidden_layers"] {
+      if name == "depth" { return .integer(widths.count) }
+      if name == "width" { return Set(widths).count == 1 ? .integer(widths[0]) : nil }
+    }
+    return combination[name] ?? HyperparameterDefinition.named(name)?.defaultValue
   }
 
   private func fault(_ index: Int, _ error: SQLiteError) -> SpecError {

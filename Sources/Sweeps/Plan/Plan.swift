@@ -26,7 +26,7 @@ public struct Plan: Sendable {
       split = try Split(
         dataset, validation: spec.data.validation, test: spec.data.test, seed: UInt64(spec.data.splitSeed))
     } catch {
-      throw spec.error("data.validation", error.description)
+      throw spec.error("data.\(error.part)", error.description)
     }
     data = PreparedData(dataset, split: split, standardizes: spec.data.standardize)
     guard spec.metric.name.applies(to: dataset.task) else {

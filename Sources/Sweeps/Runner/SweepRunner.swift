@@ -32,7 +32,9 @@ public struct SweepRunner: Sendable {
       while !cancellation.isCancelled, !stop.isCancelled, let run = queue.withLock({ $0.popFirst() }) {
         do {
           try observer.runStarted(run)
-          let result = try run.train(on: data, metric: metric, observer: observer, cancellation: cancellation)
+          let result = try run.train(on: data, metric: metric, observer: observer) {
+            cancellation.isCancelled || stop.isCancelled
+          }
           try observer.runEnded(run, result)
         } catch {
           failure.withLock { $0 = $0 ?? error }

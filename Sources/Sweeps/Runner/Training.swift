@@ -26,7 +26,7 @@ struct TrainingData: Sendable {
 extension PlannedRun {
   /// Trains the run, telling the observer each epoch. The figures depend on nothing but the run and its data.
   func train(
-    on data: TrainingData, metric: Metric, observer: some SweepObserver, cancellation: Cancellation
+    on data: TrainingData, metric: Metric, observer: some SweepObserver, isCancelled: () -> Bool
   ) throws -> RunResult {
     let hyperparameters = cell.hyperparameters
     let architecture = hyperparameters.architecture(
@@ -48,7 +48,7 @@ extension PlannedRun {
     for epoch in 1...hyperparameters.epochs {
       guard
         let tally = trainer.trainEpoch(
-          epoch, learningRate: Float(hyperparameters.learningRate), isCancelled: { cancellation.isCancelled })
+          epoch, learningRate: Float(hyperparameters.learningRate), isCancelled: isCancelled)
       else { return result(.interrupted) }
       let validation = data.validation.map { examples in
         Figures(trainer.evaluate(examples), of: examples, loss: architecture.loss)

@@ -134,6 +134,13 @@ extension HyperparameterDefinition {
     guard distribution != .logUniform || minimum > 0 else {
       throw place["min"].error(minimumNode, "a logarithmic range must begin above 0")
     }
+    if distribution == .intUniform {
+      // Else rounding could leave the range, and make a learning rate of 0.
+      for (key, node, end) in [("min", minimumNode, minimum), ("max", maximumNode, maximum)]
+      where end != end.rounded() {
+        throw place[key].error(node, "int_uniform needs a whole number here, found \(node.summary)")
+      }
+    }
     let points: Int
     if let pointsNode {
       points = try pointsNode.integer(in: 1...Self.mostValues, at: place["points"])

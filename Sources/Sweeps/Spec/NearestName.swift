@@ -3,6 +3,10 @@
 public enum NearestName {
   /// The candidate that a mistyped name most likely meant; nil if none is near.
   public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+    let candidates = Array(candidates)
+    // An abbreviation is no typing error: log_uniform means log_uniform_values, not int_uniform.
+    let longer = candidates.filter { $0.hasPrefix(name) }
+    if name.count > 2, longer.count == 1 { return longer[0] }
     let limit = max(1, min(3, name.count / 3 + 1))
     return candidates.map { ($0, distance(name.lowercased(), $0.lowercased())) }
       .filter { $0.1 <= limit }

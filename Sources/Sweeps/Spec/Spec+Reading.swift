@@ -51,6 +51,7 @@ extension Spec {
     axes = try Self.readAxes(parametersNode, at: place["parameters"], &positions)
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
     constraints = try Self.readConstraints(constraintsNode, at: place["constraints"])
+    positions["constraints"] = constraintsNode?.position
     self.positions = positions
   }
 
@@ -109,8 +110,10 @@ extension Spec {
     let seedNode = object.take("split_seed")
     let standardizeNode = object.take("standardize")
     try object.finish()
-    for (key, node) in [("path", pathNode), ("target", targetNode), ("validation", validationNode ?? node)] {
-      positions["data.\(key)"] = node.position
+    for (key, keyNode) in [
+      ("path", pathNode), ("target", targetNode), ("validation", validationNode), ("test", testNode),
+    ] {
+      positions["data.\(key)"] = (keyNode ?? node).position
     }
 
     func fraction(_ node: JSONNode?, _ key: String) throws(SpecError) -> Double {
@@ -181,9 +184,10 @@ extension Spec {
       return Array(0..<(try node.integer(in: 1...100_000, at: place)))
     }
     var seeds: [Int] = []
+    var seen: Set<Int> = []
     for (index, element) in try node.elements(at: place).enumerated() {
       let seed = try element.integer(in: seedRange, at: place.element(index))
-      guard !seeds.contains(seed) else {
+      guard seen.insert(seed).inserted else {
         throw place.element(index).error(element, "the seed \(seed) stands here twice")
       }
       seeds.append(seed)

@@ -72,4 +72,82 @@ struct SplitTests {
     #expect(abs(mean) < 1e-6)
     #expect(scaled.standardization != plain.standardization)
   }
+
+  @Test("Whatever the sizes and fractions, no row is lost, none stands twice, and training has every class")
+  func everySize() throws {
+    var splits = 0
+    for first in 1...12 {
+      for (second, third) in [(1, 1), (2, 30), (7, 3), (40, 1)] {
+        let data = dataset(classSizes: [first, second, third])
+        for (validation, test) in [(0.2, 0.2), (0.45, 0.45), (0.6, 0.3), (0.1, 0), (0, 0.5)] {
+          guard let split = try? Split(data, validation: validation, test: test, seed: 5) else { continue }
+          #expect((split.training + split.validation + split.test).sorted() == Array(0..<data.count))
+          #expect(Set(split.training.map { data.targets[$0] }).count == 3)
+          if test == 0 { #expect(split.test.isEmpty) }
+          splits += 1
+        }
+      }
+    }
+    #expect(splits > 200)
+  }
+
+  @Test("A regression is split by rows alone", arguments: [(100, 20, 25), (10, 2, 3), (7, 1, 2), (3, 1, 1)])
+  func regression(rows: Int, validation: Int, test: Int) throws {
+    let data = Dataset(
+      featureNames: ["x"], targetName: "t", task: .regression, classes: [],
+      features: (0..<rows).map(Double.init), targets: (0..<rows).map { Double($0) / 3 }, sha256: "")
+    let split = try Split(data, validation: 0.2, test: 0.25, seed: 1)
+    #expect(split.validation.count == validation)
+    #expect(split.test.count == test)
+    #expect((split.training + split.validation + split.test).sorted() == Array(0..<rows))
+  }
+
+  @Test("An empty part is named with the number of rows")
+  func emptyParts() {
+    let data = dataset(classSizes: [3, 3])
+    #expect { try Split(data, validation: 0.3, test: 0.01, seed: 0) } throws: {
+      "\($0)" == "the test part of 6 rows would be empty"
+    }
+    #expect { try Split(data, validation: 0.01, test: 0.3, seed: 0) } throws: {
+      "\($0)" == "the validation part of 6 rows would be empty"
+    }
+  }
+
+  // numpy: x = array([[(r * 7919 % 101) / 7 - 3, 1e6 + (r * 31 % 17) * 1e-3] for r in range(40)])[rows];
+  // x.mean(0), x.std(0)
+  @Test("Means and deviations are NumPy's, and all parts are scaled by those of the training part")
+  func scaling() throws {
+    var features: [Double] = []
+    for row in 0..<40 {
+      features.append(Double(row * 7919 % 101) / 7 - 3)
+      features.append(1e6 + Double(row * 31 % 17) * 1e-3)
+    }
+    let data = Dataset(
+      featureNames: ["x", "y"], targetName: "t", task: .regression, classes: [], features: features,
+      targets: (0..<40).map(Double.init), sha256: "")
+    let fitted = Standardization(fitting: data, rows: (0..<40).filter { $0 % 3 != 0 })
+    #expect(abs(fitted.mean[0] - 4.10989010989011) < 1e-12)
+    #expect(abs(fitted.mean[1] - 1000000.0075384615) < 1e-8)
+    #expect(abs(fitted.scale[0] - 4.237143763441193) < 1e-12)
+    #expect(abs(fitted.scale[1] - 0.004845543301176542) < 1e-9)
+
+    let split = try Split(data, validation: 0.2, test: 0.2, seed: 4)
+    let prepared = PreparedData(data, split: split, standardizes: true)
+    let scale = Standardization(fitting: data, rows: split.training)
+    #expect(prepared.standardization == scale)
+    for (part, rows) in [
+      (prepared.training, split.training), (prepared.validation, split.validation),
+      (prepared.test, split.test),
+    ] {
+      var expected: [Float] = []
+      for row in rows {
+        for column in 0..<2 {
+          let distance = features[2 * row + column] - scale.mean[column]
+          expected.append(Float(distance / scale.scale[column]))
+        }
+      }
+      #expect(part.features == expected)
+      #expect(part.targets == rows.map(Float.init))
+    }
+  }
 }

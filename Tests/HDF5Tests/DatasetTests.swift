@@ -35,6 +35,19 @@ struct DatasetTests {
     #expect(read.values == [0.1, -2, .infinity])
   }
 
+  @Test("Every bit of a float of 64 bits is stored, in little-endian order")
+  func doubleBits() throws {
+    let values: [Double] = [
+      0.1, -0.0, .infinity, Double(bitPattern: 0x7FF8_0000_0000_1234), .leastNonzeroMagnitude,
+    ]
+    let image = try FileImage.write { try $0.write("values", shape: [5, 1], values: values) }
+    let bytes = values.flatMap { value in
+      (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+    }
+    #expect(image.indices.contains { image[$0...].starts(with: bytes) })
+    #expect(try FileImage.read(image) { try $0.readFloats("values").shape } == [5, 1])
+  }
+
   @Test(
     "A shape must fit the values",
     arguments: [[], [3], [2, 2], [-1, -2], [Int.max, 4], [1 << 62, 8]]

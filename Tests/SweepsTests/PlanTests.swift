@@ -85,4 +85,111 @@ struct PlanTests {
       }
     }
   }
+
+  @Test(
+    "Constraints see the layers by their depth and width, too",
+    arguments: [
+      ("depth = 2", [[16, 16], [16, 8]]), ("depth * width <= 16", [[8]]), ("width IS NULL", [[], [16, 8]]),
+      ("hidden_layers = '[16,8]'", [[16, 8]]),
+    ])
+  func constraintsOnLayers(constraint: String, layers: [[Int]]) throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(
+        "hidden_layers: [[], [8], [16, 16], [16, 8]]", more: "constraints: [\"\(constraint)\"]",
+        folder: folder)
+      #expect(plan.cells.map(\.hyperparameters.hiddenLayers) == layers)
+    }
+  }
+
+  @Test(
+    "A constraint that cannot be met or read is an error at its place",
+    arguments: [
+      (
+        "dept > 1",
+        "grid.json:5:17: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such column: "
+          + "dept; did you mean 'depth'?"
+      ),
+      ("depth > 9", "grid.json:5:16: constraints: no combination of the values meets the constraints"),
+    ])
+  func constraintErrors(constraint: String, description: String) throws {
+    try TemporaryDirectory.with { folder in
+      let description = folder.file(description)
+      #expect {
+        try plan("depth: [1, 2]", more: "constraints: ['\(constraint)']", folder: folder)
+      } throws: {
+        "\($0)" == description
+      }
+    }
+  }
+
+  @Test("All that decides the result is part of a run's id")
+  func identity() throws {
+    try TemporaryDirectory.with { folder in
+      try folder.writePoints()
+      func id(_ data: String, _ more: String = "") throws -> String {
+        let text = "{data: {path: 'points.csv', target: 'side', \(data)}, parameters: {depth: 1}, \(more)}"
+        return try #require(Plan(Spec.read(folder.write(text, to: "grid.json"))).runs.first).id
+      }
+      let ids = try [
+        id(""), id("split_seed: 1"), id("validation: 0.25"), id("test: 0.25"), id("standardize: false"),
+        id("task: 'multiclass'"), id("", "metric: {name: 'val_loss', goal: 'maximize'}"),
+      ]
+      #expect(Set(ids).count == ids.count)
+      // Neither what the sweep is called nor what says the same is.
+      #expect(
+        try id("split_seed: 0, validation: 0.2, task: 'binary'", "name: 'other', seeds: [0, 5]") == ids[0])
+    }
+  }
+
+  @Test("A sweep's id follows from its name and its runs")
+  func sweepIdentity() throws {
+    try TemporaryDirectory.with { folder in
+      let id = try plan("depth: 1", folder: folder).sweepID()
+      #expect(try plan("depth: [1]", more: "seeds: 1", folder: folder, name: "other.json").sweepID() == id)
+      #expect(try plan("depth: 2", folder: folder).sweepID() != id)
+      #expect(try plan("depth: 1", more: "seeds: 2", folder: folder).sweepID() != id)
+    }
+  }
+
+  @Test(
+    "Data that the spec does not fit are an error at its key",
+    arguments: [
+      (
+        "path: 'points.csv', target: 'sied'",
+        "grid.json:1:37: data.target: FOLDER/points.csv:1: there is no column 'sied' for the target; there are "
+          + "'x', 'y', 'side'; did you mean 'side'?"
+      ),
+      (
+        "path: 'point.csv', target: 'side'",
+        "grid.json:1:15: data.path: cannot read 'FOLDER/point.csv': No such file or directory"
+      ),
+      (
+        "path: 'points.csv', target: 'side', test: 0.001",
+        "grid.json:1:51: data.test: the test part of 60 rows would be empty"
+      ),
+      (
+        "path: 'points.csv', target: 'side', validation: 0.001",
+        "grid.json:1:57: data.validation: the validation part of 60 rows would be empty"
+      ),
+    ])
+  func dataErrors(data: String, description: String) throws {
+    try TemporaryDirectory.with { folder in
+      try folder.writePoints()
+      let spec = try Spec.read(folder.write("{data: {\(data)}}", to: "grid.json"))
+      #expect { try Plan(spec) } throws: {
+        "\($0)".split(separator: folder.path).joined(separator: "FOLDER") == "/" + description
+      }
+    }
+  }
+
+  @Test("A network that no memory could hold is an error before any training")
+  func tooLarge() throws {
+    try TemporaryDirectory.with { folder in
+      let error = #expect(throws: SpecError.self) {
+        try plan("depth: [1, 1000], width: 1000000", folder: folder)
+      }
+      #expect(error?.key == "parameters")
+      #expect(error?.message.hasPrefix("a network of depth 1000, width 1000000 takes 1116") == true)
+    }
+  }
 }

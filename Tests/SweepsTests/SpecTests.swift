@@ -90,6 +90,8 @@ struct SpecTests {
     "The nearest name is found, and none for a stranger",
     arguments: [
       ("lerning_rate", "learning_rate"), ("activaton", "activation"), ("wdith", "width"), ("momentum", nil),
+      ("learning", "learning_rate"), ("batch", "batch_size"), ("", nil), ("epochs", "epochs"),
+      ("DEPTH", "depth"),
     ])
   func nearest(name: String, expected: String?) {
     #expect(NearestName.of(name, among: HyperparameterDefinition.allNames) == expected)

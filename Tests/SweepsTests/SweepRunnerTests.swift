@@ -92,4 +92,111 @@ struct SweepRunnerTests {
       #expect(recorder.all.count == 1)
     }
   }
+
+  @Test("Each run is told of in order: started, its epochs, ended")
+  func order() throws {
+    final class Log: SweepObserver {
+      let events = Mutex<[String: [String]]>([:])
+      func add(_ event: String, _ run: PlannedRun) {
+        events.withLock { $0[run.id, default: []].append(event) }
+      }
+      func runStarted(_ run: PlannedRun) { add("started", run) }
+      func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) { add("\(epoch.epoch)", run) }
+      func runEnded(_ run: PlannedRun, _ result: RunResult) { add("\(result.status)", run) }
+    }
+    try TemporaryDirectory.with { folder in
+      let plan = try plan("width: [3, 6], epochs: 3", more: "seeds: 4", folder)
+      let log = Log()
+      // More jobs than runs do no harm.
+      try SweepRunner(plan).run(plan.runs, jobs: 20, observer: log, cancellation: Cancellation())
+      let events = log.events.withLock { $0 }
+      #expect(events.count == 8)
+      #expect(Set(events.values) == [["started", "1", "2", "3", "completed"]])
+      try SweepRunner(plan).run([], jobs: 2, observer: log, cancellation: Cancellation())
+    }
+  }
+
+  @Test("A run that diverges ends with its epoch, and the others go on")
+  func diverging() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(
+        "learning_rate: [0.1, 1e30, 0.01], depth: 3, epochs: 20, batch_size: 8", folder)
+      let recorder = Recorder()
+      try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: Cancellation())
+      let runs = try plan.runs.map { try #require(recorder.all[$0.id]) }
+      #expect(runs.map { $0.result?.status } == [.completed, .diverged(epoch: 1), .completed])
+      #expect(runs[1].result?.lastEpoch == 1)
+      #expect(runs[1].result?.best == nil)
+      // The figures that show it are told, too.
+      #expect(runs[1].epochs.count == 1)
+    }
+  }
+
+  @Test("The metric chooses the epoch, whether more or less is better")
+  func metrics() throws {
+    try TemporaryDirectory.with { folder in
+      for (name, goal) in [
+        ("val_accuracy", "maximize"), ("train_loss", "maximize"), ("train_accuracy", "minimize"),
+      ] {
+        let plan = try plan(
+          "width: 4, epochs: 15, learning_rate: 0.3", more: "metric: {name: '\(name)', goal: '\(goal)'}",
+          folder)
+        let recorder = Recorder()
+        try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: Cancellation())
+        let run = try #require(recorder.all.values.first)
+        let values = run.epochs.compactMap { $0.value(of: plan.spec.metric.name) }
+        let best = try #require(goal == "maximize" ? values.max() : values.min())
+        // The first of equal ones.
+        let index = try #require(values.firstIndex(of: best))
+        #expect(run.result?.best?.record == run.epochs[index])
+      }
+    }
+  }
+
+  @Test("Without validation and test parts there are no figures of them")
+  func trainingOnly() throws {
+    try TemporaryDirectory.with { folder in
+      try folder.writePoints()
+      let spec =
+        "{data: {path: 'points.csv', target: 'side', validation: 0, test: 0}, parameters: {epochs: 3}}"
+      let plan = try Plan(Spec.read(folder.write(spec, to: "grid.json")))
+      let recorder = Recorder()
+      try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: Cancellation())
+      let run = try #require(recorder.all.values.first)
+      #expect(run.epochs.allSatisfy { $0.validation == nil })
+      #expect(run.result?.status == .completed)
+      #expect(run.result?.best?.test == nil)
+    }
+  }
+
+  @Test("An observer's error stops the runs that are under way at the same time", .timeLimit(.minutes(1)))
+  func failing() throws {
+    /// Lets the first run fail as soon as the second one, which would train for hours, is under way.
+    final class Saboteur: SweepObserver {
+      let first: String
+      let isOtherUnderWay = Mutex(false)
+      let ended = Mutex<[RunResult.Status]>([])
+      init(first: String) { self.first = first }
+
+      func runStarted(_ run: PlannedRun) {}
+      func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws {
+        guard run.id == first else {
+          isOtherUnderWay.withLock { $0 = true }
+          return
+        }
+        if isOtherUnderWay.withLock({ $0 }) { throw Recorder.Refusal() }
+      }
+      func runEnded(_ run: PlannedRun, _ result: RunResult) { ended.withLock { $0.append(result.status) } }
+    }
+    try TemporaryDirectory.with { folder in
+      let plan = try plan("width: [3, 6], epochs: 10000000", folder)
+      let observer = Saboteur(first: plan.runs[0].id)
+      let cancellation = Cancellation()
+      #expect(throws: Recorder.Refusal.self) {
+        try SweepRunner(plan).run(plan.runs, jobs: 2, observer: observer, cancellation: cancellation)
+      }
+      #expect(observer.ended.withLock { $0 } == [.interrupted])
+      #expect(!cancellation.isCancelled)
+    }
+  }
 }

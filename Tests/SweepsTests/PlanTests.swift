@@ -106,8 +106,8 @@ struct PlanTests {
     arguments: [
       (
         "dept > 1",
-        "grid.json:5:17: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such column: "
-          + "dept; did you mean 'depth'?"
+        "grid.json:5:17: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such "
+          + "column: dept; did you mean 'depth'?"
       ),
       ("depth > 9", "grid.json:5:16: constraints: no combination of the values meets the constraints"),
     ])
@@ -156,8 +156,8 @@ struct PlanTests {
     arguments: [
       (
         "path: 'points.csv', target: 'sied'",
-        "grid.json:1:37: data.target: FOLDER/points.csv:1: there is no column 'sied' for the target; there are "
-          + "'x', 'y', 'side'; did you mean 'side'?"
+        "grid.json:1:37: data.target: FOLDER/points.csv:1: there is no column 'sied' for the target; there "
+          + "are 'x', 'y', 'side'; did you mean 'side'?"
       ),
       (
         "path: 'point.csv', target: 'side'",

@@ -23,5 +23,4 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
   public var isFull: Bool { primaryCode == SQLITE_FULL }
-  public var isForbidden: Bool { primaryCode == SQLITE_AUTH }
 }

@@ -3,6 +3,7 @@
 import Files
 import RunStore
 import SQLite
+import Sweeps
 
 /// A report on a sweep.
 public struct SweepReport {
@@ -40,10 +41,7 @@ public struct SweepReport {
 
   /// One row a cell, best first, with all its hyperparameters and the mean and standard deviation of each figure.
   private var cells: Table {
-    let hyperparameters = [
-      "depth", "width", "hidden_layers", "activation", "initializer", "optimizer", "loss", "learning_rate",
-      "batch_size", "epochs", "parameter_count",
-    ]
+    let hyperparameters = HyperparameterDefinition.allNames + ["parameter_count"]
     let figures = comparison.figures
     let columns =
       ["cell_id"] + hyperparameters + ["runs", "completed", "diverged"]

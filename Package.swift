@@ -25,8 +25,12 @@ let package = Package(
     .target(
       name: "Sweeps",
       dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"]),
-    .target(name: "RunStore", dependencies: ["JSON", "Files", "SQLite", "HDF5", "Sweeps"]),
-    .target(name: "Reports", dependencies: ["JSON", "Files", "SQLite", "Sweeps", "RunStore"]),
+    .target(
+      name: "RunStore",
+      dependencies: ["JSON", "Files", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Sweeps"]),
+    .target(
+      name: "Reports",
+      dependencies: ["JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"]),
     .executableTarget(
       name: "netlab",
       dependencies: [
@@ -34,20 +38,21 @@ let package = Package(
       ]),
 
     // Tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Files", "JSON"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
-    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness"]),
+    .testTarget(
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
     .testTarget(
       name: "SweepsTests",
       dependencies: ["Sweeps", "JSON", "Datasets", "NeuralNetwork", "TestSupport"]),
     .testTarget(
       name: "RunStoreTests",
-      dependencies: ["RunStore", "Sweeps", "SQLite", "HDF5", "TestSupport"]),
+      dependencies: ["RunStore", "Sweeps", "Datasets", "SQLite", "HDF5", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "TestSupport"]),
     .testTarget(name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON"]),
   ]

@@ -12,31 +12,32 @@ public struct PreparedData: Sendable {
   public let training: Part
   public let validation: Part
   public let test: Part
+  /// Of the features.
   public let standardization: Standardization
+  /// Of the target, which is one column.
+  public let targetStandardization: Standardization
 
-  /// - Parameter standardizes: whether features are scaled, by mean and deviation of the training part alone.
-  public init(_ dataset: Dataset, split: Split, standardizes: Bool) {
+  /// - Parameters:
+  ///   - standardizes: whether features are scaled, by mean and deviation of the training part alone.
+  ///   - standardizesTarget: whether a regression's target is scaled likewise.
+  public init(_ dataset: Dataset, split: Split, standardizes: Bool, standardizesTarget: Bool = false) {
     let standardization =
       standardizes
-      ? Standardization(fitting: dataset, rows: split.training)
+      ? Standardization(fitting: dataset.features, width: dataset.featureCount, rows: split.training)
       : Standardization(identityOf: dataset.featureCount)
-    self.standardization = standardization
-    training = Self.part(dataset, split.training, standardization)
-    validation = Self.part(dataset, split.validation, standardization)
-    test = Self.part(dataset, split.test, standardization)
-  }
-
-  private static func part(_ dataset: Dataset, _ rows: [Int], _ standardization: Standardization) -> Part {
-    let width = dataset.featureCount
-    let features = [Float](unsafeUninitializedCapacity: rows.count * width) { buffer, count in
-      for row in rows {
-        for column in 0..<width {
-          let value = dataset.features[row * width + column]
-          buffer[count] = Float((value - standardization.mean[column]) / standardization.scale[column])
-          count += 1
-        }
-      }
+    let targetStandardization =
+      standardizesTarget
+      ? Standardization(fitting: dataset.targets, width: 1, rows: split.training)
+      : Standardization(identityOf: 1)
+    func part(_ rows: [Int]) -> Part {
+      Part(
+        features: standardization.apply(to: dataset.features, rows: rows),
+        targets: targetStandardization.apply(to: dataset.targets, rows: rows))
     }
-    return Part(features: features, targets: rows.map { Float(dataset.targets[$0]) })
+    self.standardization = standardization
+    self.targetStandardization = targetStandardization
+    training = part(split.training)
+    validation = part(split.validation)
+    test = part(split.test)
   }
 }

@@ -1,35 +1,48 @@
-// Features on one scale, so that one learning rate suits them all.
+// Columns on one scale, so that one learning rate suits them all.
 
-/// x ↦ (x − mean) / scale for each feature.
+/// x ↦ (x − mean) / scale for each column: the features, or a regression's target.
 public struct Standardization: Equatable, Sendable {
-  /// One a feature.
+  /// One a column.
   public let mean: [Double]
-  /// One a feature; never zero.
+  /// One a column; never zero.
   public let scale: [Double]
 
-  /// Leaves everything as it is.
-  public init(identityOf featureCount: Int) {
-    mean = Array(repeating: 0, count: featureCount)
-    scale = Array(repeating: 1, count: featureCount)
+  /// One that was fitted before.
+  ///
+  /// - Precondition: `mean` and `scale` are as long, and no scale is zero.
+  public init(mean: [Double], scale: [Double]) {
+    precondition(mean.count == scale.count && !scale.contains(0), "each column has a mean and a scale")
+    self.mean = mean
+    self.scale = scale
   }
 
-  /// The mean and the standard deviation (divided by the number of rows) over some rows of a data set; a feature that is
-  /// the same in all of them keeps its scale.
-  public init(fitting dataset: Dataset, rows: [Int]) {
-    let width = dataset.featureCount
+  /// Leaves everything as it is.
+  public init(identityOf width: Int) {
+    mean = Array(repeating: 0, count: width)
+    scale = Array(repeating: 1, count: width)
+  }
+
+  /// The mean and the standard deviation (divided by the number of rows) over some rows; a column that is the same in all of
+  /// them keeps its scale.
+  ///
+  /// - Parameters:
+  ///   - values: all rows of a table, one after the other.
+  ///   - width: the table's columns.
+  ///   - rows: the numbers of those that count.
+  public init(fitting values: [Double], width: Int, rows: [Int]) {
     var mean = [Double](repeating: 0, count: width)
     var squares = mean
     var isConstant = [Bool](repeating: true, count: width)
-    dataset.features.withUnsafeBufferPointer { features in
+    values.withUnsafeBufferPointer { values in
       for row in rows {
-        for column in 0..<width { mean[column] += features[row * width + column] }
+        for column in 0..<width { mean[column] += values[row * width + column] }
       }
       for column in 0..<width { mean[column] /= Double(rows.count) }
       for row in rows {
         for column in 0..<width {
-          let value = features[row * width + column]
+          let value = values[row * width + column]
           squares[column] += (value - mean[column]) * (value - mean[column])
-          if value != features[rows[0] * width + column] { isConstant[column] = false }
+          if value != values[rows[0] * width + column] { isConstant[column] = false }
         }
       }
     }
@@ -37,6 +50,28 @@ public struct Standardization: Equatable, Sendable {
     scale = zip(squares, isConstant).map { squares, isConstant in
       let deviation = (squares / Double(rows.count)).squareRoot()
       return isConstant || deviation == 0 ? 1 : deviation
+    }
+  }
+
+  /// Some rows of a table, scaled.
+  ///
+  /// - Parameter values: all rows of a table with a column for each of `mean`, one after the other.
+  public func apply(to values: [Double], rows: some Collection<Int>) -> [Float] {
+    let width = mean.count
+    return [Float](unsafeUninitializedCapacity: rows.count * width) { buffer, count in
+      for row in rows {
+        for column in 0..<width {
+          buffer[count] = Float((values[row * width + column] - mean[column]) / scale[column])
+          count += 1
+        }
+      }
+    }
+  }
+  /// A table's values in their own units again, all rows one after the other.
+  public func undo(_ values: [Float]) -> [Double] {
+    let width = mean.count
+    return values.enumerated().map { index, value in
+      Double(value) * scale[index % width] + mean[index % width]
     }
   }
 }

@@ -3,6 +3,15 @@
 import CHDF5
 
 extension GroupReader {
+  /// Whether this group has an attribute of that name.
+  ///
+  /// - Throws: ``HDF5Error``.
+  public func hasAttribute(_ name: String) throws(HDF5Error) -> Bool {
+    let exists = H5Aexists(handle.id, name)
+    try HDF5Error.check(exists, reading(name))
+    return exists > 0
+  }
+
   /// The attribute of that name, a single string of fixed or variable length.
   ///
   /// - Throws: ``HDF5Error``, also where there is no such attribute or it is something else.
@@ -47,9 +56,7 @@ extension GroupReader {
   private func reading(_ name: String) -> String { "read attribute '\(name)' of group '\(path)'" }
 
   private func open(_ name: String, _ operation: String) throws(HDF5Error) -> Handle {
-    let exists = H5Aexists(handle.id, name)
-    try HDF5Error.check(exists, operation)
-    guard exists > 0 else {
+    guard try hasAttribute(name) else {
       throw HDF5Error(operation: operation, message: "there is no such attribute")
     }
     return try Handle(H5Aopen(handle.id, name, Defaults.properties), operation)

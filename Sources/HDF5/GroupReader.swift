@@ -72,6 +72,17 @@ public struct GroupReader: ~Copyable {
   ///   row-major order. Floats of 64 bits are rounded to 32.
   /// - Throws: ``HDF5Error``, also for other types and for chunked, compressed or external storage.
   public func readFloats(_ name: String) throws(HDF5Error) -> (shape: [Int], values: [Float]) {
+    try read(name, memoryType: netlab_H5T_NATIVE_FLOAT())
+  }
+
+  /// As `readFloats`, with 64 bits: all that can be stored is exact.
+  public func readDoubles(_ name: String) throws(HDF5Error) -> (shape: [Int], values: [Double]) {
+    try read(name, memoryType: netlab_H5T_NATIVE_DOUBLE())
+  }
+
+  private func read<Value: BitwiseCopyable>(
+    _ name: String, memoryType: hid_t
+  ) throws(HDF5Error) -> (shape: [Int], values: [Value]) {
     let path = try path.child(name)
     let opening = "open dataset '\(path)'"
     try checkLink(name, opening)
@@ -92,10 +103,9 @@ public struct GroupReader: ~Copyable {
     // HDF5 refuses to read nothing.
     if count == 0 { return (shape, []) }
     var status: herr_t = -1
-    let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+    let values = [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
       status = H5Dread(
-        dataset.id, netlab_H5T_NATIVE_FLOAT(), hid_t(H5S_ALL), hid_t(H5S_ALL), Defaults.properties,
-        buffer.baseAddress)
+        dataset.id, memoryType, hid_t(H5S_ALL), hid_t(H5S_ALL), Defaults.properties, buffer.baseAddress)
       initialized = status < 0 ? 0 : count
     }
     try HDF5Error.check(status, operation)

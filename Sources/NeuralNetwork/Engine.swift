@@ -4,7 +4,7 @@ import CBLAS
 
 public enum Engine {
   /// Part of every run's id. It must grow with each change after which the same configuration trains to other bits.
-  public static let version = 1
+  public static let version = 2
 
   /// The BLAS library's name and version and the kernel that it has chosen for this processor, such as `OpenBLAS 0.3.21
   /// Haswell`. Other kernels round differently.

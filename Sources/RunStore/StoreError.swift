@@ -11,6 +11,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case cannotRead(path: String, reason: String)
   case noSweeps(directory: String)
   case unknown(kind: String, name: String)
+  case notCompleted(run: String, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
 
   public var description: String {
@@ -30,6 +31,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
     case .noSweeps(let directory): "the store '\(directory)' holds no sweep yet"
     case .unknown(let kind, let name): "the store holds no \(kind) '\(name)'"
+    case .notCompleted(let run, let status):
+      "the run \(run.prefix(12)) is \(status.rawValue): only a completed run has weights"
     case .ambiguous(let kind, let name, let matches):
       "'\(name)' begins the id of \(matches.count) \(kind)s: \(matches.map { $0.prefix(12) }.joined(separator: ", "))"
     }

@@ -54,7 +54,8 @@ struct SplitTests {
     let data = Dataset(
       featureNames: ["x", "constant"], targetName: "t", task: .regression, classes: [],
       features: [1, 5, 3, 5, 1000, 7, 8, 5], targets: [1, 2, 3, 4], sha256: "")
-    let fitted = Standardization(fitting: data, rows: [0, 1, 3])
+    let fitted = Standardization(
+      fitting: data.features, width: data.featureCount, rows: [0, 1, 3])
     #expect(fitted.mean == [4, 5])
     #expect(abs(fitted.scale[0] - 2.943_920_288_775_949) < 1e-15)
     #expect(fitted.scale[1] == 1)
@@ -125,7 +126,8 @@ struct SplitTests {
     let data = Dataset(
       featureNames: ["x", "y"], targetName: "t", task: .regression, classes: [], features: features,
       targets: (0..<40).map(Double.init), sha256: "")
-    let fitted = Standardization(fitting: data, rows: (0..<40).filter { $0 % 3 != 0 })
+    let fitted = Standardization(
+      fitting: data.features, width: data.featureCount, rows: (0..<40).filter { $0 % 3 != 0 })
     #expect(abs(fitted.mean[0] - 4.10989010989011) < 1e-12)
     #expect(abs(fitted.mean[1] - 1000000.0075384615) < 1e-8)
     #expect(abs(fitted.scale[0] - 4.237143763441193) < 1e-12)
@@ -133,7 +135,8 @@ struct SplitTests {
 
     let split = try Split(data, validation: 0.2, test: 0.2, seed: 4)
     let prepared = PreparedData(data, split: split, standardizes: true)
-    let scale = Standardization(fitting: data, rows: split.training)
+    let scale = Standardization(
+      fitting: data.features, width: data.featureCount, rows: split.training)
     #expect(prepared.standardization == scale)
     for (part, rows) in [
       (prepared.training, split.training), (prepared.validation, split.validation),

@@ -13,6 +13,13 @@ struct AttributeTests {
     #expect(try FileImage.read(image) { try $0.string("name") } == value)
   }
 
+  @Test("An attribute is there or not")
+  func presence() throws {
+    let image = try FileImage.write { try $0.set("name", "value") }
+    #expect(try FileImage.read(image) { try $0.hasAttribute("name") })
+    #expect(try !FileImage.read(image) { try $0.hasAttribute("other") })
+  }
+
   @Test("Unicode is kept as it is, not normalized")
   func unicode() throws {
     let value = "e\u{301}"

@@ -35,6 +35,13 @@ struct DatasetTests {
     #expect(read.values == [0.1, -2, .infinity])
   }
 
+  @Test("Floats of 32 bits are widened to 64")
+  func widened() throws {
+    let image = try FileImage.write { try $0.write("values", shape: [2], values: [0.1, -2] as [Float]) }
+    let read = try FileImage.read(image) { try $0.readDoubles("values") }
+    #expect(read.values == [Double(Float(0.1)), -2])
+  }
+
   @Test("Every bit of a float of 64 bits is stored, in little-endian order")
   func doubleBits() throws {
     let values: [Double] = [
@@ -46,6 +53,9 @@ struct DatasetTests {
     }
     #expect(image.indices.contains { image[$0...].starts(with: bytes) })
     #expect(try FileImage.read(image) { try $0.readFloats("values").shape } == [5, 1])
+    let read = try FileImage.read(image) { try $0.readDoubles("values") }
+    #expect(read.shape == [5, 1])
+    #expect(read.values.map(\.bitPattern) == values.map(\.bitPattern))
   }
 
   @Test(

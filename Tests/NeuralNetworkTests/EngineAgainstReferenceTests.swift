@@ -1,160 +1,209 @@
-// The Float32 engine against the naive Float64 reference, for every activation, loss and initialiser.
+// The Float32 engine against the naive Float64 reference, which is itself held against central differences and PyTorch.
 
 import NeuralNetwork
 import Randomness
 import Testing
 
-/// One network and some examples, in the form of the engine and of the reference.
-private struct Pair {
-  let architecture: Architecture
-  let parameters: Parameters
-  let examples: Examples
-  let x: Matrix
-  let y: Matrix
-
-  init(sizes: [Int], activation: Activation, loss: Loss, examples count: Int, seed: UInt64) {
-    architecture = Architecture(
-      sizes: sizes, activations: Array(repeating: activation, count: sizes.count - 2), loss: loss)
-    var stream = RandomStream(seed: seed, purpose: .split)
-    let drawn = Parameters(architecture: architecture, initializer: .xavierNormal, seed: seed)
-    // Biases that are not zero, so that a missing one would show.
-    parameters = Parameters(
-      architecture: architecture, values: drawn.values.map { $0 == 0 ? Float(stream.normal() * 0.1) : $0 })
-    let outputs = architecture.outputs
-    let features = (0..<count * sizes[0]).map { _ in Float(stream.normal()) }
-    let targets: [Float] = (0..<count).map { _ in
-      switch loss {
-      case .binaryCrossEntropy: Float(stream.integer(below: 2))
-      case .categoricalCrossEntropy: Float(stream.integer(below: UInt32(outputs)))
-      case .meanSquaredError: Float(stream.normal())
-      }
-    }
-    examples = Examples(features: features, targets: targets, featureCount: sizes[0])
-    x = transposed(features, rows: count, columns: sizes[0])
-    y =
-      loss == .categoricalCrossEntropy
-      ? Matrix(
-        rows: outputs, columns: count,
-        values: (0..<outputs * count).map { Int(targets[$0 % count]) == $0 / count ? 1 : 0 })
-      : Matrix(rows: 1, columns: count, values: targets.map(Double.init))
-  }
-
-  var reference: ReferenceNetwork { ReferenceNetwork(parameters) }
-}
-
-/// Rows of examples as columns.
-private func transposed(_ values: [Float], rows: Int, columns: Int) -> Matrix {
-  Matrix(
-    rows: columns, columns: rows,
-    values: (0..<rows * columns).map { Double(values[($0 % rows) * columns + $0 / rows]) })
-}
-
-extension ReferenceNetwork {
-  fileprivate init(_ parameters: Parameters) {
-    let architecture = parameters.architecture
-    let sizes = architecture.sizes
-    self.init(
-      weights: (1..<sizes.count).map {
-        Matrix(
-          rows: sizes[$0], columns: sizes[$0 - 1], values: parameters.weight(ofLayer: $0).map(Double.init))
-      },
-      biases: (1..<sizes.count).map {
-        Matrix(rows: sizes[$0], columns: 1, values: parameters.bias(ofLayer: $0).map(Double.init))
-      },
-      activations: architecture.activations.compactMap { ReferenceActivation(rawValue: $0.rawValue) },
-      loss: ReferenceLoss(rawValue: architecture.loss.rawValue) ?? .binaryCrossEntropy)
-  }
-
-  /// All parameters, or their gradients, in the engine's order.
-  fileprivate static func flattened(_ weights: [Matrix], _ biases: [Matrix]) -> [Double] {
-    zip(weights, biases).flatMap { $0.values + $1.values }
-  }
-}
-
-private func sizes(hidden: [Int], loss: Loss) -> [Int] {
-  hidden + [loss == .categoricalCrossEntropy ? 4 : 1]
-}
-
-private let everyKind: [(Activation, Loss)] = Activation.allCases.flatMap { activation in
-  Loss.allCases.map { (activation, $0) }
-}
-
-/// Sizes of all layers but the last, and numbers of examples.
+/// Inputs and hidden widths, and numbers of examples: no hidden layer, one feature, one unit and one example among them.
 private let shapes: [([Int], Int)] = [
-  ([5], 7), ([1, 3], 1), ([6, 5, 4], 12), ([3, 9, 17, 8], 33), ([30, 16, 8], 40),
+  ([5], 7), ([1, 3], 1), ([6, 5, 4], 12), ([3, 1, 2], 5), ([3, 9, 17, 8], 33), ([30, 16, 8], 40),
 ]
+
+private func settings(
+  _ learningRate: Double = 0, batchSize: Int = 0, epochs: Int = 200,
+  _ regularization: Regularization = Regularization()
+) -> TrainingSettings {
+  var settings = TrainingSettings(learningRate: learningRate, batchSize: batchSize, epochs: epochs)
+  settings.regularization = regularization
+  return settings
+}
+
+/// - Parameter tolerance: relative to the largest gradient.
+private func expectAgreement(
+  _ kind: Kind, _ regularization: Regularization = Regularization(), tolerance: Double = 2e-5,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let pair = Pair(kind)
+  let reference = pair.reference(regularization)
+  let masks =
+    regularization.dropout > 0 ? pair.masks(rate: regularization.dropout, seed: kind.seed) : nil
+  var trainer = Trainer(
+    pair.parameters, examples: pair.examples, settings: settings(regularization), seed: kind.seed)
+
+  let computed = trainer.gradientsOfFirstBatch()
+  let exact = reference.gradients(pair.x, pair.y, masks: masks).flattened
+  #expect(computed.count == exact.count, sourceLocation: sourceLocation)
+  let scale = max(exact.map(abs).max() ?? 1, 1e-3)
+  let worst = zip(computed, exact).map { abs(Double($0) - $1) }.max() ?? 0
+  #expect(worst <= tolerance * scale, "largest difference of gradients", sourceLocation: sourceLocation)
+
+  // The loss that training reports is the plain one, of the pass with dropout and with the batch's statistics.
+  let loss = reference.cost(pair.x, pair.y, .training(masks: masks))
+  let reported = trainer.trainEpoch()?.tally.meanLoss ?? .nan
+  #expect(abs(reported - loss) <= 1e-5 * max(1, loss), sourceLocation: sourceLocation)
+}
+
+private func settings(_ regularization: Regularization) -> TrainingSettings { settings(0, regularization) }
 
 struct EngineAgainstReferenceTests {
   @Test(
-    "Loss and gradients agree with the reference, and the reference with central differences",
-    arguments: everyKind, shapes)
-  func gradients(kind: (Activation, Loss), shape: ([Int], Int)) {
-    let pair = Pair(
-      sizes: sizes(hidden: shape.0, loss: kind.1), activation: kind.0, loss: kind.1, examples: shape.1,
-      seed: 11)
-    let reference = pair.reference
-    var trainer = Trainer(pair.parameters, examples: pair.examples, batchSize: 0, seed: 0)
+    "Loss and gradients agree, for every activation and loss, on every shape",
+    arguments: Activation.allCases, Loss.all + [.huber(delta: 0.3)])
+  func gradients(activation: Activation, loss: Loss) {
+    for (seed, shape) in shapes.enumerated() {
+      expectAgreement(
+        Kind(activation, loss, sizes: shape.0, examples: shape.1, seed: UInt64(seed + 11)))
+    }
+    // Two classes: a hinge then has one output.
+    expectAgreement(Kind(activation, loss, sizes: [4, 6], classCount: 2, examples: 20, seed: 5))
+  }
 
-    let loss = trainer.evaluate(pair.examples).meanLoss
-    #expect(abs(loss - reference.cost(pair.x, pair.y)) < 1e-5 * max(1, loss))
+  @Test(
+    "Loss and gradients agree, for every normalisation and activation",
+    arguments: Activation.allCases, [Normalization.batch, .layer])
+  func normalization(activation: Activation, normalization: Normalization) {
+    // Units that are equal in all examples, or that are alone in their layer, have a gradient of rounding errors times 1/√ε.
+    for (seed, shape) in [([6, 5, 4], 12), ([3, 9, 17, 8], 33), ([30, 16, 8], 40)].enumerated() {
+      for loss in [Loss.meanSquaredError, .categoricalCrossEntropy] {
+        expectAgreement(
+          Kind(activation, loss, normalization, sizes: shape.0, examples: shape.1, seed: UInt64(seed + 31)),
+          tolerance: 1e-4)
+      }
+    }
+  }
 
-    let (dW, db) = reference.gradients(pair.x, pair.y)
-    let exact = ReferenceNetwork.flattened(dW, db)
-    let computed = trainer.gradientsOfFirstBatch()
-    #expect(computed.count == exact.count)
+  @Test("Loss and gradients agree on random shapes with everything at once", arguments: UInt64(1)...40)
+  func everything(seed: UInt64) {
+    var stream = RandomStream(seed: seed, purpose: .split)
+    func draw(_ range: ClosedRange<Int>) -> Int {
+      range.lowerBound + Int(stream.integer(below: UInt32(range.count)))
+    }
+    let loss = Loss.all[draw(0...Loss.all.count - 1)]
+    var kind = Kind(
+      .relu, loss, Normalization.allCases[draw(0...2)], sizes: (0...draw(1...3)).map { _ in draw(2...20) },
+      classCount: draw(2...6), examples: draw(4...50), seed: seed)
+    kind.activations = kind.activations.map { _ in Activation.allCases[draw(0...9)] }
+    var regularization = Regularization()
+    regularization.l1 = 0.02
+    regularization.l2 = 0.05
+    regularization.dropout = [0, 0.2, 0.5][draw(0...2)]
+    regularization.labelSmoothing = 0.1
+    if loss.classifies {
+      regularization.classWeights = (0..<kind.classCount).map { _ in Float(draw(1...4)) }
+    }
+    expectAgreement(kind, regularization, tolerance: 1e-4)
+  }
+
+  @Test("One class alone is learned from like any other", arguments: Loss.all.filter(\.classifies))
+  func oneClass(loss: Loss) {
+    let pair = Pair(Kind(.tanh, loss, sizes: [3, 4], examples: 8, seed: 2))
+    let examples = Examples(
+      features: pair.examples.features, targets: Array(repeating: 1, count: 8), featureCount: 3)
+    var trainer = Trainer(pair.parameters, examples: examples, settings: settings(), seed: 0)
+    let y = examples.targetMatrix(outputs: pair.architecture.outputs)
+    let exact = pair.reference().gradients(pair.x, y).flattened
+    for (value, expected) in zip(trainer.gradientsOfFirstBatch(), exact) {
+      #expect(abs(Double(value) - expected) < 2e-5)
+    }
+    let figures = trainer.evaluate(examples)
+    #expect(abs(figures.loss - pair.reference().cost(pair.x, y)) < 1e-5)
+    #expect(figures[.rocAUC] == nil)
+  }
+
+  @Test("Logits of ±10⁴ give the reference's loss and gradients", arguments: Loss.all)
+  func extremeLogits(loss: Loss) {
+    let pair = Pair(Kind(.tanh, loss, sizes: [1], examples: 6, seed: 3))
+    let examples = Examples(
+      features: [1e4, -1e4, 1e4, -1e4, 1e4, -1e4],
+      targets: loss.classifies ? [0, 1, 1, 0, 1, 1] : [1, -1, 0, 0, 2, 5],
+      featureCount: 1)
+    let y = examples.targetMatrix(outputs: pair.architecture.outputs)
+    let reference = pair.reference()
+    let exact = reference.gradients(examples.featureMatrix, y).flattened
+    var trainer = Trainer(pair.parameters, examples: examples, settings: settings(), seed: 0)
+    let cost = reference.cost(examples.featureMatrix, y)
+    #expect(abs(trainer.evaluate(examples).loss - cost) <= 1e-5 * cost)
     let scale = exact.map(abs).max() ?? 1
-    for (value, expected) in zip(computed, exact) {
-      #expect(abs(Double(value) - expected) < 2e-5 * max(scale, 1e-3))
+    for (value, expected) in zip(trainer.gradientsOfFirstBatch(), exact) {
+      #expect(abs(Double(value) - expected) <= 2e-5 * scale)
     }
+  }
 
-    // Two costs for each parameter: for the small networks only.
-    guard computed.count < 100 else { return }
-    let (numericW, numericB) = reference.numericalGradients(pair.x, pair.y, step: 1e-6)
-    for (value, expected) in zip(computed, ReferenceNetwork.flattened(numericW, numericB)) {
-      #expect(abs(Double(value) - expected) < 2e-5 * max(scale, 1e-3) + 1e-6)
+  @Test(
+    "Every activation at ±10⁴ is finite, and so is its slope",
+    arguments: Activation.allCases, [Float(1e4), -1e4])
+  func extremeActivations(activation: Activation, z: Float) {
+    let architecture = Architecture(sizes: [1, 1, 1], activations: [activation], loss: .meanAbsoluteError)
+    let parameters = Parameters(architecture: architecture, values: [1, 0, 1, 0])
+    let examples = Examples(features: [z], targets: [-7], featureCount: 1)
+    var trainer = Trainer(parameters, examples: examples, settings: settings(), seed: 0)
+    let exact = ReferenceNetwork(parameters).gradients(
+      examples.featureMatrix, examples.targetMatrix(outputs: 1))
+    for (value, expected) in zip(trainer.gradientsOfFirstBatch(), exact.flattened) {
+      #expect(abs(Double(value) - expected) <= 1e-5 * max(abs(expected), 1))
     }
+  }
+
+  @Test("Batch normalisation keeps the reference's running statistics, and evaluates by them")
+  func runningStatistics() {
+    let pair = Pair(Kind(.gelu, .binaryCrossEntropy, .batch, sizes: [4, 6, 5], examples: 17, seed: 8))
+    var reference = pair.reference()
+    var running = reference.initialStatistics
+    var trainer = Trainer(pair.parameters, examples: pair.examples, settings: settings(0.05), seed: 0)
+    for _ in 1...10 {
+      running = reference.updatedStatistics(running, pair.x)
+      reference.descend(pair.x, pair.y, learningRate: 0.05)
+      _ = trainer.trainEpoch()
+    }
+    let expected = running.flatMap { $0.mean.values + $0.variance.values }
+    for (value, expected) in zip(trainer.copyParameters().statistics, expected) {
+      #expect(abs(Double(value) - expected) < 1e-5)
+    }
+    let cost = reference.cost(pair.x, pair.y, .evaluation(running: running))
+    #expect(abs(trainer.evaluate(pair.examples).loss - cost) < 1e-5)
   }
 
   @Test(
     "A network of [30, 16, 8, 1], full batch, follows the reference's loss for 200 epochs",
-    arguments: [Activation.relu, .tanh, .sigmoid])
+    arguments: [Activation.relu, .tanh, .sigmoid, .gelu, .selu])
   func trajectory(activation: Activation) {
-    let pair = Pair(
-      sizes: [30, 16, 8, 1], activation: activation, loss: .binaryCrossEntropy, examples: 40, seed: 3)
-    var reference = pair.reference
-    var trainer = Trainer(pair.parameters, examples: pair.examples, batchSize: 0, seed: 0)
+    let pair = Pair(Kind(activation, .binaryCrossEntropy, sizes: [30, 16, 8], examples: 40, seed: 3))
+    var reference = pair.reference()
+    var trainer = Trainer(pair.parameters, examples: pair.examples, settings: settings(0.1), seed: 0)
     var first = 0.0
     var last = 0.0
     for epoch in 1...200 {
       let before = reference.cost(pair.x, pair.y)
       reference.descend(pair.x, pair.y, learningRate: 0.1)
-      last = trainer.trainEpoch(epoch, learningRate: 0.1)?.meanLoss ?? .nan
+      last = trainer.trainEpoch()?.tally.meanLoss ?? .nan
       if epoch == 1 { first = last }
       // What an epoch measures is the loss before its step.
       #expect(abs(last - before) < 1e-4)
     }
-    #expect(abs(trainer.evaluate(pair.examples).meanLoss - reference.cost(pair.x, pair.y)) < 1e-4)
+    #expect(abs(trainer.evaluate(pair.examples).loss - reference.cost(pair.x, pair.y)) < 1e-4)
     #expect(last < first)
   }
 
-  @Test("Minibatches take the steps of the reference on the same examples in the same order")
-  func minibatches() {
+  @Test(
+    "Minibatches take the steps of the reference on the same examples in the same order",
+    arguments: Normalization.allCases)
+  func minibatches(normalization: Normalization) {
     let pair = Pair(
-      sizes: [4, 6, 3], activation: .tanh, loss: .categoricalCrossEntropy, examples: 13, seed: 5)
-    var reference = pair.reference
-    var trainer = Trainer(pair.parameters, examples: pair.examples, batchSize: 4, seed: 9)
+      Kind(.tanh, .categoricalCrossEntropy, normalization, sizes: [4, 6], examples: 13, seed: 5))
+    var reference = pair.reference()
+    // The last batch has one row.
+    var trainer = Trainer(
+      pair.parameters, examples: pair.examples, settings: settings(0.05, batchSize: 4), seed: 9)
     for epoch in 1...3 {
       var order = Array(0..<13)
       var stream = RandomStream(seed: 9, purpose: .shuffling, index: epoch)
       stream.shuffle(&order)
       for start in stride(from: 0, to: 13, by: 4) {
         let chosen = order[start..<min(start + 4, 13)]
-        reference.descend(
-          columns(chosen, of: pair.x), columns(chosen, of: pair.y), learningRate: Double(Float(0.05)))
+        reference.descend(columns(chosen, of: pair.x), columns(chosen, of: pair.y), learningRate: 0.05)
       }
-      #expect(trainer.trainEpoch(epoch, learningRate: 0.05)?.count == 13)
-      let expected = ReferenceNetwork.flattened(reference.weights, reference.biases)
-      for (value, expected) in zip(trainer.copyParameters().values, expected) {
+      #expect(trainer.trainEpoch()?.tally.count == 13)
+      for (value, expected) in zip(trainer.copyParameters().values, reference.flattened) {
         #expect(abs(Double(value) - expected) < 1e-5)
       }
     }
@@ -164,5 +213,23 @@ struct EngineAgainstReferenceTests {
     Matrix(
       rows: matrix.rows, columns: chosen.count,
       values: (0..<matrix.rows).flatMap { row in chosen.map { matrix[row, $0] } })
+  }
+
+  @Test("Clipping scales the whole gradient to the norm, and leaves a smaller one alone")
+  func clipping() {
+    let pair = Pair(Kind(.relu, .meanSquaredError, .layer, sizes: [5, 6], examples: 10, seed: 4))
+    func gradients(_ clipNorm: Float) -> [Float] {
+      var regularization = Regularization()
+      regularization.clipNorm = clipNorm
+      var trainer = Trainer(
+        pair.parameters, examples: pair.examples, settings: settings(regularization), seed: 0)
+      return trainer.gradientsOfFirstBatch()
+    }
+    let whole = gradients(0)
+    let norm = whole.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    #expect(gradients(norm * 2) == whole)
+    for (clipped, value) in zip(gradients(norm / 4), whole) {
+      #expect(abs(clipped * 4 - value) < 1e-5 * norm)
+    }
   }
 }

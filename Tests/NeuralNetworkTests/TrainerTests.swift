@@ -3,36 +3,63 @@
 import NeuralNetwork
 import Testing
 
+private func examples(_ count: Int, features: Int, loss: Loss, scale: Float = 1) -> Examples {
+  Examples(
+    features: (0..<count * features).map { Float(($0 * 7919) % 101) / 101 * scale - scale / 2 },
+    targets: (0..<count).map { Float(loss.classifies ? $0 % 2 : $0) }, featureCount: features)
+}
+
+private func parameters(
+  _ hidden: [Int], features: Int, loss: Loss, activation: Activation = .relu,
+  normalization: Normalization = .none, seed: UInt64 = 1
+) -> Parameters {
+  Parameters(
+    architecture: Architecture(
+      sizes: [features] + hidden + [loss.outputs(classCount: loss.classifies ? 2 : 0)],
+      activations: hidden.map { _ in activation }, normalization: normalization, loss: loss),
+    initializer: nil, seed: seed)
+}
+
+private func settings(_ learningRate: Double, batchSize: Int, epochs: Int = 10) -> TrainingSettings {
+  TrainingSettings(learningRate: learningRate, batchSize: batchSize, epochs: epochs)
+}
+
 struct TrainerTests {
-  private func examples(_ count: Int, features: Int, loss: Loss, scale: Float = 1) -> Examples {
-    Examples(
-      features: (0..<count * features).map { Float(($0 * 7919) % 101) / 101 * scale - scale / 2 },
-      targets: (0..<count).map { Float(loss == .meanSquaredError ? $0 : $0 % 2) }, featureCount: features)
-  }
-
-  private func parameters(_ hidden: [Int], features: Int, loss: Loss, seed: UInt64 = 1) -> Parameters {
-    Parameters(
-      architecture: Architecture(
-        features: features, hidden: hidden, outputs: loss == .categoricalCrossEntropy ? 2 : 1,
-        activation: .relu,
-        loss: loss),
-      initializer: .heNormal, seed: seed)
-  }
-
-  @Test("Training again from an epoch's parameters gives the same bits as going on")
-  func resumes() {
+  @Test(
+    "Training again from an epoch's state gives the same bits as going on",
+    arguments: [
+      Optimizer.sgd, .momentum(0.9), .rmsprop(rho: 0.9, epsilon: 1e-8, momentum: 0.5),
+      .adagrad(epsilon: 1e-10),
+      .adam(.init()), .nadam(.init(), momentumDecay: 0.004),
+    ],
+    [
+      LearningRateSchedule.constant, .oneCycle(rising: 0.3, initialDivisor: 25, finalDivisor: 1e4),
+      .reduceOnPlateau(factor: 0.5, patience: 1, minimum: 0),
+    ])
+  func resumes(optimizer: Optimizer, schedule: LearningRateSchedule) {
     let data = examples(50, features: 3, loss: .binaryCrossEntropy)
-    let initial = parameters([8, 4], features: 3, loss: .binaryCrossEntropy)
-    var straight = Trainer(initial, examples: data, batchSize: 8, seed: 4)
-    for epoch in 1...3 { _ = straight.trainEpoch(epoch, learningRate: 0.1) }
-    let kept = straight.copyParameters()
-    var resumed = Trainer(kept, examples: data, batchSize: 8, seed: 4)
-    for epoch in 4...6 {
-      #expect(straight.trainEpoch(epoch, learningRate: 0.1) == resumed.trainEpoch(epoch, learningRate: 0.1))
+    let initial = parameters([8, 4], features: 3, loss: .binaryCrossEntropy, normalization: .batch)
+    var settings = settings(0.01, batchSize: 8, epochs: 6)
+    settings.optimizer = optimizer
+    settings.schedule = schedule
+    settings.warmupEpochs = 1
+    settings.regularization.dropout = 0.25
+    // A metric that never improves makes a plateau.
+    func train(_ trainer: inout Trainer) -> Trainer.EpochResult? {
+      defer { trainer.epochEnded(metric: 1, isError: true) }
+      return trainer.trainEpoch()
     }
-    #expect(straight.copyParameters() == resumed.copyParameters())
-    var other = Trainer(kept, examples: data, batchSize: 8, seed: 5)
-    for epoch in 4...6 { _ = other.trainEpoch(epoch, learningRate: 0.1) }
+    var straight = Trainer(initial, examples: data, settings: settings, seed: 4)
+    for _ in 1...3 { _ = train(&straight) }
+    let kept = straight.copyState()
+    var resumed = Trainer(resuming: kept, examples: data, settings: settings, seed: 4)
+    var other = Trainer(resuming: kept, examples: data, settings: settings, seed: 5)
+    for _ in 4...6 {
+      #expect(train(&straight) == train(&resumed))
+      _ = train(&other)
+    }
+    #expect(straight.copyState() == resumed.copyState())
+    #expect(straight.epoch == 6)
     #expect(other.copyParameters() != resumed.copyParameters())
   }
 
@@ -40,11 +67,20 @@ struct TrainerTests {
   func fullBatch(size: Int) {
     let data = examples(50, features: 3, loss: .meanSquaredError)
     let initial = parameters([5], features: 3, loss: .meanSquaredError)
-    var expected = Trainer(initial, examples: data, batchSize: 0, seed: 0)
-    var trainer = Trainer(initial, examples: data, batchSize: size, seed: 7)
-    for epoch in 1...3 {
-      #expect(trainer.trainEpoch(epoch, learningRate: 1e-3) == expected.trainEpoch(epoch, learningRate: 1e-3))
-    }
+    var expected = Trainer(initial, examples: data, settings: settings(1e-3, batchSize: 0), seed: 0)
+    var trainer = Trainer(initial, examples: data, settings: settings(1e-3, batchSize: size), seed: 7)
+    for _ in 1...3 { #expect(trainer.trainEpoch() == expected.trainEpoch()) }
+  }
+
+  @Test("A last batch of one row trains, with every normalisation", arguments: Normalization.allCases)
+  func lastBatchOfOne(normalization: Normalization) {
+    let data = examples(9, features: 3, loss: .binaryCrossEntropy)
+    let initial = parameters([5], features: 3, loss: .binaryCrossEntropy, normalization: normalization)
+    var trainer = Trainer(initial, examples: data, settings: settings(0.1, batchSize: 4), seed: 0)
+    for _ in 1...5 { #expect(trainer.trainEpoch()?.tally.count == 9) }
+    #expect(trainer.copyParameters().values.allSatisfy { $0.isFinite })
+    #expect(trainer.copyParameters().statistics.allSatisfy { $0.isFinite })
+    #expect(trainer.evaluate(data).loss.isFinite)
   }
 
   @Test("Logits of ±10⁴ overflow nothing", arguments: [Loss.binaryCrossEntropy, .categoricalCrossEntropy])
@@ -54,41 +90,57 @@ struct TrainerTests {
     let weights: [Float] = loss == .binaryCrossEntropy ? [1, 0] : [0, 1, 0, 0]
     let extreme = Parameters(architecture: initial.architecture, values: weights)
     let data = Examples(features: [1e4, -1e4, 1e4, -1e4], targets: [1, 0, 0, 1], featureCount: 1)
-    var trainer = Trainer(extreme, examples: data, batchSize: 0, seed: 0)
-    let tally = trainer.evaluate(data)
-    #expect(tally.loss == 2e4)
-    #expect(tally.accuracy == 0.5)
+    var trainer = Trainer(extreme, examples: data, settings: settings(0.1, batchSize: 0), seed: 0)
+    let figures = trainer.evaluate(data)
+    #expect(figures.loss == 5e3)
+    #expect(figures[.accuracy] == 0.5)
     #expect(!trainer.gradientsOfFirstBatch().contains { !$0.isFinite })
   }
 
   @Test(
-    "A training that explodes shows as a loss that is not finite, with every activation",
-    arguments: Activation.allCases)
-  func divergence(activation: Activation) {
+    "A training that explodes shows as a loss that is not finite, with every activation and optimizer",
+    arguments: Activation.allCases, [Optimizer.sgd, .momentum(0.9)])
+  func divergence(activation: Activation, optimizer: Optimizer) {
     let data = examples(40, features: 4, loss: .meanSquaredError, scale: 100)
-    let architecture = Architecture(
-      features: 4, hidden: [6], outputs: 1, activation: activation, loss: .meanSquaredError)
+    var settings = settings(1e6, batchSize: 8, epochs: 60)
+    settings.optimizer = optimizer
     var trainer = Trainer(
-      Parameters(architecture: architecture, initializer: .xavierUniform, seed: 1), examples: data,
-      batchSize: 8,
-      seed: 0)
-    let losses = (1...60).compactMap { trainer.trainEpoch($0, learningRate: 1e6)?.meanLoss }
+      parameters([6], features: 4, loss: .meanSquaredError, activation: activation), examples: data,
+      settings: settings, seed: 0)
+    let losses = (1...60).compactMap { _ in trainer.trainEpoch()?.tally.meanLoss }
     #expect(losses.contains { !$0.isFinite })
     #expect(losses.last?.isFinite == false)
-    #expect(!trainer.evaluate(data).meanLoss.isFinite)
+    #expect(!trainer.evaluate(data).loss.isFinite)
+  }
+
+  @Test(
+    "A NaN in the parameters comes out as a NaN loss, with every activation, normalisation and loss",
+    arguments: Activation.allCases, Normalization.allCases)
+  func notANumber(activation: Activation, normalization: Normalization) {
+    for loss in Loss.all {
+      let initial = parameters(
+        [3, 3], features: 2, loss: loss, activation: activation, normalization: normalization)
+      let broken = Parameters(
+        architecture: initial.architecture, values: initial.values.map { _ in .nan })
+      let data = examples(6, features: 2, loss: loss)
+      var trainer = Trainer(broken, examples: data, settings: settings(0.1, batchSize: 0), seed: 0)
+      #expect(trainer.evaluate(data).loss.isNaN)
+      #expect(trainer.trainEpoch()?.tally.meanLoss.isNaN == true)
+    }
   }
 
   @Test("A cancelled epoch says so")
   func cancelling() {
     let data = examples(50, features: 3, loss: .binaryCrossEntropy)
     var trainer = Trainer(
-      parameters([8], features: 3, loss: .binaryCrossEntropy), examples: data, batchSize: 10, seed: 4)
+      parameters([8], features: 3, loss: .binaryCrossEntropy), examples: data,
+      settings: settings(0.1, batchSize: 10), seed: 4)
     var steps = 0
-    let tally = trainer.trainEpoch(1, learningRate: 0.1) {
+    let result = trainer.trainEpoch {
       steps += 1
       return steps == 3
     }
-    #expect(tally == nil)
+    #expect(result == nil)
     #expect(steps == 3)
   }
 
@@ -96,26 +148,80 @@ struct TrainerTests {
   func evaluation(count: Int) {
     let data = examples(count, features: 3, loss: .meanSquaredError)
     var network = Network(parameters([4], features: 3, loss: .meanSquaredError))
-    let whole = network.evaluate(data)
-    #expect(whole.count == count)
+    let whole = network.evaluate(data).loss * Double(count)
     var sum = 0.0
     for i in 0..<count {
       let one = Examples(
         features: Array(data.features[i * 3..<i * 3 + 3]), targets: [data.targets[i]], featureCount: 3)
       sum += network.evaluate(one).loss
     }
-    #expect(abs(whole.loss - sum) <= 1e-5 * sum + 1e-5)
+    #expect(abs(whole - sum) <= 1e-5 * sum + 1e-5)
+    #expect(network.predict(data.features).count == count)
   }
 
   @Test("R² is 1 for the values themselves, 0 for their mean, and nothing where they do not vary")
   func r2() {
-    let data = Examples(features: [1, 2, 3, 4], targets: [1, 2, 3, 4], featureCount: 1)
+    let data = Examples(features: [1, 2, 3, 4], targets: [1, 2, 3, 4], featureCount: 1, targetScale: 10)
+    let constant = Examples(features: [1, 2], targets: [1, 1], featureCount: 1)
     let architecture = Architecture(sizes: [1, 1], activations: [], loss: .meanSquaredError)
     var exact = Network(Parameters(architecture: architecture, values: [1, 0]))
-    #expect(exact.evaluate(data).r2(totalSumOfSquares: data.totalSumOfSquares) == 1)
+    #expect(exact.evaluate(data)[.r2] == 1)
+    #expect(exact.predict(data.features) == data.targets)
     var mean = Network(Parameters(architecture: architecture, values: [0, 2.5]))
-    #expect(mean.evaluate(data).r2(totalSumOfSquares: data.totalSumOfSquares) == 0)
-    #expect(mean.evaluate(data).meanLoss == 1.25)
-    #expect(mean.evaluate(data).r2(totalSumOfSquares: 0) == nil)
+    let figures = mean.evaluate(data)
+    #expect(figures[.r2] == 0)
+    #expect(figures.loss == 1.25)
+    // In the target's own unit, of which one here is ten.
+    #expect(figures[.meanSquaredError] == 125)
+    #expect(figures[.meanAbsoluteError] == 10)
+    #expect(mean.evaluate(constant)[.r2] == nil)
+  }
+
+  @Test("Max-norm bounds the weights into every unit, and dropout and penalties leave evaluation alone")
+  func constraints() {
+    let data = examples(40, features: 5, loss: .binaryCrossEntropy)
+    let initial = parameters([7], features: 5, loss: .binaryCrossEntropy)
+    var settings = settings(0.5, batchSize: 8)
+    settings.regularization.maxNorm = 0.75
+    settings.regularization.dropout = 0.5
+    settings.regularization.l2 = 0.1
+    settings.regularization.labelSmoothing = 0.2
+    settings.regularization.classWeights = [1, 3]
+    var trainer = Trainer(initial, examples: data, settings: settings, seed: 1)
+    var plain = Network(initial)
+    #expect(trainer.evaluate(data) == plain.evaluate(data))
+    for _ in 1...5 { _ = trainer.trainEpoch() }
+    let trained = trainer.copyParameters()
+    for layer in 1...2 {
+      let inputs = initial.architecture.sizes[layer - 1]
+      let weights = Array(trained.weight(ofLayer: layer))
+      for start in stride(from: 0, to: weights.count, by: inputs) {
+        let norm = weights[start..<start + inputs].reduce(0) { $0 + $1 * $1 }.squareRoot()
+        #expect(norm <= 0.75001)
+      }
+    }
+  }
+}
+
+struct DropoutTests {
+  @Test("Dropout drops its part of the units, and keeps their expectation", arguments: [0.1, 0.5, 0.9])
+  func expectation(rate: Double) {
+    // One hidden unit that is 1 and an output weight of 1: the loss of an example is ((kept ? 1/(1−p) : 0) − 1)².
+    let count = 20_000
+    let architecture = Architecture(sizes: [1, 1, 1], activations: [.identity], loss: .meanSquaredError)
+    let data = Examples(
+      features: Array(repeating: 1, count: count), targets: Array(repeating: 1, count: count), featureCount: 1
+    )
+    var settings = settings(0, batchSize: 0, epochs: 1)
+    settings.regularization.dropout = rate
+    var trainer = Trainer(
+      Parameters(architecture: architecture, values: [1, 0, 1, 0]), examples: data, settings: settings,
+      seed: 3)
+    let loss = trainer.trainEpoch()?.tally.meanLoss ?? .nan
+    // Its expectation is p + (1 − p) (1/(1−p) − 1)² = p / (1 − p).
+    let kept = rate / (1 - rate)
+    let deviation = abs(kept * kept - 1) * (rate * (1 - rate)).squareRoot() / Double(count).squareRoot()
+    #expect(abs(loss - kept) < 5 * deviation + 1e-6)
+    #expect(trainer.evaluate(data).loss == 0)
   }
 }

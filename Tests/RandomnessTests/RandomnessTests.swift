@@ -84,4 +84,19 @@ struct RandomnessTests {
     #expect(orders.count == 6)
     #expect(orders.values.reduce(0) { $0 + ($1 - 1000) * ($1 - 1000) / 1000 } < 40)
   }
+
+  @Test("Filling a buffer gives the words that come one by one", arguments: [0, 1, 3, 31, 32, 33, 100])
+  func filling(count: Int) {
+    for skipped in [0, 1, 2, 4] {
+      var single = RandomStream(seed: 7, purpose: .dropout, index: 3)
+      var filled = single
+      for _ in 0..<skipped { #expect(single.nextWord() == filled.nextWord()) }
+      let words = [UInt32](unsafeUninitializedCapacity: count) { buffer, initialized in
+        filled.fill(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        initialized = count
+      }
+      #expect(words == (0..<count).map { _ in single.nextWord() })
+      #expect(single.nextWord() == filled.nextWord())
+    }
+  }
 }

@@ -81,7 +81,7 @@ struct PlanTests {
       #expect { try plan("loss: 'mean_squared_error'", folder: folder) } throws: {
         ($0 as? SpecError)?.message
           == "mean_squared_error does not suit a binary target; use binary_cross_entropy or "
-          + "categorical_cross_entropy"
+          + "categorical_cross_entropy or hinge"
       }
     }
   }

@@ -20,9 +20,9 @@ struct SpecErrorTests {
         "grid.json:3:3: sedes: unknown key; did you mean 'seeds'?"
       ),
       (
-        "{\(dataKey), parameters: {momentum: 0.9}}",
-        "grid.json:1:51: parameters.momentum: unknown key; expected one of: depth, width, hidden_layers, "
-          + "activation, initializer, optimizer, loss, learning_rate, batch_size, epochs"
+        "{\(dataKey), parameters: {kernel_size: 3}}",
+        "grid.json:1:51: parameters.kernel_size: unknown key; expected one of: "
+          + HyperparameterDefinition.allNames.joined(separator: ", ")
       ),
       (
         "{\(dataKey),\n parameters: {width: {min: 1, maxx: 2}}}",
@@ -116,7 +116,7 @@ struct SpecErrorTests {
   @Test("A metric of the validation part needs one, and without one the training part's loss is the default")
   func validation() throws {
     let data = "data: {path: 'd.csv', target: 't', validation: 0}"
-    #expect(try Spec("{\(data)}", file: "g").metric == Metric(name: .trainLoss, goal: .minimize))
+    #expect(try Spec("{\(data)}", file: "g").metric.name.text == "train_loss")
     #expect { try Spec("{\(data), metric: {name: 'val_loss'}}", file: "g") } throws: {
       ($0 as? SpecError)?.message == "val_loss needs a validation part: set data.validation above 0"
     }

@@ -40,7 +40,7 @@ struct SpecTests {
     let spec = try spec("")
     #expect(spec.name == "grid")
     #expect(spec.seeds == [0])
-    #expect(spec.metric == Metric(name: .validationLoss, goal: .minimize))
+    #expect(spec.metric.name.text == "val_loss" && spec.metric.goal == .minimize)
     #expect(spec.data.validation == 0.2 && spec.data.test == 0.2 && spec.data.standardize)
     #expect(try self.spec("", more: "seeds: 3").seeds == [0, 1, 2])
     #expect(try self.spec("", more: "seeds: [5, 1]").seeds == [5, 1])
@@ -89,7 +89,8 @@ struct SpecTests {
   @Test(
     "The nearest name is found, and none for a stranger",
     arguments: [
-      ("lerning_rate", "learning_rate"), ("activaton", "activation"), ("wdith", "width"), ("momentum", nil),
+      ("lerning_rate", "learning_rate"), ("activaton", "activation"), ("wdith", "width"),
+      ("kernel_size", nil),
       ("learning", "learning_rate"), ("batch", "batch_size"), ("", nil), ("epochs", "epochs"),
       ("DEPTH", "depth"),
     ])

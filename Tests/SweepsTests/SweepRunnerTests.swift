@@ -62,8 +62,8 @@ struct SweepRunnerTests {
         // The parameters kept are those that gave the figure.
         let data = TrainingData(plan.data, of: plan.dataset)
         var network = Network(best.parameters)
-        #expect(try network.evaluate(#require(data.validation)).meanLoss == best.record.validation?.loss)
-        #expect(try network.evaluate(#require(data.test)).meanLoss == best.test?.loss)
+        #expect(try network.evaluate(#require(data.validation)).loss == best.record.validation?.loss)
+        #expect(try network.evaluate(#require(data.test)).loss == best.test?.loss)
       }
     }
   }

@@ -26,7 +26,7 @@ public enum TableFormat: String, CaseIterable, Sendable {
   }
 
   private static func aligned(_ table: Table) -> String {
-    let cells = [table.columns] + table.rows.map { $0.map { singleLine($0.readable) } }
+    let cells = [table.columns.map(singleLine)] + table.rows.map { $0.map { singleLine($0.readable) } }
     let right = rightAligned(table)
     let widths = table.columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
     return cells.map { row in

@@ -92,8 +92,8 @@ public final class RunRecorder: SweepObserver {
     var digests: [String: String] = [:]
     for case .ended(let run, let result, _) in events {
       guard let best = result.best else { continue }
-      let image = try WeightsFile.image(
-        of: best, run: run, plan: plan, netlabVersion: provenance.netlabVersion)
+      let network = StoredNetwork(best, of: run, in: plan, netlabVersion: provenance.netlabVersion)
+      let image = try network.image()
       try File.writeAtomically(image, to: writer.layout.weights(ofRun: run.id))
       digests[run.id] = try SHA256(of: image).hexadecimal
     }

@@ -1,5 +1,7 @@
 // The rows of a run.
 
+import JSON
+import NeuralNetwork
 import SQLite
 import Sweeps
 
@@ -21,18 +23,22 @@ struct RunRows: ~Copyable {
         last_epoch = NULL, git_commit = ?, host = ?, blas = ?, netlab_version = ?
       WHERE key = ?
       """)
+    let epochColumns =
+      ["run", "epoch", "learning_rate", "seconds"] + Self.columns("train", Figure.ofTraining)
+      + Self.columns("val", Figure.allCases)
     let insertEpoch = try connection.prepare(
       """
-      INSERT INTO epoch (run, epoch, train_loss, train_accuracy, train_r2, val_loss, val_accuracy, val_r2, learning_rate,
-        seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO epoch (\(epochColumns.joined(separator: ", ")))
+      VALUES (\(epochColumns.map { _ in "?" }.joined(separator: ", ")))
       """)
+    let endColumns =
+      [
+        "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
+        "val_confusion", "test_confusion",
+      ] + Self.columns("train", Figure.ofTraining) + Self.columns("val", Figure.allCases)
+      + Self.columns("test", Figure.allCases)
     let endRun = try connection.prepare(
-      """
-      UPDATE run SET status = ?, finished_at = ?, seconds = ?, error = ?, last_epoch = ?, best_epoch = ?,
-        train_loss = ?, train_accuracy = ?, train_r2 = ?, val_loss = ?, val_accuracy = ?, val_r2 = ?,
-        test_loss = ?, test_accuracy = ?, test_r2 = ?, weights_sha256 = ?
-      WHERE key = ?
-      """)
+      "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
     self.selectKey = selectKey
     self.deleteEpochs = deleteEpochs
     self.startRun = startRun
@@ -52,9 +58,8 @@ struct RunRows: ~Copyable {
 
   mutating func add(_ record: EpochRecord, of run: PlannedRun) throws {
     try insertEpoch.run(
-      [try key(of: run), .integer(record.epoch)] + Self.values(record.training)
-        + Self.values(record.validation)
-        + [.real(record.learningRate), .real(record.seconds)])
+      [try key(of: run), .integer(record.epoch), .real(record.learningRate), .real(record.seconds)]
+        + Self.values(record.training, Figure.ofTraining) + Self.values(record.validation, Figure.allCases))
   }
 
   mutating func end(_ run: PlannedRun, _ result: RunResult, at time: String, weightsDigest: String?) throws {
@@ -69,14 +74,29 @@ struct RunRows: ~Copyable {
     try endRun.run(
       [
         .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
-        .integer(result.lastEpoch),
-        SQLValue(best?.record.epoch),
-      ] + Self.values(best?.record.training) + Self.values(best?.record.validation) + Self.values(best?.test)
-        + [SQLValue(weightsDigest), try key(of: run)])
+        .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
+        Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
+      ] + Self.values(best?.record.training, Figure.ofTraining)
+        + Self.values(best?.record.validation, Figure.allCases) + Self.values(best?.test, Figure.allCases)
+        + [try key(of: run)])
   }
 
-  private static func values(_ figures: Figures?) -> [SQLValue] {
-    [SQLValue(figures?.loss), SQLValue(figures?.accuracy), SQLValue(figures?.r2)]
+  private static func columns(_ part: String, _ figures: [Figure]) -> [String] {
+    figures.map { "\(part)_\($0.rawValue)" }
+  }
+
+  private static func values(_ figures: Figures?, _ names: [Figure]) -> [SQLValue] {
+    names.map { SQLValue(figures?[$0]) }
+  }
+
+  /// A list of rows as JSON: of each class, how many were put in which.
+  private static func value(_ confusion: Confusion?) -> SQLValue {
+    guard let confusion else { return .null }
+    let size = confusion.classCount
+    let rows = (0..<size).map { row in
+      JSONValue.array((0..<size).map { .integer(confusion.counts[row * size + $0]) })
+    }
+    return .text(JSONValue.array(rows).canonicalText)
   }
 
   private mutating func key(of run: PlannedRun) throws -> SQLValue {

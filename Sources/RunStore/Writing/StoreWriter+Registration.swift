@@ -37,7 +37,7 @@ extension StoreWriter {
       ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command
       """,
       [
-        id, .text(plan.spec.name), .text(plan.spec.metric.name.rawValue),
+        id, .text(plan.spec.name), .text(plan.spec.metric.name.text),
         .text(plan.spec.metric.goal.rawValue),
         .text(plan.spec.source), .text(provenance.command), .text(split.canonicalText), now, now,
       ])

@@ -18,7 +18,7 @@ public struct Cell: Hashable, Sendable {
     configuration = [
       "parameters": hyperparameters.json,
       "data": data,
-      "metric": .object(["name": .string(metric.name.rawValue), "goal": .string(metric.goal.rawValue)]),
+      "metric": .object(["name": .string(metric.name.text), "goal": .string(metric.goal.rawValue)]),
       "engine": .integer(Engine.version),
     ]
     id = try Self.hash(configuration)

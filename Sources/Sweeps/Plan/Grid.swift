@@ -60,10 +60,11 @@ private struct ConstraintFilter: ~Copyable {
 
   func allows(_ combination: [String: ParameterValue]) throws(SpecError) -> Bool {
     guard !expressions.isEmpty else { return true }
-    let values = names.map { Self.value($0, of: combination)?.sql ?? .null }
+    let values = Self.values(of: combination)
+    let row = names.map { values[$0]?.sql ?? .null }
     for (index, compiled) in expressions.enumerated() {
       do throws(SQLiteError) {
-        guard Expression.isTrue(try compiled.expression.evaluate(values)) else { return false }
+        guard Expression.isTrue(try compiled.expression.evaluate(row)) else { return false }
       } catch {
         throw fault(index, error)
       }
@@ -71,13 +72,18 @@ private struct ConstraintFilter: ~Copyable {
     return true
   }
 
-  /// Where the combination has `hidden_layers`, depth and width are those of these layers, not the defaults.
-  private static func value(_ name: String, of combination: [String: ParameterValue]) -> ParameterValue? {
-    if case .layers(let widths) = combination["hidden_layers"] {
-      if name == "depth" { return .integer(widths.count) }
-      if name == "width" { return Set(widths).count == 1 ? .integer(widths[0]) : nil }
+  /// As the combination gives them, or their defaults, whether they apply or not. Where it has `hidden_layers`, depth and width
+  /// are those of these layers.
+  private static func values(of combination: [String: ParameterValue]) -> ParameterValues {
+    var values = ParameterValues(combination)
+    var widths: [Int]?
+    if case .layers(let layers) = combination["hidden_layers"] { widths = layers }
+    if let widths { values["depth"] = .integer(widths.count) }
+    for definition in HyperparameterDefinition.all where values[definition.name] == nil {
+      values[definition.name] = definition.defaultValue(values)
     }
-    return combination[name] ?? HyperparameterDefinition.named(name)?.defaultValue
+    if let widths { values["width"] = Set(widths).count == 1 ? .integer(widths[0]) : nil }
+    return values
   }
 
   private func fault(_ index: Int, _ error: SQLiteError) -> SpecError {

@@ -28,10 +28,16 @@ public struct Plan: Sendable {
     } catch {
       throw spec.error("data.\(error.part)", error.description)
     }
-    data = PreparedData(dataset, split: split, standardizes: spec.data.standardize)
+    guard !spec.data.standardizeTarget || dataset.task == .regression else {
+      throw spec.error(
+        "data.standardize_target", "a \(dataset.task.rawValue) target has classes, which have no scale")
+    }
+    data = PreparedData(
+      dataset, split: split, standardizes: spec.data.standardize,
+      standardizesTarget: spec.data.standardizeTarget)
     guard spec.metric.name.applies(to: dataset.task) else {
       throw spec.error(
-        "metric.name", "\(spec.metric.name.rawValue) is no figure of a \(dataset.task.rawValue) target")
+        "metric.name", "\(spec.metric.name.text) is no figure of a \(dataset.task.rawValue) target")
     }
     cells = try Self.cells(spec, dataset, data)
     var runs: [PlannedRun] = []
@@ -65,19 +71,23 @@ public struct Plan: Sendable {
   }
 
   private static func cells(_ spec: Spec, _ dataset: Dataset, _ data: PreparedData) throws -> [Cell] {
-    let dataJSON = JSONValue.object([
+    var dataMembers: [String: JSONValue] = [
       "sha256": .string(dataset.sha256), "target": .string(dataset.targetName),
       "task": .string(dataset.task.rawValue), "validation": .real(spec.data.validation),
       "test": .real(spec.data.test), "split_seed": .integer(spec.data.splitSeed),
       "standardize": .bool(spec.data.standardize),
-    ])
+    ]
+    // Left out where it changes nothing, as neutral hyperparameters are.
+    if spec.data.standardizeTarget { dataMembers["standardize_target"] = .bool(true) }
+    let dataJSON = JSONValue.object(dataMembers)
     let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     var cells: [Cell] = []
     var seen: Set<Hyperparameters> = []
     for combination in try spec.combinations() {
       let hyperparameters: Hyperparameters
       do throws(Hyperparameters.Unsuitable) {
-        hyperparameters = try Hyperparameters(combination, task: dataset.task)
+        hyperparameters = try Hyperparameters(
+          combination, task: dataset.task, classCount: dataset.classes.count)
       } catch {
         throw spec.error("parameters.\(error.name)", error.message)
       }
@@ -86,7 +96,8 @@ public struct Plan: Sendable {
       let architecture = hyperparameters.architecture(
         featureCount: dataset.featureCount, classCount: dataset.classes.count)
       let bytes = Trainer.memory(
-        architecture, exampleCount: data.training.count, batchSize: hyperparameters.batchSize)
+        architecture, exampleCount: data.training.count,
+        settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
       guard bytes < memory else {
         throw spec.error(
           "parameters",

@@ -13,21 +13,6 @@ public protocol SweepObserver: Sendable {
   func runEnded(_ run: PlannedRun, _ result: RunResult) throws
 }
 
-/// The figures of one part of the data.
-public struct Figures: Equatable, Sendable {
-  public let loss: Double
-  /// Of classifiers.
-  public let accuracy: Double?
-  /// Of regressions, where the targets vary.
-  public let r2: Double?
-
-  init(_ tally: Tally, of examples: Examples, loss: Loss) {
-    self.loss = tally.meanLoss
-    accuracy = loss.classifies ? tally.accuracy : nil
-    r2 = loss.classifies ? nil : tally.r2(totalSumOfSquares: examples.totalSumOfSquares)
-  }
-}
-
 /// One epoch of a run.
 public struct EpochRecord: Equatable, Sendable {
   /// From 1.
@@ -36,18 +21,15 @@ public struct EpochRecord: Equatable, Sendable {
   public let training: Figures
   /// After the epoch; nil without a validation part.
   public let validation: Figures?
+  /// Of the last step.
   public let learningRate: Double
   public let seconds: Double
 
   /// The metric's value; nil where it has none.
   public func value(of metric: Metric.Name) -> Double? {
-    switch metric {
-    case .trainLoss: training.loss
-    case .trainAccuracy: training.accuracy
-    case .trainR2: training.r2
-    case .validationLoss: validation?.loss
-    case .validationAccuracy: validation?.accuracy
-    case .validationR2: validation?.r2
+    switch metric.part {
+    case .training: training[metric.figure]
+    case .validation: validation?[metric.figure]
     }
   }
 
@@ -69,6 +51,9 @@ public struct RunResult: Sendable {
     public let record: EpochRecord
     /// The figures of the test part; nil without one.
     public let test: Figures?
+    /// Of classifiers, with a validation and a test part.
+    public let validationConfusion: Confusion?
+    public let testConfusion: Confusion?
     public let parameters: Parameters
   }
 

@@ -30,8 +30,10 @@ extension HyperparameterDefinition {
       throw place.error(node, "the list is empty: there is no value to train with\(hint)")
     }
     // [64, 32] is one network with two hidden layers, and [[64, 32], [16]] are two networks.
-    if case .layers = kind {
-      if case .array = first.content {} else { return [try value(node, at: place)] }
+    switch (kind, first.content) {
+    case (.layers, .array): break
+    case (.layers, _), (.numbersOfClasses, .number): return [try value(node, at: place)]
+    default: break
     }
     var values: [ParameterValue] = []
     for (index, element) in elements.enumerated() {
@@ -61,23 +63,37 @@ extension HyperparameterDefinition {
   private func value(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> ParameterValue {
     switch kind {
     case .integer(let range): return .integer(try node.integer(in: range, at: place))
-    case .positiveNumber:
+    case .number(let range):
       let number = try node.number(at: place)
-      // The network computes in Float32, where a smaller one would be zero.
-      guard number > 0, Float(number) > 0, Float(number).isFinite else {
-        throw place.error(node, "expected a number above 0, found \(node.summary)")
+      guard range.contains(number) else {
+        throw place.error(node, "expected \(range.description), found \(node.summary)")
       }
       return .number(number)
     case .name(let names, let aliases):
-      let text = try node.string(at: place)
-      let name = aliases[text] ?? text
-      guard names.contains(name) else {
-        throw place.error(
-          node,
-          "there is no \(self.name) '\(text)'; \(NearestName.hint(for: text, among: names + aliases.keys.sorted()))"
-        )
+      return .name(try known(node, at: place, names, aliases))
+    case .namesOfLayers(let names):
+      guard case .array(let elements) = node.content else {
+        return .name(try known(node, at: place, names))
       }
-      return .name(name)
+      var list: [String] = []
+      for (index, element) in elements.enumerated() {
+        list.append(try known(element, at: place.element(index), names))
+      }
+      return .names(list)
+    case .numbersOfClasses(let names):
+      guard case .array(let elements) = node.content else {
+        return .name(try known(node, at: place, names))
+      }
+      var weights: [Double] = []
+      for (index, element) in elements.enumerated() {
+        let weight = try element.number(at: place.element(index))
+        guard NumberRange.positive.contains(weight) else {
+          throw place.element(index).error(
+            element, "expected \(NumberRange.positive.description), found \(element.summary)")
+        }
+        weights.append(weight)
+      }
+      return .numbers(weights)
     case .layers:
       guard case .array(let elements) = node.content else {
         throw place.error(node, "expected a list with the units of each hidden layer, found \(node.summary)")
@@ -91,6 +107,19 @@ extension HyperparameterDefinition {
       }
       return .layers(widths)
     }
+  }
+
+  /// A text that is one of some names, or stands for one.
+  private func known(
+    _ node: JSONNode, at place: SpecPlace, _ names: [String], _ aliases: [String: String] = [:]
+  ) throws(SpecError) -> String {
+    let text = try node.string(at: place)
+    let name = aliases[text] ?? text
+    guard names.contains(name) else {
+      let hint = NearestName.hint(for: text, among: names + aliases.keys.sorted())
+      throw place.error(node, "there is no \(self.name) '\(text)'; \(hint)")
+    }
+    return name
   }
 
   // MARK: Ranges
@@ -177,7 +206,7 @@ extension HyperparameterDefinition {
 }
 
 extension HyperparameterDefinition.Kind {
-  fileprivate var isNumber: Bool { if case .positiveNumber = self { true } else { false } }
+  fileprivate var isNumber: Bool { if case .number = self { true } else { false } }
 }
 
 extension ParameterValue {
@@ -185,7 +214,7 @@ extension ParameterValue {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
-    case .name, .layers: .nan
+    case .name, .layers, .names, .numbers: .nan
     }
   }
 }

@@ -1,24 +1,86 @@
-// The hyperparameters that there are. A new one begins here, and then needs its place in `Hyperparameters`, a column in
-// the store (a migration) and the engine's part.
-
-import NeuralNetwork
+// What a hyperparameter is. The list of all of them is beside it.
 
 /// A training setting by its name in the spec: what it may be, and what it is where the spec does not say.
 public struct HyperparameterDefinition: Sendable {
   public enum Kind: Sendable {
     case integer(ClosedRange<Int>)
-    /// A finite number above zero.
-    case positiveNumber
+    case number(NumberRange)
     /// One of some names; the dictionary gives the name that another one stands for.
     case name([String], aliases: [String: String])
+    /// One of some names for all hidden layers, or a list with one for each.
+    case namesOfLayers([String])
+    /// Units of each hidden layer.
     case layers
+    /// One of some names, or a list with a number for each class.
+    case numbersOfClasses([String])
+  }
+
+  /// The finite numbers that a hyperparameter may be.
+  public struct NumberRange: Sendable {
+    let minimum: Double
+    let includesMinimum: Bool
+    /// The numbers are below it.
+    let limit: Double
+
+    static let positive = NumberRange(minimum: 0, includesMinimum: false, limit: .infinity)
+    static let notNegative = NumberRange(minimum: 0, includesMinimum: true, limit: .infinity)
+    /// A part that may be nothing, but not the whole.
+    static let fraction = NumberRange(minimum: 0, includesMinimum: true, limit: 1)
+    static let properFraction = NumberRange(minimum: 0, includesMinimum: false, limit: 1)
+
+    func contains(_ value: Double) -> Bool {
+      // The network computes in Float32, where a smaller one would be zero.
+      let isAbove = includesMinimum ? value >= minimum : value > minimum && Float(value) > Float(minimum)
+      return isAbove && value < limit && Float(value).isFinite
+    }
+
+    var description: String {
+      (includesMinimum
+        ? "a number of at least \(Self.text(minimum))" : "a number above \(Self.text(minimum))")
+        + (limit.isFinite ? " and below \(Self.text(limit))" : "")
+    }
+
+    private static func text(_ value: Double) -> String {
+      Int(exactly: value).map(String.init) ?? String(value)
+    }
   }
 
   public let name: String
   public let kind: Kind
-  /// nil for `hidden_layers`, which follows from depth and width.
-  public let defaultValue: ParameterValue?
+  /// The value that is as if there were no such setting: left out of a run's identity, so that a setting that comes with a later
+  /// version changes no run of before.
+  public let neutralValue: ParameterValue?
+  /// The hyperparameter on which depends whether there is this one, or what its default is.
+  public let follows: String?
   public let summary: String
+  /// Whether the setting plays a part, given those before it in the list.
+  let applies: @Sendable (ParameterValues) -> Bool
+  /// The value where the spec gives none, given those before it in the list; nil for `hidden_layers`, which follows from depth
+  /// and width.
+  let defaultValue: @Sendable (ParameterValues) -> ParameterValue?
+
+  init(
+    _ name: String, _ kind: Kind, default value: ParameterValue?, neutral: ParameterValue? = nil,
+    follows: String? = nil, _ summary: String,
+    applies: @escaping @Sendable (ParameterValues) -> Bool = { _ in true }
+  ) {
+    self.init(name, kind, neutral: neutral, follows: follows, summary, applies: applies) { _ in value }
+  }
+
+  /// With a default that depends on other settings.
+  init(
+    _ name: String, _ kind: Kind, neutral: ParameterValue? = nil, follows: String? = nil, _ summary: String,
+    applies: @escaping @Sendable (ParameterValues) -> Bool = { _ in true },
+    default value: @escaping @Sendable (ParameterValues) -> ParameterValue?
+  ) {
+    self.name = name
+    self.kind = kind
+    neutralValue = neutral
+    self.follows = follows
+    self.summary = summary
+    self.applies = applies
+    defaultValue = value
+  }
 
   /// The value that leaves the choice to netlab.
   public static let automatic = "auto"
@@ -27,49 +89,35 @@ public struct HyperparameterDefinition: Sendable {
   public static let widths = 1...1_000_000
   public static let depths = 0...1000
 
-  /// In the order in which they are shown.
-  public static let all: [HyperparameterDefinition] = [
-    HyperparameterDefinition(
-      name: "depth", kind: .integer(depths), defaultValue: .integer(1),
-      summary: "hidden layers; 0 is logistic or linear regression"),
-    HyperparameterDefinition(
-      name: "width", kind: .integer(widths), defaultValue: .integer(32), summary: "units in each hidden layer"
-    ),
-    HyperparameterDefinition(
-      name: "hidden_layers", kind: .layers, defaultValue: nil,
-      summary: "units of each hidden layer, instead of depth and width"),
-    HyperparameterDefinition(
-      name: "activation", kind: .name(Activation.allCases.map(\.rawValue), aliases: [:]),
-      defaultValue: .name(Activation.relu.rawValue), summary: "activation of the hidden layers"),
-    HyperparameterDefinition(
-      name: "initializer",
-      kind: .name(
-        [automatic] + Initializer.allCases.map(\.rawValue),
-        aliases: [
-          "xavier": "xavier_uniform", "glorot": "xavier_uniform", "glorot_uniform": "xavier_uniform",
-          "glorot_normal": "xavier_normal", "he": "he_normal",
-        ]),
-      defaultValue: .name(automatic),
-      summary: "distribution of the first weights; auto is He's for rectifiers, Glorot's for the others"),
-    HyperparameterDefinition(
-      name: "optimizer", kind: .name(Optimizer.allCases.map(\.rawValue), aliases: [:]),
-      defaultValue: .name(Optimizer.sgd.rawValue), summary: "rule of the steps"),
-    HyperparameterDefinition(
-      name: "loss", kind: .name([automatic] + Loss.allCases.map(\.rawValue), aliases: [:]),
-      defaultValue: .name(automatic), summary: "what is minimised; auto follows the target"),
-    HyperparameterDefinition(
-      name: "learning_rate", kind: .positiveNumber, defaultValue: .number(0.01), summary: "size of the steps"),
-    HyperparameterDefinition(
-      name: "batch_size", kind: .integer(0...Int(Int32.max)), defaultValue: .integer(32),
-      summary: "examples in a step; 0 is all of them"),
-    HyperparameterDefinition(
-      name: "epochs", kind: .integer(1...10_000_000), defaultValue: .integer(100),
-      summary: "times through the training part"),
-  ]
-
   public static let allNames = all.map(\.name)
 
-  public static func named(_ name: String) -> HyperparameterDefinition? {
-    all.first { $0.name == name }
+  public static func named(_ name: String) -> HyperparameterDefinition? { byName[name] }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+}
+
+/// Values by the hyperparameters' names.
+struct ParameterValues: Hashable, Sendable {
+  private var values: [String: ParameterValue]
+
+  init(_ values: [String: ParameterValue] = [:]) { self.values = values }
+
+  subscript(name: String) -> ParameterValue? {
+    get { values[name] }
+    set { values[name] = newValue }
   }
+
+  func name(_ key: String) -> String {
+    if case .name(let value) = values[key] { value } else { "" }
+  }
+
+  func integer(_ key: String) -> Int {
+    if case .integer(let value) = values[key] { value } else { 0 }
+  }
+
+  func number(_ key: String) -> Double {
+    if case .number(let value) = values[key] { value } else { 0 }
+  }
+
+  var hasHiddenLayers: Bool { integer("depth") > 0 }
 }

@@ -1,6 +1,7 @@
 // What chooses the best epoch of a run and ranks the runs.
 
 import Datasets
+import NeuralNetwork
 
 /// A figure of an epoch and whether a smaller or a larger one is better.
 public struct Metric: Hashable, Sendable {
@@ -9,28 +10,28 @@ public struct Metric: Hashable, Sendable {
     case maximize
   }
 
-  /// Figures of the training and the validation part. The test part must not choose.
-  public enum Name: String, CaseIterable, Sendable {
-    case trainLoss = "train_loss"
-    case trainAccuracy = "train_accuracy"
-    case trainR2 = "train_r2"
-    case validationLoss = "val_loss"
-    case validationAccuracy = "val_accuracy"
-    case validationR2 = "val_r2"
+  /// The part of the data that a figure is of. The test part must not choose.
+  public enum Part: String, CaseIterable, Sendable {
+    case training = "train"
+    case validation = "val"
+  }
 
-    var isLoss: Bool { self == .trainLoss || self == .validationLoss }
-    var isOfValidation: Bool {
-      self == .validationLoss || self == .validationAccuracy || self == .validationR2
-    }
+  /// A figure of the training or the validation part: `val_loss`.
+  public struct Name: Hashable, Sendable {
+    public let part: Part
+    public let figure: Figure
+
+    /// All that an epoch has.
+    public static let all =
+      Figure.ofTraining.map { Name(part: .training, figure: $0) }
+      + Figure.allCases.map { Name(part: .validation, figure: $0) }
+
+    public var text: String { "\(part.rawValue)_\(figure.rawValue)" }
+
+    static func named(_ text: String) -> Name? { all.first { $0.text == text } }
 
     /// Whether runs of a task have the figure.
-    func applies(to task: Task) -> Bool {
-      switch self {
-      case .trainLoss, .validationLoss: true
-      case .trainAccuracy, .validationAccuracy: task != .regression
-      case .trainR2, .validationR2: task == .regression
-      }
-    }
+    func applies(to task: Task) -> Bool { figure.applies(toClassifier: task != .regression) }
   }
 
   public let name: Name
@@ -38,7 +39,7 @@ public struct Metric: Hashable, Sendable {
 
   public init(name: Name, goal: Goal? = nil) {
     self.name = name
-    self.goal = goal ?? (name.isLoss ? .minimize : .maximize)
+    self.goal = goal ?? (name.figure.isError ? .minimize : .maximize)
   }
 
   /// Whether one value is better than another; NaN never is.

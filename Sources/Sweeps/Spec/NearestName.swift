@@ -5,8 +5,8 @@ public enum NearestName {
   public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
     let candidates = Array(candidates)
     // An abbreviation is no typing error: log_uniform means log_uniform_values, not int_uniform.
-    let longer = candidates.filter { $0.hasPrefix(name) }
-    if name.count > 2, longer.count == 1 { return longer[0] }
+    let longer = candidates.filter { $0.hasPrefix(name) }.min { $0.count < $1.count }
+    if name.count > 2, let longer { return longer }
     let limit = max(1, min(3, name.count / 3 + 1))
     return candidates.map { ($0, distance(name.lowercased(), $0.lowercased())) }
       .filter { $0.1 <= limit }

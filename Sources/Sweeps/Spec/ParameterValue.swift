@@ -10,6 +10,10 @@ public enum ParameterValue: Hashable, Sendable, CustomStringConvertible {
   case name(String)
   /// Units of each hidden layer.
   case layers([Int])
+  /// A name for each hidden layer.
+  case names([String])
+  /// A number for each class.
+  case numbers([Double])
 
   /// As the canonical configuration has it.
   public var json: JSONValue {
@@ -18,16 +22,18 @@ public enum ParameterValue: Hashable, Sendable, CustomStringConvertible {
     case .number(let value): .real(value)
     case .name(let value): .string(value)
     case .layers(let widths): .array(widths.map(JSONValue.integer))
+    case .names(let names): .array(names.map(JSONValue.string))
+    case .numbers(let numbers): .array(numbers.map(JSONValue.real))
     }
   }
 
-  /// As the store's columns and constraints have it; layers are a JSON text.
+  /// As the store's columns and constraints have it; lists are a JSON text.
   public var sql: SQLValue {
     switch self {
     case .integer(let value): .integer(value)
     case .number(let value): .real(value)
     case .name(let value): .text(value)
-    case .layers: .text(json.canonicalText)
+    case .layers, .names, .numbers: .text(json.canonicalText)
     }
   }
 

@@ -73,21 +73,23 @@ extension Spec {
   private static func readMetric(
     _ node: JSONNode?, at place: SpecPlace, validation: Double, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Metric {
-    guard let node else { return Metric(name: validation > 0 ? .validationLoss : .trainLoss) }
+    guard let node else {
+      return Metric(name: Metric.Name(part: validation > 0 ? .validation : .training, figure: .loss))
+    }
     var object = try ObjectReader(node, at: place)
     let nameNode = try object.require("name")
     let goalNode = object.take("goal")
     try object.finish()
     positions["metric.name"] = nameNode.position
     let text = try nameNode.string(at: place["name"])
-    guard let name = Metric.Name(rawValue: text) else {
+    guard let name = Metric.Name.named(text) else {
       let reason =
         text.hasPrefix("test_")
         ? "the test part judges the choice and must not make it; choose by a val_ metric"
-        : "there is no metric '\(text)'; \(NearestName.hint(for: text, among: Metric.Name.allCases.map(\.rawValue)))"
+        : "there is no metric '\(text)'; \(NearestName.hint(for: text, among: Metric.Name.all.map(\.text)))"
       throw place["name"].error(nameNode, reason)
     }
-    guard !name.isOfValidation || validation > 0 else {
+    guard name.part == .training || validation > 0 else {
       throw place["name"].error(nameNode, "\(text) needs a validation part: set data.validation above 0")
     }
     guard let goalNode else { return Metric(name: name) }
@@ -109,9 +111,11 @@ extension Spec {
     let testNode = object.take("test")
     let seedNode = object.take("split_seed")
     let standardizeNode = object.take("standardize")
+    let standardizeTargetNode = object.take("standardize_target")
     try object.finish()
     for (key, keyNode) in [
       ("path", pathNode), ("target", targetNode), ("validation", validationNode), ("test", testNode),
+      ("standardize_target", standardizeTargetNode),
     ] {
       positions["data.\(key)"] = (keyNode ?? node).position
     }
@@ -146,7 +150,8 @@ extension Spec {
       path: path, target: try targetNode.string(at: place["target"]), task: task, validation: validation,
       test: test,
       splitSeed: try seedNode?.integer(in: seedRange, at: place["split_seed"]) ?? 0,
-      standardize: try standardizeNode?.bool(at: place["standardize"]) ?? true)
+      standardize: try standardizeNode?.bool(at: place["standardize"]) ?? true,
+      standardizeTarget: try standardizeTargetNode?.bool(at: place["standardize_target"]) ?? false)
   }
 
   /// Beyond 2⁵³ JSON's numbers are not exact.

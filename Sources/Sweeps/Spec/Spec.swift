@@ -16,6 +16,8 @@ public struct Spec: Sendable {
     public let test: Double
     public let splitSeed: Int
     public let standardize: Bool
+    /// Whether a regression's target is scaled too.
+    public let standardizeTarget: Bool
   }
 
   /// A hyperparameter with the values that it takes in the grid.

@@ -14,7 +14,7 @@ enum Netlab {
 
   static let commands: [CommandDefinition] = [
     SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show, SweepsCommand.list,
-    QueryCommand.definition, DescribeCommand.definition,
+    QueryCommand.definition, DescribeCommand.definition, PredictCommand.definition,
   ]
 
   static func main() {

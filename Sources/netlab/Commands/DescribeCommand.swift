@@ -1,6 +1,5 @@
 // netlab describe
 
-import NeuralNetwork
 import Reports
 import RunStore
 import SQLite
@@ -11,27 +10,72 @@ enum DescribeCommand {
     name: "describe", operands: ["GRID.json"],
     summary: "show the networks of a grid, or how its data is split",
     details: """
-      One line for each layer of each network that the grid would train: the shapes of the derivation's W, b, Z and A (with
-      m the examples of a step), and the number of parameters. With --split, which part each row of the data falls in, rows
-      counted from 0. Nothing is trained or written.
+      For each network that the grid would train: the shapes of the derivation's W, b, Z, A, dW, db and dZ in every layer,
+      the parameters, the floating-point operations of a step and an epoch, and the memory of a run. Where there are more
+      than \(mostShown) networks, one line for each instead. Cells that differ in neither layers, loss, batch size nor the
+      optimizer's memory have one network.
+
+      Operations are those of the matrix products alone, a multiplication and an addition counted as two: 2 m n[l] n[l-1] for
+      the forward pass through a layer with m examples, as many for dW, and as many for dA in all layers but the first.
+      Memory is that of one run in training; the data and the process come on top.
+
+      With --split, which part each row of the data falls in, rows counted from 0. Nothing is trained or written.
       """,
     options: [
+      OptionDefinition(name: "summary", value: nil, summary: "one line a network, however few they are"),
+      OptionDefinition(name: "all", value: nil, summary: "every layer of every network, however many"),
+      OptionDefinition(name: "network", value: "N", summary: "the layers of the network with this number"),
       OptionDefinition(
         name: "split", value: nil, summary: "CSV of row and part: training, validation or test"),
       ListOptions.format,
     ],
-    examples: ["netlab describe grid.json", "netlab describe grid.json --split > split.csv"], run: run)
+    examples: [
+      "netlab describe grid.json", "netlab describe grid.json --network 3",
+      "netlab describe grid.json --split > split.csv",
+    ], run: run)
+
+  /// So many networks are shown layer by layer unless asked otherwise.
+  private static let mostShown = 4
 
   @Sendable
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let format = try arguments.choice("format", default: TableFormat.table)
+    let number = try arguments.integer("network", minimum: 1)
+    let views = ["summary", "all", "network", "split"].filter(arguments.flag)
+    guard views.count <= 1 else {
+      throw fault("--\(views[0]) and --\(views[1]) do not go together")
+    }
     let plan = try Plan(Spec.read(arguments.operands[0]))
-    if arguments.flag("split") {
+    guard views != ["split"] else {
       Terminal.result(TableFormat.csv.text(splitTable(plan)))
+      return .done
+    }
+
+    let report = NetworkReport(plan)
+    var shown = 0..<report.count
+    if let number {
+      guard number <= report.count else {
+        throw fault(
+          "there is no network \(number): the grid has \(report.count == 1 ? "only one" : "\(report.count)")")
+      }
+      shown = number - 1..<number
+    }
+    let isForPrograms = format == .csv || format == .json
+    if views == ["summary"] || views.isEmpty && report.count > mostShown {
+      Terminal.result(format.text(report.summary(isExact: isForPrograms)))
+      if views.isEmpty, format == .table, !arguments.flag("quiet") {
+        Terminal.error("--network N shows the layers of one of these networks, --all those of every one")
+      }
+    } else if isForPrograms {
+      Terminal.result(format.text(report.layers(shown)))
     } else {
-      let format = try arguments.choice("format", default: TableFormat.table)
-      Terminal.result(format.text(layerTable(plan)))
+      Terminal.result(report.sections(shown, format: format))
     }
     return .done
+  }
+
+  private static func fault(_ message: String) -> UsageError {
+    UsageError(description: message, command: definition.name)
   }
 
   private static func splitTable(_ plan: Plan) -> Table {
@@ -40,28 +84,5 @@ enum DescribeCommand {
     ]
     let rows = parts.flatMap { name, rows in rows.map { ($0, name) } }.sorted { $0.0 < $1.0 }
     return Table(columns: ["row", "part"], rows: rows.map { [.integer($0.0), .text($0.1)] })
-  }
-
-  private static func layerTable(_ plan: Plan) -> Table {
-    var seen: Set<Architecture> = []
-    var rows: [[SQLValue]] = []
-    for cell in plan.cells {
-      let architecture = cell.hyperparameters.architecture(
-        featureCount: plan.dataset.featureCount, classCount: plan.dataset.classes.count)
-      guard seen.insert(architecture).inserted else { continue }
-      let sizes = architecture.sizes
-      for layer in 1...architecture.layerCount {
-        let (units, inputs) = (sizes[layer], sizes[layer - 1])
-        rows.append([
-          .text(sizes.map(String.init).joined(separator: "–")), .integer(layer),
-          .text(architecture.activationName(ofLayer: layer)), .text("\(units) × \(inputs)"),
-          .text("\(units) × 1"),
-          .text("\(units) × m"), .text("\(units) × m"), .integer(units * (inputs + 1)),
-          layer == architecture.layerCount ? .integer(architecture.parameterCount) : .null,
-        ])
-      }
-    }
-    return Table(
-      columns: ["network", "layer", "activation", "W", "b", "Z", "A", "parameters", "in all"], rows: rows)
   }
 }

@@ -72,7 +72,7 @@ final class Progress: SweepObserver {
     if let best = state.best {
       let summary = best.run.cell.hyperparameters.summary(of: varied)
       let place = summary.isEmpty ? "" : " (\(summary))"
-      parts.append("best \(metric.name.rawValue) \(NumberFormat.rounded(best.value))\(place)")
+      parts.append("best \(metric.name.text) \(NumberFormat.rounded(best.value))\(place)")
     }
     guard isTerminal else { return parts.joined(separator: ", ") }
     let done = totalEpochs == 0 ? 1 : Double(totalEpochs - remaining) / Double(totalEpochs)

@@ -1,0 +1,107 @@
+// A CSV file whose first line names the columns, read once for those that are wanted.
+
+/// A CSV text with its header read, and its rows still to be.
+struct CSVTable {
+  /// What becomes of a column.
+  enum Use {
+    /// Its numbers are read, and stand in this place of each row.
+    case number(place: Int)
+    /// Its fields are kept as they are; of one column at most.
+    case field
+    /// Whatever stands there.
+    case nothing
+  }
+
+  /// What was read: m rows.
+  struct Rows {
+    /// Row by row.
+    var numbers: [Double] = []
+    /// One a row, or none.
+    var fields: [CSVRecords.Field] = []
+  }
+
+  let path: String
+  /// Of the columns, in the file's order.
+  let names: [String]
+  /// Of the names.
+  let headerLine: Int
+  private var records: CSVRecords
+
+  /// Reads the first line.
+  init(_ bytes: [UInt8], path: String) throws(DatasetError) {
+    records = CSVRecords(bytes, path: path)
+    guard let header = try records.next() else { throw DatasetError(path: path, "the file is empty") }
+    self.path = path
+    names = header.map(\.text)
+    headerLine = records.line
+  }
+
+  /// Throws where all names are numbers: they are examples then, and no names.
+  func requireWords() throws(DatasetError) {
+    if names.allSatisfy({ Double($0) != nil }) {
+      throw DatasetError(
+        path: path, line: headerLine, "the first line must name the columns, but holds numbers")
+    }
+  }
+
+  /// Reads all rows.
+  ///
+  /// - Parameter uses: one for each column; the places of numbers are 0 … n − 1, each once.
+  mutating func readRows(_ uses: [Use]) throws(DatasetError) -> Rows {
+    let width = uses.count { if case .number = $0 { true } else { false } }
+    var row = [Double](repeating: 0, count: width)
+    var rows = Rows()
+    var missing = MissingValues()
+    var isEmpty = true
+    while let fields = try records.next() {
+      isEmpty = false
+      guard fields.count == names.count else {
+        throw DatasetError(
+          path: path, line: records.line,
+          "expected \(names.count) fields, as in the first line, found \(fields.count)")
+      }
+      for (column, field) in fields.enumerated() {
+        if case .nothing = uses[column] { continue }
+        if field.isMissing {
+          missing.add(line: records.line, column: names[column])
+        } else if case .number(let place) = uses[column] {
+          guard let number = field.number else {
+            throw DatasetError(
+              path: path, line: records.line,
+              "the column '\(names[column])' holds '\(field.text)', not a number")
+          }
+          row[place] = number
+        } else {
+          rows.fields.append(field)
+        }
+      }
+      rows.numbers += row
+    }
+    if let error = missing.error(path: path) { throw error }
+    if isEmpty { throw DatasetError(path: path, "there are no rows below the first line") }
+    return rows
+  }
+}
+
+/// Collects missing values, so that one error tells of all of them.
+private struct MissingValues {
+  private var count = 0
+  private var first: (line: Int, column: String)?
+  private var places: [String] = []
+
+  mutating func add(line: Int, column: String) {
+    count += 1
+    if first == nil { first = (line, column) }
+    if places.count < 5 { places.append("line \(line), '\(column)'") }
+  }
+
+  func error(path: String) -> DatasetError? {
+    guard let first else { return nil }
+    if count == 1 {
+      return DatasetError(path: path, line: first.line, "the value of column '\(first.column)' is missing")
+    }
+    let rest = count > places.count ? " and \(count - places.count) more" : ""
+    return DatasetError(
+      path: path, line: first.line, "\(count) values are missing: \(places.joined(separator: "; "))\(rest)")
+  }
+}

@@ -1,0 +1,98 @@
+// The shape of a network.
+
+/// A dense network with L layers of weights: n[0] features, n[1] … n[L−1] hidden units, n[L] outputs.
+public struct Architecture: Hashable, Sendable {
+  /// n[0] … n[L].
+  public let sizes: [Int]
+  /// g[1] … g[L−1], of the hidden layers.
+  public let activations: [Activation]
+  /// Of every hidden layer.
+  public let normalization: Normalization
+  /// With it goes the activation of the output layer.
+  public let loss: Loss
+
+  /// - Precondition: `sizes` has at least two entries, all positive, and two more than `activations`; the outputs are as many
+  ///   as the loss can have.
+  public init(
+    sizes: [Int], activations: [Activation], normalization: Normalization = .none, loss: Loss
+  ) {
+    precondition(sizes.count >= 2 && sizes.allSatisfy { $0 > 0 }, "every layer has units")
+    precondition(activations.count == sizes.count - 2, "every hidden layer has an activation")
+    precondition(loss.canHave(outputs: sizes[sizes.count - 1]), "the outputs are those of the loss")
+    self.sizes = sizes
+    self.activations = activations
+    self.normalization = activations.isEmpty ? .none : normalization
+    self.loss = loss
+  }
+
+  /// One hidden layer's width after the other, all with one activation.
+  public init(features: Int, hidden: [Int], outputs: Int, activation: Activation, loss: Loss) {
+    self.init(
+      sizes: [features] + hidden + [outputs],
+      activations: Array(repeating: activation, count: hidden.count), loss: loss)
+  }
+
+  /// L, the number of layers of weights.
+  public var layerCount: Int { sizes.count - 1 }
+
+  public var outputs: Int { sizes[layerCount] }
+
+  /// The classes that the outputs tell apart; nil for a regression.
+  public var classCount: Int? {
+    guard loss.classifies else { return nil }
+    return outputs == 1 ? 2 : outputs
+  }
+
+  /// All that training changes: Σ n[l] (n[l−1] + 1), and 2 n[l] for each normalised layer.
+  public var parameterCount: Int { parameterRanges(ofLayer: layerCount).bias.upperBound }
+
+  /// Where the parameters of a layer lie among all of them.
+  public struct ParameterRanges: Hashable, Sendable {
+    /// W, row by row.
+    public let weight: Range<Int>
+    public let bias: Range<Int>
+    /// γ and β; empty where the layer is not normalised.
+    public let scale: Range<Int>
+    public let shift: Range<Int>
+  }
+
+  /// All parameters stand layer by layer: W[1], b[1], γ[1], β[1], W[2], …
+  ///
+  /// - Parameter layer: l, from 1 to L.
+  public func parameterRanges(ofLayer layer: Int) -> ParameterRanges {
+    var end = (1..<layer).reduce(0) { sum, layer in
+      sum + sizes[layer] * (sizes[layer - 1] + 1 + (isNormalized(layer: layer) ? 2 : 0))
+    }
+    func next(_ count: Int) -> Range<Int> {
+      defer { end += count }
+      return end..<end + count
+    }
+    let affine = isNormalized(layer: layer) ? sizes[layer] : 0
+    return ParameterRanges(
+      weight: next(sizes[layer] * sizes[layer - 1]), bias: next(sizes[layer]), scale: next(affine),
+      shift: next(affine))
+  }
+
+  public func isNormalized(layer: Int) -> Bool { normalization != .none && layer < layerCount }
+
+  /// Running means and variances of batch normalisation: 2 n[l] for each hidden layer, which training keeps and no gradient
+  /// changes.
+  public var statisticsCount: Int {
+    normalization == .batch ? 2 * sizes[1..<layerCount].reduce(0, +) : 0
+  }
+
+  /// Where the running mean and variance of a hidden layer lie among all of them; nil without batch normalisation.
+  public func statisticsRanges(ofLayer layer: Int) -> (mean: Range<Int>, variance: Range<Int>)? {
+    guard normalization == .batch, layer < layerCount else { return nil }
+    let start = 2 * sizes[1..<layer].reduce(0, +)
+    let middle = start + sizes[layer]
+    return (start..<middle, middle..<middle + sizes[layer])
+  }
+
+  /// The activation of a layer by name, the output's included.
+  ///
+  /// - Parameter layer: l, from 1 to L.
+  public func activationName(ofLayer layer: Int) -> String {
+    layer < layerCount ? activations[layer - 1].rawValue : loss.outputActivation
+  }
+}

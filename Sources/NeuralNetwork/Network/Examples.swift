@@ -1,0 +1,28 @@
+// The examples that a network is trained or measured on.
+
+/// m examples with n features: X and Y of the derivation, transposed, so that each example lies in one piece.
+///
+/// The arrays are shared, not copied, by all runs that use them.
+public struct Examples: Sendable {
+  /// m × n, one example a row.
+  public let features: [Float]
+  /// One number an example: 0 or 1 (binary), the index of the class (categorical), or the value (regression).
+  public let targets: [Float]
+  public let featureCount: Int
+  public var count: Int { targets.count }
+  /// Σ (y − ȳ)², against which R² compares.
+  public let totalSumOfSquares: Double
+  /// What one unit of a regression's targets is in the data's own unit.
+  public let targetScale: Double
+
+  /// - Precondition: `features` has `featureCount` numbers for each of `targets`.
+  public init(features: [Float], targets: [Float], featureCount: Int, targetScale: Double = 1) {
+    precondition(features.count == targets.count * featureCount, "each example has as many features")
+    self.features = features
+    self.targets = targets
+    self.featureCount = featureCount
+    self.targetScale = targetScale
+    let mean = targets.reduce(0) { $0 + Double($1) } / Double(max(targets.count, 1))
+    totalSumOfSquares = targets.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+  }
+}

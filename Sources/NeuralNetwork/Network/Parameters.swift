@@ -1,0 +1,62 @@
+// The parameters of a network as a value, to begin with, to keep and to store.
+
+import Randomness
+
+/// W[1], b[1], …, W[L], b[L] of an architecture, with γ, β and the running statistics of normalised layers.
+public struct Parameters: Hashable, Sendable {
+  public let architecture: Architecture
+  /// What training changes, one after the other as `Architecture.parameterRanges` says.
+  public internal(set) var values: [Float]
+  /// Running means and variances as `Architecture.statisticsRanges` says.
+  public internal(set) var statistics: [Float]
+
+  /// - Parameter statistics: nil for those to begin with, mean 0 and variance 1.
+  /// - Precondition: there are `architecture.parameterCount` values and `architecture.statisticsCount` statistics.
+  public init(architecture: Architecture, values: [Float], statistics: [Float]? = nil) {
+    let statistics = statistics ?? Self.initialStatistics(architecture)
+    precondition(values.count == architecture.parameterCount, "there is a value for each parameter")
+    precondition(statistics.count == architecture.statisticsCount, "there are statistics for each unit")
+    self.architecture = architecture
+    self.values = values
+    self.statistics = statistics
+  }
+
+  /// Draws the weights, each layer from a random stream of its own; biases and β are zero, γ is one.
+  ///
+  /// - Parameter initializer: nil takes the one suited to each layer's activation; the output layer's is that of the layer
+  ///   before it.
+  public init(architecture: Architecture, initializer: Initializer?, seed: UInt64) {
+    self.architecture = architecture
+    statistics = Self.initialStatistics(architecture)
+    values = [Float](repeating: 0, count: architecture.parameterCount)
+    values.withUnsafeMutableBufferPointer { values in
+      for layer in 1...architecture.layerCount {
+        let ranges = architecture.parameterRanges(ofLayer: layer)
+        let hidden = min(layer, architecture.activations.count)
+        let activation = hidden > 0 ? architecture.activations[hidden - 1] : .identity
+        (initializer ?? .suited(to: activation)).fill(
+          UnsafeMutableBufferPointer(rebasing: values[ranges.weight]),
+          inputs: architecture.sizes[layer - 1], units: architecture.sizes[layer],
+          stream: RandomStream(seed: seed, purpose: .initialization, index: layer))
+        for index in ranges.scale { values[index] = 1 }
+      }
+    }
+  }
+
+  private static func initialStatistics(_ architecture: Architecture) -> [Float] {
+    (1...architecture.layerCount).flatMap { layer -> [Float] in
+      guard let ranges = architecture.statisticsRanges(ofLayer: layer) else { return [] }
+      return ranges.mean.map { _ in 0 } + ranges.variance.map { _ in 1 }
+    }
+  }
+
+  /// W[l], n[l] × n[l−1], row by row.
+  public func weight(ofLayer layer: Int) -> ArraySlice<Float> {
+    values[architecture.parameterRanges(ofLayer: layer).weight]
+  }
+
+  /// b[l], n[l] × 1.
+  public func bias(ofLayer layer: Int) -> ArraySlice<Float> {
+    values[architecture.parameterRanges(ofLayer: layer).bias]
+  }
+}

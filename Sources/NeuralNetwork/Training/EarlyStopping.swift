@@ -1,0 +1,33 @@
+// Ending a training that does not become better any more.
+
+/// Watches a metric after each epoch. L. Prechelt, "Early stopping – but when?" (1998), doi:10.1007/3-540-49430-8_3.
+public struct EarlyStopping: Equatable, Sendable {
+  private let patience: Int
+  private let minimumChange: Double
+  private let isError: Bool
+  private var best: Double?
+  private var waited = 0
+
+  /// - Parameters:
+  ///   - patience: how many epochs may go by without an improvement; 0 never stops.
+  ///   - minimumChange: how much better a value must be than the best so far to count as an improvement.
+  ///   - isError: whether a smaller value is better.
+  public init(patience: Int, minimumChange: Double, isError: Bool) {
+    self.patience = patience
+    self.minimumChange = minimumChange
+    self.isError = isError
+  }
+
+  /// Whether to stop after an epoch with this value.
+  public mutating func shouldStop(after value: Double?) -> Bool {
+    if let value,
+      best.map({ isError ? value < $0 - minimumChange : value > $0 + minimumChange }) ?? !value.isNaN
+    {
+      best = value
+      waited = 0
+    } else {
+      waited += 1
+    }
+    return patience > 0 && waited >= patience
+  }
+}

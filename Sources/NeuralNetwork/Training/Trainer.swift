@@ -1,0 +1,193 @@
+// Training: minibatches in random order, and a step after each, an epoch at a time.
+
+import Randomness
+
+/// A network in training on its examples.
+///
+/// What an epoch does depends only on the state before it, the settings, the examples and the seed, so that training can begin
+/// again at any epoch.
+public struct Trainer: ~Copyable {
+  private var network: Network
+  private let backpropagation: Backpropagation
+  private var optimizer: OptimizerState
+  private var learningRate: LearningRate
+  private let examples: Examples
+  private let settings: TrainingSettings
+  private let seed: UInt64
+  private let batchRows: Int
+  private var arena: Arena
+  /// The features and targets of a minibatch, gathered in the order of the epoch.
+  private let batch: (features: UnsafeMutablePointer<Float>, targets: UnsafeMutablePointer<Float>)
+  /// Empty where each step takes all examples.
+  private var order: [Int32]
+  /// The epochs done.
+  public private(set) var epoch = 0
+
+  /// - Parameters:
+  ///   - initial: the parameters to begin with.
+  ///   - examples: at least one, with as many features as the architecture has.
+  ///   - seed: of the order in which minibatches are drawn, and of dropout.
+  public init(_ initial: Parameters, examples: Examples, settings: TrainingSettings, seed: UInt64) {
+    let architecture = initial.architecture
+    precondition(examples.count > 0 && examples.featureCount == architecture.sizes[0], "the examples fit")
+    precondition(settings.batchSize >= 0, "a batch has examples")
+    precondition(
+      [0, architecture.classCount].contains(settings.regularization.classWeights.count),
+      "there is a weight for each class")
+    let rows = settings.batchRows(exampleCount: examples.count)
+    let isFullBatch = rows == examples.count
+    let gathered = isFullBatch ? 0 : rows
+    var arena = Arena(capacities: [gathered * examples.featureCount, gathered])
+    batch = (arena.takeAddress(gathered * examples.featureCount), arena.takeAddress(gathered))
+    self.arena = arena
+    self.examples = examples
+    self.settings = settings
+    self.seed = seed
+    batchRows = rows
+    order = isFullBatch ? [] : Array(0..<Int32(truncatingIfNeeded: examples.count))
+    backpropagation = Backpropagation(architecture, settings: settings, rows: rows)
+    optimizer = OptimizerState(settings.optimizer, parameterCount: architecture.parameterCount)
+    learningRate = LearningRate(settings, stepsPerEpoch: (examples.count + rows - 1) / rows)
+    network = Network(initial, rows: rows)
+  }
+
+  /// Goes on from where another training with the same settings, examples and seed stood.
+  public init(resuming state: TrainingState, examples: Examples, settings: TrainingSettings, seed: UInt64) {
+    self.init(state.parameters, examples: examples, settings: settings, seed: seed)
+    optimizer = state.optimizer
+    learningRate = state.learningRate
+    epoch = state.epoch
+  }
+
+  /// A copy of the state between two epochs.
+  public borrowing func copyState() -> TrainingState {
+    TrainingState(
+      epoch: epoch, parameters: network.copyParameters(), optimizer: optimizer, learningRate: learningRate)
+  }
+
+  /// The bytes that a training takes, besides its examples.
+  public static func memory(_ architecture: Architecture, exampleCount: Int, settings: TrainingSettings)
+    -> Int
+  {
+    let rows = settings.batchRows(exampleCount: exampleCount)
+    // Parameters in use, the best so far, and what the optimizer keeps; a row's activations and features.
+    let kept = architecture.parameterCount * (2 + settings.optimizer.slotCount)
+    let activations = architecture.sizes.dropFirst().reduce(0, +) * max(rows, Network.evaluationRows)
+    return 4 * (kept + activations + rows * architecture.sizes[0])
+      + Backpropagation.memory(architecture, rows: rows)
+  }
+
+  /// What an epoch of training has measured.
+  public struct EpochResult: Equatable, Sendable {
+    /// Of the forward passes before the steps.
+    public let tally: Tally
+    /// Of the last step.
+    public let learningRate: Double
+  }
+
+  /// Goes once through the examples, with a step after each minibatch.
+  ///
+  /// With minibatches the examples come in a new random order each epoch, and the last minibatch may be smaller.
+  /// - Parameter isCancelled: asked before each step.
+  /// - Returns: nil if the epoch was cancelled, after which the training must not go on.
+  public mutating func trainEpoch(isCancelled: () -> Bool = { false }) -> EpochResult? {
+    epoch += 1
+    var tally = Tally()
+    var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch)
+    var rate = 0.0
+    let examples = examples
+    let finished = examples.features.withUnsafeBufferPointer { features in
+      examples.targets.withUnsafeBufferPointer { targets in
+        guard let features = features.baseAddress, let targets = targets.baseAddress else { return false }
+        shuffle()
+        for (step, start) in stride(from: 0, to: examples.count, by: batchRows).enumerated() {
+          if isCancelled() { return false }
+          rate = learningRate.rate(epoch: epoch, step: step)
+          let rows = min(batchRows, examples.count - start)
+          if order.isEmpty {
+            self.step(features, targets, rows, rate, &masks, &tally)
+          } else {
+            gather(start, rows, features, targets)
+            self.step(batch.features, batch.targets, rows, rate, &masks, &tally)
+          }
+        }
+        return true
+      }
+    }
+    return finished ? EpochResult(tally: tally, learningRate: rate) : nil
+  }
+
+  /// Tells the value of the metric after an epoch, which `reduceOnPlateau` goes by.
+  ///
+  /// - Parameter isError: whether a smaller value is better.
+  public mutating func epochEnded(metric: Double?, isError: Bool) {
+    learningRate.epochEnded(epoch, metric: metric, isError: isError)
+  }
+
+  private mutating func shuffle() {
+    // From the identity each time: the order must not depend on the epochs before.
+    for i in order.indices { order[i] = Int32(truncatingIfNeeded: i) }
+    var stream = RandomStream(seed: seed, purpose: .shuffling, index: epoch)
+    stream.shuffle(&order)
+  }
+
+  private mutating func gather(
+    _ start: Int, _ rows: Int, _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
+  ) {
+    let count = examples.featureCount
+    for row in 0..<rows {
+      let example = Int(order[start + row])
+      (batch.features + row * count).update(from: features + example * count, count: count)
+      batch.targets[row] = targets[example]
+    }
+  }
+
+  private mutating func step(
+    _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
+    _ masks: inout RandomStream, _ tally: inout Tally
+  ) {
+    backpropagation.run(
+      network, features: features, targets: targets, rows: rows, masks: &masks, into: &tally)
+    let (parameters, architecture) = (network.parameters, network.architecture)
+    let regularization = settings.regularization
+    regularization.adjust(backpropagation.gradients, of: parameters, in: architecture)
+    regularization.decay(parameters, learningRate: learningRate, in: architecture)
+    optimizer.apply(
+      settings.optimizer, to: parameters, gradients: backpropagation.gradients, learningRate: learningRate)
+    regularization.limitNorms(of: network.layers, in: architecture)
+  }
+
+  /// As `Network.evaluate`, with the parameters as they are now.
+  public mutating func evaluate(_ evaluator: inout Evaluator) -> Figures { network.evaluate(&evaluator) }
+
+  /// As `Network.evaluate`, for once.
+  public mutating func evaluate(_ examples: Examples) -> Figures { network.evaluate(examples) }
+
+  /// As `Network.load`.
+  public mutating func load(_ parameters: Parameters) { network.load(parameters) }
+
+  /// The parameters as they are now.
+  public borrowing func copyParameters() -> Parameters { network.copyParameters() }
+
+  /// As `copyParameters`, without taking new memory.
+  public borrowing func copyParameters(to kept: inout Parameters) { network.copyParameters(to: &kept) }
+
+  /// The gradients of the objective over the first `batchSize` examples, penalties and clipping included, in the order of
+  /// `Parameters.values`, with the masks that dropout would draw in the first step of the next epoch; the parameters stay as
+  /// they are. For comparing with other implementations.
+  public mutating func gradientsOfFirstBatch() -> [Float] {
+    var tally = Tally()
+    var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
+    let examples = examples
+    examples.features.withUnsafeBufferPointer { features in
+      examples.targets.withUnsafeBufferPointer { targets in
+        guard let features = features.baseAddress, let targets = targets.baseAddress else { return }
+        backpropagation.run(
+          network, features: features, targets: targets, rows: batchRows, masks: &masks, into: &tally)
+      }
+    }
+    settings.regularization.adjust(
+      backpropagation.gradients, of: network.parameters, in: network.architecture)
+    return Array(backpropagation.gradients)
+  }
+}

@@ -1,0 +1,94 @@
+// The networks that a plan trains, each once.
+
+import NeuralNetwork
+import SQLite
+import Sweeps
+
+/// All cells of a plan that have the same architecture, examples a step, and memory of the optimizer.
+struct PlannedNetwork {
+  let architecture: Architecture
+  let cost: Architecture.Cost
+  let slotCount: Int
+  private(set) var cells: [Hyperparameters]
+
+  /// In the order of the grid.
+  static func all(in plan: Plan) -> [PlannedNetwork] {
+    struct Key: Hashable {
+      let architecture: Architecture
+      let examplesPerStep: Int
+      let slotCount: Int
+    }
+    let classCounts = plan.dataset.classes.map { _ in 1 }
+    var indices: [Key: Int] = [:]
+    var networks: [PlannedNetwork] = []
+    for cell in plan.cells.map(\.hyperparameters) {
+      let settings = cell.trainingSettings(classCounts: classCounts)
+      let architecture = cell.architecture(
+        featureCount: plan.dataset.featureCount, classCount: plan.dataset.classes.count)
+      let cost = architecture.cost(exampleCount: plan.data.training.count, settings: settings)
+      let slotCount = settings.optimizer.slotCount
+      let key = Key(
+        architecture: architecture, examplesPerStep: cost.examplesPerStep, slotCount: slotCount)
+      if let index = indices[key] {
+        networks[index].cells.append(cell)
+      } else {
+        indices[key] = networks.count
+        networks.append(
+          PlannedNetwork(architecture: architecture, cost: cost, slotCount: slotCount, cells: [cell]))
+      }
+    }
+    return networks
+  }
+
+  /// The values of a hyperparameter among the cells, each once.
+  func values(of name: String) -> [ParameterValue] {
+    var seen: Set<ParameterValue> = []
+    return cells.compactMap { $0.value(name) }.filter { seen.insert($0).inserted }
+  }
+
+  /// The same as a column of a table has them.
+  func summary(of name: String) -> SQLValue {
+    let values = values(of: name)
+    guard values.count > 1 || name == "optimizer" else { return values.first?.sql ?? .null }
+    let texts = values.map { value in
+      // The one optimizer whose settings decide how much it keeps.
+      name == "optimizer" && value == .name("rmsprop") && slotCount > 1 ? "rmsprop with momentum" : "\(value)"
+    }
+    return .text(texts.joined(separator: " or "))
+  }
+
+  /// n[0] … n[L], such as `30–16–8–1`, with `16×20` for twenty such layers where they are many.
+  var sizes: String {
+    let sizes = architecture.sizes
+    guard sizes.count > 8 else { return sizes.map(String.init).joined(separator: "–") }
+    var runs: [(size: Int, count: Int)] = []
+    for size in sizes {
+      if runs.last?.size == size { runs[runs.count - 1].count += 1 } else { runs.append((size, 1)) }
+    }
+    return runs.map { $0.count == 1 ? "\($0.size)" : "\($0.size)×\($0.count)" }.joined(separator: "–")
+  }
+
+  /// `30–16–8–1: relu, dropout 0.5, binary_cross_entropy`.
+  ///
+  /// - Parameter varied: hyperparameters by which it differs from others of the plan, to be named too.
+  func title(naming varied: [String]) -> String {
+    var parts: [String] = []
+    let activations = architecture.activations.map(\.rawValue)
+    if Set(activations).count == 1 {
+      parts.append(activations[0])
+    } else if !activations.isEmpty {
+      parts.append(activations.joined(separator: "–"))
+    }
+    if architecture.normalization != .none { parts.append("\(architecture.normalization) normalization") }
+    if values(of: "dropout").contains(where: { $0 != .number(0) }) {
+      parts.append("dropout \(summary(of: "dropout").exact)")
+    }
+    parts.append(architecture.loss.name)
+    // What the sizes, the activation, the normalisation and the loss say has been said.
+    for name in varied where ["huber_delta", "batch_size", "optimizer"].contains(name) {
+      let value = summary(of: name)
+      if !value.isNull { parts.append("\(name) \(value.exact)") }
+    }
+    return "\(sizes): \(parts.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,35 @@
+// The networks of a store.
+
+import Files
+import HDF5
+
+extension StoreReader {
+  /// The network of a completed run, from its weights file.
+  ///
+  /// - Parameter id: the whole id.
+  /// - Throws: `StoreError` where the run is not completed, or its file is missing, damaged or not the one that was stored.
+  public func network(ofRun id: String) throws -> StoredNetwork {
+    guard let row = try table("SELECT status, weights_sha256 FROM run WHERE id = ?", [.text(id)]).rows.first
+    else { throw StoreError.unknown(kind: "run", name: id) }
+    let status = RunStatus(row[0])
+    guard status == .completed else { throw StoreError.notCompleted(run: id, status: status) }
+    let path = layout.weights(ofRun: id)
+    let image = try File.read(path)
+    guard try SHA256(of: image).hexadecimal == row[1].text else {
+      throw StoreError.cannotRead(
+        path: path,
+        reason: "its SHA-256 is not the one that was stored with the run: the file was changed or damaged")
+    }
+    do {
+      let network = try StoredNetwork(image: image)
+      guard network.runID == id else {
+        throw StoredNetwork.Fault("it holds the weights of another run, \(network.runID)")
+      }
+      return network
+    } catch let error as HDF5Error {
+      throw StoreError.cannotRead(path: path, reason: error.description)
+    } catch let error as StoredNetwork.Fault {
+      throw StoreError.cannotRead(path: path, reason: error.description)
+    }
+  }
+}

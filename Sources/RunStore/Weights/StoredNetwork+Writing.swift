@@ -1,0 +1,53 @@
+// A network as an HDF5 file, in the shapes of the derivation: docs/database.md has its layout.
+
+import HDF5
+import NeuralNetwork
+
+extension StoredNetwork {
+  /// The weights file's bytes; the same for the same network.
+  public func image() throws -> [UInt8] {
+    try FileImage.write { root in
+      try root.set("netlab_version", netlabVersion)
+      try root.set("run_id", runID)
+      try root.set("config", configuration)
+      try root.set("loss", architecture.loss.name)
+      try root.set("features", featureNames)
+      try root.set("classes", classes)
+      try root.set("epoch", epoch)
+      try root.createGroup("input") { input in
+        try input.write("mean", shape: [standardization.mean.count], values: standardization.mean)
+        try input.write("scale", shape: [standardization.scale.count], values: standardization.scale)
+      }
+      if let targetStandardization {
+        try root.createGroup("output") { output in
+          try output.write("mean", shape: [1], values: targetStandardization.mean)
+          try output.write("scale", shape: [1], values: targetStandardization.scale)
+        }
+      }
+      for layer in 1...architecture.layerCount {
+        try root.createGroup("layer_\(layer)") { group in
+          try group.set("activation", architecture.activationName(ofLayer: layer))
+          let units = architecture.sizes[layer]
+          try group.write(
+            "weight", shape: [units, architecture.sizes[layer - 1]],
+            values: Array(parameters.weight(ofLayer: layer)))
+          try group.write("bias", shape: [units, 1], values: Array(parameters.bias(ofLayer: layer)))
+          if architecture.isNormalized(layer: layer) { try write(normalizationOf: layer, to: group) }
+        }
+      }
+    }
+  }
+
+  /// γ, β and the running statistics of a layer.
+  private func write(normalizationOf layer: Int, to group: borrowing GroupWriter) throws {
+    let ranges = architecture.parameterRanges(ofLayer: layer)
+    let shape = [architecture.sizes[layer], 1]
+    try group.set("normalization", architecture.normalization.rawValue)
+    try group.write("normalization_scale", shape: shape, values: Array(parameters.values[ranges.scale]))
+    try group.write("normalization_shift", shape: shape, values: Array(parameters.values[ranges.shift]))
+    guard let statistics = architecture.statisticsRanges(ofLayer: layer) else { return }
+    let (mean, variance) = (statistics.mean, statistics.variance)
+    try group.write("running_mean", shape: shape, values: Array(parameters.statistics[mean]))
+    try group.write("running_variance", shape: shape, values: Array(parameters.statistics[variance]))
+  }
+}

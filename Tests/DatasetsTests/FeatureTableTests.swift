@@ -1,0 +1,51 @@
+// Rows for a network that is trained already: columns by name.
+
+import Datasets
+import Testing
+
+struct FeatureTableTests {
+  private func table(_ text: String, features: [String] = ["x", "y"]) throws -> FeatureTable {
+    try FeatureTable.csv(Array(text.utf8), path: "d.csv", features: features)
+  }
+
+  @Test(
+    "Features stand in the network's order, whatever the file's, and nothing else is looked at",
+    arguments: [
+      "x,y\n1,2\n3,4\n", "y,x\n2,1\n4,3\n", "id,y,note,x\na,2,,1\nb,4,?,3\n", "\u{FEFF}y,x,x2\r\n2,1,\r\n4,3,z",
+      // What pandas writes as the name of its index.
+      ",x,y\n0,1,2\n1,3,4\n", "t,t,x,y\n0,0,1,2\n0,0,3,4\n",
+    ])
+  func order(text: String) throws {
+    let read = try table(text)
+    #expect(read.count == 2)
+    #expect(read.features == [1, 2, 3, 4])
+  }
+
+  @Test(
+    "A file that is wrong says where and why",
+    arguments: [
+      ("", "d.csv: the file is empty"), ("x,y", "d.csv: there are no rows below the first line"),
+      ("x,t\n1,a\n", "d.csv:1: there is no column 'y', which the network takes"),
+      ("a,b\n1,2\n", "d.csv:1: there is no column 'x', 'y', which the network takes"),
+      ("1,2\n3,4\n", "d.csv:1: the first line must name the columns, but holds numbers"),
+      ("x,y,y\n1,2,3\n", "d.csv:1: two columns are named 'y'"),
+      ("x,y\n1,2\n1\n", "d.csv:3: expected 2 fields, as in the first line, found 1"),
+      ("x,y\n1,two\n", "d.csv:2: the column 'y' holds 'two', not a number"),
+      ("x,y\n1,1e39\n", "d.csv:2: the column 'y' holds '1e39', not a number"),
+      ("x,i,y\n1,,2\n,,NA\n", "d.csv:3: 2 values are missing: line 3, 'x'; line 3, 'y'"),
+    ])
+  func errors(text: String, message: String) {
+    #expect { try table(text) } throws: { "\($0)" == message }
+  }
+
+  @Test("Of many missing features the first five are named, with the columns that could be meant")
+  func missing() {
+    let features = (1...8).map { "f\($0)" }
+    #expect { try table("f8,g1,g2\n1,2,3\n", features: features) } throws: { error in
+      guard let error = error as? MissingFeatures else { return false }
+      return error.features == Array(features.prefix(7)) && error.otherColumns == ["g1", "g2"]
+        && "\(error)"
+          == "d.csv:1: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 2 more, which the network takes"
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// Layers against PyTorch's values, and figures against scikit-learn's: experiments/reference.
+
+import JSON
+import NeuralNetwork
+import TestSupport
+import Testing
+
+struct ReferenceValuesTests {
+  @Test("Loss, gradients and running statistics of every layer and loss are those of PyTorch")
+  func layers() throws {
+    let file = try ReferenceFile("layers.json")
+    var kinds: Set<String> = []
+    for reference in file.cases {
+      let text = { (key: String) in reference[key]?.text ?? "" }
+      let name = Comment(rawValue: text("name"))
+      let loss = try #require(
+        Loss(name: text("loss"), huberDelta: Float(reference["huber_delta"]?.double ?? 1)), name)
+      let activation = try #require(Activation(rawValue: text("activation")), name)
+      let normalization = try #require(Normalization(rawValue: text("normalization")), name)
+      let sizes = try #require(reference["sizes"]).ints
+      let architecture = Architecture(
+        sizes: sizes, activations: sizes.dropFirst(2).map { _ in activation }, normalization: normalization,
+        loss: loss)
+      let parameters = Parameters(
+        architecture: architecture, values: try #require(reference["parameters"]).floats)
+      let examples = Examples(
+        features: try #require(reference["features"]).floats,
+        targets: try #require(reference["targets"]).floats,
+        featureCount: sizes[0])
+      var settings = TrainingSettings(learningRate: 0, batchSize: 0, epochs: 1)
+      settings.regularization.labelSmoothing = Float(reference["label_smoothing"]?.double ?? 0)
+      settings.regularization.classWeights = reference["class_weights"]?.floats ?? []
+      var trainer = Trainer(parameters, examples: examples, settings: settings, seed: 0)
+
+      let gradients = try #require(reference["gradients"]).doubles
+      #expect(gradients.count == architecture.parameterCount, name)
+      for (value, expected) in zip(trainer.gradientsOfFirstBatch(), gradients) {
+        #expect(abs(Double(value) - expected) < 5e-6, name)
+      }
+      // The pass above has updated the running statistics already: begin anew.
+      trainer = Trainer(parameters, examples: examples, settings: settings, seed: 0)
+      let lossValue = try #require(reference["loss_value"]?.double)
+      #expect(abs((trainer.trainEpoch()?.tally.meanLoss ?? .nan) - lossValue) < 2e-6, name)
+      let statistics = zip(
+        reference["running_mean"]?.elements ?? [], reference["running_variance"]?.elements ?? []
+      ).flatMap { $0.doubles + $1.doubles }
+      #expect(statistics.count == architecture.statisticsCount, name)
+      for (value, expected) in zip(trainer.copyParameters().statistics, statistics) {
+        #expect(abs(Double(value) - expected) < 2e-6, name)
+      }
+      let evaluationLoss = try #require(reference["evaluation_loss"]?.double)
+      #expect(abs(trainer.evaluate(examples).loss - evaluationLoss) < 2e-6, name)
+      kinds.formUnion([loss.name, activation.rawValue, normalization.rawValue])
+    }
+    #expect(kinds.count == Loss.names.count + Activation.allCases.count + Normalization.allCases.count)
+  }
+
+  @Test("Every figure is that of scikit-learn")
+  func figures() throws {
+    let file = try ReferenceFile("metrics.json")
+    #expect(!file.cases.isEmpty)
+    for reference in file.cases {
+      let kind = reference["kind"]?.text
+      let classCount = Int(reference["classes"]?.double ?? 0)
+      let losses: [Loss] =
+        switch kind {
+        case "binary": [.binaryCrossEntropy, .hinge]
+        case "multiclass": [.categoricalCrossEntropy, .hinge]
+        default: [.meanSquaredError, .huber(delta: 1)]
+        }
+      for loss in losses { try check(reference, loss, classCount) }
+    }
+  }
+
+  /// Through a network that puts out its inputs, so that they are the logits.
+  private func check(_ reference: [String: JSONValue], _ loss: Loss, _ classCount: Int) throws {
+    let name = Comment(rawValue: "\(reference["name"]?.text ?? ""), \(loss.name)")
+    let outputs = loss.outputs(classCount: classCount)
+    let identity = (0..<outputs * outputs).map { Float($0 / outputs == $0 % outputs ? 1 : 0) }
+    let architecture = Architecture(sizes: [outputs, outputs], activations: [], loss: loss)
+    var network = Network(
+      Parameters(architecture: architecture, values: identity + Array(repeating: 0, count: outputs)))
+    let examples = Examples(
+      features: try #require(reference["logits"] ?? reference["predictions"]).floats,
+      targets: try #require(reference["targets"]).floats, featureCount: outputs)
+    var evaluator = Evaluator(examples, architecture: architecture)
+    let figures = network.evaluate(&evaluator)
+    let expected = try #require(reference["expected"]?.members)
+    for figure in Figure.allCases where figure != .loss && figure.applies(toClassifier: loss.classifies) {
+      var key = figure.rawValue
+      // Scores rank otherwise than probabilities, and have no logarithmic loss.
+      if loss == .hinge, figure == .rocAUC, classCount > 2 { key = "roc_auc_of_scores" }
+      if loss == .hinge, figure == .logLoss {
+        #expect(figures[figure] == nil, name)
+        continue
+      }
+      guard let value = expected[key]?.double else {
+        #expect(figures[figure] == nil, name)
+        continue
+      }
+      let computed = try #require(figures[figure], "\(key)")
+      #expect(abs(computed - value) <= 1e-6 * max(1, abs(value)), "\(name): \(key)")
+    }
+    let matrix = expected["confusion_matrix"]?.elements.flatMap(\.ints)
+    #expect(evaluator.confusion?.counts == matrix, name)
+  }
+
+  @Test("The area under the ROC curve is the same whether pairs are compared or sorted", arguments: [2, 3])
+  func rankingAreas(classCount: Int) {
+    // The same examples once and, beyond where sorting takes over, eight times over: the area does not change.
+    let loss = Loss.categoricalCrossEntropy
+    let architecture = Architecture(sizes: [2, classCount], activations: [], loss: loss)
+    let parameters = Parameters(architecture: architecture, initializer: .normal, seed: 3)
+    let features = (0..<400).map { Float(($0 * 7919) % 37) / 10 }
+    let targets = (0..<200).map { Float(($0 * 31) % classCount) }
+    func area(_ copies: Int) -> Double? {
+      let examples = Examples(
+        features: (0..<copies).flatMap { _ in features }, targets: (0..<copies).flatMap { _ in targets },
+        featureCount: 2)
+      var network = Network(parameters)
+      return network.evaluate(examples)[.rocAUC]
+    }
+    #expect(area(1) != nil)
+    #expect(area(1) == area(8))
+  }
+}

@@ -1,0 +1,70 @@
+// A weights file made by hand, right or wrong.
+
+import HDF5
+
+/// What a weights file of two features, two hidden units and two classes holds, to be changed in a test.
+struct ForeignNetwork: Sendable {
+  struct Layer: Sendable {
+    var activation: String
+    var shape: [Int]
+    var weight: [Float]
+    var biasShape: [Int]
+    var normalization: String?
+    var variance: [Float] = [1, 1]
+  }
+
+  var loss = "binary_cross_entropy"
+  var configuration = "{}"
+  var features = ["x", "y"]
+  var classes = ["no", "yes"]
+  var layers = [
+    Layer(activation: "identity", shape: [2, 2], weight: [1, 0, 0, 1], biasShape: [2, 1]),
+    Layer(activation: "sigmoid", shape: [1, 2], weight: [1, -1], biasShape: [1, 1]),
+  ]
+  var mean: [Double] = [0, 0]
+  var scale: [Double] = [1, 1]
+  /// Of the target: mean and scale.
+  var output: [Double]?
+  var leavesOut: Set<String> = []
+
+  func image() throws -> [UInt8] {
+    try FileImage.write { root in
+      for (name, value) in [("netlab_version", "1.2.3"), ("run_id", "a run"), ("config", configuration)] {
+        if !leavesOut.contains(name) { try root.set(name, value) }
+      }
+      try root.set("loss", loss)
+      try root.set("features", features)
+      try root.set("classes", classes)
+      try root.set("epoch", 1)
+      if !leavesOut.contains("input") {
+        try root.createGroup("input") { input in
+          try input.write("mean", shape: [mean.count], values: mean)
+          try input.write("scale", shape: [scale.count], values: scale)
+        }
+      }
+      if let output {
+        try root.createGroup("output") { group in
+          try group.write("mean", shape: [1], values: [output[0]])
+          try group.write("scale", shape: [1], values: [output[1]])
+        }
+      }
+      for (index, layer) in layers.enumerated() {
+        try root.createGroup("layer_\(index + 1)") { try write(layer, to: $0) }
+      }
+    }
+  }
+
+  private func write(_ layer: Layer, to group: borrowing GroupWriter) throws {
+    try group.set("activation", layer.activation)
+    try group.write("weight", shape: layer.shape, values: layer.weight)
+    let bias = [Float](repeating: 0, count: layer.biasShape.reduce(1, *))
+    try group.write("bias", shape: layer.biasShape, values: bias)
+    guard let normalization = layer.normalization else { return }
+    try group.set("normalization", normalization)
+    try group.write("normalization_scale", shape: [2, 1], values: [1, 1] as [Float])
+    if leavesOut.contains("normalization_shift") { return }
+    try group.write("normalization_shift", shape: [2, 1], values: [0, 0] as [Float])
+    try group.write("running_mean", shape: [2, 1], values: [0, 0] as [Float])
+    try group.write("running_variance", shape: [2, 1], values: layer.variance)
+  }
+}

@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Compares netlab's test scores with those of scikit-learn's MLP and of PyTorch, for each spec beside this script.
+
+    pip install torch scikit-learn numpy
+    python3 experiments/validation/compare.py
+
+Prints the tables and writes them to docs/validation.md. Needs netlab on the PATH or in .build/release. Exits 1 if
+netlab's mean over the spec's seeds is more than one standard error below that of one of the others.
+"""
+import os
+
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # The seeds are what runs in parallel.
+import argparse, concurrent.futures, functools, importlib.metadata, json, pathlib, platform, shutil, subprocess, sys
+import tempfile
+import numpy as np
+import others
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PROGRAMS = ("netlab", "scikit-learn", "PyTorch")
+
+PAGE = """# Validation against scikit-learn and PyTorch
+
+[experiments/validation/compare.py](../experiments/validation/compare.py) writes this page. Edit the script, not the page.
+
+It trains the same networks three times: with netlab, with scikit-learn's `MLPClassifier` and `MLPRegressor`, and with
+PyTorch. Each spec in [experiments/validation](../experiments/validation) is one row of the first table.
+
+## The same for all three
+
+- The rows of the training, validation and test parts (`netlab describe SPEC --split`), and features scaled by the
+  training part's mean and standard deviation; of diabetes, the target too. Nothing but the seed differs between runs.
+- Layers, activation, loss, optimizer and its settings, batch size and epochs, float32, rows shuffled anew each epoch,
+  the last batch of an epoch smaller; no penalty.
+- Glorot's uniform weights and biases of zero. Only scikit-learn draws biases from the weights' distribution.
+- The test part is measured once, at the epoch with the smallest validation loss.
+
+scikit-learn halves the squared error, so that its learning rate is twice the spec's where the optimizer is not Adam.
+Random numbers are each program's own: seed 0 of one has nothing in common with seed 0 of another.
+
+| setting | network and training |
+| --- | --- |
+{settings}
+
+## Test scores
+
+Accuracy, or R² for diabetes: mean ± standard deviation over {few} seeds. A difference is netlab's mean minus the other's,
+± its standard error √(s₁²/n + s₂²/n). A row holds if no difference is below minus its standard error.
+
+{scores}
+
+{verdict}
+
+## The same over {many} seeds
+
+The first {few} are those above. Two programs that do the same differ by more than one standard error in every third
+comparison, so {few} seeds tell little; the test loss and more seeds tell more. Differences are in standard errors here, again
+netlab's mean minus the other's: better is above 0 for scores and below 0 for losses, and beyond ±3 it is hardly chance.
+
+{losses}
+
+{outlier}
+
+## To run it again
+
+```sh
+pip install {packages}
+{command}
+```
+
+Made with {versions}.
+"""
+
+
+def table(heading, rows):
+    return "\n".join("| " + " | ".join(row) + " |" for row in [heading, ["---"] * len(heading), *rows])
+
+
+def mean_and_deviation(values, digits=4):
+    return f"{values.mean():.{digits}f} ± {values.std(ddof=1):.{digits}f}"
+
+
+def difference(ours, theirs):
+    """The difference of the means, and its standard error."""
+    error = np.sqrt(ours.var(ddof=1) / len(ours) + theirs.var(ddof=1) / len(theirs))
+    return ours.mean() - theirs.mean(), error
+
+
+def holds(ours, theirs):
+    value, error = difference(ours, theirs)
+    return value >= -error
+
+
+def in_errors(ours, theirs):
+    value, error = difference(ours, theirs)
+    return value / error if error else np.inf * value if value else 0.0
+
+
+class Netlab:
+    def __init__(self, binary, store):
+        self.binary, self.store = binary, store
+
+    def __call__(self, *arguments):
+        return subprocess.run([self.binary, *arguments], check=True, text=True, stdout=subprocess.PIPE).stdout
+
+    def parts(self, spec):
+        """train, validation or test for each row of the data."""
+        lines = self("describe", str(spec.path), "--split").splitlines()
+        assert lines[0] == "row,part"
+        return [line.split(",")[1] for line in lines[1:]]
+
+    def train(self, spec, seeds):
+        """Test loss and score of seeds 0 … seeds − 1."""
+        text = json.loads(spec.path.read_text()) | {"seeds": seeds}
+        text["data"]["path"] = str(spec.table)
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / f"{spec.name}.json"
+            path.write_text(json.dumps(text))
+            sweep = self("sweep", str(path), "--store", self.store, "--quiet").split()[1]
+        score = "test_r2" if spec.task == "regression" else "test_accuracy"
+        rows = json.loads(self("query", "--store", self.store, "--format", "json", (
+            f"SELECT seed, test_loss, {score} AS score FROM runs JOIN sweep_runs ON run_id = id "
+            f"WHERE sweep_id LIKE '{sweep}%' AND status = 'completed' ORDER BY seed")))
+        if [row["seed"] for row in rows] != list(range(seeds)):
+            raise RuntimeError(f"{spec.name}: only {len(rows)} of {seeds} runs completed")
+        return [(row["test_loss"], row["score"]) for row in rows]
+
+
+def trained(netlab, specs, seeds):
+    """For each spec and program an array of test losses and scores, shape (seeds, 2)."""
+    results = []
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        # PyTorch and scikit-learn go on in the background while netlab trains the next spec.
+        for spec in specs:
+            data = others.prepared(spec, netlab.parts(spec))
+            ours = netlab.train(spec, seeds)
+            theirs = [pool.map(functools.partial(train, spec, data), range(seeds))
+                      for train in (others.scikit_learn, others.pytorch)]
+            results.append((spec, ours, *theirs))
+        return [(spec, [np.array(list(each)) for each in programs]) for spec, *programs in results]
+
+
+def setting_row(spec):
+    settings = spec.settings
+    layers = " and ".join(str(width) for width in settings.hidden_layers)
+    momentum = f", momentum {settings.momentum:g}" if settings.momentum else ""
+    return [spec.name, f"{layers} {settings.activation} units; {settings.optimizer}, learning rate "
+            f"{settings.learning_rate:g}{momentum}, batches of {settings.batch_size}, {settings.epochs} epochs"]
+
+
+def score_row(spec, programs):
+    ours, *theirs = [values[:spec.seeds, 1] for values in programs]
+    differences = ["{:+.4f} ± {:.4f}".format(*difference(ours, values)) for values in theirs]
+    return [spec.name, "R²" if spec.task == "regression" else "accuracy",
+            *[mean_and_deviation(values) for values in (ours, *theirs)], *differences,
+            "yes" if all(holds(ours, values) for values in theirs) else "**no**"]
+
+
+def loss_rows(spec, programs):
+    for column, name in ((1, "R²" if spec.task == "regression" else "accuracy"), (0, "loss")):
+        ours, *theirs = [values[:, column] for values in programs]
+        # Losses of an unscaled target are large.
+        digits = 4 if ours.mean() < 10 else 1
+        yield [spec.name, name, *[mean_and_deviation(values, digits) for values in (ours, *theirs)],
+               *[f"{in_errors(ours, values):+.1f}" for values in theirs]]
+
+
+def page(results, few, many, versions):
+    failed = [spec.name for spec, (ours, *theirs) in results
+              if not all(holds(ours[:few, 1], values[:few, 1]) for values in theirs)]
+    largest = max((abs(in_errors(ours[:, column], values[:, column])), f"{spec.name}, {'score' if column else 'loss'}, {name}")
+                  for spec, (ours, *theirs) in results for name, values in zip(PROGRAMS[1:], theirs) for column in (0, 1))
+    scores = table(["setting", "score", *PROGRAMS, "against scikit-learn", "against PyTorch", "holds"],
+                   [score_row(*result) for result in results])
+    losses = table(["setting", "figure", *PROGRAMS, "against scikit-learn", "against PyTorch"],
+                   [row for result in results for row in loss_rows(*result)])
+    text = PAGE.format(
+        few=few, many=many, scores=scores, losses=losses, versions=", ".join(versions),
+        settings="\n".join("| " + " | ".join(setting_row(spec)) + " |" for spec, _ in results),
+        verdict=(f"{len(results) - len(failed)} of {len(results)} rows hold."
+                 + (f" Not: {', '.join(failed)}." if failed else "")),
+        outlier=f"The largest of these {4 * len(results)} differences is {largest[0]:.1f} standard errors ({largest[1]}).",
+        packages="torch scikit-learn numpy",
+        command="python3 experiments/validation/compare.py" + ("" if many == DEFAULT_SEEDS else f" --seeds {many}"))
+    return text, scores, losses, failed
+
+
+DEFAULT_SEEDS = 40
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("specs", nargs="*", type=pathlib.Path, default=sorted(HERE.glob("*.json")),
+                        help="default: all beside this script")
+    parser.add_argument("--netlab", metavar="PATH", default=shutil.which("netlab") or str(ROOT / ".build/release/netlab"))
+    parser.add_argument("--store", metavar="DIR", help="keep netlab's runs here (default: thrown away)")
+    parser.add_argument("--seeds", metavar="N", type=int, default=DEFAULT_SEEDS,
+                        help=f"seeds of the second table (default: {DEFAULT_SEEDS})")
+    parser.add_argument("--page", metavar="PATH", type=pathlib.Path, default=ROOT / "docs/validation.md")
+    arguments = parser.parse_args()
+    specs = [others.Spec(path) for path in arguments.specs]
+    few = {spec.seeds for spec in specs}
+    if len(few) != 1 or arguments.seeds < max(few):
+        parser.error(f"every spec must have the same number of seeds, and --seeds no fewer: {sorted(few)}")
+    with tempfile.TemporaryDirectory() as folder:
+        netlab = Netlab(arguments.netlab, arguments.store or folder)
+        results = trained(netlab, specs, arguments.seeds)
+        versions = [netlab("--version").strip()] + [
+            f"{name} {importlib.metadata.version(package)}" for name, package in
+            (("scikit-learn", "scikit-learn"), ("PyTorch", "torch"), ("NumPy", "numpy"))]
+    versions.append(f"Python {platform.python_version()}")
+    text, scores, losses, failed = page(results, few.pop(), arguments.seeds, versions)
+    arguments.page.write_text(text)
+    print(scores, losses, sep="\n\n")
+    print(f"\n{arguments.page}; " + (f"more than one standard error below: {', '.join(failed)}" if failed else "every row holds"))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

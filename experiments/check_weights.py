@@ -1,40 +1,67 @@
 #!/usr/bin/env python3
-"""Recomputes the validation figures of every completed run from its weights file alone, with h5py and NumPy.
+"""Recomputes the validation figures of every completed run from its weights file alone, with h5py, NumPy
+and SciPy.
 
-    pip install h5py numpy
+    pip install h5py numpy scipy
     python3 experiments/check_weights.py experiments/breast-cancer/grid.json
 
 Needs a store that holds the grid's runs, and netlab on the PATH or in .build/release. Exits 1 if a stored figure
 differs from the recomputed one by more than 1e-5, relative to the figure where that is above 1.
 """
-import csv, json, os, shutil, sqlite3, subprocess, sys
+import csv, json, os, re, shutil, sqlite3, subprocess, sys
 import h5py
 import numpy as np
+import scipy.special
 
 ACTIVATIONS = {
     "relu": lambda z: np.maximum(z, 0), "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
-    "tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z)), "identity": lambda z: z,
-    "softmax": lambda z: np.exp(z - z.max(0)) / np.exp(z - z.max(0)).sum(0),
+    "elu": lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
+    "selu": lambda z: 1.0507009873554805 * np.where(z > 0, z, 1.6732632423543772 * np.expm1(np.minimum(z, 0))),
+    "gelu": lambda z: z * scipy.special.ndtr(z), "silu": lambda z: z * scipy.special.expit(z),
+    "softplus": lambda z: np.logaddexp(0, z), "tanh": np.tanh, "sigmoid": scipy.special.expit,
+    "identity": lambda z: z, "softmax": lambda z: scipy.special.softmax(z, axis=0),
 }
 
 
-def figures(weights, rows, targets):
+def normalized(layer, z):
+    """U of a hidden layer, at evaluation."""
+    kind = layer.attrs.get("normalization")
+    if kind is None:
+        return z
+    if kind == "batch":
+        mean, variance = layer["running_mean"][:], layer["running_variance"][:].astype(float)
+    else:
+        mean, variance = z.mean(0), z.var(0)
+    return layer["normalization_scale"][:] * (z - mean) / np.sqrt(variance + 1e-5) + layer["normalization_shift"][:]
+
+
+def figures(weights, rows, targets, huber_delta):
     """Loss and score of the rows, straight from the definition."""
     a = ((rows - weights["input/mean"][:]) / weights["input/scale"][:]).T
     layers = sum(name.startswith("layer_") for name in weights)
     for number in range(1, layers + 1):
         layer = weights[f"layer_{number}"]
         z = layer["weight"][:].astype(float) @ a + layer["bias"][:]
-        a = ACTIVATIONS[layer.attrs["activation"]](z)
-    if weights.attrs["loss"] == "mean_squared_error":
+        a = ACTIVATIONS[layer.attrs["activation"]](normalized(layer, z))
+    loss = weights.attrs["loss"]
+    if loss in ("mean_squared_error", "mean_absolute_error", "huber"):
         y = np.array(targets, float)
-        error = np.sum((a[0] - y) ** 2)
-        return error / len(y), 1 - error / np.sum((y - y.mean()) ** 2)
+        if "output" in weights:
+            y = (y - weights["output/mean"][:]) / weights["output/scale"][:]
+        e = np.abs(a[0] - y)
+        quadratic = np.minimum(e, huber_delta)
+        losses = {"mean_squared_error": e**2, "mean_absolute_error": e, "huber": quadratic * (e - quadratic / 2)}
+        return losses[loss].mean(), 1 - np.sum(e**2) / np.sum((y - y.mean()) ** 2)
     y = np.array([list(weights.attrs["classes"]).index(target) for target in targets])
-    if weights.attrs["loss"] == "binary_cross_entropy":
-        p = a[0]
-        return -np.mean(np.log(np.where(y == 1, p, 1 - p))), np.mean((p > 0.5) == y)
-    return -np.mean(np.log(a[y, np.arange(len(y))])), np.mean(a.argmax(0) == y)
+    columns = np.arange(len(y))
+    if loss == "binary_cross_entropy":
+        return np.mean(np.logaddexp(0, np.where(y == 1, -z[0], z[0]))), np.mean((z[0] > 0) == y)
+    if loss == "hinge" and len(a) == 1:
+        return np.maximum(0, 1 - np.where(y == 1, a[0], -a[0])).mean(), np.mean((a[0] > 0) == y)
+    if loss == "hinge":
+        rivals = np.where(np.arange(len(a))[:, None] == y, -np.inf, a).max(0)
+        return np.maximum(0, 1 + rivals - a[y, columns]).mean(), np.mean(a.argmax(0) == y)
+    return -scipy.special.log_softmax(z, axis=0)[y, columns].mean(), np.mean(z.argmax(0) == y)
 
 
 def main(spec, store="runs"):
@@ -50,11 +77,15 @@ def main(spec, store="runs"):
     for run, loss, score, config in runs:
         with h5py.File(f"{store}/weights/{run}.h5") as weights:
             if table is None:
-                names = [name for name in os.listdir(os.path.dirname(spec)) if name.endswith(".csv")]
-                table = list(csv.DictReader(open(os.path.join(os.path.dirname(spec), names[0]))))
-            target = json.loads(config)["data"]["target"]
+                folder = os.path.dirname(spec)
+                path, = database.execute("SELECT spec FROM sweeps WHERE id LIKE ?", (text.split()[1] + "%",)).fetchone()
+                name = re.search(r"path[\"']?\s*:\s*[\"']([^\"']+)", path)[1]
+                table = list(csv.DictReader(open(os.path.join(folder, name))))
+            settings = json.loads(config)
+            target = settings["data"]["target"]
             rows = np.array([[float(table[i][name]) for name in weights.attrs["features"]] for i in chosen])
-            computed = figures(weights, rows, [table[i][target] for i in chosen])
+            computed = figures(weights, rows, [table[i][target] for i in chosen],
+                               settings["parameters"].get("huber_delta", 1))
         for stored, value in zip((loss, score), computed):
             # NumPy's maximum, unlike max(), keeps a NaN.
             worst = np.maximum(worst, abs(stored - value) / max(abs(stored), 1))

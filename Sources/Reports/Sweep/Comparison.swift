@@ -1,5 +1,6 @@
 // A sweep's runs, grouped and ranked.
 
+import NeuralNetwork
 import RunStore
 import SQLite
 import Sweeps
@@ -80,11 +81,20 @@ struct Comparison {
     Sample(runs.compactMap { value($0, column).double })
   }
 
-  /// The figures that the task has: loss and accuracy, or loss and R².
+  /// The figures that say the most: loss, accuracy or R², and the one that chooses.
   var figures: [String] {
-    let quality = sweep.data.task == "regression" ? "r2" : "accuracy"
-    return ["train", "val", "test"].flatMap { ["\($0)_loss", "\($0)_\(quality)"] }
-      .filter { column in sweep.runs[column: column].contains { !$0.isNull } }
+    let quality = sweep.data.task == "regression" ? Figure.r2 : .accuracy
+    return allFigures { figure in
+      figure == .loss || figure == quality || sweep.metric.hasSuffix("_\(figure.rawValue)")
+    }
+  }
+
+  /// The figures that some run has, part by part.
+  func allFigures(where isWanted: (Figure) -> Bool = { _ in true }) -> [String] {
+    let columns = ["train", "val", "test"].flatMap { part in
+      Figure.allCases.filter(isWanted).map { "\(part)_\($0.rawValue)" }
+    }
+    return columns.filter { column in sweep.runs[column: column].contains { !$0.isNull } }
   }
 
   /// `depth 2, width 16, learning_rate 0.1`.

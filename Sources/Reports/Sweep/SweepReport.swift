@@ -42,7 +42,7 @@ public struct SweepReport {
   /// One row a cell, best first, with all its hyperparameters and the mean and standard deviation of each figure.
   private var cells: Table {
     let hyperparameters = HyperparameterDefinition.allNames + ["parameter_count"]
-    let figures = comparison.figures
+    let figures = comparison.allFigures()
     let columns =
       ["cell_id"] + hyperparameters + ["runs", "completed", "diverged"]
       + figures.flatMap { ["\($0)_mean", "\($0)_sd"] } + ["seconds_mean"]

@@ -11,7 +11,8 @@ struct FeatureTableTests {
   @Test(
     "Features stand in the network's order, whatever the file's, and nothing else is looked at",
     arguments: [
-      "x,y\n1,2\n3,4\n", "y,x\n2,1\n4,3\n", "id,y,note,x\na,2,,1\nb,4,?,3\n", "\u{FEFF}y,x,x2\r\n2,1,\r\n4,3,z",
+      "x,y\n1,2\n3,4\n", "y,x\n2,1\n4,3\n", "id,y,note,x\na,2,,1\nb,4,?,3\n",
+      "\u{FEFF}y,x,x2\r\n2,1,\r\n4,3,z",
       // What pandas writes as the name of its index.
       ",x,y\n0,1,2\n1,3,4\n", "t,t,x,y\n0,0,1,2\n0,0,3,4\n",
     ])

@@ -4,12 +4,12 @@ import Testing
 struct ReferenceGradientTests {
   /// Widths n_0, …, n_L and the number m of examples.
   static let shapes: [(widths: [Int], examples: Int)] = [
-    ([3, 2], 5),  // no hidden layer
-    ([4, 5, 3], 7),
-    ([2, 4, 3, 1], 6),  // one output
-    ([5, 1, 4, 2], 1),  // one example
-    ([1, 3, 2], 4),  // one feature
-    ([3, 3, 3, 3, 3], 3),  // all square: only the numbers can tell a wrong transpose
+    ([3, 2], 4),  // no hidden layer
+    ([4, 3, 3], 5),
+    ([2, 3, 2, 1], 4),  // one output
+    ([4, 1, 3, 2], 1),  // one example
+    ([1, 3, 2], 3),  // one feature
+    ([3, 3, 3, 3], 3),  // all square: only the numbers can tell a wrong transpose
   ]
 
   @Test(arguments: ReferenceActivation.allCases, ReferenceLoss.all)
@@ -63,7 +63,7 @@ struct ReferenceGradientTests {
     for p in [0.25, 0.5] {
       expectAgreement(
         ReferenceProblem(
-          [3, 5, 4, 2], examples: 6, [.silu, .elu], objective, normalization: normalization, dropout: p,
+          [3, 4, 3, 2], examples: 5, [.silu, .elu], objective, normalization: normalization, dropout: p,
           &random))
     }
   }
@@ -109,7 +109,7 @@ struct ReferenceGradientTests {
   }
 
   /// Random shapes, activations and settings.
-  @Test(arguments: ReferenceLoss.all, 0..<8 as Range<UInt64>)
+  @Test(arguments: ReferenceLoss.all, 0..<6 as Range<UInt64>)
   func everythingAtOnce(loss: ReferenceLoss, seed: UInt64) {
     var random = SplitMix64(seed: 100 + seed)
     let hidden = (0..<Int.random(in: 1...3, using: &random)).map { _ in Int.random(in: 1...5, using: &random)

@@ -137,7 +137,8 @@ struct StoredNetworkTests {
     for _ in 0..<300 {
       var damaged = image
       for _ in 0...random(4) { damaged[random(image.count)] ^= 1 << UInt8(random(8)) }
-      if let network = try? StoredNetwork(image: damaged) { #expect(network.architecture.sizes == [2, 2, 1]) }
+      let network = try? StoredNetwork(image: damaged)
+      #expect(network.map { $0.architecture.sizes == [2, 2, 1] } ?? true)
       #expect(throws: (any Error).self) { try StoredNetwork(image: Array(image.prefix(random(image.count)))) }
     }
   }
@@ -171,15 +172,21 @@ struct StoredNetworkTests {
       Change("'x' stands twice among its features") { $0.features = ["x", "x"] },
       Change("'input/mean' has the shape [1], not [2]") { $0.mean = [0] },
       Change("'input/scale' has the shape [3], not [2]") { $0.scale = [1, 1, 1] },
-      Change("'input' is no standardisation: means must be finite, and scales above 0") { $0.scale = [1, 0] },
-      Change("'input' is no standardisation: means must be finite, and scales above 0") { $0.mean = [.nan, 0] },
+      Change("'input' is no standardisation: means must be finite, and scales above 0") {
+        $0.scale = [1, 0]
+      },
+      Change("'input' is no standardisation: means must be finite, and scales above 0") {
+        $0.mean = [.nan, 0]
+      },
       Change("'output' scales a target that has classes") { $0.output = [0, 1] },
       Change("it has no 'layer_1'") { $0.layers = [] },
       Change("'layer_1/weight' takes 2 inputs, but gets 3") { $0.features = ["x", "y", "z"] },
       Change("'layer_2/weight' takes 1 inputs, but gets 2") {
         ($0.layers[1].shape, $0.layers[1].weight) = ([1, 1], [1])
       },
-      Change("'layer_1' has 2 outputs, where the loss 'binary_cross_entropy' needs 1") { $0.layers.removeLast() },
+      Change("'layer_1' has 2 outputs, where the loss 'binary_cross_entropy' needs 1") {
+        $0.layers.removeLast()
+      },
       Change("'layer_2' is not the output layer of the loss 'binary_cross_entropy'") {
         $0.layers[1].activation = "identity"
       },
@@ -189,7 +196,9 @@ struct StoredNetworkTests {
         ($0.layers[0].shape, $0.layers[0].weight) = ([0, 2], [])
       },
       Change("'layer_1/bias' has the shape [2], not [2, 1]") { $0.layers[0].biasShape = [2] },
-      Change("'layer_1' has a normalization that is not known: 'none'") { $0.layers[0].normalization = "none" },
+      Change("'layer_1' has a normalization that is not known: 'none'") {
+        $0.layers[0].normalization = "none"
+      },
       Change("'layer_1/running_variance' is below 0") {
         ($0.layers[0].normalization, $0.layers[0].variance) = ("batch", [1, -1])
       },

@@ -22,7 +22,9 @@ struct ReferenceProblem {
     x = Self.uniform(widths[0], examples, &random)
     y = Self.targets(widths[widths.count - 1], examples, objective.loss, onlyClass, &random)
     masks = dropout.map { p in hidden.map { Self.mask(widths[$0], examples, p, &random) } }
+    var draws = 0
     repeat {
+      draws += 1
       network = ReferenceNetwork(
         weights: layers.map { Self.uniform(widths[$0], widths[$0 - 1], &random) },
         biases: layers.map { Self.uniform(widths[$0], 1, &random) },
@@ -31,7 +33,7 @@ struct ReferenceProblem {
         activations: activations,
         normalization: normalization,
         objective: objective)
-    } while !isSmooth
+    } while !isSmooth && draws < 1000  // rather than for ever: a fault may leave nothing smooth
   }
 
   /// Whether no finite difference would straddle a kink, no hidden layer is all dead, and no normalisation

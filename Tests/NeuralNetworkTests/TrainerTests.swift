@@ -156,7 +156,7 @@ struct TrainerTests {
       sum += network.evaluate(one).loss
     }
     #expect(abs(whole - sum) <= 1e-5 * sum + 1e-5)
-    #expect(network.predict(data.features).count == count)
+    #expect(network.scores(data.features).count == count)
   }
 
   @Test("R² is 1 for the values themselves, 0 for their mean, and nothing where they do not vary")
@@ -166,7 +166,7 @@ struct TrainerTests {
     let architecture = Architecture(sizes: [1, 1], activations: [], loss: .meanSquaredError)
     var exact = Network(Parameters(architecture: architecture, values: [1, 0]))
     #expect(exact.evaluate(data)[.r2] == 1)
-    #expect(exact.predict(data.features) == data.targets)
+    #expect(exact.scores(data.features) == data.targets)
     var mean = Network(Parameters(architecture: architecture, values: [0, 2.5]))
     let figures = mean.evaluate(data)
     #expect(figures[.r2] == 0)

@@ -167,6 +167,22 @@ extension Loss {
     }
   }
 
+  /// A[L] from Z[L], in place.
+  static func softmax(_ z: UnsafeMutablePointer<Float>, rows: Int, outputs: Int) {
+    for i in 0..<rows {
+      let row = z + i * outputs
+      let top = row[largest(row, outputs)]
+      for j in 0..<outputs { row[j] -= top }
+    }
+    VectorMath.map(z, count: rows * outputs, VectorMath.exponential)
+    for i in 0..<rows {
+      let row = z + i * outputs
+      var sum: Float = 0
+      for j in 0..<outputs { sum += row[j] }
+      for j in 0..<outputs { row[j] /= sum }
+    }
+  }
+
   /// The index of the first largest output: the class that is predicted.
   @inline(__always)
   static func largest(_ row: UnsafePointer<Float>, _ outputs: Int) -> Int {

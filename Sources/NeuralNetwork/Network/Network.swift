@@ -159,17 +159,18 @@ public struct Network: ~Copyable {
     return evaluate(&evaluator)
   }
 
-  /// A[L], m × n[L], one example a row: probabilities of cross-entropies, scores of hinge, values of a regression.
+  /// What examples are judged by, m × n[L], one example a row: A[L] after a softmax, otherwise Z[L], from which two classes are
+  /// told apart by the sign.
   ///
   /// - Parameter features: m × n[0], one example a row.
-  public mutating func predict(_ features: [Float]) -> [Float] {
+  public mutating func scores(_ features: [Float]) -> [Float] {
     let outputs = architecture.outputs
     let loss = architecture.loss
     let count = features.count / architecture.sizes[0]
     return [Float](unsafeUninitializedCapacity: count * outputs) { buffer, initialized in
       guard let address = buffer.baseAddress else { return }
       forEachBatch(of: features, count: count) { z, start, rows in
-        loss.activate(z, rows: rows, outputs: outputs)
+        if loss == .categoricalCrossEntropy { Loss.softmax(z, rows: rows, outputs: outputs) }
         (address + start * outputs).initialize(from: z, count: rows * outputs)
       }
       initialized = count * outputs

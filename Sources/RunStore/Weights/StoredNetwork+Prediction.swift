@@ -1,6 +1,7 @@
 // What a network says of examples that it has not seen.
 
 import Datasets
+import Glibc
 import NeuralNetwork
 import SQLite
 
@@ -23,7 +24,7 @@ extension StoredNetwork {
   /// - Parameter table: the features in the order of `featureNames`.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
     var network = Network(parameters)
-    let outputs = network.predict(standardization.apply(to: table.features, rows: 0..<table.count))
+    let outputs = network.scores(standardization.apply(to: table.features, rows: 0..<table.count))
     let width = architecture.outputs
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)
@@ -47,7 +48,8 @@ extension StoredNetwork {
   private func classification(_ outputs: ArraySlice<Float>) -> (index: Int, figures: [Double]) {
     let figures = outputs.map(Double.init)
     switch architecture.loss {
-    case .binaryCrossEntropy: return (figures[0] > 0.5 ? 1 : 0, [1 - figures[0], figures[0]])
+    case .binaryCrossEntropy:
+      return (figures[0] > 0 ? 1 : 0, [1 / (1 + exp(figures[0])), 1 / (1 + exp(-figures[0]))])
     case .hinge where figures.count == 1: return (figures[0] > 0 ? 1 : 0, figures)
     default:
       var index = 0

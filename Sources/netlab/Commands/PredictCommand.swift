@@ -1,0 +1,48 @@
+// netlab predict
+
+import Datasets
+import Reports
+import RunStore
+import Sweeps
+
+enum PredictCommand {
+  static let definition = CommandDefinition(
+    name: "predict", operands: ["RUN", "DATA.csv"], summary: "apply a stored network to new rows",
+    details: """
+      RUN is the beginning of a run's id; it must be completed. DATA.csv must have a column for each feature that the run
+      was trained on, found by name, in any order; other columns, the target among them, are passed over. Features are
+      scaled as in training.
+
+      Prints one line for each row of the data, counted from 0. A classifier gives the class, the most probable one, and
+      p(CLASS) for each class; with hinge loss score(CLASS), of two classes only the second's, which is predicted where
+      its score is above 0. A regression gives prediction, in the target's own unit.
+      """,
+    options: [
+      OptionDefinition(
+        name: "format", value: "FORMAT", summary: "table, csv, json or md (default: csv)")
+    ],
+    examples: [
+      "netlab predict 3f2a9c1b new.csv > predictions.csv", "netlab predict 3f2a9c1b new.csv --format table",
+    ], run: run)
+
+  @Sendable
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let format = try arguments.choice("format", default: TableFormat.csv)
+    let reader = try StoreReader(arguments.store(Netlab.environment))
+    let network = try reader.network(ofRun: reader.id(ofRunNamed: arguments.operands[0]))
+    let table = try features(of: network, path: arguments.operands[1])
+    Terminal.result(format.text(try network.predictions(for: table)))
+    return .done
+  }
+
+  private static func features(of network: StoredNetwork, path: String) throws -> FeatureTable {
+    do {
+      return try FeatureTable.csv(path: path, features: network.featureNames)
+    } catch let error as MissingFeatures {
+      guard let near = NearestName.of(error.features[0], among: error.otherColumns) else { throw error }
+      throw DatasetError(
+        path: error.path, line: error.line,
+        "\(error.problem); the nearest name to '\(error.features[0])' is '\(near)'")
+    }
+  }
+}

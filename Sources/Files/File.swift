@@ -35,14 +35,7 @@ public enum File {
   /// Writes a file and returns when it is on the disk: first under another name beside its place, then renamed.
   /// The folder must exist; call `synchronizeDirectory` to make the name itself survive a power cut.
   public static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
-    let temporary = "\(path).\(getpid()).tmp"
-    do throws(FileError) {
-      try write(Array(bytes), toNew: temporary, reportedAs: path)
-      guard rename(temporary, path) == 0 else { throw FileError("write", path) }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
+    try PreparedFile(bytes, for: path).appear()
   }
 
   /// `writeAtomically` for text, in UTF-8.
@@ -50,7 +43,7 @@ public enum File {
     try writeAtomically(text.utf8, to: path)
   }
 
-  private static func write(
+  static func write(
     _ bytes: [UInt8], toNew temporary: String, reportedAs path: String
   ) throws(FileError) {
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -72,6 +65,15 @@ public enum File {
     // Some file systems report a full disk only here.
     if close(file) != 0 && failure == nil { failure = errno }
     if let failure { throw FileError("write", path, code: failure) }
+  }
+
+  /// Removes a file; it is no error if it is not there.
+  public static func remove(_ path: String) throws(FileError) {
+    if unlink(path) != 0 && errno != ENOENT { throw FileError("remove", path) }
+  }
+
+  public static func isWritable(_ path: String) -> Bool {
+    access(path, W_OK) == 0
   }
 
   public static func exists(_ path: String) -> Bool {

@@ -9,6 +9,13 @@ public enum Path {
     return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
   }
 
+  /// From the root on, without links; where there is no such file, the path as it is.
+  public static func absolute(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// The folder that a path lies in: "a/b" for "a/b/c", "." for "c", "/" for "/c".
   public static func directory(of path: String) -> String {
     var trimmed = path[...]

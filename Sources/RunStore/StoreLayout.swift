@@ -10,7 +10,14 @@ public struct StoreLayout: Sendable {
   }
 
   public var database: String { "\(directory)/netlab.db" }
+  /// The database as it was before it was brought up to date from that version of its schema.
+  public func backup(ofVersion version: Int) -> String { "\(database).v\(version).bak" }
   public var weightsDirectory: String { "\(directory)/weights" }
   public var lock: String { "\(directory)/netlab.lock" }
+  public var checkpointsDirectory: String { "\(directory)/checkpoints" }
+  /// The state of a run under way after so many epochs.
+  public func checkpoint(ofRun id: String, epoch: Int) -> String {
+    "\(checkpointsDirectory)/\(id).\(epoch).h5"
+  }
   public func weights(ofRun id: String) -> String { "\(weightsDirectory)/\(id).h5" }
 }

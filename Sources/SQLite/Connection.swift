@@ -6,6 +6,8 @@ import CSQLite
 public struct Connection: ~Copyable, @unchecked Sendable {
   public enum Mode: Sendable {
     case readOnly
+    /// As `readOnly`, for a file that nobody changes: it is read without locks.
+    case immutable
     case readWrite
     /// As `readWrite`, and makes the file if it is not there.
     case create
@@ -19,11 +21,13 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     let flags =
       switch mode {
       case .readOnly: SQLITE_OPEN_READONLY
+      case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       case .readWrite: SQLITE_OPEN_READWRITE
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
+    let name = mode == .immutable ? "file:\(Self.escaped(path))?immutable=1" : path
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let opened else {
       let message = String(cString: opened.flatMap { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
       sqlite3_close_v2(opened)
@@ -31,7 +35,18 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     }
     handle = opened
     // Others may hold a lock for the length of a transaction; waiting is right, failing is not.
-    sqlite3_busy_timeout(handle, 10_000)
+    sqlite3_busy_timeout(handle, 60_000)
+  }
+
+  /// A path as a part of a URI.
+  private static func escaped(_ path: String) -> String {
+    path.utf8.map { byte in
+      let isPlain =
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+      let hexadecimal = String(byte, radix: 16)
+      return isPlain || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + hexadecimal
+    }.joined()
   }
 
   /// Opens an empty database in memory.

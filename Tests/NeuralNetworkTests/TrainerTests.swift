@@ -46,13 +46,15 @@ struct TrainerTests {
     settings.regularization.dropout = 0.25
     // A metric that never improves makes a plateau.
     func train(_ trainer: inout Trainer) -> Trainer.EpochResult? {
-      defer { trainer.epochEnded(metric: 1, isError: true) }
-      return trainer.trainEpoch()
+      let result = trainer.trainEpoch()
+      trainer.epochEnded(trainer.epoch, metric: 1, isError: true)
+      return result
     }
     var straight = Trainer(initial, examples: data, settings: settings, seed: 4)
     for _ in 1...3 { _ = train(&straight) }
     let kept = straight.copyState()
     var resumed = Trainer(resuming: kept, examples: data, settings: settings, seed: 4)
+    for epoch in 1...3 { resumed.epochEnded(epoch, metric: 1, isError: true) }
     var other = Trainer(resuming: kept, examples: data, settings: settings, seed: 5)
     for _ in 4...6 {
       #expect(train(&straight) == train(&resumed))

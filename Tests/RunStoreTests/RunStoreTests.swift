@@ -11,11 +11,11 @@ struct RunStoreTests {
   private func sweep(_ folder: TemporaryDirectory, cancelled: Bool = false) throws -> Plan {
     let plan = try Plan(Spec.read(folder.writeGrid()))
     let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-    let remaining = try writer.register(plan, provenance: Self.provenance, retriesFailed: false)
-    let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance)
+    let remaining = try writer.register(plan, location: plan.dataPath, provenance: Self.provenance)
+    let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
     let cancellation = Cancellation()
     if cancelled { cancellation.cancel() }
-    try SweepRunner(plan).run(remaining, jobs: 2, observer: recorder, cancellation: cancellation)
+    try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: cancellation)
     try recorder.finish()
     return plan
   }
@@ -47,22 +47,12 @@ struct RunStoreTests {
       #expect(try StoreReader(layout).statuses(of: plan.runs) == [.pending: 4])
       _ = try sweep(folder)
       let writer = try StoreWriter.open(layout)
-      #expect(try writer.register(plan, provenance: Self.provenance, retriesFailed: true).isEmpty)
+      #expect(
+        try writer.register(plan, location: plan.dataPath, provenance: Self.provenance, retryingUpTo: 3)
+          .isEmpty)
       let store = try Connection(path: layout.database, mode: .readOnly)
       #expect(try store.value("SELECT count(*) FROM sweeps") == .integer(1))
       #expect(try store.value("SELECT count(*) FROM sweep_runs") == .integer(4))
-    }
-  }
-
-  @Test("Two writers cannot have one store")
-  func locking() throws {
-    try TemporaryDirectory.with { folder in
-      let layout = StoreLayout(folder.file("runs"))
-      let writer = try StoreWriter.open(layout)
-      #expect { _ = try StoreWriter.open(layout) } throws: { error in
-        if case StoreError.inUse = error { true } else { false }
-      }
-      #expect(writer.layout.directory == layout.directory)
     }
   }
 

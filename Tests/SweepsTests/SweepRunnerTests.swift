@@ -23,7 +23,9 @@ private final class Recorder: SweepObserver {
     cancellation = cancelling
   }
 
-  func runStarted(_ run: PlannedRun) { runs.withLock { $0[run.id] = Run() } }
+  func runStarted(_ start: RunStart) { runs.withLock { $0[start.run.id] = Run() } }
+
+  func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) {}
 
   func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws {
     if epoch.epoch == refusesEpoch { throw Refusal() }
@@ -47,7 +49,8 @@ struct SweepRunnerTests {
       let plan = try plan("width: [3, 6], activation: ['relu', 'tanh'], epochs: 12", more: "seeds: 3", folder)
       let recorders = try [1, 4].map { jobs in
         let recorder = Recorder()
-        try SweepRunner(plan).run(plan.runs, jobs: jobs, observer: recorder, cancellation: Cancellation())
+        try SweepRunner(plan).run(
+          RunList(plan.runs), jobs: jobs, observer: recorder, cancellation: Cancellation())
         return recorder.all
       }
       #expect(recorders[0].count == 12)
@@ -74,7 +77,7 @@ struct SweepRunnerTests {
       let plan = try plan("width: [3, 6], epochs: 1000", more: "seeds: 3", folder)
       let cancellation = Cancellation()
       let recorder = Recorder(cancelling: cancellation)
-      try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: cancellation)
+      try SweepRunner(plan).run(RunList(plan.runs), jobs: 1, observer: recorder, cancellation: cancellation)
       #expect(recorder.all.count == 1)
       #expect(recorder.all.values.first?.result?.status == .interrupted)
       #expect(recorder.all.values.first?.result?.lastEpoch == 2)
@@ -87,7 +90,8 @@ struct SweepRunnerTests {
       let plan = try plan("width: [3, 6], epochs: 10", more: "seeds: 5", folder)
       let recorder = Recorder(refusingEpoch: 3)
       #expect(throws: Recorder.Refusal.self) {
-        try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: Cancellation())
+        try SweepRunner(plan).run(
+          RunList(plan.runs), jobs: 1, observer: recorder, cancellation: Cancellation())
       }
       #expect(recorder.all.count == 1)
     }
@@ -100,7 +104,8 @@ struct SweepRunnerTests {
       func add(_ event: String, _ run: PlannedRun) {
         events.withLock { $0[run.id, default: []].append(event) }
       }
-      func runStarted(_ run: PlannedRun) { add("started", run) }
+      func runStarted(_ start: RunStart) { add("started", start.run) }
+      func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) { add("checkpoint", run) }
       func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) { add("\(epoch.epoch)", run) }
       func runEnded(_ run: PlannedRun, _ result: RunResult) { add("\(result.status)", run) }
     }
@@ -108,11 +113,11 @@ struct SweepRunnerTests {
       let plan = try plan("width: [3, 6], epochs: 3", more: "seeds: 4", folder)
       let log = Log()
       // More jobs than runs do no harm.
-      try SweepRunner(plan).run(plan.runs, jobs: 20, observer: log, cancellation: Cancellation())
+      try SweepRunner(plan).run(RunList(plan.runs), jobs: 20, observer: log, cancellation: Cancellation())
       let events = log.events.withLock { $0 }
       #expect(events.count == 8)
       #expect(Set(events.values) == [["started", "1", "2", "3", "completed"]])
-      try SweepRunner(plan).run([], jobs: 2, observer: log, cancellation: Cancellation())
+      try SweepRunner(plan).run(RunList([]), jobs: 2, observer: log, cancellation: Cancellation())
     }
   }
 
@@ -122,7 +127,7 @@ struct SweepRunnerTests {
       let plan = try plan(
         "learning_rate: [0.1, 1e30, 0.01], depth: 3, epochs: 20, batch_size: 8", folder)
       let recorder = Recorder()
-      try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: Cancellation())
+      try SweepRunner(plan).run(RunList(plan.runs), jobs: 1, observer: recorder, cancellation: Cancellation())
       let runs = try plan.runs.map { try #require(recorder.all[$0.id]) }
       #expect(runs.map { $0.result?.status } == [.completed, .diverged(epoch: 1), .completed])
       #expect(runs[1].result?.lastEpoch == 1)
@@ -142,7 +147,8 @@ struct SweepRunnerTests {
           "width: 4, epochs: 15, learning_rate: 0.3", more: "metric: {name: '\(name)', goal: '\(goal)'}",
           folder)
         let recorder = Recorder()
-        try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: Cancellation())
+        try SweepRunner(plan).run(
+          RunList(plan.runs), jobs: 1, observer: recorder, cancellation: Cancellation())
         let run = try #require(recorder.all.values.first)
         let values = run.epochs.compactMap { $0.value(of: plan.spec.metric.name) }
         let best = try #require(goal == "maximize" ? values.max() : values.min())
@@ -161,7 +167,7 @@ struct SweepRunnerTests {
         "{data: {path: 'points.csv', target: 'side', validation: 0, test: 0}, parameters: {epochs: 3}}"
       let plan = try Plan(Spec.read(folder.write(spec, to: "grid.json")))
       let recorder = Recorder()
-      try SweepRunner(plan).run(plan.runs, jobs: 1, observer: recorder, cancellation: Cancellation())
+      try SweepRunner(plan).run(RunList(plan.runs), jobs: 1, observer: recorder, cancellation: Cancellation())
       let run = try #require(recorder.all.values.first)
       #expect(run.epochs.allSatisfy { $0.validation == nil })
       #expect(run.result?.status == .completed)
@@ -180,7 +186,8 @@ struct SweepRunnerTests {
       let ended = Mutex<[RunResult.Status]>([])
       init(first: String) { self.first = first }
 
-      func runStarted(_ run: PlannedRun) {}
+      func runStarted(_ start: RunStart) {}
+      func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) {}
       func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws {
         guard run.id == first else {
           isOtherUnderWay.withLock { $0 = true }
@@ -196,7 +203,7 @@ struct SweepRunnerTests {
       let observer = Saboteur(first: plan.runs[0].id)
       let cancellation = Cancellation()
       #expect(throws: Recorder.Refusal.self) {
-        try SweepRunner(plan).run(plan.runs, jobs: 2, observer: observer, cancellation: cancellation)
+        try SweepRunner(plan).run(RunList(plan.runs), jobs: 2, observer: observer, cancellation: cancellation)
       }
       #expect(observer.ended.withLock { $0 } == [.interrupted])
       #expect(!cancellation.isCancelled)

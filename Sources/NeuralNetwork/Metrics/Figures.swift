@@ -7,6 +7,11 @@ public struct Figures: Equatable, Sendable {
 
   init() {}
 
+  /// Figures that were kept.
+  public init(_ value: (Figure) -> Double?) {
+    for figure in Figure.allCases { self[figure] = value(figure) }
+  }
+
   /// What training adds up on its way.
   public init(training tally: Tally, of examples: Examples, loss: Loss) {
     self[.loss] = tally.meanLoss

@@ -20,4 +20,12 @@ public enum LearningRateSchedule: Hashable, Sendable {
   case oneCycle(rising: Double, initialDivisor: Double, finalDivisor: Double)
   /// α, multiplied by the factor, but never below η, whenever the metric has not become better for more than `patience` epochs.
   case reduceOnPlateau(factor: Double, patience: Int, minimum: Double)
+
+  /// Whether the rates of the first epochs depend on how many follow, so that a longer training is another one from the start.
+  public var dependsOnLength: Bool {
+    switch self {
+    case .constant, .step, .exponential, .reduceOnPlateau: false
+    case .cosine, .polynomial, .oneCycle: true
+    }
+  }
 }

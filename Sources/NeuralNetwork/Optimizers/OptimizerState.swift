@@ -7,12 +7,24 @@ public struct OptimizerState: Equatable, Sendable {
   /// The steps made so far.
   public private(set) var step = 0
   /// Π μ_i of `nadam`.
-  private var momentumProduct = 1.0
+  public private(set) var momentumProduct = 1.0
   /// The first number kept of each parameter, then the second.
   public private(set) var slots: [Float]
 
   init(_ optimizer: Optimizer, parameterCount: Int) {
     slots = Array(repeating: 0, count: optimizer.slotCount * parameterCount)
+  }
+
+  /// As it was kept.
+  ///
+  /// - Returns: nil where it cannot be the state of that optimizer.
+  public init?(
+    step: Int, momentumProduct: Double, slots: [Float], of optimizer: Optimizer, parameterCount: Int
+  ) {
+    guard step >= 0, slots.count == optimizer.slotCount * parameterCount else { return nil }
+    self.step = step
+    self.momentumProduct = momentumProduct
+    self.slots = slots
   }
 
   /// Changes all parameters by a step of an optimizer.

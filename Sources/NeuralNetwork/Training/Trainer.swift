@@ -51,18 +51,20 @@ public struct Trainer: ~Copyable {
     network = Network(initial, rows: rows)
   }
 
-  /// Goes on from where another training with the same settings, examples and seed stood.
+  /// Goes on from where another training with the same settings, examples and seed stood; what `epochEnded` was told then, it
+  /// is to be told again.
+  ///
+  /// - Precondition: the state is of the same architecture and optimizer.
   public init(resuming state: TrainingState, examples: Examples, settings: TrainingSettings, seed: UInt64) {
     self.init(state.parameters, examples: examples, settings: settings, seed: seed)
+    precondition(state.optimizer.slots.count == optimizer.slots.count, "the state is of this optimizer")
     optimizer = state.optimizer
-    learningRate = state.learningRate
     epoch = state.epoch
   }
 
   /// A copy of the state between two epochs.
   public borrowing func copyState() -> TrainingState {
-    TrainingState(
-      epoch: epoch, parameters: network.copyParameters(), optimizer: optimizer, learningRate: learningRate)
+    TrainingState(epoch: epoch, parameters: network.copyParameters(), optimizer: optimizer)
   }
 
   /// The bytes that a training takes, besides its examples.
@@ -119,8 +121,10 @@ public struct Trainer: ~Copyable {
 
   /// Tells the value of the metric after an epoch, which `reduceOnPlateau` goes by.
   ///
-  /// - Parameter isError: whether a smaller value is better.
-  public mutating func epochEnded(metric: Double?, isError: Bool) {
+  /// - Parameters:
+  ///   - epoch: from 1, each in its turn.
+  ///   - isError: whether a smaller value is better.
+  public mutating func epochEnded(_ epoch: Int, metric: Double?, isError: Bool) {
     learningRate.epochEnded(epoch, metric: metric, isError: isError)
   }
 

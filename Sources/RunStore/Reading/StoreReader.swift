@@ -7,7 +7,9 @@ import Sweeps
 /// A store open for reading: only SELECT, and only through the public views.
 public struct StoreReader: ~Copyable {
   /// The views that anyone may rely on.
-  public static let views: Set<String> = ["runs", "curves", "cells", "sweeps", "sweep_runs"]
+  public static let views: Set<String> = [
+    "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications",
+  ]
 
   public let layout: StoreLayout
   private var connection: Connection
@@ -20,17 +22,41 @@ public struct StoreReader: ~Copyable {
 
   private static func open(_ layout: StoreLayout) throws -> Connection {
     do {
-      let connection = try Connection(path: layout.database, mode: .readOnly)
+      let connection = try connect(layout)
       guard let version = try connection.schemaVersion(path: layout.database) else {
         throw StoreError.notNetlab(path: layout.database)
       }
       guard version == Migration.version else {
         throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)
       }
+      try releaseDead(layout, connection)
       return connection
     } catch let error as SQLiteError {
       throw StoreError.cannotRead(path: layout.database, reason: error.message)
     }
+  }
+
+  private static func connect(_ layout: StoreLayout) throws(SQLiteError) -> Connection {
+    do throws(SQLiteError) {
+      let connection = try Connection(path: layout.database, mode: .readOnly)
+      _ = try connection.value("PRAGMA application_id")
+      return connection
+    } catch {
+      // On a file system that cannot be written to, SQLite cannot make the files that go with a database in WAL mode. It needs none
+      // where nobody can change it, if it was closed properly.
+      guard !error.isNotADatabase, !File.isWritable(layout.directory),
+        ((try? File.read("\(layout.database)-wal")) ?? []).isEmpty
+      else { throw error }
+      return try Connection(path: layout.database, mode: .immutable)
+    }
+  }
+
+  /// What a process that is dead has left as running is shown as what it is.
+  private static func releaseDead(_ layout: StoreLayout, _ connection: borrowing Connection) throws {
+    guard try !StoreWriter.deadWorkers(connection).isEmpty, File.isWritable(layout.database) else { return }
+    // If it cannot be done now, the next one will.
+    guard let writer = try? Connection(path: layout.database, mode: .readWrite) else { return }
+    try? StoreWriter.releaseDead(writer)
   }
 
   /// As `init`, or nil where there is no store yet.
@@ -73,7 +99,9 @@ public struct StoreReader: ~Copyable {
   /// A name that is neither a view nor one that the query itself defines.
   private static func isPrivate(_ table: String) -> Bool {
     table.hasPrefix("sqlite_") || table.hasPrefix("pragma_") || table.hasPrefix("json_")
-      || ["dataset", "cell", "run", "epoch", "sweep", "sweep_run"].contains(table)
+      || [
+        "dataset", "cell", "run", "epoch", "sweep", "sweep_run", "worker", "verification",
+      ].contains(table)
   }
 
   /// How many of some runs stand where.

@@ -1,5 +1,6 @@
 // Telling a netlab database from other files, and bringing it up to date.
 
+import Files
 import SQLite
 
 extension Connection {
@@ -28,8 +29,14 @@ extension Connection {
     return version
   }
 
-  /// Applies the migrations that the database has not seen, each whole or not at all.
-  func migrate(from version: Int) throws {
+  /// Applies the migrations that the database has not seen, each whole or not at all, after a copy has been made of what is to
+  /// be changed.
+  func migrate(from version: Int, backup: String) throws {
+    if version > 0, version < Migration.version {
+      // Left from a migration that was broken off: then the database is still as it was.
+      try File.remove(backup)
+      try run("VACUUM INTO ?", [.text(backup)])
+    }
     for (index, migration) in Migration.all.enumerated().dropFirst(version) {
       try transaction {
         try execute(migration.sql)

@@ -5,8 +5,8 @@ extension Migration {
     name: "add engine settings",
     sql: """
       DROP VIEW sweep_runs; DROP VIEW sweeps; DROP VIEW cells; DROP VIEW curves; DROP VIEW runs;
-      \(Columns.newSettings.map { "ALTER TABLE cell ADD COLUMN \($0.name) \($0.type);" }.joined(separator: "\n"))
-      \(Columns.newFigures.flatMap { figure in
+      \(EngineColumns.newSettings.map { "ALTER TABLE cell ADD COLUMN \($0.name) \($0.type);" }.joined(separator: "\n"))
+      \(EngineColumns.newFigures.flatMap { figure in
         ["run ADD COLUMN val_\(figure)", "run ADD COLUMN test_\(figure)", "epoch ADD COLUMN val_\(figure)"]
       }.map { "ALTER TABLE \($0) REAL;" }.joined(separator: "\n"))
       ALTER TABLE run ADD COLUMN val_confusion TEXT;
@@ -14,10 +14,10 @@ extension Migration {
 
       CREATE VIEW runs AS
       SELECT
-        run.id, run.status, \(Columns.list(Columns.settings, of: "cell")),
+        run.id, run.status, \(EngineColumns.list(EngineColumns.settings, of: "cell")),
         run.seed, cell.parameter_count, run.best_epoch, run.last_epoch,
-        \(Columns.list(Columns.trainFigures + Columns.valFigures, of: "run")), run.val_confusion,
-        \(Columns.list(Columns.testFigures, of: "run")), run.test_confusion,
+        \(EngineColumns.list(EngineColumns.trainFigures + EngineColumns.valFigures, of: "run")), run.val_confusion,
+        \(EngineColumns.list(EngineColumns.testFigures, of: "run")), run.test_confusion,
         run.started_at, run.finished_at, run.seconds, run.error, run.config,
         dataset.sha256 AS data_sha256, run.weights_sha256, run.git_commit, run.host, run.blas, run.netlab_version,
         cell.id AS cell_id
@@ -25,7 +25,7 @@ extension Migration {
 
       CREATE VIEW curves AS
       SELECT
-        run.id AS run_id, epoch.epoch, \(Columns.list(Columns.trainFigures + Columns.valFigures, of: "epoch")),
+        run.id AS run_id, epoch.epoch, \(EngineColumns.list(EngineColumns.trainFigures + EngineColumns.valFigures, of: "epoch")),
         epoch.learning_rate, epoch.seconds
       FROM epoch JOIN run ON run.key = epoch.run;
 
@@ -36,17 +36,17 @@ extension Migration {
           count(*) AS runs,
           sum(status = 'completed') AS completed,
           sum(status = 'diverged') AS diverged,
-          \(Columns.figures.map { "avg(\($0)) AS \($0)" }.joined(separator: ", ")),
+          \(EngineColumns.figures.map { "avg(\($0)) AS \($0)" }.joined(separator: ", ")),
           avg(seconds) AS seconds
         FROM run GROUP BY cell
       ), cells_spread AS (
-        SELECT run.cell, \(Columns.figures.map(Columns.spread).joined(separator: ", "))
+        SELECT run.cell, \(EngineColumns.figures.map(EngineColumns.spread).joined(separator: ", "))
         FROM run JOIN cells_mean AS mean ON mean.cell = run.cell GROUP BY run.cell
       )
       SELECT
-        cell.id, \(Columns.list(Columns.settings, of: "cell")), cell.parameter_count,
+        cell.id, \(EngineColumns.list(EngineColumns.settings, of: "cell")), cell.parameter_count,
         mean.runs, mean.completed, mean.diverged,
-        \(Columns.figures.map { "mean.\($0) AS \($0)_mean, spread.\($0) AS \($0)_sd" }.joined(separator: ", ")),
+        \(EngineColumns.figures.map { "mean.\($0) AS \($0)_mean, spread.\($0) AS \($0)_sd" }.joined(separator: ", ")),
         mean.seconds AS seconds_mean,
         dataset.sha256 AS data_sha256
       FROM cell
@@ -78,7 +78,7 @@ extension Migration {
       """)
 
   /// The columns as this step makes them, whatever hyperparameters and figures come later.
-  private enum Columns {
+  enum EngineColumns {
     static let newSettings: [(name: String, type: String)] = [
       ("normalization", "TEXT"), ("batch_norm_momentum", "REAL"), ("dropout", "REAL"),
       ("huber_delta", "REAL"),

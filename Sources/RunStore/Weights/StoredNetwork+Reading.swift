@@ -48,6 +48,9 @@ extension StoredNetwork {
     }
     parameters = try Self.parameters(
       layers, features: featureNames.count, outputs: loss.outputs(classCount: classes.count), loss: loss)
+    let architecture = parameters.architecture
+    state =
+      try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
     let width = featureNames.count
     standardization = try root.group("input") { try Self.standardization($0, name: "input", width: width) }
     guard try root.has("output") else {

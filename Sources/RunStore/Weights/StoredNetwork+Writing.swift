@@ -24,6 +24,7 @@ extension StoredNetwork {
           try output.write("scale", shape: [1], values: targetStandardization.scale)
         }
       }
+      try state.map { try $0.write(to: root) }
       for layer in 1...architecture.layerCount {
         try root.createGroup("layer_\(layer)") { group in
           try group.set("activation", architecture.activationName(ofLayer: layer))

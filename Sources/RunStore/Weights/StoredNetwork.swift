@@ -22,16 +22,37 @@ public struct StoredNetwork: Equatable, Sendable {
   public let standardization: Standardization
   /// Of a regression's target; nil where it was left as it is.
   public let targetStandardization: Standardization?
+  /// Where its training stood; nil where nothing can go on from it.
+  public let state: StoredState?
 
   public var architecture: Architecture { parameters.architecture }
 
-  /// What came of a run.
-  init(_ best: RunResult.Best, of run: PlannedRun, in plan: Plan, netlabVersion: String) {
+  /// What came of a run, with its state if a longer run could go on from it.
+  init(
+    _ best: RunResult.Best, _ state: TrainingState?, of run: PlannedRun, in plan: Plan, netlabVersion: String
+  ) {
+    self.init(
+      best.parameters, epoch: best.record.epoch, run.lineage == nil ? nil : state, of: run, in: plan,
+      netlabVersion: netlabVersion)
+  }
+
+  /// What a run under way has come to.
+  init(_ checkpoint: Checkpoint, of run: PlannedRun, in plan: Plan, netlabVersion: String) {
+    self.init(
+      checkpoint.best, epoch: checkpoint.bestEpoch, checkpoint.state, of: run, in: plan,
+      netlabVersion: netlabVersion)
+  }
+
+  private init(
+    _ best: Parameters, epoch: Int, _ state: TrainingState?, of run: PlannedRun, in plan: Plan,
+    netlabVersion: String
+  ) {
     self.netlabVersion = netlabVersion
     runID = run.id
     configuration = run.configuration
-    epoch = best.record.epoch
-    parameters = best.parameters
+    self.epoch = epoch
+    parameters = best
+    self.state = state.map(StoredState.init)
     featureNames = plan.dataset.featureNames
     classes = plan.dataset.classes
     standardization = plan.data.standardization

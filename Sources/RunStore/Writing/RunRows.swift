@@ -7,25 +7,40 @@ import Sweeps
 
 /// Statements that write runs and epochs, for one transaction.
 struct RunRows: ~Copyable {
-  private var selectKey: Statement
+  private let worker: Int
+  private let tokens: [String: Claims.Token]
+  /// Whether runs are still this process's, by their ids.
+  private var ours: [String: Bool] = [:]
+  private var selectClaim: Statement
   private var deleteEpochs: Statement
+  private var copyEpochs: Statement
   private var startRun: Statement
   private var insertEpoch: Statement
   private var endRun: Statement
-  private var keys: [String: SQLValue] = [:]
+  private var selectCheckpoint: Statement
+  private var updateCheckpoint: Statement
 
-  init(_ connection: borrowing Connection) throws(SQLiteError) {
-    let selectKey = try connection.prepare("SELECT key FROM run WHERE id = ?")
-    let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ?")
+  init(
+    _ connection: borrowing Connection, worker: Int, _ tokens: [String: Claims.Token]
+  ) throws(SQLiteError) {
+    let selectClaim = try connection.prepare("SELECT claim, worker FROM run WHERE key = ?")
+    let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
+    let figures =
+      ["learning_rate", "seconds"] + Self.columns("train", Figure.ofTraining)
+      + Self.columns("val", Figure.allCases)
+    let copied = figures.joined(separator: ", ")
+    let copyEpochs = try connection.prepare(
+      """
+      INSERT INTO epoch (run, epoch, \(copied)) SELECT ?, epoch, \(copied) FROM epoch
+      WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ?
+      """)
     let startRun = try connection.prepare(
       """
       UPDATE run SET status = 'running', started_at = ?, finished_at = NULL, seconds = NULL, error = NULL,
-        last_epoch = NULL, git_commit = ?, host = ?, blas = ?, netlab_version = ?
+        last_epoch = NULL, attempts = attempts + 1, git_commit = ?, host = ?, blas = ?, netlab_version = ?
       WHERE key = ?
       """)
-    let epochColumns =
-      ["run", "epoch", "learning_rate", "seconds"] + Self.columns("train", Figure.ofTraining)
-      + Self.columns("val", Figure.allCases)
+    let epochColumns = ["run", "epoch"] + figures
     let insertEpoch = try connection.prepare(
       """
       INSERT INTO epoch (\(epochColumns.joined(separator: ", ")))
@@ -33,23 +48,45 @@ struct RunRows: ~Copyable {
       """)
     let endColumns =
       [
-        "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
+        "worker", "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
         "val_confusion", "test_confusion",
       ] + Self.columns("train", Figure.ofTraining) + Self.columns("val", Figure.allCases)
       + Self.columns("test", Figure.allCases)
     let endRun = try connection.prepare(
       "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
-    self.selectKey = selectKey
+    // A checkpoint is progress, and whoever makes progress may be tried again.
+    let updateCheckpoint = try connection.prepare(
+      "UPDATE run SET checkpoint_epoch = ?, checkpoint_sha256 = ?, attempts = min(attempts, 1) WHERE key = ?")
+    selectCheckpoint = try connection.prepare("SELECT checkpoint_epoch FROM run WHERE key = ?")
+    self.updateCheckpoint = updateCheckpoint
+    self.worker = worker
+    self.tokens = tokens
+    self.selectClaim = selectClaim
     self.deleteEpochs = deleteEpochs
+    self.copyEpochs = copyEpochs
     self.startRun = startRun
     self.insertEpoch = insertEpoch
     self.endRun = endRun
   }
 
-  mutating func start(_ run: PlannedRun, at time: String, _ provenance: Provenance) throws {
-    let key = try key(of: run)
-    // What an interrupted try has left.
-    try deleteEpochs.run([key])
+  /// Whether the run is still this process's to write: another one may have taken it over.
+  mutating func isOurs(_ run: PlannedRun) throws -> Bool {
+    if let known = ours[run.id] { return known }
+    guard let token = tokens[run.id] else { return false }
+    try selectClaim.bind([token.key])
+    let isOurs = try selectClaim.step() && selectClaim.row == [.integer(token.number), .integer(worker)]
+    ours[run.id] = isOurs
+    return isOurs
+  }
+
+  mutating func start(_ start: RunStart, at time: String, _ provenance: Provenance) throws {
+    let key = try key(of: start.run)
+    // What an interrupted try has left beyond the point from which the run goes on.
+    let kept = start.point.map { $0.origin == start.run.id ? $0.state.epoch : 0 } ?? 0
+    try deleteEpochs.run([key, .integer(kept)])
+    if let point = start.point, point.origin != start.run.id {
+      try copyEpochs.run([key, .text(point.origin), .integer(point.state.epoch)])
+    }
     try startRun.run([
       .text(time), SQLValue(provenance.gitCommit), .text(provenance.host), .text(provenance.blas),
       .text(provenance.netlabVersion), key,
@@ -73,7 +110,7 @@ struct RunRows: ~Copyable {
     let best = result.best
     try endRun.run(
       [
-        .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
+        .null, .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
         .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
         Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
       ] + Self.values(best?.record.training, Figure.ofTraining)
@@ -99,12 +136,17 @@ struct RunRows: ~Copyable {
     return .text(JSONValue.array(rows).canonicalText)
   }
 
-  private mutating func key(of run: PlannedRun) throws -> SQLValue {
-    if let key = keys[run.id] { return key }
-    try selectKey.bind([.text(run.id)])
-    guard try selectKey.step() else { throw StoreError.unknown(kind: "run", name: run.id) }
-    let key = selectKey.row[0]
-    keys[run.id] = key
-    return key
+  mutating func checkpointEpoch(of run: PlannedRun) throws -> Int? {
+    try selectCheckpoint.bind([key(of: run)])
+    return try selectCheckpoint.step() ? selectCheckpoint.row[0].integer : nil
+  }
+
+  mutating func setCheckpoint(_ epoch: Int?, sha256: String?, of run: PlannedRun) throws {
+    try updateCheckpoint.run([SQLValue(epoch), SQLValue(sha256), key(of: run)])
+  }
+
+  private func key(of run: PlannedRun) throws -> SQLValue {
+    guard let token = tokens[run.id] else { throw StoreError.unknown(kind: "run", name: run.id) }
+    return token.key
   }
 }

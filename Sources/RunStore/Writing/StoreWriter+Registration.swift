@@ -7,14 +7,18 @@ import Sweeps
 
 extension StoreWriter {
   /// - Returns: the data set's key.
-  func insert(_ dataset: Dataset, path: String) throws -> SQLValue {
+  func insert(_ dataset: Dataset, path: String, location: String) throws -> SQLValue {
     let identity: [SQLValue] = [
       .text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue),
     ]
     try connection.run(
-      "INSERT OR IGNORE INTO dataset (sha256, target, task, path, examples, features, classes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      """
+      INSERT INTO dataset (sha256, target, task, path, location, examples, features, classes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (sha256, target, task) DO UPDATE SET location = excluded.location
+      """,
       identity + [
-        .text(path), .integer(dataset.count), .integer(dataset.featureCount),
+        .text(path), .text(location), .integer(dataset.count), .integer(dataset.featureCount),
         .text(JSONValue.array(dataset.classes.map(JSONValue.string)).canonicalText),
       ])
     return try connection.value(
@@ -44,9 +48,10 @@ extension StoreWriter {
     return try connection.value("SELECT key FROM sweep WHERE id = ?", [id])
   }
 
+  /// - Parameter mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
   /// - Returns: the runs that are not finished.
   func insertRuns(
-    of plan: Plan, sweep: SQLValue, dataset: SQLValue, retriesFailed: Bool
+    of plan: Plan, sweep: SQLValue, dataset: SQLValue, retryingUpTo mostAttempts: Int?
   ) throws -> [PlannedRun] {
     let names = HyperparameterDefinition.allNames
     var insertCell = try connection.prepare(
@@ -55,8 +60,10 @@ extension StoreWriter {
       VALUES (?, ?, ?, \(names.map { _ in "?" }.joined(separator: ", ")))
       """)
     var insertRun = try connection.prepare(
-      "INSERT OR IGNORE INTO run (id, cell, seed, config) SELECT ?, key, ?, ? FROM cell WHERE id = ?")
-    var selectRun = try connection.prepare("SELECT key, status FROM run WHERE id = ?")
+      "INSERT OR IGNORE INTO run (id, cell, seed, config, lineage) SELECT ?, key, ?, ?, ? FROM cell WHERE id = ?"
+    )
+    var selectRun = try connection.prepare("SELECT key, status, attempts FROM run WHERE id = ?")
+    var retry = try connection.prepare("UPDATE run SET status = 'pending' WHERE key = ?")
     var insertMember = try connection.prepare(
       "INSERT OR IGNORE INTO sweep_run (sweep, position, run) VALUES (?, ?, ?)")
 
@@ -69,12 +76,21 @@ extension StoreWriter {
     }
     var remaining: [PlannedRun] = []
     for (position, run) in plan.runs.enumerated() {
-      try insertRun.run([.text(run.id), .integer(run.seed), .text(run.configuration), .text(run.cell.id)])
+      try insertRun.run([
+        .text(run.id), .integer(run.seed), .text(run.configuration), SQLValue(run.lineage),
+        .text(run.cell.id),
+      ])
       try selectRun.bind([.text(run.id)])
       guard try selectRun.step() else { continue }
       let row = selectRun.row
       try insertMember.run([sweep, .integer(position), row[0]])
-      if RunStatus(row[1]).isToBeTrained(retriesFailed: retriesFailed) { remaining.append(run) }
+      let status = RunStatus(row[1])
+      if status == .failed, let mostAttempts, let attempts = row[2].integer, attempts < mostAttempts {
+        try retry.run([row[0]])
+        remaining.append(run)
+      } else if status.isToBeTrained(retriesFailed: false) {
+        remaining.append(run)
+      }
     }
     return remaining
   }

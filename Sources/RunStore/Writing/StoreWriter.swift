@@ -10,12 +10,13 @@ import Sweeps
 public struct StoreWriter: ~Copyable, Sendable {
   public let layout: StoreLayout
   let connection: Connection
-  private let lock: StoreLock
+  /// The key of this process among the workers: random, so that no two ever meet.
+  let worker: Int
 
-  private init(_ layout: StoreLayout, _ connection: consuming Connection, _ lock: consuming StoreLock) {
+  private init(_ layout: StoreLayout, _ connection: consuming Connection) {
     self.layout = layout
     self.connection = connection
-    self.lock = lock
+    worker = Int.random(in: 1...Int.max)
   }
 
   /// Opens a store, making it if it is not there, and brings it up to date.
@@ -23,15 +24,17 @@ public struct StoreWriter: ~Copyable, Sendable {
     do {
       if File.exists(layout.database) { try check(layout) }
       try File.makeDirectory(layout.directory)
+      // While one process makes the store or brings it up to date, the others wait.
       let lock = try StoreLock(layout)
       let connection = try Connection(path: layout.database, mode: .create)
       let version = try connection.schemaVersion(path: layout.database) ?? 0
       try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
-      try connection.migrate(from: version)
+      try connection.migrate(from: version, backup: layout.backup(ofVersion: version))
       try File.makeDirectory(layout.weightsDirectory)
-      let writer = StoreWriter(layout, connection, lock)
-      try writer.endOrphans()
-      return writer
+      try File.makeDirectory(layout.checkpointsDirectory)
+      lock.release()
+      try releaseDead(connection)
+      return StoreWriter(layout, connection)
     } catch {
       throw explained(error, layout)
     }
@@ -56,24 +59,21 @@ public struct StoreWriter: ~Copyable, Sendable {
     }
   }
 
-  /// Whoever holds the lock is the only one who trains: what is still marked as running was left by a process that died.
-  private func endOrphans() throws {
-    try connection.execute(
-      "UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running'"
-    )
-  }
-
   /// Enters a sweep and its runs; those that are there already stay as they are.
   ///
-  /// - Parameter retriesFailed: whether runs that failed are to be trained again.
+  /// - Parameters:
+  ///   - location: the data's absolute path.
+  ///   - mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
   /// - Returns: the runs that remain to be trained, in their order.
-  public func register(_ plan: Plan, provenance: Provenance, retriesFailed: Bool) throws -> [PlannedRun] {
+  public func register(
+    _ plan: Plan, location: String, provenance: Provenance, retryingUpTo mostAttempts: Int? = nil
+  ) throws -> [PlannedRun] {
     var remaining: [PlannedRun] = []
     do {
       try connection.transaction {
-        let dataset = try insert(plan.dataset, path: plan.spec.data.path)
+        let dataset = try insert(plan.dataset, path: plan.spec.data.path, location: location)
         let sweep = try insert(plan, provenance)
-        remaining = try insertRuns(of: plan, sweep: sweep, dataset: dataset, retriesFailed: retriesFailed)
+        remaining = try insertRuns(of: plan, sweep: sweep, dataset: dataset, retryingUpTo: mostAttempts)
       }
     } catch {
       throw Self.explained(error, layout)

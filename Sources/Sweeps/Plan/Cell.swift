@@ -39,6 +39,10 @@ public struct PlannedRun: Hashable, Sendable {
   /// Canonical JSON; its hash is the id.
   public let configuration: String
 
+  /// The same for all runs that differ in their epochs alone, of which a longer one goes on where a shorter one ended; nil
+  /// where the schedule makes the first epochs depend on how many there are.
+  public let lineage: String?
+
   init(_ cell: Cell, seed: Int) throws(SHA256.Unavailable) {
     self.cell = cell
     self.seed = seed
@@ -46,5 +50,11 @@ public struct PlannedRun: Hashable, Sendable {
     configuration["seed"] = .integer(seed)
     id = try Cell.hash(configuration)
     self.configuration = JSONValue.object(configuration).canonicalText
+    if cell.hyperparameters.schedule.dependsOnLength {
+      lineage = nil
+    } else {
+      configuration["parameters"] = cell.hyperparameters.json(without: ["epochs"])
+      lineage = try Cell.hash(configuration)
+    }
   }
 }

@@ -92,10 +92,13 @@ public struct Hyperparameters: Hashable, Sendable {
   public func value(_ name: String) -> ParameterValue? { values[name] }
 
   /// What decides the result: depth and width follow from `hidden_layers`, and what is neutral changes nothing.
-  var json: JSONValue {
+  var json: JSONValue { json(without: []) }
+
+  /// - Parameter omitted: names that are left out as well.
+  func json(without omitted: Set<String>) -> JSONValue {
+    let omitted = omitted.union(["depth", "width"])
     var members: [String: JSONValue] = [:]
-    for definition in HyperparameterDefinition.all
-    where definition.name != "depth" && definition.name != "width" {
+    for definition in HyperparameterDefinition.all where !omitted.contains(definition.name) {
       guard let value = value(definition.name), value != definition.neutralValue else { continue }
       members[definition.name] = value.json
     }
@@ -193,7 +196,7 @@ public struct Hyperparameters: Hashable, Sendable {
     }
   }
 
-  private var schedule: LearningRateSchedule {
+  var schedule: LearningRateSchedule {
     let gamma = values.number("gamma")
     let minimum = values.number("minimum_learning_rate")
     return switch values.name("schedule") {

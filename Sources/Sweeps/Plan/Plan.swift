@@ -58,10 +58,16 @@ public struct Plan: Sendable {
       try SHA256(of: ([spec.name] + runs.map(\.id)).joined(separator: "\n")).hexadecimal.prefix(32))
   }
 
+  /// Where the data were read.
+  public var dataPath: String { Self.dataPath(of: spec) }
+
+  private static func dataPath(of spec: Spec) -> String {
+    Path.resolve(spec.data.path, from: Path.directory(of: spec.file))
+  }
+
   private static func loadData(of spec: Spec) throws -> Dataset {
-    let path = Path.resolve(spec.data.path, from: Path.directory(of: spec.file))
     do {
-      return try Dataset.csv(path: path, target: spec.data.target, task: spec.data.task)
+      return try Dataset.csv(path: dataPath(of: spec), target: spec.data.target, task: spec.data.task)
     } catch let error as FileError {
       throw spec.error("data.path", error.description)
     } catch let error as MissingTarget {

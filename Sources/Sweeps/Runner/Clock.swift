@@ -10,6 +10,13 @@ public enum Clock {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// Seconds since 1970.
+  public static var sinceEpoch: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
   /// Now in UTC, as ISO 8601 with milliseconds: `2026-11-23T09:30:00.125Z`.
   public static var now: String {
     var time = timespec()

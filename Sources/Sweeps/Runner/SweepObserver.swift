@@ -5,12 +5,22 @@ import NeuralNetwork
 /// Something that wants to know how a sweep goes: a store, a progress bar.
 ///
 /// The methods are called on the threads that train, several at once for different runs; those of one run come in
-/// order: started, its epochs, ended. They should return quickly, and may block to slow the training down. An error
+/// order: started, its epochs with a checkpoint now and then, ended. They should return quickly, and may block to slow the training down. An error
 /// stops the sweep and is what the runner throws.
 public protocol SweepObserver: Sendable {
-  func runStarted(_ run: PlannedRun) throws
+  func runStarted(_ start: RunStart) throws
   func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws
+  /// The training can go on from here, after the epochs that have been told.
+  func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) throws
   func runEnded(_ run: PlannedRun, _ result: RunResult) throws
+}
+
+/// Where a run under way stands.
+public struct Checkpoint: Sendable {
+  public let state: TrainingState
+  /// The best epoch so far, and its parameters.
+  public let bestEpoch: Int
+  public let best: Parameters
 }
 
 /// One epoch of a run.
@@ -24,6 +34,16 @@ public struct EpochRecord: Equatable, Sendable {
   /// Of the last step.
   public let learningRate: Double
   public let seconds: Double
+
+  public init(
+    epoch: Int, training: Figures, validation: Figures?, learningRate: Double, seconds: Double
+  ) {
+    self.epoch = epoch
+    self.training = training
+    self.validation = validation
+    self.learningRate = learningRate
+    self.seconds = seconds
+  }
 
   /// The metric's value; nil where it has none.
   public func value(of metric: Metric.Name) -> Double? {
@@ -60,6 +80,8 @@ public struct RunResult: Sendable {
   public let status: Status
   /// Of a completed run.
   public let best: Best?
+  /// Where the training stood after its last epoch; of a completed run.
+  public let state: TrainingState?
   /// The last epoch that was finished; 0 for none.
   public let lastEpoch: Int
   public let seconds: Double

@@ -12,6 +12,10 @@ public enum Threads {
     for thread in threads { pthread_join(thread, nil) }
   }
 
+  public static func sleep(seconds: Double) {
+    usleep(UInt32(seconds * 1e6))
+  }
+
   /// Starts a thread; nil if the system has none left.
   public static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
     let box = Unmanaged.passRetained(Body(body))

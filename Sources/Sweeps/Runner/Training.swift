@@ -30,31 +30,42 @@ struct TrainingData: Sendable {
   }
 }
 
-extension PlannedRun {
-  /// Trains the run, telling the observer each epoch. The figures depend on nothing but the run and its data.
+extension RunStart {
+  /// Trains the run, telling the observer each epoch. The figures depend on nothing but the run and its data, wherever the
+  /// training begins.
   func train(
-    on data: TrainingData, metric: Metric, observer: some SweepObserver, isCancelled: () -> Bool
+    on data: TrainingData, metric: Metric, checkpointInterval: Double, observer: some SweepObserver,
+    isCancelled: () -> Bool
   ) throws -> RunResult {
-    let hyperparameters = cell.hyperparameters
+    let hyperparameters = run.cell.hyperparameters
     let architecture = hyperparameters.architecture(
       featureCount: data.featureCount, classCount: data.classCounts.count)
-    let initial = Parameters(
-      architecture: architecture, initializer: hyperparameters.initializer, seed: UInt64(seed))
-    var trainer = Trainer(
-      initial, examples: data.training,
-      settings: hyperparameters.trainingSettings(classCounts: data.classCounts), seed: UInt64(seed))
+    let settings = hyperparameters.trainingSettings(classCounts: data.classCounts)
+    let seed = UInt64(run.seed)
+    let initial =
+      point?.best
+      ?? Parameters(architecture: architecture, initializer: hyperparameters.initializer, seed: seed)
+    var trainer =
+      point.map { Trainer(resuming: $0.state, examples: data.training, settings: settings, seed: seed) }
+      ?? Trainer(initial, examples: data.training, settings: settings, seed: seed)
     var validator = data.validation.map { Evaluator($0, architecture: architecture) }
-    var stopping = hyperparameters.earlyStopping(metric)
-    let begin = Clock.monotonic
-    var last = begin
-    var best: (value: Double, record: EpochRecord)?
-    var bestParameters = initial
+    var course = Course(metric, stopping: hyperparameters.earlyStopping(metric), best: initial)
+    for record in point?.curve ?? [] { course.follow(record, &trainer) }
 
-    func result(_ status: RunResult.Status, _ best: RunResult.Best? = nil, after epochs: Int) -> RunResult {
-      RunResult(status: status, best: best, lastEpoch: epochs, seconds: Clock.monotonic - begin)
+    let begin = Clock.monotonic
+    let secondsBefore = point?.curve.reduce(0) { $0 + $1.seconds } ?? 0
+    var last = begin
+    var lastCheckpoint = begin
+    func result(
+      _ status: RunResult.Status, _ best: RunResult.Best? = nil, _ state: TrainingState? = nil,
+      after epochs: Int
+    ) -> RunResult {
+      RunResult(
+        status: status, best: best, state: state, lastEpoch: epochs,
+        seconds: secondsBefore + Clock.monotonic - begin)
     }
 
-    while trainer.epoch < hyperparameters.epochs {
+    while trainer.epoch < hyperparameters.epochs, !course.shouldStop {
       let finished = trainer.epoch
       guard let trained = trainer.trainEpoch(isCancelled: isCancelled) else {
         return result(.interrupted, after: finished)
@@ -66,24 +77,27 @@ extension PlannedRun {
         training: Figures(training: trained.tally, of: data.training, loss: architecture.loss),
         validation: validation, learningRate: trained.learningRate, seconds: now - last)
       last = now
-      try observer.epochEnded(record, of: self)
+      try observer.epochEnded(record, of: run)
       guard record.isFinite else {
         return result(.diverged(epoch: trainer.epoch), after: trainer.epoch)
       }
-      let value = record.value(of: metric.name)
-      if let value, best.map({ metric.isBetter(value, than: $0.value) }) ?? true {
-        best = (value, record)
-        trainer.copyParameters(to: &bestParameters)
+      if course.follow(record, &trainer) { trainer.copyParameters(to: &course.bestParameters) }
+      if now - lastCheckpoint >= checkpointInterval, let best = course.best,
+        trainer.epoch < hyperparameters.epochs
+      {
+        lastCheckpoint = now
+        try observer.runReached(
+          Checkpoint(state: trainer.copyState(), bestEpoch: best.record.epoch, best: course.bestParameters),
+          of: run)
       }
-      trainer.epochEnded(metric: value, isError: metric.goal == .minimize)
-      if stopping.shouldStop(after: value) { break }
     }
 
-    guard let best else {
+    guard let best = course.best else {
       return result(
         .failed("\(metric.name.text) has no value: its part lacks what it needs"), after: trainer.epoch)
     }
-    trainer.load(bestParameters)
+    let state = trainer.copyState()
+    trainer.load(course.bestParameters)
     _ = validator?.evaluate(&trainer)
     var tester = data.test.map { Evaluator($0, architecture: architecture) }
     let test = tester?.evaluate(&trainer)
@@ -91,7 +105,34 @@ extension PlannedRun {
       .completed,
       RunResult.Best(
         record: best.record, test: test, validationConfusion: validator?.confusion,
-        testConfusion: tester?.confusion, parameters: bestParameters),
-      after: trainer.epoch)
+        testConfusion: tester?.confusion, parameters: course.bestParameters),
+      state, after: trainer.epoch)
+  }
+}
+
+/// What the metric of the epochs so far has decided.
+private struct Course {
+  private let metric: Metric
+  private var stopping: EarlyStopping
+  private(set) var best: (value: Double, record: EpochRecord)?
+  private(set) var shouldStop = false
+  /// Of the best epoch.
+  var bestParameters: Parameters
+
+  init(_ metric: Metric, stopping: EarlyStopping, best: Parameters) {
+    self.metric = metric
+    self.stopping = stopping
+    bestParameters = best
+  }
+
+  /// - Returns: whether the epoch is the best so far.
+  @discardableResult
+  mutating func follow(_ record: EpochRecord, _ trainer: inout Trainer) -> Bool {
+    let value = record.value(of: metric.name)
+    trainer.epochEnded(record.epoch, metric: value, isError: metric.goal == .minimize)
+    shouldStop = stopping.shouldStop(after: value)
+    guard let value, best.map({ metric.isBetter(value, than: $0.value) }) ?? true else { return false }
+    best = (value, record)
+    return true
   }
 }

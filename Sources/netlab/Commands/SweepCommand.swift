@@ -14,12 +14,19 @@ enum SweepCommand {
     details: """
       Expands the grid of hyperparameters in GRID.json, trains a network for each combination and seed, and keeps its
       curves, its figures and the weights of its best epoch in the store. A run that the store holds already is not
-      trained again. Ctrl-C keeps everything finished so far; the same command goes on from there.
+      trained again, and one that differs from a stored run in having more epochs goes on where that one ended. Ctrl-C keeps
+      everything finished so far; the same command goes on from there. Several sweeps may use one store at a time: what they
+      have in common is trained once.
       """,
     options: [
       OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: the processors)"),
       OptionDefinition(name: "dry-run", value: nil, summary: "say what would be trained, and train nothing"),
       OptionDefinition(name: "retry-failed", value: nil, summary: "train again what failed"),
+      OptionDefinition(
+        name: "max-attempts", value: "N", summary: "try a run at most so many times (default: 10)"),
+      OptionDefinition(
+        name: "checkpoint", value: "SECONDS",
+        summary: "keep the state of a run under way after so many seconds (default: 30)"),
     ],
     examples: [
       "netlab sweep experiments/breast-cancer/grid.json", "netlab sweep grid.json --dry-run",
@@ -32,23 +39,54 @@ enum SweepCommand {
     let plan = try Plan(Spec.read(arguments.operands[0]))
     let layout = arguments.store(Netlab.environment)
     let retriesFailed = arguments.flag("retry-failed")
+    let mostAttempts = try arguments.integer("max-attempts", minimum: 1) ?? 10
+    let checkpointInterval = try arguments.integer("checkpoint", minimum: 0) ?? 30
     if arguments.flag("dry-run") {
       try describe(plan, layout, retriesFailed: retriesFailed)
       return .done
     }
 
     let cancellation = Cancellation()
-    let provenance = provenance(of: plan)
     Interruption.cancels(cancellation)
-    let writer = try StoreWriter.open(layout)
-    let remaining = try writer.register(plan, provenance: provenance, retriesFailed: retriesFailed)
     let begin = Clock.monotonic
-    if !remaining.isEmpty {
-      let recorder = RunRecorder(writer, plan: plan, provenance: provenance)
-      let progress = arguments.flag("quiet") ? nil : Progress(remaining, plan: plan)
+    let training = Training(
+      plan: plan, layout: layout, jobs: jobs, checkpointInterval: Double(checkpointInterval),
+      mostAttempts: mostAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
+    let (trained, outcome) = try training.run(cancellation)
+    return try summarize(
+      plan, layout, trained: trained, seconds: Clock.monotonic - begin, outcome,
+      isInterrupted: cancellation.isCancelled)
+  }
+
+  /// What there is to train, and how.
+  private struct Training {
+    let plan: Plan
+    let layout: StoreLayout
+    let jobs: Int
+    let checkpointInterval: Double
+    let mostAttempts: Int
+    let retriesFailed: Bool
+    let isQuiet: Bool
+
+    /// Trains the rest of the sweep. The store is closed again when it returns.
+    ///
+    /// - Returns: how many runs there were to train, and how it went.
+    func run(_ cancellation: Cancellation) throws -> (count: Int, SweepRunner.Outcome) {
+      let provenance = provenance(of: plan)
+      let writer = try StoreWriter.open(layout)
+      let remaining = try writer.register(
+        plan, location: Path.absolute(plan.dataPath), provenance: provenance,
+        retryingUpTo: retriesFailed ? mostAttempts : nil)
+      guard !remaining.isEmpty else { return (0, .ended) }
+      let progress = isQuiet ? nil : Progress(remaining, plan: plan)
+      let recorder = RunRecorder(
+        writer, plan: plan, provenance: provenance, candidates: remaining, mostAttempts: mostAttempts
+      ) { progress?.runEndedElsewhere($0) }
       let observers = Observers(recorder: recorder, progress: progress)
+      let outcome: SweepRunner.Outcome
       do {
-        try SweepRunner(plan).run(remaining, jobs: jobs, observer: observers, cancellation: cancellation)
+        outcome = try SweepRunner(plan, checkpointInterval: checkpointInterval).run(
+          recorder, jobs: min(jobs, remaining.count), observer: observers, cancellation: cancellation)
       } catch {
         // What had ended before is still to be written, if it can be.
         try? recorder.finish()
@@ -56,10 +94,8 @@ enum SweepCommand {
       }
       try recorder.finish()
       progress?.finish()
+      return (remaining.count, outcome)
     }
-    return try summarize(
-      plan, layout, trained: remaining.count, seconds: Clock.monotonic - begin,
-      isInterrupted: cancellation.isCancelled)
   }
 
   private static func title(_ plan: Plan) throws -> String {
@@ -93,7 +129,8 @@ enum SweepCommand {
   }
 
   private static func summarize(
-    _ plan: Plan, _ layout: StoreLayout, trained: Int, seconds: Double, isInterrupted: Bool
+    _ plan: Plan, _ layout: StoreLayout, trained: Int, seconds: Double, _ outcome: SweepRunner.Outcome,
+    isInterrupted: Bool
   ) throws -> ExitStatus {
     let statuses = try StoreReader(layout).statuses(of: plan.runs)
     func count(_ status: RunStatus) -> Int { statuses[status] ?? 0 }
@@ -109,6 +146,12 @@ enum SweepCommand {
       Terminal.error(
         "netlab: interrupted; everything finished so far is kept, and the same command goes on from here")
       return .interrupted
+    }
+    if case .everyRunFailed(let reason) = outcome {
+      Terminal.error(
+        "netlab: stopped, since the first \(SweepRunner.mostFailures) runs have all failed; the last one: \(reason)"
+      )
+      return .failed
     }
     if count(.failed) > 0 {
       Terminal.error(
@@ -135,9 +178,13 @@ enum SweepCommand {
     let recorder: RunRecorder
     let progress: Progress?
 
-    func runStarted(_ run: PlannedRun) throws {
-      try recorder.runStarted(run)
-      progress?.runStarted(run)
+    func runStarted(_ start: RunStart) throws {
+      try recorder.runStarted(start)
+      progress?.runStarted(start)
+    }
+
+    func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) throws {
+      try recorder.runReached(checkpoint, of: run)
     }
 
     func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws {

@@ -8,7 +8,7 @@ final class Progress: SweepObserver {
   private struct State {
     var finishedRuns = 0
     var finishedEpochs = 0
-    /// Epochs that runs which ended early will not train.
+    /// Epochs that this process will not train: of runs which ended early, or were trained in part or elsewhere.
     var skippedEpochs = 0
     var best: (value: Double, run: PlannedRun)?
     var lastDrawn = 0.0
@@ -30,7 +30,20 @@ final class Progress: SweepObserver {
     isTerminal = Terminal.errorIsTerminal
   }
 
-  func runStarted(_ run: PlannedRun) {}
+  func runStarted(_ start: RunStart) {
+    let done = start.point?.state.epoch ?? 0
+    state.withLock { $0.skippedEpochs += done }
+  }
+
+  func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) {}
+
+  /// Another process has trained the run.
+  func runEndedElsewhere(_ run: PlannedRun) {
+    state.withLock { state in
+      state.finishedRuns += 1
+      state.skippedEpochs += run.cell.hyperparameters.epochs
+    }
+  }
 
   func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) {
     let now = Clock.monotonic

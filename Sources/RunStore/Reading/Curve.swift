@@ -1,0 +1,31 @@
+// A run's curve as the runner told it.
+
+import NeuralNetwork
+import SQLite
+import Sweeps
+
+extension Connection {
+  /// The epochs of a run from 1 on, in their order.
+  ///
+  /// - Parameter epochs: at most so many.
+  func curve(ofRun id: String, epochs: Int) throws -> [EpochRecord] {
+    let parts: [(String, [Figure])] = [("train", Figure.ofTraining), ("val", Figure.allCases)]
+    let columns = parts.flatMap { part, figures in figures.map { "\(part)_\($0.rawValue)" } }
+    let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 3) })
+    let rows = try rows(
+      """
+      SELECT epoch, learning_rate, seconds, \(columns.joined(separator: ", ")) FROM epoch
+      WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ? ORDER BY epoch
+      """, [.text(id), .integer(epochs)])
+    return rows.map { row in
+      func figures(_ part: String) -> Figures {
+        Figures { figure in places["\(part)_\(figure.rawValue)"].flatMap { row[$0].double } }
+      }
+      let validation = figures("val")
+      return EpochRecord(
+        epoch: row[0].integer ?? 0, training: figures("train"),
+        validation: validation[.loss] == nil ? nil : validation, learningRate: row[1].double ?? .nan,
+        seconds: row[2].double ?? 0)
+    }
+  }
+}

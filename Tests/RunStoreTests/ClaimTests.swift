@@ -1,0 +1,231 @@
+// Runs that last: shared by processes, gone on with where they stood, never written to by two.
+
+import Files
+import NeuralNetwork
+import SQLite
+import Sweeps
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import RunStore
+
+private let provenance = Provenance(
+  netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+
+/// Passes on what it is told, and stops the sweep after some epochs.
+private final class Interrupter: SweepObserver {
+  private let recorder: RunRecorder
+  private let cancellation: Cancellation
+  private let remaining: Mutex<Int>
+
+  init(_ recorder: RunRecorder, after epochs: Int, _ cancellation: Cancellation) {
+    self.recorder = recorder
+    self.cancellation = cancellation
+    remaining = Mutex(epochs)
+  }
+
+  func runStarted(_ start: RunStart) throws { try recorder.runStarted(start) }
+  func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) throws {
+    try recorder.runReached(checkpoint, of: run)
+  }
+  func runEnded(_ run: PlannedRun, _ result: RunResult) throws { try recorder.runEnded(run, result) }
+  func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws {
+    try recorder.epochEnded(epoch, of: run)
+    let isOver = remaining.withLock { remaining in
+      remaining -= 1
+      return remaining <= 0
+    }
+    if isOver { cancellation.cancel() }
+  }
+}
+
+struct ClaimTests {
+  private func plan(_ folder: TemporaryDirectory, _ parameters: String) throws -> Plan {
+    try Plan(Spec.read(folder.writeGrid(parameters: parameters)))
+  }
+
+  /// - Parameter epochs: after so many the sweep is interrupted.
+  @discardableResult
+  private func sweep(
+    _ plan: Plan, _ layout: StoreLayout, jobs: Int = 2, interruptedAfter epochs: Int = .max
+  ) throws -> Int {
+    let writer = try StoreWriter.open(layout)
+    let remaining = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+    let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+    let cancellation = Cancellation()
+    try SweepRunner(plan, checkpointInterval: 0).run(
+      recorder, jobs: jobs, observer: Interrupter(recorder, after: epochs, cancellation),
+      cancellation: cancellation)
+    try recorder.finish()
+    return remaining.count
+  }
+
+  private static let curves =
+    "SELECT run_id, epoch, train_loss, train_accuracy, val_loss, val_f1, val_roc_auc, learning_rate FROM curves ORDER BY 1, 2"
+  private static let results =
+    "SELECT id, status, best_epoch, last_epoch, val_loss, test_loss, test_mcc, weights_sha256 FROM runs ORDER BY id"
+
+  private func expectEqual(_ first: StoreLayout, _ second: StoreLayout, where condition: String = "1") throws
+  {
+    for query in [Self.curves, Self.results] {
+      let rows = try [first, second].map { layout in
+        try Connection(path: layout.database, mode: .readOnly).rows(query)
+      }
+      #expect(!rows[0].isEmpty)
+      #expect(rows[0] == rows[1])
+    }
+  }
+
+  private static let demanding =
+    "width: [3, 5], optimizer: ['adam', 'rmsprop'], normalization: 'batch', dropout: 0.2, epochs: 30, patience: 25,"
+    + "schedule: ['reduce_on_plateau', 'cosine'], plateau_patience: 2, warmup_epochs: 2"
+
+  @Test("A sweep interrupted again and again ends with the same curves and weights as one that never was")
+  func resuming() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, Self.demanding)
+      let (straight, broken) = (StoreLayout(folder.file("straight")), StoreLayout(folder.file("broken")))
+      try sweep(plan, straight)
+      var tries = 0
+      while try sweep(plan, broken, interruptedAfter: 37) > 0 {
+        tries += 1
+        if tries > 100 { break }
+      }
+      #expect(tries > 5)
+      try expectEqual(straight, broken)
+      let checkpoints = try Connection(path: broken.database, mode: .readOnly).value(
+        "SELECT count(*) FROM run WHERE checkpoint_epoch IS NOT NULL")
+      #expect(checkpoints == .integer(0))
+    }
+  }
+
+  @Test("More epochs go on from the stored end, and equal a fresh run bit for bit")
+  func extending() throws {
+    try TemporaryDirectory.with { folder in
+      let settings =
+        "optimizer: ['nadam', 'sgd'], patience: [0, 6], schedule: ['exponential', 'constant'], epochs: "
+      let (fresh, extended) = (StoreLayout(folder.file("fresh")), StoreLayout(folder.file("extended")))
+      let long = try plan(folder, settings + "40")
+      try sweep(long, fresh)
+      try sweep(plan(folder, settings + "15"), extended)
+      // That nothing of the first epochs is trained again shows in their times, which were copied.
+      let database = try Connection(path: extended.database, mode: .readWrite)
+      try database.execute("UPDATE epoch SET seconds = 1000 + epoch")
+      try sweep(long, extended)
+      #expect(
+        try database.value(
+          "SELECT count(*) FROM curves JOIN runs ON id = run_id WHERE epochs = 40 AND curves.seconds > 1000")
+          == database.value("SELECT count(*) FROM curves JOIN runs ON id = run_id WHERE epochs = 15"))
+      try database.execute(
+        "DELETE FROM epoch WHERE run IN (SELECT run.key FROM run JOIN cell ON cell.key = run.cell WHERE epochs = 15)"
+      )
+      try database.execute(
+        "DELETE FROM sweep_run WHERE sweep = 1; DELETE FROM run WHERE cell IN (SELECT key FROM cell WHERE epochs = 15)"
+      )
+      try expectEqual(fresh, extended)
+    }
+  }
+
+  @Test(
+    "A damaged or missing checkpoint costs the epochs before it, and nothing else", arguments: [true, false])
+  func damagedCheckpoint(isMissing: Bool) throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 20")
+      let (straight, broken) = (StoreLayout(folder.file("straight")), StoreLayout(folder.file("broken")))
+      try sweep(plan, straight)
+      try sweep(plan, broken, jobs: 1, interruptedAfter: 10)
+      let rows = try Connection(path: broken.database, mode: .readOnly).rows(
+        "SELECT id, checkpoint_epoch FROM run WHERE checkpoint_epoch IS NOT NULL")
+      let checkpoint = try #require(rows.first)
+      let path = broken.checkpoint(ofRun: checkpoint[0].text ?? "", epoch: checkpoint[1].integer ?? 0)
+      #expect(File.exists(path))
+      if isMissing {
+        try File.remove(path)
+      } else {
+        var bytes = try File.read(path)
+        bytes[bytes.count / 2] ^= 1
+        try File.writeAtomically(bytes, to: path)
+      }
+      try sweep(plan, broken)
+      try expectEqual(straight, broken)
+    }
+  }
+
+  @Test("Several writers at once share a sweep: each run is trained once, and none is lost")
+  func sharing() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: [2, 3, 4, 5, 6, 7, 8, 9], epochs: 5")
+      let (alone, shared) = (StoreLayout(folder.file("alone")), StoreLayout(folder.file("shared")))
+      try sweep(plan, alone)
+      let errors = Mutex<[String]>([])
+      Threads.run(4) { _ in
+        do { try sweep(plan, shared, jobs: 1) } catch { errors.withLock { $0.append("\(error)") } }
+      }
+      #expect(errors.withLock { $0 } == [])
+      try expectEqual(alone, shared)
+      let database = try Connection(path: shared.database, mode: .readOnly)
+      #expect(try database.rows("SELECT DISTINCT attempts, worker FROM run") == [[.integer(1), .null]])
+      #expect(try database.value("SELECT count(*) FROM worker") == .integer(0))
+    }
+  }
+
+  @Test("A writer that has lost its run to another one writes nothing into it any more")
+  func fencing() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 5")
+      let layout = StoreLayout(folder.file("runs"))
+      let writer = try StoreWriter.open(layout)
+      let remaining = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+      let stale = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+      // It claims a run, and then another one takes all that is its.
+      let start = try #require(try stale.next { false })
+      let database = try Connection(path: layout.database, mode: .readWrite)
+      try database.execute("UPDATE run SET worker = NULL; DELETE FROM worker")
+      try sweep(plan, layout)
+      let before = try database.rows(Self.results)
+      try stale.runStarted(start)
+      try SweepRunner(plan).run(RunList([start.run]), jobs: 1, observer: stale, cancellation: Cancellation())
+      try stale.finish()
+      #expect(try database.rows(Self.results) == before)
+      #expect(try database.value("SELECT count(*) FROM curves") == .integer(10))
+    }
+  }
+
+  @Test("A run that is begun again and again without getting further is given up")
+  func attempts() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 5")
+      let layout = StoreLayout(folder.file("runs"))
+      _ = try StoreWriter.open(layout).register(plan, location: plan.dataPath, provenance: provenance)
+      let database = try Connection(path: layout.database, mode: .readWrite)
+      try database.execute("UPDATE run SET attempts = 10, status = 'interrupted' WHERE seed = 1")
+      #expect(try sweep(plan, layout) == 2)
+      let rows = try database.rows("SELECT seed, status, error FROM runs ORDER BY seed")
+      #expect(rows[0] == [.integer(0), .text("completed"), .null])
+      #expect(
+        rows[1] == [
+          .integer(1), .text("failed"),
+          .text("begun 10 times, and each time the process ended before the run got any further"),
+        ])
+    }
+  }
+
+  @Test("The dead are told from the living by process, start and boot, and elsewhere by their heartbeat")
+  func liveness() {
+    let me = ProcessIdentity.current
+    #expect(me.isAlive(heartbeat: 0, now: 1e9))
+    #expect(me.boot.count == 36 && me.start > 0)
+    func other(host: String? = nil, boot: String? = nil, pid: Int? = nil, start: Int? = nil)
+      -> ProcessIdentity
+    {
+      ProcessIdentity(
+        host: host ?? me.host, boot: boot ?? me.boot, pid: pid ?? me.pid, start: start ?? me.start)
+    }
+    #expect(!other(boot: "another").isAlive(heartbeat: 1e9, now: 1e9))
+    #expect(!other(start: me.start - 1).isAlive(heartbeat: 1e9, now: 1e9))
+    #expect(!other(pid: 1 << 30).isAlive(heartbeat: 1e9, now: 1e9))
+    #expect(other(host: "elsewhere", start: 1).isAlive(heartbeat: 1000, now: 1030))
+    #expect(!other(host: "elsewhere", start: 1).isAlive(heartbeat: 1000, now: 1100))
+  }
+}

@@ -52,7 +52,10 @@ let package = Package(
       dependencies: ["Sweeps", "JSON", "Datasets", "NeuralNetwork", "TestSupport"]),
     .testTarget(
       name: "RunStoreTests",
-      dependencies: ["RunStore", "Sweeps", "Datasets", "SQLite", "HDF5", "TestSupport"]),
+      dependencies: [
+        "RunStore", "Sweeps", "NeuralNetwork", "Datasets", "Files", "SQLite", "HDF5", "TestSupport",
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "TestSupport"]),
     .testTarget(name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON"]),
   ]

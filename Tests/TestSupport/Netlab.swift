@@ -36,6 +36,11 @@ public enum Netlab {
 
   /// Runs netlab in a folder to its end.
   public static func run(_ arguments: String..., in directory: TemporaryDirectory) throws -> Outcome {
+    try run(arguments, in: directory)
+  }
+
+  /// Runs netlab in a folder to its end.
+  public static func run(_ arguments: [String], in directory: TemporaryDirectory) throws -> Outcome {
     // Through files, since a full pipe would stop the program.
     let name = UUID().uuidString
     let temporary = FileManager.default.temporaryDirectory

@@ -12,7 +12,7 @@ public struct StoreReader: ~Copyable {
   ]
 
   public let layout: StoreLayout
-  private var connection: Connection
+  var connection: Connection
 
   public init(_ layout: StoreLayout) throws {
     self.layout = layout
@@ -24,7 +24,8 @@ public struct StoreReader: ~Copyable {
     do {
       let connection = try connect(layout)
       guard let version = try connection.schemaVersion(path: layout.database) else {
-        throw StoreError.notNetlab(path: layout.database)
+        // A sweep that has only begun to make it.
+        throw StoreError.missing(directory: layout.directory)
       }
       guard version == Migration.version else {
         throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)

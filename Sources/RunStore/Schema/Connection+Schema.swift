@@ -29,20 +29,19 @@ extension Connection {
     return version
   }
 
-  /// Applies the migrations that the database has not seen, each whole or not at all, after a copy has been made of what is to
-  /// be changed.
+  /// Applies the migrations that the database has not seen, all of them or none, after a copy has been made of what is to be
+  /// changed.
   func migrate(from version: Int, backup: String) throws {
     if version > 0, version < Migration.version {
       // Left from a migration that was broken off: then the database is still as it was.
       try File.remove(backup)
       try run("VACUUM INTO ?", [.text(backup)])
     }
-    for (index, migration) in Migration.all.enumerated().dropFirst(version) {
-      try transaction {
-        try execute(migration.sql)
-        try execute("PRAGMA application_id = \(Self.applicationID)")
-        try execute("PRAGMA user_version = \(index + 1)")
-      }
+    guard version < Migration.version else { return }
+    try transaction {
+      for migration in Migration.all.dropFirst(version) { try execute(migration.sql) }
+      try execute("PRAGMA application_id = \(Self.applicationID)")
+      try execute("PRAGMA user_version = \(Migration.version)")
     }
   }
 }

@@ -19,6 +19,8 @@ extension Migration {
       ALTER TABLE run ADD COLUMN lineage TEXT;
       ALTER TABLE run ADD COLUMN checkpoint_epoch INTEGER;
       ALTER TABLE run ADD COLUMN checkpoint_sha256 TEXT;
+      -- What ran before there were claims has no owner.
+      UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running';
       CREATE INDEX run_worker ON run (worker) WHERE worker IS NOT NULL;
       CREATE INDEX run_lineage ON run (lineage) WHERE lineage IS NOT NULL;
 

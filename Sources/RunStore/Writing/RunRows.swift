@@ -56,7 +56,11 @@ struct RunRows: ~Copyable {
       "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
     // A checkpoint is progress, and whoever makes progress may be tried again.
     let updateCheckpoint = try connection.prepare(
-      "UPDATE run SET checkpoint_epoch = ?, checkpoint_sha256 = ?, attempts = min(attempts, 1) WHERE key = ?")
+      """
+      UPDATE run SET checkpoint_epoch = ?1, checkpoint_sha256 = ?2,
+        attempts = CASE WHEN ?1 IS NULL THEN attempts ELSE min(attempts, 1) END
+      WHERE key = ?3
+      """)
     selectCheckpoint = try connection.prepare("SELECT checkpoint_epoch FROM run WHERE key = ?")
     self.updateCheckpoint = updateCheckpoint
     self.worker = worker

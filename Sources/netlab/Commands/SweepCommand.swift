@@ -42,7 +42,7 @@ enum SweepCommand {
     let mostAttempts = try arguments.integer("max-attempts", minimum: 1) ?? 10
     let checkpointInterval = try arguments.integer("checkpoint", minimum: 0) ?? 30
     if arguments.flag("dry-run") {
-      try describe(plan, layout, retriesFailed: retriesFailed)
+      try describe(plan, layout, retryingUpTo: retriesFailed ? mostAttempts : nil)
       return .done
     }
 
@@ -104,12 +104,11 @@ enum SweepCommand {
       "sweep \(id) \(plan.spec.name): \(plan.cells.count) cells × \(plan.spec.seeds.count) seeds = \(plan.runs.count) runs\n"
   }
 
-  private static func describe(_ plan: Plan, _ layout: StoreLayout, retriesFailed: Bool) throws {
-    var statuses: [RunStatus: Int] = [:]
-    if let reader = try StoreReader.ifPresent(layout) { statuses = try reader.statuses(of: plan.runs) }
-    let reused = statuses.reduce(0) { sum, entry in
-      entry.key.isToBeTrained(retriesFailed: retriesFailed) ? sum : sum + entry.value
-    }
+  /// - Parameter mostAttempts: as `StoreWriter.register`.
+  private static func describe(_ plan: Plan, _ layout: StoreLayout, retryingUpTo mostAttempts: Int?) throws {
+    let prospects =
+      try StoreReader.ifPresent(layout)?.prospects(of: plan.runs, retryingUpTo: mostAttempts)
+      ?? Prospects(toTrain: plan.runs.count)
     var text = try title(plan)
     text +=
       "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
@@ -124,7 +123,8 @@ enum SweepCommand {
       }
       text += "  \(name): \(values.joined(separator: ", "))\n"
     }
-    text += "\(reused) reused, \(plan.runs.count - reused) to train\n"
+    text += "\(prospects.reused) reused, \(prospects.toTrain) to train"
+    text += prospects.continued > 0 ? " (\(prospects.continued) of them go on from stored epochs)\n" : "\n"
     Terminal.result(text)
   }
 

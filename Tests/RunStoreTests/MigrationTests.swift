@@ -1,0 +1,81 @@
+// Stores of every schema that there has been, as the netlab of that time wrote them: four completed runs, one that diverged and
+// one that was killed.
+
+import Files
+import SQLite
+import TestSupport
+import Testing
+
+@testable import RunStore
+
+struct MigrationTests {
+  /// A store whose database is a copy of the fixture.
+  private func store(_ version: Int, _ folder: TemporaryDirectory) throws -> StoreLayout {
+    let here = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+    let layout = StoreLayout(folder.file("runs"))
+    try File.makeDirectory(layout.directory)
+    try File.writeAtomically(try File.read("\(here)/Fixtures/schema-\(version).db"), to: layout.database)
+    return layout
+  }
+
+  /// The rows of a view by the columns that it had.
+  private func rows(_ view: String, _ columns: [String], _ path: String) throws -> [[SQLValue]] {
+    try Connection(path: path, mode: .readOnly).rows(
+      "SELECT \(columns.joined(separator: ", ")) FROM \(view) ORDER BY 1, 2")
+  }
+
+  @Test(
+    "An old store is brought up to date with all that it holds, and a copy of it is kept", arguments: [1, 2])
+  func migrating(version: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(version, folder)
+      #expect { _ = try StoreReader(layout) } throws: { error in
+        if case StoreError.olderVersion(_, version, _) = error { true } else { false }
+      }
+      var columns: [String: [String]] = [:]
+      for view in ["runs", "curves", "cells", "sweeps", "sweep_runs"] {
+        columns[view] = try Connection(path: layout.database, mode: .readOnly).prepare(
+          "SELECT * FROM \(view)"
+        ).columnNames
+      }
+      _ = try StoreWriter.open(layout)
+      let database = try Connection(path: layout.database, mode: .readOnly)
+      #expect(try database.value("PRAGMA user_version") == .integer(Migration.version))
+      #expect(try database.value("PRAGMA integrity_check") == .text("ok"))
+      #expect(try database.rows("PRAGMA foreign_key_check").isEmpty)
+      let backup = layout.backup(ofVersion: version)
+      for (view, columns) in columns {
+        // What no process trains any more is not running.
+        let kept = columns.filter { !["status", "error"].contains($0) }
+        let old = try rows(view, kept, backup)
+        #expect(!old.isEmpty)
+        #expect(try rows(view, kept, layout.database) == old)
+      }
+      #expect(
+        try database.rows("SELECT status, count(*) FROM runs GROUP BY status ORDER BY status") == [
+          [.text("completed"), .integer(4)], [.text("diverged"), .integer(1)],
+          [.text("interrupted"), .integer(1)],
+        ])
+      // It is a store like any other.
+      var reader = try StoreReader(layout)
+      #expect(try reader.query("SELECT count(*) FROM cells").rows == [[.integer(4)]])
+      let other = try StoreReader(layout)
+      #expect(try other.sweep(other.id(ofSweepNamed: "points")).runs.rows.count == 4)
+    }
+  }
+
+  @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2])
+  func sameSchema(version: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let old = try store(version, folder)
+      let new = StoreLayout(folder.file("new"))
+      let schemas = try [old, new].map { layout in
+        _ = try StoreWriter.open(layout)
+        return try Connection(path: layout.database, mode: .readOnly).rows(
+          "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+      }
+      #expect(schemas[0] == schemas[1])
+    }
+  }
+}

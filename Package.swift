@@ -57,6 +57,7 @@ let package = Package(
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "TestSupport"]),
-    .testTarget(name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON"]),
+    .testTarget(
+      name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps"]),
   ]
 )

@@ -21,7 +21,9 @@ struct Arguments: Sendable {
     var words = words[...]
     var onlyOperands = false
     while let word = words.popFirst() {
-      guard !onlyOperands, word.hasPrefix("-"), word != "-" else {
+      // SQL may begin with a comment, which no option looks like.
+      let isOption = word.hasPrefix("-") && !word.prefix { $0 != "=" }.contains(where: \.isWhitespace)
+      guard !onlyOperands, isOption, word != "-" else {
         operands.append(word)
         continue
       }

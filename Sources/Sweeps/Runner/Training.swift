@@ -65,9 +65,21 @@ extension RunStart {
         seconds: secondsBefore + Clock.monotonic - begin)
     }
 
+    func tellCheckpoint() throws {
+      guard let best = course.best else { return }
+      try observer.runReached(
+        Checkpoint(
+          state: trainer.copyState(), bestEpoch: best.record.epoch, best: course.bestParameters), of: run)
+    }
+
+    var grace = Grace()
     while trainer.epoch < hyperparameters.epochs, !course.shouldStop {
       let finished = trainer.epoch
-      guard let trained = trainer.trainEpoch(isCancelled: isCancelled) else {
+      if isCancelled() {
+        if finished > point?.state.epoch ?? 0 { try tellCheckpoint() }
+        return result(.interrupted, after: finished)
+      }
+      guard let trained = trainer.trainEpoch(isCancelled: { grace.isOver(isCancelled()) }) else {
         return result(.interrupted, after: finished)
       }
       let validation = validator?.evaluate(&trainer)
@@ -82,13 +94,9 @@ extension RunStart {
         return result(.diverged(epoch: trainer.epoch), after: trainer.epoch)
       }
       if course.follow(record, &trainer) { trainer.copyParameters(to: &course.bestParameters) }
-      if now - lastCheckpoint >= checkpointInterval, let best = course.best,
-        trainer.epoch < hyperparameters.epochs
-      {
+      if now - lastCheckpoint >= checkpointInterval, trainer.epoch < hyperparameters.epochs {
         lastCheckpoint = now
-        try observer.runReached(
-          Checkpoint(state: trainer.copyState(), bestEpoch: best.record.epoch, best: course.bestParameters),
-          of: run)
+        try tellCheckpoint()
       }
     }
 
@@ -107,6 +115,19 @@ extension RunStart {
         record: best.record, test: test, validationConfusion: validator?.confusion,
         testConfusion: tester?.confusion, parameters: course.bestParameters),
       state, after: trainer.epoch)
+  }
+}
+
+/// How long an epoch may still go on after a cancellation: one that ends in that time is not lost.
+private struct Grace {
+  private static let seconds = 2.0
+  private var end: Double?
+
+  mutating func isOver(_ isCancelled: Bool) -> Bool {
+    guard isCancelled else { return false }
+    let end = end ?? Clock.monotonic + Self.seconds
+    self.end = end
+    return Clock.monotonic > end
   }
 }
 

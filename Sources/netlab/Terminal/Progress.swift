@@ -60,6 +60,7 @@ final class Progress: SweepObserver {
 
   func runEnded(_ run: PlannedRun, _ result: RunResult) {
     state.withLock { state in
+      guard result.status != .interrupted else { return }
       state.finishedRuns += 1
       state.skippedEpochs += run.cell.hyperparameters.epochs - result.lastEpoch
       if let value = result.best?.record.value(of: metric.name),

@@ -18,6 +18,13 @@ public final class RunRecorder: SweepObserver, RunSource {
     case checkpoint(Checkpoint, PlannedRun)
     case ended(PlannedRun, RunResult, at: String)
 
+    var mayHaveWeights: Bool {
+      switch self {
+      case .started, .epoch: false
+      case .checkpoint, .ended: true
+      }
+    }
+
     var run: PlannedRun {
       switch self {
       case .started(let start, _): start.run
@@ -28,6 +35,8 @@ public final class RunRecorder: SweepObserver, RunSource {
 
   private struct State {
     var waiting: [Event] = []
+    /// How many of them are ends of runs.
+    var ended = 0
     var isScheduled = false
     var failure: (any Error)?
   }
@@ -40,7 +49,8 @@ public final class RunRecorder: SweepObserver, RunSource {
   /// All that is done with the connection is done here.
   private let queue = DispatchQueue(label: "netlab.store")
   /// Ended runs hold their weights until they are written: training waits rather than fill the memory.
-  private let unwritten = DispatchSemaphore(value: 32)
+  private let unwritten = DispatchSemaphore(value: mostUnwritten)
+  private static let mostUnwritten = 64
 
   /// Seconds between two heartbeats.
   private static let heartbeat = 5.0
@@ -115,14 +125,18 @@ public final class RunRecorder: SweepObserver, RunSource {
   }
 
   private func add(_ event: Event) throws {
-    let (failure, schedules) = state.withLock { state in
+    let (failure, delay) = state.withLock { state in
       state.waiting.append(event)
+      if case .ended = event { state.ended += 1 }
+      // Half of what may wait is there: the training must not come to a halt for the other half of the time.
+      let isUrgent = state.ended == Self.mostUnwritten / 2
       defer { state.isScheduled = true }
-      return (state.failure, !state.isScheduled)
+      return (state.failure, isUrgent ? 0 : state.isScheduled ? nil : 100)
     }
     if let failure { throw failure }
+    guard let delay else { return }
     // Weakly: the store is free for others as soon as the sweep is done.
-    if schedules { queue.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in self?.write() } }
+    queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { [weak self] in self?.write() }
   }
 
   // MARK: Writing
@@ -139,15 +153,13 @@ public final class RunRecorder: SweepObserver, RunSource {
   private func write() {
     let events = state.withLock { state in
       defer { state.waiting = [] }
+      state.ended = 0
       state.isScheduled = false
       return state.failure == nil ? state.waiting : []
     }
     guard !events.isEmpty else { return }
     do {
-      let superseded = Self.supersededCheckpoints(events)
-      let files = try events.enumerated().map { index, event in
-        superseded.contains(index) ? nil : try weights(of: event)
-      }
+      let files = try weights(of: events)
       let tokens = claims.withLock { $0.tokens }
       var obsolete: [String] = []
       try writer.connection.transaction { obsolete = try write(events, files, tokens) }
@@ -177,9 +189,30 @@ public final class RunRecorder: SweepObserver, RunSource {
   }
 
   /// A file of weights that is ready to appear.
-  private struct Weights {
+  private struct Weights: Sendable {
     let file: PreparedFile
     let sha256: String
+  }
+
+  /// The files of all events, several at once: what takes time is waiting for the disk, which can do many things together.
+  private func weights(of events: [Event]) throws -> [Weights?] {
+    let superseded = Self.supersededCheckpoints(events)
+    let wanted = events.indices.filter { !superseded.contains($0) && events[$0].mayHaveWeights }
+    let remaining = Mutex(wanted[...])
+    let files = Mutex([Weights?](repeating: nil, count: events.count))
+    let failure = Mutex<(any Error)?>(nil)
+    Threads.run(min(wanted.count, 8)) { _ in
+      while let index = remaining.withLock({ $0.popFirst() }) {
+        do {
+          let weights = try self.weights(of: events[index])
+          files.withLock { $0[index] = weights }
+        } catch {
+          failure.withLock { $0 = $0 ?? error }
+        }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+    return files.withLock { $0 }
   }
 
   private func weights(of event: Event) throws -> Weights? {

@@ -67,6 +67,26 @@ public enum File {
     if let failure { throw FileError("write", path, code: failure) }
   }
 
+  /// Gives a file that never changes a second name, or copies it where the file system cannot do that.
+  public static func copy(_ path: String, to target: String) throws(FileError) {
+    if link(path, target) == 0 { return }
+    guard errno == EXDEV || errno == EPERM || errno == EMLINK || errno == ENOTSUP else {
+      throw FileError("copy", path)
+    }
+    try writeAtomically(try read(path), to: target)
+  }
+
+  /// Removes a folder with all that is in it.
+  public static func removeTree(_ path: String) throws(FileError) {
+    for name in try names(in: path) {
+      let child = "\(path)/\(name)"
+      var status = stat()
+      let isFolder = lstat(child, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      if isFolder { try removeTree(child) } else { try remove(child) }
+    }
+    if rmdir(path) != 0 && errno != ENOENT { throw FileError("remove", path) }
+  }
+
   /// Removes a file; it is no error if it is not there.
   public static func remove(_ path: String) throws(FileError) {
     if unlink(path) != 0 && errno != ENOENT { throw FileError("remove", path) }
@@ -93,6 +113,29 @@ public enum File {
     guard code == ENOENT, parent != path else { throw FileError("make the folder", path, code: code) }
     try makeDirectory(parent)
     if mkdir(path, 0o755) != 0 && errno != EEXIST { throw FileError("make the folder", path) }
+  }
+
+  /// The names in a folder, in order; none where there is no such folder.
+  public static func names(in directory: String) throws(FileError) -> [String] {
+    guard let stream = opendir(directory) else {
+      if errno == ENOENT { return [] }
+      throw FileError("read", directory)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { bytes in
+        bytes.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The bytes of a file; 0 where there is none.
+  public static func size(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// Makes the names in a folder, new or renamed, survive a power cut.

@@ -9,7 +9,10 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case inUse(directory: String, process: String)
   case cannotWrite(directory: String, reason: String)
   case cannotRead(path: String, reason: String)
+  /// - Parameter reason: what SQLite found.
+  case damaged(path: String, reason: String)
   case noSweeps(directory: String)
+  case backupExists(path: String)
   case unknown(kind: String, name: String)
   case notCompleted(run: String, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
@@ -29,6 +32,11 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         + "store with --store"
     case .cannotWrite(let directory, let reason): "cannot write to the store '\(directory)': \(reason)"
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .backupExists(let path):
+      "'\(path)' is there already: a backup is made under a new name, so that no older one is lost"
+    case .damaged(let path, let reason):
+      "'\(path)' is damaged (\(reason)): the weights beside it are safe, and readable with h5py; restore a backup of the "
+        + "database, or try \"sqlite3 \(path) .recover\""
     case .noSweeps(let directory): "the store '\(directory)' holds no sweep yet"
     case .unknown(let kind, let name): "the store holds no \(kind) '\(name)'"
     case .notCompleted(let run, let status):

@@ -22,5 +22,7 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+  /// A part of the file is not what SQLite has written there.
+  public var isDamage: Bool { primaryCode == SQLITE_CORRUPT }
   public var isFull: Bool { primaryCode == SQLITE_FULL }
 }

@@ -154,11 +154,26 @@ extension SweepReport {
       return values.isEmpty ? "–" : values.joined(separator: ", ")
     }
     return "## How it was made\n\n"
-      + pairs([
-        ("sweep", sweep.id), ("command", sweep.command), ("netlab", distinct("netlab_version")),
-        ("BLAS", distinct("blas")), ("host", distinct("host")), ("git commit", distinct("git_commit")),
-      ])
+      + pairs(
+        [
+          ("sweep", sweep.id), ("command", sweep.command), ("netlab", distinct("netlab_version")),
+          ("CPU", distinct("cpu")), ("BLAS", distinct("blas")), ("host", distinct("host")),
+          ("git commit", distinct("git_commit")),
+        ] + verifications)
       + "\nThe spec:\n\n" + fenced(sweep.spec)
+  }
+
+  /// What training the runs again has shown, machine by machine.
+  private var verifications: [(String, String)] {
+    guard !sweep.verifications.isEmpty else { return [("verified", "no run yet")] }
+    return sweep.verifications.map { summary in
+      let result = summary.differing == 0 ? "all identical" : "\(summary.differing) different"
+      let machine = [summary.host, summary.cpu, summary.blas].compactMap(\.self).joined(separator: ", ")
+      return (
+        "verified",
+        "\(summary.verified) of \(sweep.runs.rows.count) runs, \(result), last \(summary.latest), on \(machine)"
+      )
+    }
   }
 
   private func pairs(_ rows: [(String, String)]) -> String {

@@ -1,6 +1,5 @@
 // Who trains: which process on which machine, told so that others can see whether it still lives.
 
-import Files
 import Glibc
 import Sweeps
 
@@ -25,13 +24,13 @@ struct ProcessIdentity: Hashable, Sendable {
   }
 
   private static let bootID: String = {
-    let text = (try? FileHandle.contents("/proc/sys/kernel/random/boot_id")) ?? ""
+    let text = (try? SystemFile.contents("/proc/sys/kernel/random/boot_id")) ?? ""
     return String(text.prefix { !$0.isWhitespace })
   }()
 
   /// Field 22 of /proc/PID/stat; nil where there is no such process.
   private static func startTicks(of pid: Int) -> Int? {
-    guard let text = try? FileHandle.contents("/proc/\(pid)/stat"),
+    guard let text = try? SystemFile.contents("/proc/\(pid)/stat"),
       // The second field is the program's name in brackets, and may hold anything.
       let end = text.lastIndex(of: ")")
     else { return nil }
@@ -49,18 +48,5 @@ struct ProcessIdentity: Hashable, Sendable {
   func isAlive(heartbeat: Double, now: Double) -> Bool {
     guard host == Self.current.host else { return now - heartbeat < Self.silence }
     return boot == Self.current.boot && Self.startTicks(of: pid) == start
-  }
-}
-
-/// Files of /proc, which have no size.
-private enum FileHandle {
-  static func contents(_ path: String) throws -> String {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw FileError("read", path) }
-    defer { close(file) }
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = read(file, &buffer, buffer.count)
-    guard count >= 0 else { throw FileError("read", path) }
-    return String(decoding: buffer.prefix(count), as: UTF8.self)
   }
 }

@@ -14,13 +14,14 @@ public struct StoreReader: ~Copyable {
   public let layout: StoreLayout
   var connection: Connection
 
-  public init(_ layout: StoreLayout) throws {
+  /// - Parameter releasesDead: whether runs that a process which is dead has left as running are set back first.
+  public init(_ layout: StoreLayout, releasesDead: Bool = true) throws {
     self.layout = layout
     guard File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
-    connection = try Self.open(layout)
+    connection = try Self.open(layout, releasesDead: releasesDead)
   }
 
-  private static func open(_ layout: StoreLayout) throws -> Connection {
+  private static func open(_ layout: StoreLayout, releasesDead: Bool) throws -> Connection {
     do {
       let connection = try connect(layout)
       guard let version = try connection.schemaVersion(path: layout.database) else {
@@ -30,11 +31,18 @@ public struct StoreReader: ~Copyable {
       guard version == Migration.version else {
         throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)
       }
-      try releaseDead(layout, connection)
+      if releasesDead { try releaseDead(layout, connection) }
       return connection
     } catch let error as SQLiteError {
-      throw StoreError.cannotRead(path: layout.database, reason: error.message)
+      throw StoreReader.explained(error, layout)
     }
+  }
+
+  /// An error of SQLite as one of the store.
+  static func explained(_ error: SQLiteError, _ layout: StoreLayout) -> StoreError {
+    error.isDamage
+      ? .damaged(path: layout.database, reason: error.message)
+      : .cannotRead(path: layout.database, reason: error.message)
   }
 
   private static func connect(_ layout: StoreLayout) throws(SQLiteError) -> Connection {

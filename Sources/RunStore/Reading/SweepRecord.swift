@@ -16,6 +16,8 @@ public struct SweepRecord: Sendable {
   public let data: DataRecord
   /// One row a run in the order of the grid, with the columns of the view `runs`.
   public let runs: Table
+  /// What `netlab verify` found, machine by machine.
+  public let verifications: [VerificationSummary]
 }
 
 /// The data of a sweep.
@@ -67,7 +69,7 @@ extension StoreReader {
         classes: Self.strings(dataRow[6]), training: integer("training"), validation: integer("validation"),
         test: integer("test"), splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true)
       ),
-      runs: runs)
+      runs: runs, verifications: try verifications(ofSweep: row[6]))
   }
 
   private static func object(_ value: SQLValue) -> [String: JSONValue] {

@@ -19,6 +19,7 @@ extension Migration {
       ALTER TABLE run ADD COLUMN lineage TEXT;
       ALTER TABLE run ADD COLUMN checkpoint_epoch INTEGER;
       ALTER TABLE run ADD COLUMN checkpoint_sha256 TEXT;
+      ALTER TABLE run ADD COLUMN cpu TEXT;
       -- What ran before there were claims has no owner.
       UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running';
       CREATE INDEX run_worker ON run (worker) WHERE worker IS NOT NULL;
@@ -33,6 +34,7 @@ extension Migration {
         epochs INTEGER NOT NULL,
         tensors INTEGER NOT NULL,
         host TEXT NOT NULL,
+        cpu TEXT,
         blas TEXT NOT NULL,
         netlab_version TEXT NOT NULL
       );
@@ -41,8 +43,8 @@ extension Migration {
       CREATE VIEW verifications AS
       SELECT
         run.id AS run_id, verification.verified_at, verification.identical, verification.difference,
-        verification.epochs, verification.tensors, verification.host, verification.blas,
-        verification.netlab_version
+        verification.epochs, verification.tensors, verification.host, verification.cpu,
+        verification.blas, verification.netlab_version
       FROM verification JOIN run ON run.key = verification.run;
 
       DROP VIEW runs;
@@ -53,7 +55,7 @@ extension Migration {
         \(EngineColumns.list(EngineColumns.trainFigures + EngineColumns.valFigures, of: "run")), run.val_confusion,
         \(EngineColumns.list(EngineColumns.testFigures, of: "run")), run.test_confusion,
         run.started_at, run.finished_at, run.seconds, run.attempts, run.error, run.config,
-        dataset.sha256 AS data_sha256, run.weights_sha256, run.git_commit, run.host, run.blas, run.netlab_version,
+        dataset.sha256 AS data_sha256, run.weights_sha256, run.git_commit, run.host, run.cpu, run.blas, run.netlab_version,
         cell.id AS cell_id
       FROM run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset;
       """)

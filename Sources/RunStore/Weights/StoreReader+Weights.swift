@@ -13,9 +13,19 @@ extension StoreReader {
     else { throw StoreError.unknown(kind: "run", name: id) }
     let status = RunStatus(row[0])
     guard status == .completed else { throw StoreError.notCompleted(run: id, status: status) }
+    return try StoredNetwork(ofRun: id, sha256: row[1].text, in: layout)
+  }
+}
+
+extension StoredNetwork {
+  /// Reads the weights file of a run.
+  ///
+  /// - Parameter sha256: that which was stored with the run.
+  /// - Throws: as `StoreReader.network(ofRun:)`.
+  init(ofRun id: String, sha256: String?, in layout: StoreLayout) throws {
     let path = layout.weights(ofRun: id)
     let image = try File.read(path)
-    guard try SHA256(of: image).hexadecimal == row[1].text else {
+    guard try SHA256(of: image).hexadecimal == sha256 else {
       throw StoreError.cannotRead(
         path: path,
         reason: "its SHA-256 is not the one that was stored with the run: the file was changed or damaged")
@@ -25,7 +35,7 @@ extension StoreReader {
       guard network.runID == id else {
         throw StoredNetwork.Fault("it holds the weights of another run, \(network.runID)")
       }
-      return network
+      self = network
     } catch let error as HDF5Error {
       throw StoreError.cannotRead(path: path, reason: error.description)
     } catch let error as StoredNetwork.Fault {

@@ -9,9 +9,9 @@ public struct StoredState: Equatable, Sendable {
   public let epoch: Int
   /// After them; not those of the best epoch.
   let parameters: Parameters
-  private let step: Int
-  private let momentumProduct: Double
-  private let slots: [Float]
+  let step: Int
+  let momentumProduct: Double
+  let slots: [Float]
 
   init(_ state: TrainingState) {
     epoch = state.epoch

@@ -6,15 +6,20 @@ public struct Provenance: Sendable {
   /// Of the folder that the spec lies in; nil outside a repository.
   public let gitCommit: String?
   public let host: String
+  /// The processor's name; nil where the system does not tell it.
+  public let cpu: String?
   /// The BLAS library and the kernel that it chose for this processor: others round differently.
   public let blas: String
   /// The command line.
   public let command: String
 
-  public init(netlabVersion: String, gitCommit: String?, host: String, blas: String, command: String) {
+  public init(
+    netlabVersion: String, gitCommit: String?, host: String, cpu: String? = nil, blas: String, command: String
+  ) {
     self.netlabVersion = netlabVersion
     self.gitCommit = gitCommit
     self.host = host
+    self.cpu = cpu
     self.blas = blas
     self.command = command
   }

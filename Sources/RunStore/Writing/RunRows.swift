@@ -25,9 +25,7 @@ struct RunRows: ~Copyable {
   ) throws(SQLiteError) {
     let selectClaim = try connection.prepare("SELECT claim, worker FROM run WHERE key = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
-    let figures =
-      ["learning_rate", "seconds"] + Self.columns("train", Figure.ofTraining)
-      + Self.columns("val", Figure.allCases)
+    let figures = ["learning_rate", "seconds"] + Self.epochFigures
     let copied = figures.joined(separator: ", ")
     let copyEpochs = try connection.prepare(
       """
@@ -37,7 +35,8 @@ struct RunRows: ~Copyable {
     let startRun = try connection.prepare(
       """
       UPDATE run SET status = 'running', started_at = ?, finished_at = NULL, seconds = NULL, error = NULL,
-        last_epoch = NULL, attempts = attempts + 1, git_commit = ?, host = ?, blas = ?, netlab_version = ?
+        last_epoch = NULL, attempts = attempts + 1, git_commit = ?, host = ?, cpu = ?, blas = ?,
+        netlab_version = ?
       WHERE key = ?
       """)
     let epochColumns = ["run", "epoch"] + figures
@@ -50,8 +49,7 @@ struct RunRows: ~Copyable {
       [
         "worker", "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
         "val_confusion", "test_confusion",
-      ] + Self.columns("train", Figure.ofTraining) + Self.columns("val", Figure.allCases)
-      + Self.columns("test", Figure.allCases)
+      ] + Self.runFigures
     let endRun = try connection.prepare(
       "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
     // A checkpoint is progress, and whoever makes progress may be tried again.
@@ -92,8 +90,8 @@ struct RunRows: ~Copyable {
       try copyEpochs.run([key, .text(point.origin), .integer(point.state.epoch)])
     }
     try startRun.run([
-      .text(time), SQLValue(provenance.gitCommit), .text(provenance.host), .text(provenance.blas),
-      .text(provenance.netlabVersion), key,
+      .text(time), SQLValue(provenance.gitCommit), .text(provenance.host), SQLValue(provenance.cpu),
+      .text(provenance.blas), .text(provenance.netlabVersion), key,
     ])
   }
 
@@ -122,6 +120,11 @@ struct RunRows: ~Copyable {
         + [try key(of: run)])
   }
 
+  /// The columns of an epoch's figures.
+  static let epochFigures = columns("train", Figure.ofTraining) + columns("val", Figure.allCases)
+  /// The columns of a run's figures.
+  static let runFigures = epochFigures + columns("test", Figure.allCases)
+
   private static func columns(_ part: String, _ figures: [Figure]) -> [String] {
     figures.map { "\(part)_\($0.rawValue)" }
   }
@@ -131,7 +134,7 @@ struct RunRows: ~Copyable {
   }
 
   /// A list of rows as JSON: of each class, how many were put in which.
-  private static func value(_ confusion: Confusion?) -> SQLValue {
+  static func value(_ confusion: Confusion?) -> SQLValue {
     guard let confusion else { return .null }
     let size = confusion.classCount
     let rows = (0..<size).map { row in

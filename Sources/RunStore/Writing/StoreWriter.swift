@@ -53,6 +53,8 @@ public struct StoreWriter: ~Copyable, Sendable {
     case let error as FileError:
       StoreError.cannotWrite(
         directory: layout.directory, reason: error.code == ENOSPC ? full : error.description)
+    case let error as SQLiteError where error.isDamage:
+      StoreError.damaged(path: layout.database, reason: error.message)
     case let error as SQLiteError:
       StoreError.cannotWrite(directory: layout.directory, reason: error.isFull ? full : error.message)
     default: error

@@ -2,9 +2,6 @@
 
 import Datasets
 import Files
-import Glibc
-import JSON
-import NeuralNetwork
 
 /// All runs of a sweep, with the data that they share.
 public struct Plan: Sendable {
@@ -20,30 +17,21 @@ public struct Plan: Sendable {
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` and `FileError` as `Dataset.csv`.
   public init(_ spec: Spec) throws {
-    self.spec = spec
-    dataset = try Self.loadData(of: spec)
-    do throws(Split.EmptyPart) {
-      split = try Split(
-        dataset, validation: spec.data.validation, test: spec.data.test, seed: UInt64(spec.data.splitSeed))
-    } catch {
-      throw spec.error("data.\(error.part)", error.description)
-    }
-    guard !spec.data.standardizeTarget || dataset.task == .regression else {
-      throw spec.error(
-        "data.standardize_target", "a \(dataset.task.rawValue) target has classes, which have no scale")
-    }
-    data = PreparedData(
-      dataset, split: split, standardizes: spec.data.standardize,
-      standardizesTarget: spec.data.standardizeTarget)
-    guard spec.metric.name.applies(to: dataset.task) else {
-      throw spec.error(
-        "metric.name", "\(spec.metric.name.text) is no figure of a \(dataset.task.rawValue) target")
-    }
-    cells = try Self.cells(spec, dataset, data)
+    let data = try SplitData(of: spec)
+    let cells = try Self.cells(spec, data)
     var runs: [PlannedRun] = []
     for cell in cells {
       for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }
     }
+    self.init(spec, data, cells: cells, runs: runs)
+  }
+
+  init(_ spec: Spec, _ data: SplitData, cells: [Cell], runs: [PlannedRun]) {
+    self.spec = spec
+    dataset = data.dataset
+    split = data.split
+    self.data = data.prepared
+    self.cells = cells
     self.runs = runs
   }
 
@@ -59,58 +47,16 @@ public struct Plan: Sendable {
   }
 
   /// Where the data were read.
-  public var dataPath: String { Self.dataPath(of: spec) }
+  public var dataPath: String { spec.dataPath }
 
-  private static func dataPath(of spec: Spec) -> String {
-    Path.resolve(spec.data.path, from: Path.directory(of: spec.file))
-  }
-
-  private static func loadData(of spec: Spec) throws -> Dataset {
-    do {
-      return try Dataset.csv(path: dataPath(of: spec), target: spec.data.target, task: spec.data.task)
-    } catch let error as FileError {
-      throw spec.error("data.path", error.description)
-    } catch let error as MissingTarget {
-      let hint = NearestName.of(error.target, among: error.columns).map { "; did you mean '\($0)'?" } ?? ""
-      throw spec.error("data.target", error.description + hint)
-    }
-  }
-
-  private static func cells(_ spec: Spec, _ dataset: Dataset, _ data: PreparedData) throws -> [Cell] {
-    var dataMembers: [String: JSONValue] = [
-      "sha256": .string(dataset.sha256), "target": .string(dataset.targetName),
-      "task": .string(dataset.task.rawValue), "validation": .real(spec.data.validation),
-      "test": .real(spec.data.test), "split_seed": .integer(spec.data.splitSeed),
-      "standardize": .bool(spec.data.standardize),
-    ]
-    // Left out where it changes nothing, as neutral hyperparameters are.
-    if spec.data.standardizeTarget { dataMembers["standardize_target"] = .bool(true) }
-    let dataJSON = JSONValue.object(dataMembers)
-    let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+  private static func cells(_ spec: Spec, _ data: SplitData) throws -> [Cell] {
     var cells: [Cell] = []
     var seen: Set<Hyperparameters> = []
     for combination in try spec.combinations() {
-      let hyperparameters: Hyperparameters
-      do throws(Hyperparameters.Unsuitable) {
-        hyperparameters = try Hyperparameters(
-          combination, task: dataset.task, classCount: dataset.classes.count)
-      } catch {
-        throw spec.error("parameters.\(error.name)", error.message)
-      }
+      let hyperparameters = try spec.hyperparameters(combination, on: data.dataset)
       // A depth of 0 is the same network whatever the width.
       guard seen.insert(hyperparameters).inserted else { continue }
-      let architecture = hyperparameters.architecture(
-        featureCount: dataset.featureCount, classCount: dataset.classes.count)
-      let bytes = Trainer.memory(
-        architecture, exampleCount: data.training.count,
-        settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
-      guard bytes < memory else {
-        throw spec.error(
-          "parameters",
-          "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
-            + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
-      }
-      cells.append(try Cell(hyperparameters, data: dataJSON, metric: spec.metric))
+      cells.append(try spec.cell(hyperparameters, on: data))
     }
     return cells
   }

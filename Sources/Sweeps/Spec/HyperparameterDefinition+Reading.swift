@@ -60,7 +60,7 @@ extension HyperparameterDefinition {
 
   // MARK: One value
 
-  private func value(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> ParameterValue {
+  func value(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> ParameterValue {
     switch kind {
     case .integer(let range): return .integer(try node.integer(in: range, at: place))
     case .number(let range):

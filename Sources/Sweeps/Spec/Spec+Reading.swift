@@ -70,7 +70,7 @@ extension Spec {
     return name
   }
 
-  private static func readMetric(
+  static func readMetric(
     _ node: JSONNode?, at place: SpecPlace, validation: Double, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Metric {
     guard let node else {
@@ -105,6 +105,19 @@ extension Spec {
   ) throws(SpecError) -> Data {
     var object = try ObjectReader(node, at: place)
     let pathNode = try object.require("path")
+    positions["data.path"] = pathNode.position
+    let path = try pathNode.string(at: place["path"])
+    guard !path.isEmpty else { throw place["path"].error(pathNode, "the path is empty") }
+    return try readData(node, &object, path: path, at: place, &positions)
+  }
+
+  /// What decides the result, and not where the file is.
+  ///
+  /// - Parameter object: with these keys alone.
+  static func readData(
+    _ node: JSONNode, _ object: inout ObjectReader, path: String, at place: SpecPlace,
+    _ positions: inout [String: SourcePosition]
+  ) throws(SpecError) -> Data {
     let targetNode = try object.require("target")
     let taskNode = object.take("task")
     let validationNode = object.take("validation")
@@ -114,7 +127,7 @@ extension Spec {
     let standardizeTargetNode = object.take("standardize_target")
     try object.finish()
     for (key, keyNode) in [
-      ("path", pathNode), ("target", targetNode), ("validation", validationNode), ("test", testNode),
+      ("target", targetNode), ("validation", validationNode), ("test", testNode),
       ("standardize_target", standardizeTargetNode),
     ] {
       positions["data.\(key)"] = (keyNode ?? node).position
@@ -144,8 +157,6 @@ extension Spec {
           taskNode, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
       }
     }
-    let path = try pathNode.string(at: place["path"])
-    guard !path.isEmpty else { throw place["path"].error(pathNode, "the path is empty") }
     return Data(
       path: path, target: try targetNode.string(at: place["target"]), task: task, validation: validation,
       test: test,
@@ -155,7 +166,7 @@ extension Spec {
   }
 
   /// Beyond 2⁵³ JSON's numbers are not exact.
-  private static let seedRange = 0...9_007_199_254_740_992
+  static let seedRange = 0...9_007_199_254_740_992
 
   private static func readAxes(
     _ node: JSONNode?, at place: SpecPlace, _ positions: inout [String: SourcePosition]

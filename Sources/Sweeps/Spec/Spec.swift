@@ -1,6 +1,7 @@
 // A sweep as its author writes it: docs/spec.md.
 
 import Datasets
+import Files
 import JSON
 
 /// A spec, checked as far as it can be without the data.
@@ -44,6 +45,9 @@ public struct Spec: Sendable {
   public let constraints: [Constraint]
   /// Where keys stand, for faults that only the data show.
   let positions: [String: SourcePosition]
+
+  /// The data's file, seen from where netlab was started.
+  var dataPath: String { Path.resolve(data.path, from: Path.directory(of: file)) }
 
   func error(_ key: String, _ message: String) -> SpecError {
     SpecError(file: file, position: positions[key], key: key, message)

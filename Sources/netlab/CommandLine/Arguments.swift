@@ -54,7 +54,7 @@ struct Arguments: Sendable {
     guard operands.count >= definition.requiredOperands else {
       throw fault("\(definition.operands[operands.count]) is missing")
     }
-    guard operands.count <= definition.operands.count else {
+    guard operands.count <= definition.operands.count || definition.hasRepeatedOperand else {
       throw fault("unexpected '\(operands[definition.operands.count])'")
     }
   }
@@ -69,6 +69,15 @@ struct Arguments: Sendable {
     guard let text = values[name] else { return nil }
     guard let value = Int(text), value >= minimum else {
       throw fault("--\(name) takes a whole number of at least \(minimum), not '\(text)'")
+    }
+    return value
+  }
+
+  /// A part of a whole, such as `5%`, as a percentage above 0 and up to 100.
+  func percentage(_ name: String) throws(UsageError) -> Double? {
+    guard let text = values[name] else { return nil }
+    guard text.hasSuffix("%"), let value = Double(text.dropLast()), value > 0, value <= 100 else {
+      throw fault("--\(name) takes a part in percent, above 0% and up to 100%, not '\(text)'")
     }
     return value
   }

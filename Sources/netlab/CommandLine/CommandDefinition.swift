@@ -24,7 +24,7 @@ struct OptionDefinition: Sendable {
 struct CommandDefinition: Sendable {
   /// `sweep`, or `runs ls`.
   let name: String
-  /// The operands in the order that they stand in: `GRID.json`, `[SWEEP]`.
+  /// The operands in the order that they stand in: `GRID.json`, `[SWEEP]`; the last one may be many: `[RUN…]`.
   let operands: [String]
   let summary: String
   /// What the help says beyond the summary.
@@ -33,6 +33,7 @@ struct CommandDefinition: Sendable {
   let examples: [String]
   let run: @Sendable (Arguments) throws -> ExitStatus
 
+  var hasRepeatedOperand: Bool { operands.last?.contains("…") ?? false }
   var requiredOperands: Int { operands.count { !$0.hasPrefix("[") } }
   var allOptions: [OptionDefinition] { options + OptionDefinition.common }
 

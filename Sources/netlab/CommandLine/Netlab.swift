@@ -15,6 +15,7 @@ enum Netlab {
   static let commands: [CommandDefinition] = [
     SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show, SweepsCommand.list,
     QueryCommand.definition, DescribeCommand.definition, PredictCommand.definition,
+    VerifyCommand.definition, DoctorCommand.definition, GCCommand.definition, BackupCommand.definition,
   ]
 
   static func main() {
@@ -108,7 +109,7 @@ enum Netlab {
       Example:
         netlab sweep experiments/breast-cancer/grid.json && netlab report
 
-      Exit status: 0 done; 1 some runs failed; 2 bad usage or bad input, nothing done; 130 interrupted, everything
+      Exit status: 0 done; 1 some runs failed, or differ; 2 bad usage or bad input, nothing done; 130 interrupted, everything
       finished so far kept.
 
       """
@@ -123,6 +124,11 @@ enum Netlab {
       "SQL: \(error.message)"
     default: "\(error)"
     }
+  }
+
+  /// As it was typed, but for the program's path.
+  static var commandLine: String {
+    (["netlab"] + Swift.CommandLine.arguments.dropFirst()).joined(separator: " ")
   }
 
   /// The environment's variables.

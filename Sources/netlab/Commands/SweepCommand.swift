@@ -1,8 +1,6 @@
 // netlab sweep
 
 import Files
-import Glibc
-import NeuralNetwork
 import Reports
 import RunStore
 import Sweeps
@@ -162,15 +160,9 @@ enum SweepCommand {
   }
 
   private static func provenance(of plan: Plan) -> Provenance {
-    var name = [CChar](repeating: 0, count: 256)
-    gethostname(&name, name.count - 1)
-    let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return Provenance(
+    Provenance(
       netlabVersion: Netlab.version, gitCommit: GitCommit.current(in: Path.directory(of: plan.spec.file)),
-      host: host,
-      blas: Engine.blas,
-      command: Swift.CommandLine.arguments.enumerated().map { $0 == 0 ? "netlab" : $1 }.joined(separator: " ")
-    )
+      command: Netlab.commandLine)
   }
 
   /// The store first: what is shown as finished is on its way to the disk.

@@ -18,15 +18,17 @@ final class Progress: SweepObserver {
   private let begin = Clock.monotonic
   private let runs: [PlannedRun]
   private let totalEpochs: Int
-  private let metric: Metric
+  /// What makes a run the best; nil where that is not shown.
+  private let metric: Metric?
   private let varied: [String]
   private let isTerminal: Bool
 
-  init(_ runs: [PlannedRun], plan: Plan) {
+  /// - Parameter plan: nil shows how far they are, and not which is the best.
+  init(_ runs: [PlannedRun], plan: Plan?) {
     self.runs = runs
     totalEpochs = runs.reduce(0) { $0 + $1.cell.hyperparameters.epochs }
-    metric = plan.spec.metric
-    varied = plan.varied
+    metric = plan?.spec.metric
+    varied = plan?.varied ?? []
     isTerminal = Terminal.errorIsTerminal
   }
 
@@ -63,7 +65,7 @@ final class Progress: SweepObserver {
       guard result.status != .interrupted else { return }
       state.finishedRuns += 1
       state.skippedEpochs += run.cell.hyperparameters.epochs - result.lastEpoch
-      if let value = result.best?.record.value(of: metric.name),
+      if let metric, let value = result.best?.record.value(of: metric.name),
         state.best.map({ metric.isBetter(value, than: $0.value) }) ?? true
       {
         state.best = (value, run)
@@ -83,7 +85,7 @@ final class Progress: SweepObserver {
     let remaining = totalEpochs - state.finishedEpochs - state.skippedEpochs
     var parts = ["\(state.finishedRuns)/\(runs.count) runs", "\(Int(rate)) epochs/s"]
     if remaining > 0, rate > 0 { parts.append("\(Self.duration(Double(remaining) / rate)) left") }
-    if let best = state.best {
+    if let metric, let best = state.best {
       let summary = best.run.cell.hyperparameters.summary(of: varied)
       let place = summary.isEmpty ? "" : " (\(summary))"
       parts.append("best \(metric.name.text) \(NumberFormat.rounded(best.value))\(place)")

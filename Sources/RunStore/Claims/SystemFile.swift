@@ -1,0 +1,18 @@
+// What the kernel tells in /proc.
+
+import Files
+import Glibc
+
+/// Files that have no size.
+enum SystemFile {
+  /// The first 4096 bytes.
+  static func contents(_ path: String) throws -> String {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError("read", path) }
+    defer { close(file) }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = read(file, &buffer, buffer.count)
+    guard count >= 0 else { throw FileError("read", path) }
+    return String(decoding: buffer.prefix(count), as: UTF8.self)
+  }
+}

@@ -1,0 +1,36 @@
+// What the store says came of a run.
+
+import NeuralNetwork
+import SQLite
+import Sweeps
+
+/// A run's result but for its weights.
+struct StoredResult {
+  let status: RunStatus
+  let bestEpoch: Int?
+  let lastEpoch: Int?
+  /// By their columns: `test_loss`.
+  let figures: [String: Double]
+  let validationConfusion: String?
+  let testConfusion: String?
+  let curve: [EpochRecord]
+}
+
+extension Connection {
+  /// - Throws: `StoreError` where there is no such run any more.
+  func result(ofRun id: String) throws -> StoredResult {
+    let columns = RunRows.runFigures
+    let sql = """
+      SELECT status, best_epoch, last_epoch, val_confusion, test_confusion, \(columns.joined(separator: ", "))
+      FROM run WHERE id = ?
+      """
+    guard let row = try rows(sql, [.text(id)]).first else { throw StoreError.unknown(kind: "run", name: id) }
+    let figures = zip(columns, row.dropFirst(5)).compactMap { column, value in
+      value.double.map { (column, $0) }
+    }
+    return StoredResult(
+      status: RunStatus(row[0]), bestEpoch: row[1].integer, lastEpoch: row[2].integer,
+      figures: Dictionary(uniqueKeysWithValues: figures), validationConfusion: row[3].text,
+      testConfusion: row[4].text, curve: try curve(ofRun: id, epochs: .max))
+  }
+}

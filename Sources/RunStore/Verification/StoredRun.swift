@@ -1,0 +1,56 @@
+// Runs that can be verified.
+
+import SQLite
+import Sweeps
+
+/// What it takes to train a stored run again.
+public struct StoredRun: Sendable {
+  public let id: String
+  public let status: RunStatus
+  /// Canonical JSON.
+  public let configuration: String
+  /// The data's absolute path when it was last trained on; nil where that was not kept.
+  public let dataLocation: String?
+  /// Where it was trained; nil where it was not kept.
+  public let host: String?
+  public let cpu: String?
+  public let blas: String?
+
+  /// Whether it has a result that training it again must give.
+  public var hasResult: Bool { status == .completed || status == .diverged }
+}
+
+extension StoreReader {
+  private static let columns =
+    "run.id, run.status, run.config, dataset.location, run.host, run.cpu, run.blas"
+  private static let source =
+    "run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset"
+
+  /// - Parameter id: the whole id.
+  public func storedRun(_ id: String) throws -> StoredRun {
+    let rows = try connection.rows(
+      "SELECT \(Self.columns) FROM \(Self.source) WHERE run.id = ?", [.text(id)])
+    guard let row = rows.first else { throw StoreError.unknown(kind: "run", name: id) }
+    return StoredRun(row)
+  }
+
+  /// The runs of a sweep, in the order of its grid.
+  ///
+  /// - Parameter id: the whole id.
+  public func storedRuns(ofSweep id: String) throws -> [StoredRun] {
+    try connection.rows(
+      """
+      SELECT \(Self.columns) FROM sweep JOIN sweep_run ON sweep_run.sweep = sweep.key, \(Self.source)
+      WHERE run.key = sweep_run.run AND sweep.id = ? ORDER BY sweep_run.position
+      """, [.text(id)]
+    ).map(StoredRun.init)
+  }
+}
+
+extension StoredRun {
+  fileprivate init(_ row: [SQLValue]) {
+    self.init(
+      id: row[0].text ?? "", status: RunStatus(row[1]), configuration: row[2].text ?? "",
+      dataLocation: row[3].text, host: row[4].text, cpu: row[5].text, blas: row[6].text)
+  }
+}

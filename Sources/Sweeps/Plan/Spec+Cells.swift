@@ -1,0 +1,49 @@
+// Single cells of a spec.
+
+import Datasets
+import Glibc
+import JSON
+import NeuralNetwork
+
+extension Spec {
+  /// The canonical form of a combination of values.
+  func hyperparameters(
+    _ combination: [String: ParameterValue], on dataset: Dataset
+  ) throws(SpecError) -> Hyperparameters {
+    do throws(Hyperparameters.Unsuitable) {
+      return try Hyperparameters(combination, task: dataset.task, classCount: dataset.classes.count)
+    } catch {
+      throw self.error("parameters.\(error.name)", error.message)
+    }
+  }
+
+  /// - Throws: `SpecError` where this machine has not the memory to train it.
+  func cell(_ hyperparameters: Hyperparameters, on data: SplitData) throws -> Cell {
+    let dataset = data.dataset
+    let architecture = hyperparameters.architecture(
+      featureCount: dataset.featureCount, classCount: dataset.classes.count)
+    let bytes = Trainer.memory(
+      architecture, exampleCount: data.prepared.training.count,
+      settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
+    let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    guard bytes < memory else {
+      throw error(
+        "parameters",
+        "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
+          + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
+    }
+    return try Cell(hyperparameters, data: json(of: dataset), metric: metric)
+  }
+
+  /// What decides the result about the data.
+  private func json(of dataset: Dataset) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "sha256": .string(dataset.sha256), "target": .string(dataset.targetName),
+      "task": .string(dataset.task.rawValue), "validation": .real(data.validation), "test": .real(data.test),
+      "split_seed": .integer(data.splitSeed), "standardize": .bool(data.standardize),
+    ]
+    // Left out where it changes nothing, as neutral hyperparameters are.
+    if data.standardizeTarget { members["standardize_target"] = .bool(true) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,37 @@
+// Why a stored run cannot be trained again.
+
+import NeuralNetwork
+
+/// A fault of a stored run or of its data, in words for its owner.
+public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible {
+  case changed(run: String, hash: String)
+  case otherEngine(run: String, engine: Int)
+  case otherRun(run: String, planned: String)
+  case noResult(run: String, status: String)
+  case nothingToRepeat(sweep: String)
+  case unknownData(run: String)
+  case noData(run: String, reason: String)
+  case otherData(run: String, path: String, digest: String, expected: String)
+
+  public var description: String {
+    switch self {
+    case .changed(let run, let hash):
+      "the stored configuration of run \(run.prefix(12)) was changed: its hash is \(hash.prefix(12))"
+    case .otherEngine(let run, let engine):
+      "run \(run.prefix(12)) was trained by engine \(engine), and this is engine \(Engine.version): it cannot be verified"
+    case .otherRun(let run, let planned):
+      "the stored configuration of run \(run.prefix(12)) is not canonical: this netlab makes run \(planned.prefix(12)) of it"
+    case .noResult(let run, let status):
+      "run \(run.prefix(12)) is \(status): only a completed or a diverged run can be verified"
+    case .nothingToRepeat(let sweep):
+      "the sweep \(sweep.prefix(12)) has no completed and no diverged run yet: there is nothing to verify"
+    case .unknownData(let run):
+      "the store does not say where the data of run \(run.prefix(12)) are: name the file with --data"
+    case .noData(let run, let reason):
+      "the data of run \(run.prefix(12)): \(reason); if the file is elsewhere now, name it with --data"
+    case .otherData(let run, let path, let digest, let expected):
+      "'\(path)' is not the data of run \(run.prefix(12)): its SHA-256 is \(digest), that of the run's data is \(expected); "
+        + "name the right file with --data"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// netlab backup
+
+import RunStore
+
+enum BackupCommand {
+  static let definition = CommandDefinition(
+    name: "backup", operands: ["DIR"], summary: "copy the store while it is in use",
+    details: """
+      Copies the store into a new folder DIR, which is a store itself: 'netlab report --store DIR' works, and a copy of the
+      folder restores it. The database is as it was at one moment; weights are hard links where the file system allows it,
+      since they never change. Sweeps may go on meanwhile.
+      """,
+    options: [], examples: ["netlab backup /backups/runs-2026-11-24"],
+    run: { arguments in
+      let target = arguments.operands[0]
+      let count = try Backup.make(of: arguments.store(Netlab.environment), to: target)
+      Terminal.result("\(target): the database and the weights of \(count) runs\n")
+      return .done
+    })
+}

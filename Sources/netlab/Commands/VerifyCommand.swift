@@ -1,0 +1,186 @@
+// netlab verify
+
+import NeuralNetwork
+import Reports
+import RunStore
+import SQLite
+import Sweeps
+
+enum VerifyCommand {
+  static let definition = CommandDefinition(
+    name: "verify", operands: ["[RUN…]"], summary: "train runs again, and compare every number bit for bit",
+    details: """
+      Trains stored runs again from nothing but their stored configurations and the data, and compares every figure of
+      every epoch, the figures of the end and every number of the weights file with what is stored. A run is identical, or
+      told are the first epoch and figure and the first number of the weights that differ, and how far they are apart in
+      units in the last place (ulp). Runs that diverged are compared as far as they went. What came of it is stored, and
+      reports show it; the runs stay as they are.
+
+      RUN is the beginning of a run's id. Without RUN and --sweep, the completed and diverged runs of the sweep that was
+      started last are verified. The data are read where the run was trained on them, and must be the same bytes.
+
+      Another processor may have another BLAS kernel, which rounds differently: such a difference is said to be of that kind.
+      Exit status 1 if any run differs.
+      """,
+    options: [
+      OptionDefinition(
+        name: "sweep", value: "SWEEP", summary: "the runs of this sweep: its name, or its id's beginning"),
+      OptionDefinition(
+        name: "sample", value: "PERCENT", summary: "so many of these runs, at least one; always the same ones"
+      ),
+      OptionDefinition(name: "data", value: "FILE", summary: "where the data are now, if they were moved"),
+      OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: the processors)"),
+      ListOptions.format,
+    ],
+    examples: [
+      "netlab verify 3f2a9c1b", "netlab verify --sample 5%",
+      "netlab verify --sweep breast-cancer --data data/breast_cancer.csv",
+    ], run: run)
+
+  @Sendable
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let format = try arguments.choice("format", default: TableFormat.table)
+    let jobs = try arguments.integer("jobs", minimum: 1) ?? SweepRunner.processorCount
+    let layout = arguments.store(Netlab.environment)
+    let runs = try chosenRuns(arguments, layout)
+    let plans = try Plan.repeating(
+      runs.map { run in
+        guard let path = arguments.text("data") ?? run.dataLocation else {
+          throw UnrepeatableRun.unknownData(run: run.id)
+        }
+        return try RunConfiguration(run.configuration, ofRun: run.id, dataPath: path)
+      })
+
+    let cancellation = Cancellation()
+    Interruption.cancels(cancellation)
+    let provenance = Provenance(
+      netlabVersion: Netlab.version, gitCommit: nil, command: Netlab.commandLine)
+    let verdicts = try verify(
+      plans, layout, provenance, jobs: jobs,
+      showsProgress: Terminal.errorIsTerminal && !arguments.flag("quiet"),
+      cancellation)
+    Terminal.result(format.text(table(verdicts, of: runs, provenance)))
+    let differing = verdicts.values.count { !$0.isIdentical }
+    if !arguments.flag("quiet") {
+      Terminal.error(
+        "\(runs.count == 1 ? "1 run" : "\(runs.count) runs"): \(verdicts.count - differing) identical, \(differing) different"
+      )
+    }
+    if cancellation.isCancelled {
+      Terminal.error("netlab: interrupted; what was verified so far is stored")
+      return .interrupted
+    }
+    return differing > 0 ? .failed : .done
+  }
+
+  // MARK: Which runs
+
+  private static func chosenRuns(_ arguments: Arguments, _ layout: StoreLayout) throws -> [StoredRun] {
+    let reader = try StoreReader(layout)
+    let sweep = arguments.text("sweep")
+    var runs: [StoredRun] = []
+    if arguments.operands.isEmpty {
+      let id = try sweep.map { try reader.id(ofSweepNamed: $0) } ?? reader.newestSweepID()
+      runs = try reader.storedRuns(ofSweep: id).filter(\.hasResult)
+      guard !runs.isEmpty else { throw UnrepeatableRun.nothingToRepeat(sweep: id) }
+    } else {
+      guard sweep == nil else {
+        throw UsageError(description: "RUN and --sweep do not go together", command: definition.name)
+      }
+      var seen: Set<String> = []
+      for name in arguments.operands {
+        let run = try reader.storedRun(reader.id(ofRunNamed: name))
+        guard run.hasResult else {
+          throw UnrepeatableRun.noResult(run: run.id, status: run.status.rawValue)
+        }
+        if seen.insert(run.id).inserted { runs.append(run) }
+      }
+    }
+    guard let percentage = try arguments.percentage("sample") else { return runs }
+    return sample(runs, percentage: percentage)
+  }
+
+  /// So many of the runs, rounded up, at even distances in the order of their ids. These are hashes, so that it is as good as
+  /// a draw.
+  private static func sample(_ runs: [StoredRun], percentage: Double) -> [StoredRun] {
+    let sorted = runs.sorted { $0.id < $1.id }
+    let count = Int((Double(sorted.count) * percentage / 100).rounded(.up))
+    return (0..<count).map { sorted[$0 * sorted.count / count] }
+  }
+
+  // MARK: Training again
+
+  /// - Returns: what came of the runs that were trained to their end, by their ids.
+  private static func verify(
+    _ plans: [Plan], _ layout: StoreLayout, _ provenance: Provenance, jobs: Int, showsProgress: Bool,
+    _ cancellation: Cancellation
+  ) throws -> [String: Verification] {
+    let verifier = Verifier(try StoreWriter.open(layout), plans: plans, provenance: provenance)
+    let progress = showsProgress ? Progress(plans.flatMap(\.runs), plan: nil) : nil
+    do {
+      for plan in plans where !cancellation.isCancelled {
+        // A run that fails now and had a result is a difference like others, and no reason to stop.
+        try SweepRunner(plan, checkpointInterval: .infinity).run(
+          RunList(plan.runs), jobs: min(jobs, plan.runs.count),
+          observer: Observers(verifier: verifier, progress: progress), cancellation: cancellation)
+      }
+    } catch {
+      // What had ended before is still to be written, if it can be.
+      _ = try? verifier.finish()
+      throw error
+    }
+    progress?.finish()
+    return Dictionary(try verifier.finish().map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private struct Observers: SweepObserver {
+    let verifier: Verifier
+    let progress: Progress?
+
+    func runStarted(_ start: RunStart) throws {
+      try verifier.runStarted(start)
+      progress?.runStarted(start)
+    }
+
+    func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) {}
+
+    func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) {
+      verifier.epochEnded(epoch, of: run)
+      progress?.epochEnded(epoch, of: run)
+    }
+
+    func runEnded(_ run: PlannedRun, _ result: RunResult) throws {
+      try verifier.runEnded(run, result)
+      progress?.runEnded(run, result)
+    }
+  }
+
+  // MARK: Result
+
+  private static func table(
+    _ verdicts: [String: Verification], of runs: [StoredRun], _ provenance: Provenance
+  ) -> Table {
+    let rows = runs.compactMap { run -> [SQLValue]? in
+      guard let verdict = verdicts[run.id] else { return nil }
+      let remark = verdict.isIdentical ? nil : otherMachine(run, provenance)
+      return [
+        .text(String(run.id.prefix(12))), .text(verdict.isIdentical ? "identical" : "different"),
+        .integer(verdict.epochs), .integer(verdict.tensors), SQLValue(verdict.difference), SQLValue(remark),
+      ]
+    }
+    return Table(
+      columns: ["run", "result", "epochs", "tensors", "difference", "remark"], rows: rows)
+  }
+
+  /// What may be the reason of a difference.
+  private static func otherMachine(_ run: StoredRun, _ now: Provenance) -> String? {
+    if let blas = run.blas, blas != now.blas {
+      return "trained with \(blas), verified with \(now.blas): other kernels round differently"
+    }
+    if let cpu = run.cpu, let present = now.cpu, cpu != present {
+      return "trained on \(cpu), verified on \(present)"
+    }
+    if let host = run.host, host != now.host { return "trained on \(host), verified on \(now.host)" }
+    return nil
+  }
+}

@@ -13,6 +13,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case damaged(path: String, reason: String)
   case noSweeps(directory: String)
   case backupExists(path: String)
+  case sameStore(directory: String)
+  case foreignSchema(path: String)
   case unknown(kind: String, name: String)
   case notCompleted(run: String, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
@@ -32,6 +34,9 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         + "store with --store"
     case .cannotWrite(let directory, let reason): "cannot write to the store '\(directory)': \(reason)"
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .sameStore(let directory): "'\(directory)' is this store itself"
+    case .foreignSchema(let path):
+      "'\(path)' has tables, views or triggers that netlab did not make: nothing is taken from it"
     case .backupExists(let path):
       "'\(path)' is there already: a backup is made under a new name, so that no older one is lost"
     case .damaged(let path, let reason):

@@ -76,14 +76,15 @@ struct ResultComparison {
 
   /// The first figure of the run as a whole that differs.
   private func figureDifference(from best: RunResult.Best?) -> String? {
-    for (part, figures, now) in [
+    let ofEpoch = [
       ("train", Figure.ofTraining, best?.record.training), ("val", Figure.allCases, best?.record.validation),
-      ("test", Figure.allCases, best?.test),
-    ] {
+    ]
+    // The best epoch's figures are those of the curve, which has been told of if it differs.
+    for (part, figures, now) in (firstEpoch == nil ? ofEpoch : []) + [("test", Figure.allCases, best?.test)] {
       for figure in figures {
         let column = "\(part)_\(figure.rawValue)"
         if let text = Difference.text(stored.figures[column], Self.kept(now?[figure])) {
-          return "\(column) of the run \(text)"
+          return "\(part == "test" ? column : "\(column) of the run") \(text)"
         }
       }
     }

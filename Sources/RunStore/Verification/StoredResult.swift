@@ -1,6 +1,5 @@
 // What the store says came of a run.
 
-import NeuralNetwork
 import SQLite
 import Sweeps
 

@@ -1,7 +1,5 @@
 // Listens to runs that are trained again, and compares them with what is stored.
 
-import Files
-import HDF5
 import Sweeps
 import Synchronization
 

@@ -16,6 +16,7 @@ enum Netlab {
     SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show, SweepsCommand.list,
     QueryCommand.definition, DescribeCommand.definition, PredictCommand.definition,
     VerifyCommand.definition, DoctorCommand.definition, GCCommand.definition, BackupCommand.definition,
+    MergeCommand.definition,
   ]
 
   static func main() {

@@ -62,9 +62,10 @@ enum VerifyCommand {
     Terminal.result(format.text(table(verdicts, of: runs, provenance)))
     let differing = verdicts.values.count { !$0.isIdentical }
     if !arguments.flag("quiet") {
+      let missing = runs.count - verdicts.count
       Terminal.error(
-        "\(runs.count == 1 ? "1 run" : "\(runs.count) runs"): \(verdicts.count - differing) identical, \(differing) different"
-      )
+        "\(runs.count == 1 ? "1 run" : "\(runs.count) runs"): \(verdicts.count - differing) identical, "
+          + "\(differing) different" + (missing > 0 ? ", \(missing) not verified" : ""))
     }
     if cancellation.isCancelled {
       Terminal.error("netlab: interrupted; what was verified so far is stored")
@@ -165,22 +166,22 @@ enum VerifyCommand {
       let remark = verdict.isIdentical ? nil : otherMachine(run, provenance)
       return [
         .text(String(run.id.prefix(12))), .text(verdict.isIdentical ? "identical" : "different"),
-        .integer(verdict.epochs), .integer(verdict.tensors), SQLValue(verdict.difference), SQLValue(remark),
+        .integer(verdict.epochs), .integer(verdict.tensors), SQLValue(remark), SQLValue(verdict.difference),
       ]
     }
     return Table(
-      columns: ["run", "result", "epochs", "tensors", "difference", "remark"], rows: rows)
+      columns: ["run", "result", "epochs", "tensors", "remark", "difference"], rows: rows)
   }
 
   /// What may be the reason of a difference.
   private static func otherMachine(_ run: StoredRun, _ now: Provenance) -> String? {
     if let blas = run.blas, blas != now.blas {
-      return "trained with \(blas), verified with \(now.blas): other kernels round differently"
+      return "\(blas) then, \(now.blas) now: other kernels round differently"
     }
     if let cpu = run.cpu, let present = now.cpu, cpu != present {
-      return "trained on \(cpu), verified on \(present)"
+      return "\(cpu) then, \(present) now"
     }
-    if let host = run.host, host != now.host { return "trained on \(host), verified on \(now.host)" }
+    if let host = run.host, host != now.host { return "\(host) then, \(now.host) now" }
     return nil
   }
 }

@@ -1,0 +1,26 @@
+// Rows by the names of their columns.
+
+import SQLite
+
+extension Connection {
+  /// All rows of a query.
+  func records(_ sql: String, _ values: [SQLValue] = []) throws -> [[String: SQLValue]] {
+    var statement = try prepare(sql)
+    try statement.bind(values)
+    let names = statement.columnNames
+    var records: [[String: SQLValue]] = []
+    while try statement.step() { records.append(Dictionary(zip(names, statement.row)) { $1 }) }
+    return records
+  }
+
+  /// Adds a row, unless it clashes with one that is there.
+  ///
+  /// - Parameter record: by columns of a schema that is known: their names become a part of the statement.
+  func insertOrIgnore(_ table: String, _ record: [String: SQLValue]) throws {
+    let columns = record.keys.sorted()
+    try run(
+      "INSERT OR IGNORE INTO \(table) (\(columns.map { "\"\($0)\"" }.joined(separator: ", "))) "
+        + "VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))",
+      columns.map { record[$0] ?? .null })
+  }
+}

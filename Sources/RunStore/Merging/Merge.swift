@@ -1,0 +1,204 @@
+// Bringing the runs of another store into this one.
+
+import Files
+import JSON
+import SQLite
+import Sweeps
+
+/// Copies what another store has finished and this one lacks. Ids are hashes of what they name, so that nothing can clash; nothing
+/// of the other store is believed before it is checked, and nothing in it is changed.
+///
+/// Runs come in whole, in transactions of some at a time, their weights on the disk before: a merge that is broken off leaves both
+/// stores sound, and goes on when it is repeated.
+public struct Merge: ~Copyable {
+  /// What has become of the other store's runs.
+  public struct Result: Equatable, Sendable {
+    public internal(set) var broughtIn = 0
+    public internal(set) var alreadyThere = 0
+    /// Not finished there: they come in as runs to be trained, if their sweep does.
+    public internal(set) var unfinished = 0
+    /// Completed in both stores, with different weights: other processors and BLAS kernels round differently. Ours stay.
+    public internal(set) var differing: [String] = []
+    /// Runs that cannot be believed, by id, with the reason.
+    public internal(set) var refused: [(run: String, reason: String)] = []
+
+    public static func == (first: Result, second: Result) -> Bool {
+      first.broughtIn == second.broughtIn && first.alreadyThere == second.alreadyThere
+        && first.unfinished == second.unfinished && first.differing == second.differing
+        && first.refused.map(\.run) == second.refused.map(\.run)
+    }
+  }
+
+  private let source: StoreReader
+  private let target: StoreWriter
+  private var result = Result()
+  /// Our keys of the other store's runs.
+  private var runs: [Int: SQLValue] = [:]
+  /// Runs that are yet to be written.
+  private var waiting: [(key: Int, candidate: MergeCandidate, weights: PreparedFile?)] = []
+  /// So many go into one transaction, which waits for the disk.
+  private static let batch = 64
+
+  /// - Throws: `StoreError` where the two are one, or the other cannot be read.
+  public init(of other: StoreLayout, into layout: StoreLayout) throws {
+    let reader = try StoreReader(other, releasesDead: false)
+    if File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
+      throw StoreError.sameStore(directory: other.directory)
+    }
+    // Nothing that a foreign schema defines may run, neither a view nor a trigger nor a default.
+    try reader.connection.execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+    let writer = try StoreWriter.open(layout)
+    guard try Self.schema(reader.connection) == Self.schema(writer.connection) else {
+      throw StoreError.foreignSchema(path: other.database)
+    }
+    source = reader
+    target = writer
+  }
+
+  private static func schema(_ connection: borrowing Connection) throws -> [[SQLValue]] {
+    try connection.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+  }
+
+  /// - Parameter isDry: whether to find out only what would be brought in.
+  public mutating func run(isDry: Bool = false) throws -> Result {
+    do {
+      let keys = try source.connection.rows("SELECT key FROM run ORDER BY key").compactMap { $0[0].integer }
+      for key in keys { try mergeRun(key, isDry: isDry) }
+      try write()
+      if !isDry {
+        for row in try source.connection.rows("SELECT key FROM sweep ORDER BY key") { try mergeSweep(row[0]) }
+      }
+    } catch let error as SQLiteError where error.isDamage {
+      throw StoreError.damaged(path: source.layout.database, reason: error.message)
+    } catch {
+      throw StoreWriter.explained(error, target.layout)
+    }
+    return result
+  }
+
+  // MARK: Runs
+
+  private mutating func mergeRun(_ key: Int, isDry: Bool) throws {
+    let candidate: MergeCandidate
+    do throws(MergeCandidate.Refusal) {
+      candidate = try MergeCandidate(key, source)
+    } catch {
+      result.refused.append((error.run, error.reason))
+      return
+    }
+    let ours = try target.connection.rows(
+      "SELECT key, status, weights_sha256, worker FROM run WHERE id = ?", [.text(candidate.id)]
+    ).first
+    if let ours, [.completed, .diverged].contains(RunStatus(ours[1])) || !candidate.isFinished {
+      runs[key] = ours[0]
+      result.alreadyThere += 1
+      if candidate.status == .completed, ours[1] == .text("completed"),
+        ours[2] != candidate.run["weights_sha256"]
+      {
+        result.differing.append(candidate.id)
+      }
+      return
+    }
+    // A process is training it here: it will have the same result.
+    if let ours, !ours[3].isNull {
+      runs[key] = ours[0]
+      result.alreadyThere += 1
+      return
+    }
+    if candidate.isFinished { result.broughtIn += 1 } else { result.unfinished += 1 }
+    guard !isDry else { return }
+    let weights = try candidate.weights.map {
+      try PreparedFile($0, for: target.layout.weights(ofRun: candidate.id))
+    }
+    waiting.append((key, candidate, weights))
+    if waiting.count == Self.batch { try write() }
+  }
+
+  /// All that waits, in one transaction.
+  private mutating func write() throws {
+    guard !waiting.isEmpty else { return }
+    var keys: [Int: SQLValue] = [:]
+    try target.connection.transaction {
+      for (key, candidate, weights) in waiting {
+        let mine = try insert(candidate)
+        keys[key] = mine
+        try weights?.appear()
+        if candidate.isFinished { try fill(mine, with: candidate) }
+      }
+      try File.synchronizeDirectory(target.layout.weightsDirectory)
+    }
+    runs.merge(keys) { $1 }
+    waiting = []
+  }
+
+  /// - Returns: our key of the run.
+  private func insert(_ candidate: MergeCandidate) throws -> SQLValue {
+    try target.connection.insertOrIgnore(
+      "dataset", candidate.dataset.filter { !["key", "location"].contains($0.key) })
+    let dataset = try target.connection.value(
+      "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?",
+      ["sha256", "target", "task"].map { candidate.dataset[$0] ?? .null })
+    var cell = candidate.cell.filter { $0.key != "key" }
+    cell["dataset"] = dataset
+    try target.connection.insertOrIgnore("cell", cell)
+    let cellKey = try target.connection.value(
+      "SELECT key FROM cell WHERE id = ?", [candidate.cell["id"] ?? .null])
+    try target.connection.insertOrIgnore(
+      "run",
+      [
+        "id": .text(candidate.id), "cell": cellKey, "seed": candidate.run["seed"] ?? .null,
+        "config": candidate.run["config"] ?? .null, "lineage": candidate.run["lineage"] ?? .null,
+      ])
+    return try target.connection.value("SELECT key FROM run WHERE id = ?", [.text(candidate.id)])
+  }
+
+  /// The result of a run, in place of what an unfinished try has left.
+  private func fill(_ key: SQLValue, with candidate: MergeCandidate) throws {
+    let own: Set<String> = [
+      "key", "id", "cell", "seed", "config", "lineage", "worker", "claim", "checkpoint_epoch",
+      "checkpoint_sha256",
+    ]
+    let columns = candidate.run.keys.filter { !own.contains($0) }.sorted()
+    try target.connection.run(
+      "UPDATE run SET checkpoint_epoch = NULL, checkpoint_sha256 = NULL, "
+        + "\(columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")) WHERE key = ?",
+      columns.map { candidate.run[$0] ?? .null } + [key])
+    try target.connection.run("DELETE FROM epoch WHERE run = ?", [key])
+    for epoch in candidate.epochs {
+      var row = epoch
+      row["run"] = key
+      try target.connection.insertOrIgnore("epoch", row)
+    }
+    for verification in candidate.verifications {
+      var row = verification.filter { $0.key != "key" }
+      row["run"] = key
+      try target.connection.insertOrIgnore("verification", row)
+    }
+  }
+
+  // MARK: Sweeps
+
+  /// A sweep comes in if all its runs are here and its id is the hash of its name and runs.
+  private mutating func mergeSweep(_ key: SQLValue) throws {
+    guard let sweep = try source.connection.records("SELECT * FROM sweep WHERE key = ?", [key]).first else {
+      return
+    }
+    let members = try source.connection.rows(
+      """
+      SELECT sweep_run.run, run.id FROM sweep_run JOIN run ON run.key = sweep_run.run WHERE sweep = ? ORDER BY position
+      """, [key])
+    let mine = members.compactMap { $0[0].integer.flatMap { runs[$0] } }
+    let text = ([sweep["name"]?.text ?? ""] + members.compactMap { $0[1].text }).joined(separator: "\n")
+    guard mine.count == members.count, !mine.isEmpty,
+      try String(SHA256(of: text).hexadecimal.prefix(32)) == sweep["id"]?.text
+    else { return }
+    try target.connection.transaction {
+      try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })
+      let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [sweep["id"] ?? .null])
+      for (position, run) in mine.enumerated() {
+        try target.connection.insertOrIgnore(
+          "sweep_run", ["sweep": sweepKey, "position": .integer(position), "run": run])
+      }
+    }
+  }
+}

@@ -5,7 +5,7 @@ NETLAB = .build/release/netlab
 PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev pkg-config
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build setup clean
+.PHONY: quickstart test lint build fuzz setup clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
@@ -17,10 +17,16 @@ test: setup
 	swift test --skip-build
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests fuzz/Package.swift fuzz/Sources/Fuzz
 
 build: setup
 	$(SWIFT_BUILD) --configuration release --product netlab
+
+# Damaged inputs for the loaders: docs/fuzzing.md.
+FUZZ_INPUTS = 100000
+fuzz: setup
+	swift build --configuration release --package-path fuzz
+	for loader in spec csv weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
 
 # Installs the system libraries that are not there yet.
 setup:

@@ -1,0 +1,74 @@
+// fuzz LOADER COUNT [FIRST]: feeds damaged inputs to a loader. Run it from the repository's folder: it starts from the experiments.
+
+import Files
+import Glibc
+import RunStore
+import Sweeps
+
+let experiments = ["breast-cancer", "digits", "diabetes"]
+let grids = experiments.map { "experiments/\($0)/grid.json" }
+
+/// The first lines of a file.
+func head(_ path: String, lines: Int) throws -> [UInt8] {
+  let bytes = try File.read(path)
+  let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+  return Array(bytes[...ends[min(lines, ends.count - 1)]])
+}
+
+/// Weights files of small networks of every kind, trained for the purpose.
+func images() throws -> [[UInt8]] {
+  let folder = "/tmp/netlab-fuzz-\(getpid())"
+  defer { try? File.removeTree(folder) }
+  try File.makeDirectory(folder)
+  var images: [[UInt8]] = []
+  for (name, file, target) in [
+    ("breast-cancer", "breast_cancer", "diagnosis"), ("diabetes", "diabetes", "progression"),
+  ] {
+    let spec = """
+      {data: {path: "\(Path.absolute("experiments/\(name)/\(file).csv"))", target: "\(target)"},
+       parameters: {depth: [0, 2], width: 3, normalization: ["none", "batch", "layer"], optimizer: "adam", epochs: 1}}
+      """
+    let plan = try Plan(Spec(spec, file: "\(folder)/grid.json"))
+    let layout = StoreLayout("\(folder)/\(name)")
+    let writer = try StoreWriter.open(layout)
+    let provenance = Provenance(netlabVersion: "fuzz", gitCommit: nil, command: "fuzz")
+    let runs = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+    let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: runs)
+    try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
+    try recorder.finish()
+    images += try runs.map { try File.read(layout.weights(ofRun: $0.id)) }
+  }
+  return images
+}
+
+let words = CommandLine.arguments
+guard words.count >= 3, let count = Int(words[2]) else {
+  print("usage: fuzz spec|csv|weights COUNT [FIRST]")
+  exit(2)
+}
+let loader: any Loader =
+  switch words[1] {
+  case "spec": SpecLoader(specs: try grids.map { try File.read($0) })
+  case "csv":
+    CSVLoader(tables: [
+      try head("experiments/breast-cancer/breast_cancer.csv", lines: 6),
+      try head("experiments/diabetes/diabetes.csv", lines: 12),
+      try head("experiments/digits/digits.csv", lines: 4),
+    ])
+  default: WeightsLoader(images: try images())
+  }
+
+Watch.begin()
+let first = words.count > 3 ? Int(words[3]) ?? 0 : 0
+var sound = 0
+for number in first..<first + count {
+  let input = loader.input(number)
+  guard let isSound = Watch.over(number, { loader.load(input) }) else {
+    print("fuzz: input \(number) takes too much memory")
+    exit(1)
+  }
+  if isSound { sound += 1 }
+}
+print(
+  "\(words[1]): \(count) inputs from number \(first) on, \(sound) taken for sound, no crash; peak \(Watch.peak >> 20) MiB"
+)

@@ -211,6 +211,27 @@ struct ClaimTests {
     }
   }
 
+  @Test("A store that cannot be written to any more stops the sweep with its reason, and keeps what it has")
+  func failingDisk() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: [2, 3, 4, 5], epochs: 3")
+      let layout = StoreLayout(folder.file("runs"))
+      let writer = try StoreWriter.open(layout)
+      let remaining = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+      try File.removeTree(layout.weightsDirectory)
+      do {
+        let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+        #expect(throws: StoreError.self) {
+          try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
+          try recorder.finish()
+        }
+        #expect(throws: StoreError.self) { try recorder.finish() }
+      }
+      #expect(try sweep(plan, layout) == 8)
+      #expect(try StoreReader(layout).statuses(of: plan.runs) == [.completed: 8])
+    }
+  }
+
   @Test("The dead are told from the living by process, start and boot, and elsewhere by their heartbeat")
   func liveness() {
     let me = ProcessIdentity.current

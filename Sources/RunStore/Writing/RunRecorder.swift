@@ -145,19 +145,26 @@ public final class RunRecorder: SweepObserver, RunSource {
   /// - Throws: what has gone wrong now or before.
   public func finish() throws {
     queue.sync { write() }
-    if let failure = state.withLock({ $0.failure }) { throw failure }
-    do { try queue.sync { try writer.release() } } catch { throw StoreWriter.explained(error, writer.layout) }
+    let failure = state.withLock { $0.failure }
+    do {
+      try queue.sync { try writer.release() }
+    } catch {
+      throw failure ?? StoreWriter.explained(error, writer.layout)
+    }
+    if let failure { throw failure }
   }
 
   /// On the queue: one transaction for all that is waiting.
   private func write() {
-    let events = state.withLock { state in
+    let (events, hasFailed) = state.withLock { state in
       defer { state.waiting = [] }
       state.ended = 0
       state.isScheduled = false
-      return state.failure == nil ? state.waiting : []
+      return (state.waiting, state.failure != nil)
     }
-    guard !events.isEmpty else { return }
+    // After a failure, too: whoever waits must go on, to be told of it.
+    defer { for case .ended(_, _, _) in events { unwritten.signal() } }
+    guard !events.isEmpty, !hasFailed else { return }
     do {
       let files = try weights(of: events)
       let tokens = claims.withLock { $0.tokens }
@@ -169,7 +176,6 @@ public final class RunRecorder: SweepObserver, RunSource {
       let explained = StoreWriter.explained(error, writer.layout)
       state.withLock { $0.failure = explained }
     }
-    for case .ended(_, _, _) in events { unwritten.signal() }
   }
 
   /// The checkpoints after which another one comes, or the end: nobody would ever go on from them.

@@ -12,6 +12,9 @@ let package = Package(
     .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    // A C++ library behind C functions: Debian's libboost-dev.
+    .target(name: "CBoostMath"),
+
     // General parts that know nothing of netlab.
     .target(name: "JSON"),
     .target(name: "Files", dependencies: ["COpenSSL"]),
@@ -30,7 +33,7 @@ let package = Package(
       dependencies: ["JSON", "Files", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Sweeps"]),
     .target(
       name: "Reports",
-      dependencies: ["JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"]),
+      dependencies: ["CBoostMath", "JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"]),
     .executableTarget(
       name: "netlab",
       dependencies: [
@@ -59,5 +62,6 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "TestSupport"]),
     .testTarget(
       name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps"]),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

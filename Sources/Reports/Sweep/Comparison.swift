@@ -7,20 +7,11 @@ import Sweeps
 
 /// What a report is made of.
 struct Comparison {
-  /// A cell with its runs of the sweep.
-  struct CellResult {
-    let id: String
-    /// A run's row, for the hyperparameters that all runs of the cell share.
-    let row: [SQLValue]
-    let runs: [[SQLValue]]
-    let completed: Int
-    let diverged: Int
-  }
-
   let sweep: SweepRecord
   /// The hyperparameters that differ between the runs.
   let varied: [String]
-  /// Best first by the mean of the metric; those without a completed run at the end.
+  /// Best first by the mean of the metric. Those of which a run diverged or failed stand behind those of which none did, whatever
+  /// the others reached, and those without a completed run at the end.
   let cells: [CellResult]
   /// Completed runs, best first.
   let ranked: [[SQLValue]]
@@ -31,62 +22,73 @@ struct Comparison {
     let index = Dictionary(uniqueKeysWithValues: sweep.runs.columns.enumerated().map { ($1, $0) })
     self.index = index
     func value(_ row: [SQLValue], _ column: String) -> SQLValue { index[column].map { row[$0] } ?? .null }
-    func isBetter(_ first: Double, _ second: Double) -> Bool {
-      sweep.minimizes ? first < second : first > second
-    }
-    let worst = sweep.minimizes ? Double.infinity : -Double.infinity
 
     let rows = sweep.runs.rows
     varied = HyperparameterDefinition.varied(among: rows) { row, name in
       value(row, name).isNull ? nil : value(row, name)
     }
+    cells = CellResult.ranked(sweep, value: value)
 
-    var order: [String] = []
-    var groups: [String: [[SQLValue]]] = [:]
-    for row in rows {
-      let id = value(row, "cell_id").text ?? ""
-      if groups[id] == nil { order.append(id) }
-      groups[id, default: []].append(row)
-    }
-    let results = order.compactMap { id -> (CellResult, Double)? in
-      guard let runs = groups[id], let first = runs.first else { return nil }
-      let scores = runs.compactMap { value($0, sweep.metric).double }
-      let result = CellResult(
-        id: id, row: first, runs: runs, completed: runs.count { value($0, "status") == .text("completed") },
-        diverged: runs.count { value($0, "status") == .text("diverged") })
-      return (result, Sample(scores)?.mean ?? worst)
-    }
-    // Stable: equal cells stay in the order of the grid.
-    cells = results.enumerated().sorted { first, second in
-      let (a, b) = (first.element.1, second.element.1)
-      return a == b ? first.offset < second.offset : isBetter(a, b)
-    }.map(\.element.0)
-    ranked = rows.filter { value($0, "status") == .text("completed") }.enumerated().sorted { first, second in
-      let (a, b) = (
-        value(first.element, sweep.metric).double ?? worst,
-        value(second.element, sweep.metric).double ?? worst
-      )
-      return a == b ? first.offset < second.offset : isBetter(a, b)
-    }.map(\.element)
+    let sign = sweep.minimizes ? 1.0 : -1.0
+    ranked = rows.filter { value($0, "status") == .text("completed") }.enumerated().map { offset, row in
+      (score: value(row, sweep.metric).double.map { $0 * sign } ?? .infinity, offset: offset, row: row)
+    }.sorted { ($0.score, $0.offset) < ($1.score, $1.offset) }.map(\.row)
   }
 
   func value(_ row: [SQLValue], _ column: String) -> SQLValue {
     index[column].map { row[$0] } ?? .null
   }
 
+  func score(_ row: [SQLValue]) -> Double? { value(row, sweep.metric).double }
+
   /// A figure over a cell's completed runs.
   func sample(_ column: String, of cell: CellResult) -> Sample? { sample(column, of: cell.runs) }
 
   func sample(_ column: String, of runs: [[SQLValue]]) -> Sample? {
-    Sample(runs.compactMap { value($0, column).double })
+    guard let index = index[column] else { return nil }
+    return Sample(runs.compactMap { $0[index].double })
   }
+
+  /// `3/5`: how many of some runs have completed.
+  func completed(_ runs: [[SQLValue]]) -> SQLValue {
+    .text("\(runs.count { value($0, "status") == .text("completed") })/\(runs.count)")
+  }
+
+  /// The runs by their value of a column, in the order of the values.
+  func runs(by column: String) -> [(value: SQLValue, runs: [[SQLValue]])] {
+    Dictionary(grouping: sweep.runs.rows) { value($0, column) }
+      .sorted { Self.precedes($0.key, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  /// Numbers by size, before texts.
+  static func precedes(_ first: SQLValue, _ second: SQLValue) -> Bool {
+    switch (first.double, second.double) {
+    case (let a?, let b?): a < b
+    case (nil, nil): first.exact.utf8.lexicographicallyPrecedes(second.exact.utf8)
+    case (let a, _): a != nil
+    }
+  }
+
+  func count(_ status: String) -> Int { sweep.runs[column: "status"].count { $0 == .text(status) } }
+
+  var seedCount: Int { Set(sweep.runs[column: "seed"]).count }
+
+  // MARK: Figures
+
+  /// Accuracy for classifiers, R² for regressions.
+  var quality: Figure { sweep.data.task == "regression" ? .r2 : .accuracy }
 
   /// The figures that say the most: loss, accuracy or R², and the one that chooses.
   var figures: [String] {
-    let quality = sweep.data.task == "regression" ? Figure.r2 : .accuracy
-    return allFigures { figure in
+    allFigures { figure in
       figure == .loss || figure == quality || sweep.metric.hasSuffix("_\(figure.rawValue)")
     }
+  }
+
+  /// What to quote: accuracy or R² on the test part, or on the best part that there is.
+  var quoted: String {
+    let columns = ["test", "val", "train"].map { "\($0)_\(quality.rawValue)" }
+    return columns.first { column in ranked.contains { !value($0, column).isNull } } ?? sweep.metric
   }
 
   /// The figures that some run has, part by part.
@@ -94,14 +96,20 @@ struct Comparison {
     let columns = ["train", "val", "test"].flatMap { part in
       Figure.allCases.filter(isWanted).map { "\(part)_\($0.rawValue)" }
     }
-    return columns.filter { column in sweep.runs[column: column].contains { !$0.isNull } }
+    return columns.filter { column in
+      guard let index = index[column] else { return false }
+      return sweep.runs.rows.contains { !$0[index].isNull }
+    }
   }
 
   /// `depth 2, width 16, learning_rate 0.1`.
   func summary(_ row: [SQLValue]) -> String {
     let parts = varied.compactMap { name in
-      value(row, name).isNull ? nil : "\(name) \(value(row, name).exact)"
+      value(row, name).isNull ? nil : "\(name) \(value(row, name).readable)"
     }
     return parts.isEmpty ? "the only cell" : parts.joined(separator: ", ")
   }
+
+  /// The beginning of a run's id.
+  func shortID(_ row: [SQLValue]) -> String { String((value(row, "id").text ?? "").prefix(8)) }
 }

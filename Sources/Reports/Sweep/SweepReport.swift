@@ -8,28 +8,45 @@ import Sweeps
 /// A report on a sweep.
 public struct SweepReport {
   let comparison: Comparison
+  /// What each of them explains of the differences in the metric; nil where it cannot be told.
+  let importance: Importance?
+  /// Those of the best, the median and the worst run.
+  let curves: [NamedCurve]
   /// How many runs and cells the report's tables show at most.
   let top: Int
 
-  public init(_ sweep: SweepRecord, top: Int) {
-    comparison = Comparison(sweep)
-    self.top = top
+  /// A run's curve and what the report calls it.
+  struct NamedCurve {
+    let name: String
+    let run: [SQLValue]
+    let curve: Table
   }
 
-  /// Writes `report.md`, `runs.csv` and `cells.csv` into a folder, which is made if it is not there.
-  ///
-  /// - Returns: the paths of the files.
-  public func write(to directory: String) throws -> [String] {
-    try File.makeDirectory(directory)
-    let files = [
-      ("report.md", markdown), ("runs.csv", TableFormat.csv.text(comparison.sweep.runs)),
-      ("cells.csv", TableFormat.csv.text(cells)),
-    ]
-    return try files.map { name, text in
-      let path = Path.resolve(name, from: directory)
-      try File.writeAtomically(text, to: path)
-      return path
+  public init(_ sweep: SweepRecord, top: Int, curve: (_ run: String) throws -> Table) throws {
+    let comparison = Comparison(sweep)
+    self.comparison = comparison
+    importance = Importance(comparison)
+    self.top = top
+    let ranked = comparison.ranked
+    let places = [("best", 0), ("median", ranked.count / 2), ("worst", ranked.count - 1)]
+    var seen: Set<Int> = []
+    curves = try places.compactMap { name, place in
+      guard ranked.indices.contains(place), seen.insert(place).inserted else { return nil }
+      let run = ranked[place]
+      return NamedCurve(name: name, run: run, curve: try curve(comparison.value(run, "id").text ?? ""))
     }
+  }
+
+  var sweep: SweepRecord { comparison.sweep }
+
+  /// `report.md`, `runs.csv`, `cells.csv`, and the plots where gnuplot is installed.
+  public func comparisonFiles() throws -> [ReportFile] {
+    let plots = Gnuplot.isInstalled ? self.plots : []
+    return try [
+      ReportFile(name: "report.md", text: markdown(plots: plots)),
+      ReportFile(name: "runs.csv", text: TableFormat.csv.text(sweep.runs)),
+      ReportFile(name: "cells.csv", text: TableFormat.csv.text(cells)),
+    ] + plots.map { ReportFile(name: $0.name, text: try $0.svg()) }
   }
 
   /// The sweep's name as the name of a folder.
@@ -37,24 +54,5 @@ public struct SweepReport {
     let kept = name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "." ? $0 : "-" }
     let text = String(kept)
     return text.allSatisfy { $0 == "." } ? "sweep" : text
-  }
-
-  /// One row a cell, best first, with all its hyperparameters and the mean and standard deviation of each figure.
-  private var cells: Table {
-    let hyperparameters = HyperparameterDefinition.allNames + ["parameter_count"]
-    let figures = comparison.allFigures()
-    let columns =
-      ["cell_id"] + hyperparameters + ["runs", "completed", "diverged"]
-      + figures.flatMap { ["\($0)_mean", "\($0)_sd"] } + ["seconds_mean"]
-    let rows = comparison.cells.map { cell -> [SQLValue] in
-      let counts: [SQLValue] = [.integer(cell.runs.count), .integer(cell.completed), .integer(cell.diverged)]
-      let means = figures.flatMap { figure -> [SQLValue] in
-        let sample = comparison.sample(figure, of: cell)
-        return [SQLValue(sample?.mean), SQLValue(sample?.standardDeviation)]
-      }
-      return [.text(cell.id)] + hyperparameters.map { comparison.value(cell.row, $0) } + counts + means
-        + [SQLValue(comparison.sample("seconds", of: cell)?.mean)]
-    }
-    return Table(columns: columns, rows: rows)
   }
 }

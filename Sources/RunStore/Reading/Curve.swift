@@ -29,3 +29,12 @@ extension Connection {
     }
   }
 }
+
+extension StoreReader {
+  /// A run's epochs in their order, with the columns of the view `curves`.
+  ///
+  /// - Parameter run: the whole id.
+  public func curve(ofRun run: String) throws -> Table {
+    try table("SELECT * FROM curves WHERE run_id = ? ORDER BY epoch", [.text(run)])
+  }
+}

@@ -84,8 +84,24 @@ public struct StoreReader: ~Copyable {
 
   /// Runs a user's SQL, which may compute and read the public views, and nothing else.
   ///
+  /// - Parameter values: for the `?`s in it.
   /// - Throws: `SQLiteError`.
-  public mutating func query(_ sql: String) throws -> Table {
+  public mutating func query(_ sql: String, _ values: [SQLValue] = []) throws -> Table {
+    var columns: [String] = []
+    var rows: [[SQLValue]] = []
+    try query(sql, values, columns: { columns = $0 }, row: { rows.append($0) })
+    return Table(columns: columns, rows: rows)
+  }
+
+  /// As `query`, one row after the other, so that a long result need not be held.
+  ///
+  /// - Parameters:
+  ///   - columns: takes the columns' names, once, before the first row.
+  ///   - row: takes each row.
+  public mutating func query(
+    _ sql: String, _ values: [SQLValue] = [], columns: ([String]) throws -> Void,
+    row: ([SQLValue]) throws -> Void
+  ) throws {
     connection.authorize { access in
       switch access {
       case .select, .recursive: true
@@ -97,7 +113,10 @@ public struct StoreReader: ~Copyable {
       case .other: false
       }
     }
-    return try table(sql)
+    var statement = try connection.prepare(sql)
+    try statement.bind(values)
+    try columns(statement.columnNames)
+    while try statement.step() { try row(statement.row) }
   }
 
   /// A view, or a part of one that is named after it.

@@ -17,8 +17,23 @@ public struct Sample: Equatable, Sendable {
     standardDeviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil
   }
 
+  /// Half the width of the 95 % confidence interval of the mean, t(0.975, n − 1) · s / √n; nil for fewer than two numbers.
+  public var margin: Double? {
+    standardDeviation.map {
+      StudentT.quantile(central: 0.95, degreesOfFreedom: count - 1) * $0 / Double(count).squareRoot()
+    }
+  }
+
+  /// The 95 % confidence interval of the mean; nil for fewer than two numbers.
+  public var interval: ClosedRange<Double>? { margin.map { mean - $0...mean + $0 } }
+
   /// `0.9737 ± 0.0051`; two digits of a spread are all that a few seeds can tell.
   public var readable: String {
     NumberFormat.rounded(mean) + (standardDeviation.map { " ± \(NumberFormat.rounded($0, digits: 2))" } ?? "")
+  }
+
+  /// `0.961 to 0.9864`, or nil where there is no interval.
+  public var readableInterval: String? {
+    interval.map { "\(NumberFormat.rounded($0.lowerBound)) to \(NumberFormat.rounded($0.upperBound))" }
   }
 }

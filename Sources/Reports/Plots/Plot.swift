@@ -1,0 +1,65 @@
+// A drawing beside a report: SVG that is legible on light and on dark pages.
+
+/// What gnuplot is to draw.
+struct Plot {
+  /// The file's name.
+  let name: String
+  /// What is to be seen, for those who cannot.
+  let caption: String
+  /// In pixels.
+  var width = 760
+  var height = 380
+  /// What to draw, in gnuplot's language, without the terminal.
+  let script: String
+
+  /// Blue and orange keep apart for all eyes, and on white and black.
+  static let blue = "#2f81f7"
+  static let orange = "#e8700a"
+  static let grey = "#8b949e"
+
+  /// The whole file.
+  func svg() throws(GnuplotError) -> String {
+    let drawing = try Gnuplot.run(
+      """
+      set terminal svg size \(width),\(height) dynamic font "sans-serif,12" noenhanced background rgb "white"
+      set encoding utf8
+      set border 3 linewidth 0.8
+      set tics nomirror
+      set pointintervalbox 0
+      set grid linecolor rgb "gray" linewidth 0.4 dashtype 3
+      set style line 1 linecolor rgb "\(Self.blue)" linewidth 1.8 pointtype 7 pointsize 0.5
+      set style line 2 linecolor rgb "\(Self.orange)" linewidth 1.8 pointtype 7 pointsize 0.5
+      set style line 3 linecolor rgb "\(Self.grey)" linewidth 1.8 pointtype 7 pointsize 0.5
+      \(script)
+      """)
+    return themed(drawing)
+  }
+
+  /// gnuplot draws in black on white; a page that is dark turns that round.
+  private func themed(_ drawing: String) -> String {
+    let style = """
+      <style>
+      @media (prefers-color-scheme: dark) {
+        [fill="black"] { fill: #e6edf3 } [stroke="black"] { stroke: #e6edf3 } [color="black"] { color: #e6edf3 }
+        [fill="#ffffff"] { fill: #0d1117 }
+      }
+      </style>
+      """
+    // The drawing's own head ends with its first closed tag, "<svg …>"; what stands before it is the XML declaration.
+    let lines = drawing.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let end = lines.firstIndex(of: ">") else { return drawing }
+    return (lines[...end] + [style[...]] + lines[(end + 1)...]).joined(separator: "\n")
+  }
+}
+
+extension Plot {
+  /// A text in gnuplot's quotes.
+  static func quoted(_ text: String) -> String {
+    "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : $0.isNewline ? " " : "\($0)" }.joined() + "\""
+  }
+
+  /// A named block of data.
+  static func data(_ name: String, _ rows: [String]) -> String {
+    "$\(name) << END\n" + rows.joined(separator: "\n") + (rows.isEmpty ? "" : "\n") + "END\n"
+  }
+}

@@ -1,0 +1,42 @@
+// The mean of the metric at each value of each hyperparameter.
+
+import SQLite
+
+extension SweepReport {
+  var effectsPlot: Plot? {
+    guard !comparison.varied.isEmpty, !comparison.ranked.isEmpty else { return nil }
+    // More would be too small to read; the tables have all.
+    let names = Array(comparison.varied.prefix(6))
+    let columns = min(names.count, 2)
+    let rows = (names.count + 1) / 2
+    var script = ""
+    var panels = ""
+    for (panel, name) in names.enumerated() {
+      // More values than these cannot be named below an axis.
+      let groups = comparison.runs(by: name)
+      let lines = groups.enumerated().compactMap { index, group -> String? in
+        guard let sample = comparison.sample(sweep.metric, of: group.runs) else { return nil }
+        let interval = sample.interval ?? sample.mean...sample.mean
+        let label = groups.count > 12 && index % (groups.count / 8 + 1) != 0 ? "" : Heatmap.label(group.value)
+        return [
+          String(index), Self.number(sample.mean), Self.number(interval.lowerBound),
+          Self.number(interval.upperBound), Plot.quoted(label),
+        ].joined(separator: " ")
+      }
+      script += Plot.data("panel\(panel)", lines)
+      panels += """
+        set xlabel \(Plot.quoted(name))
+        set ylabel \(Plot.quoted("mean \(sweep.metric)"))
+        set xrange [-0.5:\(Double(groups.count) - 0.5)]
+        plot $panel\(panel) using 1:2:3:4:xtic(5) with yerrorbars linestyle 3 notitle, \
+        $panel\(panel) using 1:2 with linespoints linestyle 1 notitle
+
+        """
+    }
+    return Plot(
+      name: "effects.svg",
+      caption: "Mean \(sweep.metric) at each value of each hyperparameter, with 95 % intervals", width: 760,
+      height: 260 * rows,
+      script: script + "set multiplot layout \(rows),\(columns)\n" + panels + "unset multiplot\n")
+  }
+}

@@ -1,0 +1,55 @@
+// The metric over two hyperparameters.
+
+import RunStore
+import SQLite
+
+/// A mean for each combination of the values of two hyperparameters.
+struct Heatmap {
+  let row: String
+  let column: String
+  let rowValues: [SQLValue]
+  let columnValues: [SQLValue]
+  /// By row, then by column; nil where no run has completed.
+  let means: [[Sample?]]
+  /// `3/5`, alike.
+  let completed: [[String]]
+
+  /// Over depth and width where both vary, and else over the two that matter most; nil where fewer than two vary.
+  init?(_ comparison: Comparison, _ importance: Importance?) {
+    let varied = comparison.varied
+    guard varied.count > 1 else { return nil }
+    let pair =
+      varied.contains("depth") && varied.contains("width")
+      ? ["depth", "width"] : importance?.strongestPair ?? Array(varied.prefix(2))
+    (row, column) = (pair[0], pair[1])
+    let (row, column) = (row, column)
+    let groups = Dictionary(grouping: comparison.sweep.runs.rows) { run in
+      [comparison.value(run, row), comparison.value(run, column)]
+    }
+    let rowValues = Set(groups.keys.map { $0[0] }).sorted(by: Comparison.precedes)
+    let columnValues = Set(groups.keys.map { $0[1] }).sorted(by: Comparison.precedes)
+    (self.rowValues, self.columnValues) = (rowValues, columnValues)
+    means = rowValues.map { first in
+      columnValues.map { comparison.sample(comparison.sweep.metric, of: groups[[first, $0]] ?? []) }
+    }
+    completed = rowValues.map { first in
+      columnValues.map { groups[[first, $0]].map { comparison.completed($0).exact } ?? "" }
+    }
+  }
+
+  /// With the number of completed runs in each place where it is not all.
+  var table: Table {
+    let rows = rowValues.indices.map { index -> [SQLValue] in
+      [.text(Self.label(rowValues[index]))]
+        + columnValues.indices.map { place in
+          let count = completed[index][place]
+          guard let mean = means[index][place]?.mean else { return .text(count) }
+          let parts = count.split(separator: "/")
+          return .text(NumberFormat.rounded(mean) + (parts.first == parts.last ? "" : " (\(count))"))
+        }
+    }
+    return Table(columns: ["\(row) \\ \(column)"] + columnValues.map(Self.label), rows: rows)
+  }
+
+  static func label(_ value: SQLValue) -> String { value.isNull ? "–" : value.readable }
+}

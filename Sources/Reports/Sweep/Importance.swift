@@ -1,0 +1,48 @@
+// Which hyperparameters the results of a sweep depend on.
+
+import SQLite
+
+/// The shares of variance of a sweep's metric, by the names of the hyperparameters.
+struct Importance {
+  let names: [String]
+  let shares: VarianceShares
+
+  init?(_ comparison: Comparison) {
+    let names = comparison.varied
+    let levels = names.map { name in
+      let values = Set(comparison.cells.map { comparison.value($0.row, name) })
+      return Dictionary(
+        uniqueKeysWithValues: values.sorted(by: Comparison.precedes).enumerated().map { ($1, $0) })
+    }
+    let cells = comparison.cells.map { cell in
+      VarianceShares.Cell(
+        levels: zip(names, levels).map { name, levels in levels[comparison.value(cell.row, name)] ?? 0 },
+        results: cell.runs.compactMap(comparison.score))
+    }
+    guard let shares = VarianceShares(cells, levelCounts: levels.map(\.count)) else { return nil }
+    self.names = names
+    self.shares = shares
+  }
+
+  /// `depth`, or `depth × width`, with its share, the largest first.
+  var terms: [(name: String, share: Double)] {
+    let main = names.indices.map { (names[$0], shares.main[$0]) }
+    let pairs = shares.pairs.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { pair, share in
+      (pair.map { names[$0] }.joined(separator: " × "), share)
+    }
+    return (main + pairs).enumerated().sorted { first, second in
+      (-first.element.1, first.offset) < (-second.element.1, second.offset)
+    }.map { ($0.element.0, $0.element.1) }
+  }
+
+  /// The two that explain the most, alone and together.
+  var strongestPair: [String]? {
+    let sums = shares.pairs.map { pair, share in
+      (pair: pair, share: share + pair.reduce(0) { $0 + shares.main[$1] })
+    }
+    return sums.max { first, second in
+      first.share == second.share
+        ? second.pair.lexicographicallyPrecedes(first.pair) : first.share < second.share
+    }?.pair.map { names[$0] }
+  }
+}

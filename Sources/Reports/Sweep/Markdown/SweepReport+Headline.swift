@@ -1,0 +1,60 @@
+// What to remember of a sweep.
+
+import RunStore
+import SQLite
+
+extension SweepReport {
+  var headline: String {
+    let statuses = ["completed", "diverged", "failed", "interrupted", "running", "pending"].compactMap {
+      status in
+      comparison.count(status) > 0 ? "\(comparison.count(status)) \(status)" : nil
+    }
+    var text = "# \(TableFormat.escaped(sweep.name))\n\n"
+    text += "\(counted(comparison.cells.count, "cell")) × \(counted(comparison.seedCount, "seed")) = "
+    text += "\(counted(sweep.runs.rows.count, "run")): \(statuses.joined(separator: ", ")).\n"
+    guard let best = comparison.cells.first, best.completed > 0 else {
+      return text + "\nNo run has completed, so there is nothing to compare.\n"
+    }
+    text += "\n**Best cell** by mean \(sweep.metric) (\(sweep.minimizes ? "smallest" : "largest")): "
+    text += "\(comparison.summary(best.row)).\n\n"
+    text += TableFormat.markdown.text(bestFigures(of: best)) + "\n"
+    text += ties(with: best)
+    if comparison.figures.contains(where: { $0.hasPrefix("test_") }) {
+      text +=
+        "Cells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
+    }
+    return text
+  }
+
+  private func bestFigures(of best: CellResult) -> Table {
+    let figures = comparison.figures.filter { !$0.hasPrefix("train_") || $0 == sweep.metric }
+    return Table(
+      columns: ["figure", "mean", "standard deviation", "95 % interval of the mean", "runs"],
+      rows: figures.compactMap { figure in
+        guard let sample = comparison.sample(figure, of: best) else { return nil }
+        return [
+          .text(figure), .real(sample.mean), SQLValue(sample.standardDeviation),
+          SQLValue(sample.readableInterval), .text("\(sample.count)/\(best.runs.count)"),
+        ]
+      })
+  }
+
+  /// Whether the best one is the best by more than luck.
+  private func ties(with best: CellResult) -> String {
+    let others = comparison.cells.dropFirst().filter { $0.score != nil }
+    guard !others.isEmpty else { return "" }
+    let tied = others.count(where: \.isTied)
+    let seeds =
+      best.completed < 2
+      ? "one seed tells nothing about chance"
+      : "\(sweep.metric) paired over the seeds, t-test, corrected for \(counted(others.count, "comparison")) by Holm"
+    if tied == 0 {
+      return "It is better than each of the \(others.count) other cells by more than chance (\(seeds)).\n\n"
+    }
+    let few =
+      tied == others.count && (2..<5).contains(best.completed)
+      ? " With \(best.completed) seeds only very large differences can be told; more seeds tell more." : ""
+    return
+      "\(tied) of the \(others.count) other cells cannot be told apart from it (\(seeds)): they are marked `=` below.\(few)\n\n"
+  }
+}

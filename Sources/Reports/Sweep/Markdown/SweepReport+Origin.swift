@@ -1,0 +1,63 @@
+// Where the numbers come from.
+
+import RunStore
+import SQLite
+
+extension SweepReport {
+  var data: String {
+    let data = sweep.data
+    var rows: [(String, String)] = [
+      ("file", data.path), ("SHA-256", data.sha256), ("examples", String(data.examples)),
+      ("features", String(data.features)), ("target", "\(data.target) (\(data.task))"),
+    ]
+    if !data.classes.isEmpty { rows.append(("classes", data.classes.joined(separator: ", "))) }
+    rows.append(
+      (
+        "parts",
+        "\(data.training) training, \(data.validation) validation, \(data.test) test; split seed \(data.splitSeed)"
+      ))
+    rows.append(
+      ("standardized", data.isStandardized ? "yes, by mean and deviation of the training part" : "no"))
+    return "## Data\n\n" + pairs(rows)
+  }
+
+  var provenance: String {
+    func distinct(_ column: String) -> String {
+      let values = Set(sweep.runs[column: column].compactMap(\.text)).sorted()
+      return values.isEmpty ? "–" : values.joined(separator: ", ")
+    }
+    return "## How it was made\n\n"
+      + pairs(
+        [
+          ("sweep", sweep.id), ("command", sweep.command), ("netlab", distinct("netlab_version")),
+          ("CPU", distinct("cpu")), ("BLAS", distinct("blas")), ("host", distinct("host")),
+          ("git commit", distinct("git_commit")),
+        ] + verifications)
+      + "\nThe spec:\n\n" + fenced(sweep.spec)
+  }
+
+  /// What training the runs again has shown, machine by machine.
+  private var verifications: [(String, String)] {
+    guard !sweep.verifications.isEmpty else { return [("verified", "no run yet")] }
+    return sweep.verifications.map { summary in
+      let result = summary.differing == 0 ? "all identical" : "\(summary.differing) different"
+      let machine = [summary.host, summary.cpu, summary.blas].compactMap(\.self).joined(separator: ", ")
+      return (
+        "verified",
+        "\(summary.verified) of \(sweep.runs.rows.count) runs, \(result), last \(summary.latest), on \(machine)"
+      )
+    }
+  }
+
+  /// A code block whose fence is longer than any run of backticks in the text.
+  private func fenced(_ text: String) -> String {
+    var longest = 2
+    var current = 0
+    for character in text {
+      current = character == "`" ? current + 1 : 0
+      longest = max(longest, current)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    return "\(fence)json5\n\(text.hasSuffix("\n") ? text : text + "\n")\(fence)\n"
+  }
+}

@@ -1,0 +1,82 @@
+// How results go with layers, epochs, parameters and time.
+
+import RunStore
+import SQLite
+
+extension SweepReport {
+  var heatmap: Heatmap? { comparison.ranked.isEmpty ? nil : Heatmap(comparison, importance) }
+
+  func heatmapSection(plot: String) -> String? {
+    guard let heatmap else { return nil }
+    let table =
+      heatmap.columnValues.count > 16
+      ? "" : TableFormat.markdown.text(heatmap.table)
+    return "## \(heatmap.row) × \(heatmap.column)\n\n" + plot
+      + "Mean \(sweep.metric) over all completed runs with both values.\n" + (table.isEmpty ? "" : "\n" + table)
+  }
+
+  func curvesSection(plot: String) -> String? {
+    guard !curves.isEmpty else { return nil }
+    let columns =
+      comparison.varied + ["seed", "best_epoch", "last_epoch"]
+      + (comparison.figures.contains(sweep.metric) ? [sweep.metric] : [])
+    let rows = curves.map { entry -> [SQLValue] in
+      [.text(entry.name), .text(comparison.shortID(entry.run))]
+        + columns.map { comparison.value(entry.run, $0) }
+    }
+    return "## Learning curves\n\n" + plot + "The best, the median and the worst completed run by \(sweep.metric).\n\n"
+      + TableFormat.markdown.text(Table(columns: ["", "run"] + columns, rows: rows))
+  }
+
+  func sizeSection(plot: String) -> String? {
+    let front = paretoFront
+    guard front.count > 0, Set(sweep.runs[column: "parameter_count"]).count > 1 else { return nil }
+    let columns = comparison.varied
+    let figures = Array(Set([front.figure, comparison.quoted])).sorted(by: >)
+    let rows = front.cells.map { cell -> [SQLValue] in
+      [comparison.value(cell.row, "parameter_count")] + columns.map { comparison.value(cell.row, $0) }
+        + [.text("\(cell.completed)/\(cell.runs.count)")]
+        + figures.map { SQLValue(comparison.sample($0, of: cell)?.readable) }
+    }
+    return "## Quality against parameters\n\n" + plot
+      + "The Pareto front: the cells that no other cell with as few parameters beats in mean \(front.figure).\n\n"
+      + TableFormat.markdown.text(
+        Table(columns: ["parameters"] + columns + ["completed"] + figures, rows: rows))
+  }
+
+  func timeSection(plot: String) -> String? {
+    let seconds = comparison.ranked.compactMap { comparison.value($0, "seconds").double }.sorted()
+    guard let least = seconds.first, let most = seconds.last else { return nil }
+    let epochs = comparison.ranked.compactMap { comparison.value($0, "last_epoch").double }.reduce(0, +)
+    let total = seconds.reduce(0, +)
+    return "## Training time\n\n" + plot
+      + pairs([
+        ("all completed runs, one after the other", "\(NumberFormat.rounded(total)) s"),
+        (
+          "a run: least, median, most",
+          [least, seconds[seconds.count / 2], most].map { NumberFormat.rounded($0) }.joined(separator: ", ") + " s"
+        ),
+        ("an epoch, on average", "\(NumberFormat.rounded(total / max(epochs, 1) * 1000, digits: 3)) ms"),
+      ])
+  }
+
+  /// Validation quality, or what there is, against parameters, by cell.
+  var paretoFront: (figure: String, cells: [CellResult], count: Int) {
+    let figure = qualityFigure
+    let cells = comparison.cells.filter { comparison.sample(figure, of: $0) != nil }
+    let points = cells.map { cell in
+      (
+        cost: comparison.value(cell.row, "parameter_count").double ?? .infinity,
+        loss: -(comparison.sample(figure, of: cell)?.mean ?? -.infinity)
+      )
+    }
+    let front = ParetoFront.indices(points).map { cells[$0] }
+    return (figure, front, front.count)
+  }
+
+  /// Accuracy or R² on the part that chooses.
+  var qualityFigure: String {
+    let part = sweep.metric.split(separator: "_").first.map(String.init) ?? "val"
+    return "\(part)_\(comparison.quality.rawValue)"
+  }
+}

@@ -1,0 +1,25 @@
+// A file of a report, to be written, or to be compared with the one that was.
+
+import Files
+
+/// A file's name and content.
+public struct ReportFile: Sendable {
+  public let name: String
+  public let text: String
+
+  /// Writes it into a folder, which must exist.
+  ///
+  /// - Returns: its path.
+  public func write(to directory: String) throws(FileError) -> String {
+    let path = Path.resolve(name, from: directory)
+    try File.writeAtomically(text, to: path)
+    return path
+  }
+
+  /// Whether the folder has the file with just this content.
+  public func isCurrent(in directory: String) throws(FileError) -> Bool {
+    let path = Path.resolve(name, from: directory)
+    guard File.exists(path) else { return false }
+    return try File.read(path).elementsEqual(text.utf8)
+  }
+}

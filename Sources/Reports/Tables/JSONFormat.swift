@@ -4,12 +4,22 @@ import JSON
 import SQLite
 
 enum JSONFormat {
+  /// What stands before each value of a row: `"name": `.
+  static func keys(_ columns: [String]) -> [String] { columns.map { JSONValue.quoted($0) + ": " } }
+
   /// Appends an object with its members in the order of the columns, which a dictionary would lose.
-  static func write(_ row: [SQLValue], _ columns: [String], to text: inout String) {
+  ///
+  /// - Parameter keys: as `keys` makes them.
+  static func write(_ row: [SQLValue], _ keys: [String], to text: inout String) {
     text += "{"
     for (index, value) in row.enumerated() {
       if index > 0 { text += ", " }
-      text += JSONValue.quoted(columns[index]) + ": " + json(value).canonicalText
+      text += keys[index]
+      switch value {
+      case .null: text += "null"
+      case .integer(let value): text += String(value)
+      case .real, .text, .blob: text += json(value).canonicalText
+      }
     }
     text += "}"
   }

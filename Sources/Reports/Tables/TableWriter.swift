@@ -9,6 +9,7 @@ import SQLite
 public struct TableWriter: ~Copyable {
   private let format: TableFormat
   private let columns: [String]
+  private let jsonKeys: [String]
   private let rowsForLayout: Int
   private let output: (String) -> Void
   /// Rows that wait for the layout; nil when it is known, or none is needed.
@@ -26,6 +27,7 @@ public struct TableWriter: ~Copyable {
   ) {
     self.format = format
     self.columns = columns
+    jsonKeys = JSONFormat.keys(columns)
     self.rowsForLayout = rowsForLayout
     self.output = output
     switch format {
@@ -85,9 +87,9 @@ public struct TableWriter: ~Copyable {
     case .csv: CSVFormat.write(row, to: &text)
     case .json:
       text += rowCount == 0 ? "\n  " : ",\n  "
-      JSONFormat.write(row, columns, to: &text)
+      JSONFormat.write(row, jsonKeys, to: &text)
     case .jsonl:
-      JSONFormat.write(row, columns, to: &text)
+      JSONFormat.write(row, jsonKeys, to: &text)
       text += "\n"
     }
     rowCount += 1

@@ -31,10 +31,13 @@ extension Connection {
 }
 
 extension StoreReader {
-  /// A run's epochs in their order, with the columns of the view `curves`.
+  /// A run's epochs in their order.
   ///
-  /// - Parameter run: the whole id.
-  public func curve(ofRun run: String) throws -> Table {
-    try table("SELECT * FROM curves WHERE run_id = ? ORDER BY epoch", [.text(run)])
+  /// - Parameters:
+  ///   - run: the whole id.
+  ///   - columns: of the view `curves`; all of them where none are named.
+  public func curve(ofRun run: String, columns: [String] = []) throws -> Table {
+    let list = columns.isEmpty ? "*" : columns.joined(separator: ", ")
+    return try table("SELECT \(list) FROM curves WHERE run_id = ? ORDER BY epoch", [.text(run)])
   }
 }

@@ -119,6 +119,18 @@ public struct StoreReader: ~Copyable {
     while try statement.step() { try row(statement.row) }
   }
 
+  /// The names of all columns of the public views, each once.
+  public func publicColumns() throws -> [String] {
+    var names: [String] = []
+    for view in Self.views.sorted() {
+      for name in try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
+      where !names.contains(name) {
+        names.append(name)
+      }
+    }
+    return names
+  }
+
   /// A view, or a part of one that is named after it.
   private static func isPublic(_ view: String) -> Bool {
     views.contains(view) || views.contains { view.hasPrefix("\($0)_") }

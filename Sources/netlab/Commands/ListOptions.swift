@@ -1,4 +1,4 @@
-// What all lists take: which rows, in which order, how many, and written how.
+// What all lists take: which rows and columns, in which order, how many, and written how.
 
 import Reports
 import RunStore
@@ -10,42 +10,86 @@ enum ListOptions {
     OptionDefinition(name: "where", value: "SQL", summary: "only rows for which this SQL expression holds"),
     OptionDefinition(
       name: "sort", value: "COLUMN", summary: "in the order of a column, smallest first; -COLUMN for largest"),
+    OptionDefinition(name: "cols", value: "COLUMNS", summary: "these columns, with commas between; * for all"),
     OptionDefinition(name: "limit", value: "N", summary: "at most so many rows"),
     format,
   ]
 
   static let format = OptionDefinition(
-    name: "format", value: "FORMAT", summary: "table, csv, json or md (default: table)")
+    name: "format", value: "FORMAT", summary: "table, csv, json, jsonl, md or latex (default: table)")
 
   /// Prints rows of a public view.
   ///
   /// - Parameters:
-  ///   - columns: those to show, as SQL.
+  ///   - columns: those to show where `--cols` names none, as SQL.
   ///   - order: the order where `--sort` gives none, as SQL.
   static func list(
     _ view: String, columns: String, order: String, _ arguments: Arguments
   ) throws -> ExitStatus {
     let format = try arguments.choice("format", default: TableFormat.table)
+    let limit = try arguments.integer("limit", minimum: 0)
     var reader = try StoreReader(arguments.store(Netlab.environment))
-    var sql = "SELECT \(columns) FROM \(view)"
-    // The line end closes a comment that the expression may end with.
-    if let condition = arguments.text("where") { sql += " WHERE (\(condition)\n)" }
-    if let column = arguments.text("sort") {
-      let isDescending = column.hasPrefix("-")
-      let name = isDescending ? String(column.dropFirst()) : column
-      let known = try reader.query("SELECT * FROM \(view) LIMIT 0").columns
+    let known = try reader.query("SELECT * FROM \(view) LIMIT 0").columns
+    func check(_ name: String) throws(UsageError) -> String {
       guard known.contains(name) else {
         throw UsageError(
           description: "there is no column '\(name)'; \(NearestName.hint(for: name, among: known))",
           command: nil)
       }
+      return name
+    }
+    var shown = columns
+    if let names = arguments.text("cols"), names != "*" {
+      shown = try names.split(separator: ",").map { try check(trimmed($0)) }.joined(separator: ", ")
+      guard !shown.isEmpty else {
+        throw UsageError(description: "--cols names no column", command: nil)
+      }
+    } else if arguments.text("cols") == "*" {
+      shown = "*"
+    }
+    var sql = "SELECT \(shown) FROM \(view)"
+    // The line end closes a comment that the expression may end with.
+    if let condition = arguments.text("where") { sql += " WHERE (\(condition)\n)" }
+    if let column = arguments.text("sort") {
+      let isDescending = column.hasPrefix("-")
+      let name = try check(isDescending ? String(column.dropFirst()) : column)
       // NULL is no figure, and never ranks.
-      sql += " ORDER BY \(name) IS NULL, \(name)\(isDescending ? " DESC" : "")"
+      sql += " ORDER BY \(view).\(name) IS NULL, \(view).\(name)\(isDescending ? " DESC" : "")"
     } else {
       sql += " ORDER BY \(order)"
     }
-    if let limit = try arguments.integer("limit", minimum: 0) { sql += " LIMIT \(limit)" }
-    Terminal.result(format.text(try reader.query(sql)))
+    sql += " LIMIT ?"
+    return try print(sql, [.integer(limit ?? -1)], format: format, &reader)
+  }
+
+  /// Prints what a query gives, as it comes.
+  static func print(
+    _ sql: String, _ values: [SQLValue] = [], format: TableFormat, _ reader: inout StoreReader
+  ) throws -> ExitStatus {
+    var writer: TableWriter?
+    do {
+      try reader.query(
+        sql, values, columns: { writer = TableWriter(format, columns: $0, output: Terminal.result) },
+        row: { writer?.add($0) })
+    } catch let error as SQLiteError {
+      throw try hinted(error, reader)
+    }
+    writer?.finish()
     return .done
+  }
+
+  /// SQLite names the column that it does not know; this names the nearest that it does.
+  private static func hinted(_ error: SQLiteError, _ reader: borrowing StoreReader) throws -> SQLiteError {
+    let mark = "no such column: "
+    guard error.message.hasPrefix(mark) else { return error }
+    let name = error.message.dropFirst(mark.count).split(separator: ".").last.map(String.init) ?? ""
+    guard let nearest = NearestName.of(name, among: try reader.publicColumns()) else { return error }
+    return SQLiteError(
+      code: error.code, message: "\(error.message); did you mean '\(nearest)'?", sql: error.sql)
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let isSpace = { (character: Character) in character == " " }
+    return String(String(text.drop(while: isSpace).reversed()).drop(while: isSpace).reversed())
   }
 }

@@ -8,17 +8,18 @@ enum QueryCommand {
     name: "query", operands: ["SQL"], summary: "ask the store in SQL",
     details: """
       Runs one SELECT over the public views (runs, curves, cells, sweeps, sweep_runs, verifications) and prints what it gives.
-      The store is only read: whatever would write or reach another file is refused.
+      The store is only read: whatever would write or reach another file is refused. Rows are printed as they come; Ctrl-C
+      stops it.
       """,
     options: [ListOptions.format],
     examples: [
       "netlab query \"SELECT depth, avg(val_accuracy) FROM runs GROUP BY depth\"",
       "netlab query \"SELECT epoch, val_loss FROM curves WHERE run_id LIKE '3f2a%'\" --format csv",
+      "netlab query \"SELECT * FROM curves\" --format jsonl | head",
     ],
     run: { arguments in
       let format = try arguments.choice("format", default: TableFormat.table)
       var reader = try StoreReader(arguments.store(Netlab.environment))
-      Terminal.result(format.text(try reader.query(arguments.operands[0])))
-      return .done
+      return try ListOptions.print(arguments.operands[0], format: format, &reader)
     })
 }

@@ -6,26 +6,36 @@ import RunStore
 
 enum ReportCommand {
   static let definition = CommandDefinition(
-    name: "report", operands: ["[SWEEP]"], summary: "compare the runs of a sweep: Markdown, plots and CSV",
+    name: "report", operands: ["[SWEEP]"], summary: "compare the runs of a sweep: Markdown, plots, CSV, LaTeX, JSON",
     details: """
       Writes report.md, runs.csv, cells.csv and plots in SVG into a folder, and prints the top of the comparison. SWEEP is the
-      beginning of a sweep's id, or its name; without it, the sweep that was started last. The same store gives the same bytes.
-      With --check nothing is written: the exit status is 1 if a file on disk is not what the store would give now.
+      beginning of a sweep's id, or its name; without it, the sweep that was started last. Other formats are one file each:
+      latex a table for a paper (cells.tex), json the whole comparison for programs (report.json). The same store gives the
+      same bytes. With --check nothing is written: the exit status is 1 if a file on disk is not what the store would give now.
       """,
     options: [
       OptionDefinition(
         name: "output", value: "DIR", summary: "the folder to write to (default: reports/NAME)"),
       OptionDefinition(name: "top", value: "N", summary: "cells and runs to show (default: 10)"),
+      OptionDefinition(name: "format", value: "FORMAT", summary: "md, latex or json (default: md)"),
+      OptionDefinition(name: "curves", value: nil, summary: "also every epoch of every run: curves.csv"),
       OptionDefinition(
         name: "check", value: nil, summary: "say which files are not what the store would give now"),
     ],
     examples: [
-      "netlab report", "netlab report breast-cancer --output comparison --top 20", "netlab report --check",
+      "netlab report", "netlab report breast-cancer --output comparison --top 20",
+      "netlab report --format latex", "netlab report --check",
     ], run: run)
+
+  private enum Format: String, CaseIterable {
+    case markdown = "md"
+    case latex, json
+  }
 
   @Sendable
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let top = try arguments.integer("top", minimum: 1) ?? 10
+    let format = try arguments.choice("format", default: Format.markdown)
     let reader = try StoreReader(arguments.store(Netlab.environment))
     let id =
       if let name = arguments.operands.first { try reader.id(ofSweepNamed: name) } else {
@@ -34,11 +44,26 @@ enum ReportCommand {
     let sweep = try reader.sweep(id)
     let report = try SweepReport(sweep, top: top) { run in try reader.curve(ofRun: run) }
     let directory = arguments.text("output") ?? "reports/\(SweepReport.directoryName(sweep.name))"
-    let files = try report.comparisonFiles()
-    if arguments.flag("check") { return try check(files, in: directory) }
+    let files =
+      switch format {
+      case .markdown: try report.comparisonFiles()
+      case .latex: [report.latexFile()]
+      case .json: [report.jsonFile()]
+      }
+    if arguments.flag("check") {
+      var stale = try files.filter { try !$0.isCurrent(in: directory) }.map(\.name)
+      if arguments.flag("curves"), try !report.areCurvesCurrent(reader, in: directory) {
+        stale.append(SweepReport.curvesName)
+      }
+      for name in stale {
+        Terminal.result("\(Path.resolve(name, from: directory)): not what the store would give now\n")
+      }
+      return stale.isEmpty ? .done : .failed
+    }
     try File.makeDirectory(directory)
-    let paths = try files.map { try $0.write(to: directory) }
-    Terminal.result(report.topOfComparison)
+    var paths = try files.map { try $0.write(to: directory) }
+    if arguments.flag("curves") { paths.append(try report.writeCurves(reader, to: directory)) }
+    if format == .markdown { Terminal.result(report.topOfComparison) }
     if !arguments.flag("quiet") {
       let layout = reader.layout
       Terminal.result(
@@ -46,14 +71,5 @@ enum ReportCommand {
       )
     }
     return .done
-  }
-
-  private static func check(_ files: [ReportFile], in directory: String) throws -> ExitStatus {
-    var status = ExitStatus.done
-    for file in files where try !file.isCurrent(in: directory) {
-      Terminal.result("\(Path.resolve(file.name, from: directory)): not what the store would give now\n")
-      status = .failed
-    }
-    return status
   }
 }

@@ -1,0 +1,52 @@
+// curves.csv: every epoch of every run.
+
+import Files
+import NeuralNetwork
+import RunStore
+import SQLite
+
+extension SweepReport {
+  /// Writes the curves of all runs into a folder, without holding them: run by run in the order of the grid, with the figures that
+  /// some epoch has.
+  ///
+  /// - Returns: the file's path.
+  public func writeCurves(_ reader: borrowing StoreReader, to directory: String) throws -> String {
+    let path = Path.resolve(Self.curvesName, from: directory)
+    let file = try GrowingFile(path)
+    try curves(reader) { try file.append($0) }
+    try file.appear()
+    return path
+  }
+
+  /// Whether the folder has the file as it would be written now.
+  public func areCurvesCurrent(_ reader: borrowing StoreReader, in directory: String) throws -> Bool {
+    let path = Path.resolve(Self.curvesName, from: directory)
+    guard File.exists(path) else { return false }
+    var rest = try File.read(path)[...]
+    var isEqual = true
+    try curves(reader) { text in
+      isEqual = isEqual && rest.starts(with: text.utf8)
+      rest = rest.dropFirst(text.utf8.count)
+    }
+    return isEqual && rest.isEmpty
+  }
+
+  public static let curvesName = "curves.csv"
+
+  private func curves(_ reader: borrowing StoreReader, _ append: (String) throws -> Void) throws {
+    let figures = ["train", "val"].flatMap { part in Figure.allCases.map { "\(part)_\($0.rawValue)" } }
+      .filter { figure in sweep.runs[column: figure].contains { !$0.isNull } }
+    let columns = ["run_id", "epoch"] + figures + ["learning_rate", "seconds"]
+    var text = CSVFormat.line(columns)
+    for id in sweep.runs[column: "id"] {
+      for row in try reader.curve(ofRun: id.text ?? "", columns: columns).rows {
+        CSVFormat.write(row, to: &text)
+      }
+      if text.utf8.count > 1 << 16 {
+        try append(text)
+        text = ""
+      }
+    }
+    try append(text)
+  }
+}

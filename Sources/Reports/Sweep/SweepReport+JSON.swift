@@ -1,0 +1,63 @@
+// report.json: the comparison for programs.
+
+import JSON
+import RunStore
+import SQLite
+
+extension SweepReport {
+  public func jsonFile() -> ReportFile {
+    let statuses = ["completed", "diverged", "failed", "interrupted", "running", "pending"]
+    var members: [String: JSONValue] = [
+      "sweep": .object([
+        "id": .string(sweep.id), "name": .string(sweep.name), "metric": .string(sweep.metric),
+        "goal": .string(sweep.minimizes ? "minimize" : "maximize"), "command": .string(sweep.command),
+        "spec": .string(sweep.spec),
+      ]),
+      "runs": .object(
+        Dictionary(uniqueKeysWithValues: statuses.map { ($0, .integer(comparison.count($0))) })),
+      "varied": .array(comparison.varied.map(JSONValue.string)),
+      "cells": .array(objects(cells)),
+      "best_run": comparison.ranked.first.map { object(sweep.runs.columns, $0) } ?? .null,
+      "effects": .object(
+        Dictionary(uniqueKeysWithValues: comparison.varied.map { ($0, .array(effect(of: $0))) })),
+      "pareto_front": .object([
+        "figure": .string(paretoFront.figure), "cells": .array(paretoFront.cells.map { .string($0.id) }),
+      ]),
+      "data": .object([
+        "path": .string(sweep.data.path), "sha256": .string(sweep.data.sha256),
+        "target": .string(sweep.data.target), "task": .string(sweep.data.task),
+        "examples": .integer(sweep.data.examples), "features": .integer(sweep.data.features),
+        "training": .integer(sweep.data.training), "validation": .integer(sweep.data.validation),
+        "test": .integer(sweep.data.test),
+      ]),
+    ]
+    if let importance {
+      var shares = importance.terms.map { term -> JSONValue in
+        .object(["of": .string(term.name), "share": .real(term.share)])
+      }
+      shares.append(
+        .object(["of": .string("three or more together"), "share": .real(importance.shares.higher)]))
+      shares.append(.object(["of": .string("seed"), "share": .real(importance.shares.seed)]))
+      members["importance"] = .array(shares)
+    }
+    return ReportFile(name: "report.json", text: JSONValue.object(members).canonicalText + "\n")
+  }
+
+  private func effect(of name: String) -> [JSONValue] {
+    comparison.runs(by: name).map { value, runs in
+      let sample = comparison.sample(sweep.metric, of: runs)
+      return .object([
+        "value": JSONFormat.json(value), "runs": .integer(runs.count),
+        "completed": .integer(runs.count { comparison.value($0, "status") == .text("completed") }),
+        "mean": JSONFormat.json(SQLValue(sample?.mean)),
+        "standard_deviation": JSONFormat.json(SQLValue(sample?.standardDeviation)),
+      ])
+    }
+  }
+
+  private func objects(_ table: Table) -> [JSONValue] { table.rows.map { object(table.columns, $0) } }
+
+  private func object(_ columns: [String], _ row: [SQLValue]) -> JSONValue {
+    .object(Dictionary(uniqueKeysWithValues: zip(columns, row.map(JSONFormat.json))))
+  }
+}

@@ -1,0 +1,12 @@
+// cells.tex: the best cells, to be read into a paper.
+
+extension SweepReport {
+  public func latexFile() -> ReportFile {
+    let text = """
+      % \(TableFormat.singleLine(sweep.name)): the best cells by mean \(sweep.metric); mean and standard deviation over the seeds.
+      % A rank with "=" cannot be told apart from the best. \\usepackage{booktabs}; \\input{cells.tex}
+
+      """
+    return ReportFile(name: "cells.tex", text: text + TableFormat.latex.text(cellTable(limit: top)))
+  }
+}

@@ -21,13 +21,23 @@ public enum Netlab {
       ? beside : URL(fileURLWithPath: "\(root)/.build/debug/netlab")
   }()
 
+  /// Whether a program is found in PATH.
+  public static func isInstalled(_ program: String) -> Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+    }
+  }
+
   /// A process that has been started, to be sent a signal.
-  public static func start(_ arguments: [String], in directory: String, errors: URL) throws -> Process {
+  public static func start(
+    _ arguments: [String], in directory: String, errors: URL, environment: [String: String] = [:]
+  ) throws -> Process {
     let process = Process()
     process.executableURL = binary
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "NETLAB_STORE" }
+      .merging(environment) { $1 }
     _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
@@ -40,7 +50,11 @@ public enum Netlab {
   }
 
   /// Runs netlab in a folder to its end.
-  public static func run(_ arguments: [String], in directory: TemporaryDirectory) throws -> Outcome {
+  ///
+  /// - Parameter environment: variables that differ from those of the tests.
+  public static func run(
+    _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:]
+  ) throws -> Outcome {
     // Through files, since a full pipe would stop the program.
     let name = UUID().uuidString
     let temporary = FileManager.default.temporaryDirectory
@@ -50,7 +64,7 @@ public enum Netlab {
       try? FileManager.default.removeItem(at: output)
       try? FileManager.default.removeItem(at: errors)
     }
-    let process = try start(arguments, in: directory.path, errors: errors)
+    let process = try start(arguments, in: directory.path, errors: errors, environment: environment)
     _ = FileManager.default.createFile(atPath: output.path, contents: nil)
     process.standardOutput = try FileHandle(forWritingTo: output)
     try process.run()

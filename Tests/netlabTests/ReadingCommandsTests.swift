@@ -11,29 +11,6 @@ struct ReadingCommandsTests {
     }
   }
 
-  @Test("A report gives the same bytes each time, and CSV files with a row for each run and cell")
-  func report() throws {
-    try withStore { directory in
-      let first = try Netlab.run("report", in: directory)
-      #expect(first.status == 0)
-      #expect(
-        first.output.hasPrefix(
-          "points: the best cells by mean val_loss\n\nrank  width  parameters  completed"))
-      #expect(
-        first.output.hasSuffix(
-          "report: reports/points/report.md, reports/points/runs.csv, reports/points/cells.csv\n"))
-      let files = ["report.md", "runs.csv", "cells.csv"]
-      let texts = try files.map { try directory.read("reports/points/\($0)") }
-      #expect(try Netlab.run("report", "points", "--output", "again", in: directory).status == 0)
-      #expect(try files.map { try directory.read("again/\($0)") } == texts)
-      #expect(texts[0].hasPrefix("# points\n\n2 cells × 2 seeds = 4 runs: 4 completed.\n"))
-      #expect(texts[0].contains("## Effect of each hyperparameter"))
-      #expect(texts[0].contains("No run failed or diverged."))
-      #expect(texts[1].split(separator: "\r\n").count == 5)
-      #expect(texts[2].split(separator: "\r\n").count == 3)
-    }
-  }
-
   @Test("Queries see the public views, and can neither write nor reach anything else")
   func query() throws {
     try withStore { directory in
@@ -95,6 +72,45 @@ struct ReadingCommandsTests {
           == "netlab: there is no column 'val_los'; did you mean 'val_loss'?\nTry 'netlab --help'.\n")
       let sweeps = try Netlab.run("sweeps", "ls", "--format", "csv", in: directory)
       #expect(sweeps.output.contains(",points,completed,2,4,4,0,0,"))
+    }
+  }
+
+  @Test("An unknown column is named, with the nearest that there is")
+  func unknownColumn() throws {
+    try withStore { directory in
+      for arguments in [
+        ["query", "SELECT val_los FROM runs"], ["runs", "ls", "--where", "val_los < 1"],
+      ] {
+        let refused = try Netlab.run(arguments, in: directory)
+        #expect(refused.status == 2)
+        #expect(refused.errors == "netlab: SQL: no such column: val_los; did you mean 'val_loss'?\n")
+      }
+      let refused = try Netlab.run("runs", "ls", "--cols", "id,val_los", in: directory)
+      #expect(refused.status == 2)
+      #expect(refused.errors.hasPrefix("netlab: there is no column 'val_los'; did you mean 'val_loss'?\n"))
+    }
+  }
+
+  @Test("Lists show the columns that are asked for; a long result comes as JSON lines")
+  func columns() throws {
+    try withStore { directory in
+      let list = try Netlab.run(
+        "runs", "ls", "--cols", "width, seed", "--sort", "seed", "--where", "width = 2", "--format", "jsonl",
+        in: directory)
+      #expect(list.output == "{\"width\": 2, \"seed\": 0}\n{\"width\": 2, \"seed\": 1}\n")
+      let all = try Netlab.run("runs", "ls", "--cols", "*", "--limit", "1", "--format", "csv", in: directory)
+      #expect(all.output.hasPrefix("id,status,depth,"))
+      // More rows than decide on the columns' widths.
+      let many = """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n
+        """
+      let table = try Netlab.run("query", many, in: directory)
+      let lines = table.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+      #expect(lines.count == 20001)
+      #expect(lines.last == "20000")
+      let endless = many.replacing("WHERE i < 20000", with: "")
+      let limited = try Netlab.run("query", "\(endless) LIMIT 3", "--format", "csv", in: directory)
+      #expect(limited.output == "i\r\n1\r\n2\r\n3\r\n")
     }
   }
 

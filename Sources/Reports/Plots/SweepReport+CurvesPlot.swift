@@ -31,7 +31,8 @@ extension SweepReport {
     }
     return Plot(
       name: "curves.svg",
-      caption: "Learning curves of the best, the median and the worst run: \(columns.joined(separator: " dashed, "))",
+      caption:
+        "Learning curves of the best, the median and the worst run: \(columns.joined(separator: " dashed, "))",
       script: script + """
         \(Self.scale("y", values))set xlabel "epoch"
         set ylabel \(Plot.quoted(figure))

@@ -19,7 +19,11 @@ struct ColumnLayout {
         let text = TableFormat.singleLine(value.readable)
         widths[column] = max(widths[column], text.count)
         if text.isEmpty || text == "–" { continue }
-        if value.isNumber || Self.isNumeric(text) { hasNumber[column] = true } else { hasOther[column] = true }
+        if value.isNumber || Self.isNumeric(text) {
+          hasNumber[column] = true
+        } else {
+          hasOther[column] = true
+        }
       }
     }
     isRight = columns.indices.map { hasNumber[$0] && !hasOther[$0] }

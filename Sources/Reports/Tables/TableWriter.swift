@@ -95,5 +95,7 @@ public struct TableWriter: ~Copyable {
     rowCount += 1
   }
 
-  private static func markdownLine(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+  private static func markdownLine(_ cells: [String]) -> String {
+    "| " + cells.joined(separator: " | ") + " |\n"
+  }
 }

@@ -10,7 +10,8 @@ enum ListOptions {
     OptionDefinition(name: "where", value: "SQL", summary: "only rows for which this SQL expression holds"),
     OptionDefinition(
       name: "sort", value: "COLUMN", summary: "in the order of a column, smallest first; -COLUMN for largest"),
-    OptionDefinition(name: "cols", value: "COLUMNS", summary: "these columns, with commas between; * for all"),
+    OptionDefinition(
+      name: "cols", value: "COLUMNS", summary: "these columns, with commas between; * for all"),
     OptionDefinition(name: "limit", value: "N", summary: "at most so many rows"),
     format,
   ]

@@ -6,7 +6,8 @@ import RunStore
 
 enum ReportCommand {
   static let definition = CommandDefinition(
-    name: "report", operands: ["[SWEEP]"], summary: "compare the runs of a sweep: Markdown, plots, CSV, LaTeX, JSON",
+    name: "report", operands: ["[SWEEP]"],
+    summary: "compare the runs of a sweep: Markdown, plots, CSV, LaTeX, JSON",
     details: """
       Writes report.md, runs.csv, cells.csv and plots in SVG into a folder, and prints the top of the comparison. SWEEP is the
       beginning of a sweep's id, or its name; without it, the sweep that was started last. Other formats are one file each:

@@ -30,6 +30,7 @@ extension SweepReport {
       }
     }
     guard !rows.isEmpty else { return "" }
-    return TableFormat.markdown.text(Table(columns: ["hyperparameter", "value"] + statuses, rows: rows)) + "\n"
+    return TableFormat.markdown.text(Table(columns: ["hyperparameter", "value"] + statuses, rows: rows))
+      + "\n"
   }
 }

@@ -12,7 +12,8 @@ extension SweepReport {
       heatmap.columnValues.count > 16
       ? "" : TableFormat.markdown.text(heatmap.table)
     return "## \(heatmap.row) × \(heatmap.column)\n\n" + plot
-      + "Mean \(sweep.metric) over all completed runs with both values.\n" + (table.isEmpty ? "" : "\n" + table)
+      + "Mean \(sweep.metric) over all completed runs with both values.\n"
+      + (table.isEmpty ? "" : "\n" + table)
   }
 
   func curvesSection(plot: String) -> String? {
@@ -24,7 +25,8 @@ extension SweepReport {
       [.text(entry.name), .text(comparison.shortID(entry.run))]
         + columns.map { comparison.value(entry.run, $0) }
     }
-    return "## Learning curves\n\n" + plot + "The best, the median and the worst completed run by \(sweep.metric).\n\n"
+    return "## Learning curves\n\n" + plot
+      + "The best, the median and the worst completed run by \(sweep.metric).\n\n"
       + TableFormat.markdown.text(Table(columns: ["", "run"] + columns, rows: rows))
   }
 
@@ -54,7 +56,8 @@ extension SweepReport {
         ("all completed runs, one after the other", "\(NumberFormat.rounded(total)) s"),
         (
           "a run: least, median, most",
-          [least, seconds[seconds.count / 2], most].map { NumberFormat.rounded($0) }.joined(separator: ", ") + " s"
+          [least, seconds[seconds.count / 2], most].map { NumberFormat.rounded($0) }.joined(separator: ", ")
+            + " s"
         ),
         ("an epoch, on average", "\(NumberFormat.rounded(total / max(epochs, 1) * 1000, digits: 3)) ms"),
       ])

@@ -59,7 +59,8 @@ let package = Package(
         "RunStore", "Sweeps", "NeuralNetwork", "Datasets", "Files", "SQLite", "HDF5", "TestSupport",
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "JSON", "TestSupport"]),
     .testTarget(
       name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps"]),
   ],

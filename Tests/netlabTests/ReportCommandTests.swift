@@ -23,7 +23,7 @@ struct ReportCommandTests {
       // Every second part stands in quotes, where a comma is no end.
       let parts = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
       let marked = parts.map {
-        $0.offset.isMultiple(of: 2) ? String($0.element) : $0.element.replacing(",", with: ";")
+        $0.offset.isMultiple(of: 2) ? String($0.element) : String($0.element.replacing(",", with: ";"))
       }
       return marked.joined().split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }

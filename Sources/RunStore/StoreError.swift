@@ -16,6 +16,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case sameStore(directory: String)
   case foreignSchema(path: String)
   case unknown(kind: String, name: String)
+  case beingTrained(run: String)
   case notCompleted(run: String, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
 
@@ -44,6 +45,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         + "database, or try \"sqlite3 \(path) .recover\""
     case .noSweeps(let directory): "the store '\(directory)' holds no sweep yet"
     case .unknown(let kind, let name): "the store holds no \(kind) '\(name)'"
+    case .beingTrained(let run):
+      "the run \(run.prefix(12)) is being trained: stop its sweep first; nothing was removed"
     case .notCompleted(let run, let status):
       "the run \(run.prefix(12)) is \(status.rawValue): only a completed run has weights"
     case .ambiguous(let kind, let name, let matches):

@@ -26,7 +26,7 @@ struct MigrationTests {
   }
 
   @Test(
-    "An old store is brought up to date with all that it holds, and a copy of it is kept", arguments: [1, 2])
+    "An old store is brought up to date with all that it holds, and a copy of it is kept", arguments: [1, 2, 3])
   func migrating(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(version, folder)
@@ -65,7 +65,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2])
+  @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2, 3])
   func sameSchema(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let old = try store(version, folder)

@@ -25,7 +25,7 @@ struct DocsTests {
       #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
       let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly)
       let views = try store.rows("SELECT name FROM sqlite_master WHERE type = 'view'").compactMap(\.[0].text)
-      #expect(views.count == 6)
+      #expect(views.count == 7)
       for view in views {
         #expect(text.contains("## `\(view)`"))
         for column in try store.prepare("SELECT * FROM \(view)").columnNames {

@@ -66,6 +66,7 @@ public struct Merge: ~Copyable {
       for key in keys { try mergeRun(key, isDry: isDry) }
       try write()
       if !isDry {
+        try mergeTags()
         for row in try source.connection.rows("SELECT key FROM sweep ORDER BY key") { try mergeSweep(row[0]) }
       }
     } catch let error as SQLiteError where error.isDamage {
@@ -173,6 +174,19 @@ public struct Merge: ~Copyable {
       var row = verification.filter { $0.key != "key" }
       row["run"] = key
       try target.connection.insertOrIgnore("verification", row)
+    }
+  }
+
+  /// Both stores' tags stay.
+  private func mergeTags() throws {
+    let rows = try source.connection.rows("SELECT run, tag FROM run_tag")
+    try target.connection.transaction {
+      for row in rows {
+        guard let key = row[0].integer.flatMap({ runs[$0] }), let tag = row[1].text, Tag.isValid(tag) else {
+          continue
+        }
+        try target.connection.insertOrIgnore("run_tag", ["run": key, "tag": .text(tag)])
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import Sweeps
 public struct StoreReader: ~Copyable {
   /// The views that anyone may rely on.
   public static let views: Set<String> = [
-    "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications",
+    "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications", "tags",
   ]
 
   public let layout: StoreLayout
@@ -141,6 +141,7 @@ public struct StoreReader: ~Copyable {
     table.hasPrefix("sqlite_") || table.hasPrefix("pragma_") || table.hasPrefix("json_")
       || [
         "dataset", "cell", "run", "epoch", "sweep", "sweep_run", "worker", "verification",
+        "run_tag",
       ].contains(table)
   }
 

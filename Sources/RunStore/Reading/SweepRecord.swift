@@ -48,7 +48,7 @@ extension StoreReader {
       """
       SELECT path, sha256, target, task, examples, features, classes FROM dataset WHERE key IN (
         SELECT cell.dataset FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN cell ON cell.key = run.cell
-        WHERE sweep_run.sweep = ?1 AND sweep_run.position = 0)
+        WHERE sweep_run.sweep = ?1 LIMIT 1)
       """, [row[6]])
     guard let dataRow = data.rows.first else { throw StoreError.unknown(kind: "sweep", name: id) }
     let runs = try table(

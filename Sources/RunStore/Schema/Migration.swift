@@ -9,7 +9,7 @@ struct Migration: Sendable {
   let sql: String
 
   /// In their order; the schema's version is how many have been applied.
-  static let all = [createTables, addEngineSettings, addClaims]
+  static let all = [createTables, addEngineSettings, addClaims, addTags]
 
   static var version: Int { all.count }
 }

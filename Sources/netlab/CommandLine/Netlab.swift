@@ -13,7 +13,8 @@ enum Netlab {
   static let version = "0.1.0"
 
   static let commands: [CommandDefinition] = [
-    SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show, SweepsCommand.list,
+    SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show,
+    RunsTagCommand.definition, RunsRemoveCommand.definition, SweepsCommand.list,
     QueryCommand.definition, DescribeCommand.definition, PredictCommand.definition,
     VerifyCommand.definition, DoctorCommand.definition, GCCommand.definition, BackupCommand.definition,
     MergeCommand.definition,

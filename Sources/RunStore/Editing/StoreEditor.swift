@@ -1,0 +1,70 @@
+// What people change about runs that are there: their tags, and whether they stay.
+
+import Files
+import SQLite
+import Sweeps
+
+/// A store open for small changes by hand; sweeps may be under way.
+public struct StoreEditor: ~Copyable {
+  private let writer: StoreWriter
+
+  /// - Throws: `StoreError` where there is no store.
+  public init(_ layout: StoreLayout) throws {
+    guard File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    writer = try StoreWriter.open(layout)
+  }
+
+  // MARK: Tags
+
+  /// Gives tags to runs, or takes them away; those that are so already stay so.
+  ///
+  /// - Parameter runs: whole ids.
+  public func tag(_ runs: [String], _ tags: [String], isRemoved: Bool) throws {
+    let sql =
+      isRemoved
+      ? "DELETE FROM run_tag WHERE run = (SELECT key FROM run WHERE id = ?) AND tag = ?"
+      : "INSERT OR IGNORE INTO run_tag (run, tag) SELECT key, ?2 FROM run WHERE id = ?1"
+    try change {
+      for run in runs {
+        for tag in tags { try writer.connection.run(sql, [.text(run), .text(tag)]) }
+      }
+    }
+  }
+
+  // MARK: Removal
+
+  /// Removes runs with their curves, tags and files, and cells of which no run is left. The database comes first: what a kill leaves
+  /// of the files, `GarbageCollection` finds.
+  ///
+  /// - Parameter runs: whole ids.
+  /// - Throws: `StoreError.beingTrained`, and then nothing is removed.
+  public func remove(_ runs: [String]) throws {
+    var files: [String] = []
+    try change {
+      for run in runs {
+        let rows = try writer.connection.rows(
+          "SELECT key, cell, worker, status, checkpoint_epoch FROM run WHERE id = ?", [.text(run)])
+        guard let row = rows.first else { continue }
+        // Those of dead processes were set free when the store was opened.
+        guard row[2].isNull else { throw StoreError.beingTrained(run: run) }
+        try writer.connection.run("DELETE FROM sweep_run WHERE run = ?", [row[0]])
+        try writer.connection.run("DELETE FROM run WHERE key = ?", [row[0]])
+        try writer.connection.run(
+          "DELETE FROM cell WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE cell = ?1)", [row[1]])
+        if row[3] == .text("completed") { files.append(writer.layout.weights(ofRun: run)) }
+        if let epoch = row[4].integer { files.append(writer.layout.checkpoint(ofRun: run, epoch: epoch)) }
+      }
+      // A sweep of which nothing is left has nothing to say.
+      try writer.connection.run("DELETE FROM sweep WHERE key NOT IN (SELECT sweep FROM sweep_run)")
+    }
+    for file in files { try File.remove(file) }
+  }
+
+  private func change(_ body: () throws -> Void) throws {
+    do {
+      try writer.connection.transaction { () throws(any Error) in try body() }
+    } catch {
+      throw StoreWriter.explained(error, writer.layout)
+    }
+  }
+}

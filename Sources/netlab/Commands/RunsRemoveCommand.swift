@@ -1,0 +1,60 @@
+// netlab runs rm
+
+import Files
+import Glibc
+import RunStore
+
+enum RunsRemoveCommand {
+  static let definition = CommandDefinition(
+    name: "runs rm", operands: ["[RUN…]"], summary: "remove runs with their curves and weights",
+    details: """
+      RUN is the beginning of a run's id. Says what would go, and asks on the terminal; without one, --yes is needed. Runs that a
+      process is training are refused. A sweep whose runs are removed trains them again when it is repeated.
+      """,
+    options: [
+      RunSelection.option, OptionDefinition(name: "yes", value: nil, summary: "remove without asking"),
+    ],
+    examples: ["netlab runs rm 3f2a9c1b", "netlab runs rm --where \"status = 'diverged'\" --yes"], run: run)
+
+  @Sendable
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let layout = arguments.store(Netlab.environment)
+    var reader = try StoreReader(layout)
+    let runs = try RunSelection.ids(arguments.operands, arguments, &reader)
+    guard !runs.isEmpty else {
+      Terminal.error("netlab: no run is selected: nothing was removed")
+      return .done
+    }
+    let what = try description(of: runs, layout, &reader)
+    if !arguments.flag("yes") {
+      guard isatty(STDIN_FILENO) == 1 else {
+        throw UsageError(
+          description: "\(what) would be removed: say --yes, since there is no terminal to ask on",
+          command: "runs rm")
+      }
+      Terminal.status("remove \(what)? [y/N] ")
+      guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+        Terminal.error("nothing was removed")
+        return .done
+      }
+    }
+    try StoreEditor(layout).remove(runs)
+    if !arguments.flag("quiet") { Terminal.result("removed \(what)\n") }
+    return .done
+  }
+
+  /// `3 runs of 1 sweep (breast-cancer) with 24576 bytes of weights`.
+  private static func description(
+    of runs: [String], _ layout: StoreLayout, _ reader: inout StoreReader
+  ) throws -> String {
+    let list = runs.map { "'\($0)'" }.joined(separator: ", ")
+    let sweeps = try reader.query(
+      """
+      SELECT DISTINCT sweeps.name FROM sweeps JOIN sweep_runs ON sweep_id = sweeps.id WHERE run_id IN (\(list)) ORDER BY 1
+      """
+    ).rows.compactMap(\.[0].text)
+    let size = runs.reduce(0) { $0 + File.size(layout.weights(ofRun: $1)) }
+    let names = sweeps.isEmpty ? "" : " of \(sweeps.joined(separator: ", "))"
+    return "\(runs.count) \(runs.count == 1 ? "run" : "runs")\(names), \(size) bytes of weights"
+  }
+}

@@ -1,0 +1,38 @@
+// netlab runs tag
+
+import Reports
+import RunStore
+
+enum RunsTagCommand {
+  static let definition = CommandDefinition(
+    name: "runs tag", operands: ["TAG", "[RUN…]"], summary: "give runs a word to find them by",
+    details: """
+      TAG is one word without commas; RUN is the beginning of a run's id. A run may have several tags: the view 'runs' has them in
+      its column 'tags', the view 'tags' one by one. Giving one twice changes nothing.
+      """,
+    options: [
+      RunSelection.option, OptionDefinition(name: "remove", value: nil, summary: "take the tag away"),
+    ],
+    examples: [
+      "netlab runs tag paper 3f2a9c1b 77d0aa12", "netlab runs tag weak --where \"val_accuracy < 0.6\"",
+      "netlab runs ls --where \"id IN (SELECT run_id FROM tags WHERE tag = 'paper')\"",
+    ],
+    run: { arguments in
+      let tag = arguments.operands[0]
+      guard Tag.isValid(tag) else {
+        throw UsageError(
+          description: "'\(tag)' is no tag: one word of at most 64 characters, without commas",
+          command: "runs tag")
+      }
+      let layout = arguments.store(Netlab.environment)
+      var reader = try StoreReader(layout)
+      let runs = try RunSelection.ids(arguments.operands.dropFirst(), arguments, &reader)
+      let isRemoved = arguments.flag("remove")
+      try StoreEditor(layout).tag(runs, [tag], isRemoved: isRemoved)
+      if !arguments.flag("quiet") {
+        let count = "\(runs.count) \(runs.count == 1 ? "run" : "runs")"
+        Terminal.result("\(count) \(isRemoved ? "without" : "with") the tag '\(tag)'\n")
+      }
+      return .done
+    })
+}

@@ -62,7 +62,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "JSON", "TestSupport"]),
     .testTarget(
-      name: "netlabTests", dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps"]),
+      name: "netlabTests",
+      dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps", "Files"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -132,6 +132,12 @@ public struct Connection: ~Copyable, @unchecked Sendable {
 
   // MARK: Authorization
 
+  /// From now on a statement compiles whatever it would do.
+  public mutating func authorizeAll() {
+    sqlite3_set_authorizer(handle, nil, nil)
+    authorizer = nil
+  }
+
   /// From now on a statement compiles only if `allows` is true of all that it would do.
   public mutating func authorize(_ allows: @escaping @Sendable (Access) -> Bool) {
     let authorizer = Authorizer(allows: allows)

@@ -26,7 +26,8 @@ struct MigrationTests {
   }
 
   @Test(
-    "An old store is brought up to date with all that it holds, and a copy of it is kept", arguments: [1, 2, 3])
+    "An old store is brought up to date with all that it holds, and a copy of it is kept",
+    arguments: [1, 2, 3])
   func migrating(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(version, folder)

@@ -26,7 +26,7 @@ struct RunStoreTests {
       let plan = try sweep(folder)
       let reader = try StoreReader(StoreLayout(folder.file("runs")))
       #expect(try reader.statuses(of: plan.runs) == [.completed: 4])
-      let record = try reader.sweep(reader.newestSweepID())
+      let record = try reader.sweep(reader.id(ofSweepNamed: nil))
       #expect(record.name == "points")
       #expect(record.runs[column: "id"] == plan.runs.map { .text($0.id) })
       #expect(record.runs[column: "config"] == plan.runs.map { .text($0.configuration) })

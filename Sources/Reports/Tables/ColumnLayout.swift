@@ -31,7 +31,7 @@ struct ColumnLayout {
 
   private static func isNumeric(_ text: String) -> Bool {
     guard text.contains(where: \.isNumber) else { return false }
-    return text.allSatisfy { "0123456789.-+e±/=% ".contains($0) }
+    return text.allSatisfy { "0123456789.-+e±/=%* ".contains($0) }
   }
 
   /// A line for a terminal.

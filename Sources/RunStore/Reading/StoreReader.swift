@@ -102,6 +102,8 @@ public struct StoreReader: ~Copyable {
     _ sql: String, _ values: [SQLValue] = [], columns: ([String]) throws -> Void,
     row: ([SQLValue]) throws -> Void
   ) throws {
+    // Questions of netlab's own may follow on the same connection.
+    defer { connection.authorizeAll() }
     connection.authorize { access in
       switch access {
       case .select, .recursive: true
@@ -161,8 +163,10 @@ public struct StoreReader: ~Copyable {
     try id("run", "SELECT id FROM run WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", prefix)
   }
 
-  /// The full id of a sweep: the only one whose id begins so, or else the newest of that name.
-  public func id(ofSweepNamed name: String) throws -> String {
+  /// The full id of a sweep: the only one whose id begins so, or else the newest of that name; without a name, the one that was
+  /// started last.
+  public func id(ofSweepNamed name: String?) throws -> String {
+    guard let name else { return try newestSweepID() }
     do {
       return try id("sweep", "SELECT id FROM sweep WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", name)
     } catch StoreError.unknown {
@@ -179,7 +183,7 @@ public struct StoreReader: ~Copyable {
   }
 
   /// The sweep that was started last.
-  public func newestSweepID() throws -> String {
+  private func newestSweepID() throws -> String {
     guard
       case .text(let id) = try connection.value(
         "SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1")

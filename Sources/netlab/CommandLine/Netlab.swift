@@ -14,7 +14,8 @@ enum Netlab {
 
   static let commands: [CommandDefinition] = [
     SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show,
-    RunsTagCommand.definition, RunsRemoveCommand.definition, SweepsCommand.list,
+    RunsCompareCommand.definition, RunsTagCommand.definition, RunsRemoveCommand.definition,
+    RunsExportCommand.definition, SweepsCommand.show, SweepsCommand.list,
     QueryCommand.definition, DescribeCommand.definition, PredictCommand.definition,
     VerifyCommand.definition, DoctorCommand.definition, GCCommand.definition, BackupCommand.definition,
     MergeCommand.definition,

@@ -38,10 +38,7 @@ enum ReportCommand {
     let top = try arguments.integer("top", minimum: 1) ?? 10
     let format = try arguments.choice("format", default: Format.markdown)
     let reader = try StoreReader(arguments.store(Netlab.environment))
-    let id =
-      if let name = arguments.operands.first { try reader.id(ofSweepNamed: name) } else {
-        try reader.newestSweepID()
-      }
+    let id = try reader.id(ofSweepNamed: arguments.operands.first)
     let sweep = try reader.sweep(id)
     let report = try SweepReport(sweep, top: top) { run in try reader.curve(ofRun: run) }
     let directory = arguments.text("output") ?? "reports/\(SweepReport.directoryName(sweep.name))"

@@ -81,7 +81,7 @@ enum VerifyCommand {
     let sweep = arguments.text("sweep")
     var runs: [StoredRun] = []
     if arguments.operands.isEmpty {
-      let id = try sweep.map { try reader.id(ofSweepNamed: $0) } ?? reader.newestSweepID()
+      let id = try reader.id(ofSweepNamed: sweep)
       runs = try reader.storedRuns(ofSweep: id).filter(\.hasResult)
       guard !runs.isEmpty else { throw UnrepeatableRun.nothingToRepeat(sweep: id) }
     } else {

@@ -1,0 +1,137 @@
+// A few runs side by side.
+
+import NeuralNetwork
+import RunStore
+import SQLite
+import Sweeps
+
+/// What tells some runs apart, what came of them, and how they got there.
+public struct RunComparison {
+  private let runs: Table
+  private let curves: [Table]
+  private let curveColumn: String
+  /// The beginnings of the ids, as long as it takes to tell them apart.
+  private let names: [String]
+
+  /// - Parameters:
+  ///   - runs: a row each, with the columns of the view `runs`.
+  ///   - curves: of each run in the same order, with the columns of the view `curves`.
+  ///   - curveColumn: the one to show.
+  public init(_ runs: Table, curves: [Table], curveColumn: String) {
+    self.runs = runs
+    self.curves = curves
+    self.curveColumn = curveColumn
+    let ids = runs[column: "id"].map { $0.text ?? "" }
+    let length = (8...32).first { length in Set(ids.map { $0.prefix(length) }).count == Set(ids).count } ?? 32
+    names = ids.map { String($0.prefix(length)) }
+  }
+
+  // MARK: Tables
+
+  /// The hyperparameters, the seed and the data where they differ.
+  public var configuration: Table {
+    // Where all layers are alike, depth and width say it.
+    let isUniform = ["depth", "width"].allSatisfy { !runs[column: $0].contains(.null) }
+    let columns =
+      HyperparameterDefinition.allNames.filter { !isUniform || $0 != "hidden_layers" } + [
+        "seed", "data_sha256",
+      ]
+    return table(
+      "differs", rows: columns.filter { Set(runs[column: $0]).count > 1 }.map { ($0, runs[column: $0]) })
+  }
+
+  /// The figures at each run's best epoch, and what they took.
+  public var results: Table { table("result", rows: resultRows) }
+
+  /// The same with a mark on the best of each row.
+  public var markedResults: Table {
+    table(
+      "result",
+      rows: resultRows.map { name, values in
+        let figure = Figure.allCases.first { name.hasSuffix("_\($0.rawValue)") && name != "_" }
+        let part = name.split(separator: "_").first.map(String.init) ?? ""
+        let numbers = values.compactMap(\.double)
+        guard let figure, ["train", "val", "test"].contains(part), Set(numbers).count > 1,
+          let best = figure.isError ? numbers.min() : numbers.max()
+        else { return (name, values) }
+        return (name, values.map { $0.double == best ? .text("\($0.readable) *") : $0 })
+      })
+  }
+
+  private var resultRows: [(String, [SQLValue])] {
+    let figures = ["train", "val", "test"].flatMap { part in Figure.allCases.map { "\(part)_\($0.rawValue)" }
+    }
+    let statuses = runs[column: "status"]
+    let status = statuses.allSatisfy { $0 == .text("completed") } ? [] : ["status"]
+    return (status + ["parameter_count", "best_epoch", "last_epoch"] + figures + ["seconds"]).map {
+      ($0, runs[column: $0])
+    }.filter { $0.1.contains { !$0.isNull } }
+  }
+
+  /// The curves at about so many epochs, evenly spread, the first and the last among them.
+  public func curve(atMost count: Int = 11) -> Table {
+    let series = curves.map { curve in
+      Dictionary(
+        zip(curve[column: "epoch"].compactMap(\.integer), curve[column: curveColumn]),
+        uniquingKeysWith: { first, _ in first })
+    }
+    let last = series.compactMap { $0.keys.max() }.max() ?? 0
+    let steps = min(count, last)
+    let epochs =
+      steps < 2
+      ? Array(1..<last + 1)
+      : (0..<steps).map { 1 + ($0 * (last - 1) + (steps - 1) / 2) / (steps - 1) }
+    return Table(
+      columns: ["epoch"] + names,
+      rows: epochs.map { epoch in [.integer(epoch)] + series.map { $0[epoch] ?? .null } })
+  }
+
+  /// Configuration and results as one table, for programs.
+  public var all: Table {
+    let (configuration, results) = (configuration, results)
+    return Table(columns: ["column"] + names, rows: configuration.rows + results.rows)
+  }
+
+  private func table(_ title: String, rows: [(String, [SQLValue])]) -> Table {
+    Table(columns: [title] + names, rows: rows.map { [.text($0.0)] + $0.1 })
+  }
+
+  // MARK: Text
+
+  /// All of it for reading.
+  ///
+  /// - Parameter format: `table` or `markdown`.
+  public func text(_ format: TableFormat) -> String {
+    func section(_ title: String, _ body: String) -> String {
+      (format == .markdown ? "## " : "") + title + "\n\n" + body
+    }
+    let differences =
+      configuration.rows.isEmpty ? "Nothing differs in configuration.\n" : format.text(configuration)
+    return [
+      section("What differs", differences),
+      section("At each run's best epoch (*: the best of a row)", format.text(markedResults)),
+      section(curveColumn, format.text(curve())),
+    ].joined(separator: "\n")
+  }
+
+  /// The curves in characters.
+  ///
+  /// - Parameter width: of the terminal.
+  public func plot(width: Int) throws(GnuplotError) -> String {
+    var script = "set terminal dumb \(min(max(width - 2, 40), 110)),20\nset encoding utf8\n"
+    var values: [Double] = []
+    for (index, curve) in curves.enumerated() {
+      let points = zip(curve[column: "epoch"], curve[column: curveColumn])
+      values += points.compactMap { $1.double }
+      script += Plot.data(
+        "curve\(index)",
+        points.map { "\(SweepReport.number($0.double)) \(SweepReport.number($1.double))" })
+    }
+    let lines = names.enumerated().map { index, name in
+      "$curve\(index) using 1:2 with lines title \(Plot.quoted(name))"
+    }
+    return try Gnuplot.run(
+      script + SweepReport.scale("y", values)
+        + "set xlabel \"epoch\"\nplot \(lines.joined(separator: ", "))\n")
+  }
+}

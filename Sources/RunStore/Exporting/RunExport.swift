@@ -1,0 +1,61 @@
+// A run as a folder that stands on its own.
+
+import Files
+import JSON
+import SQLite
+import Sweeps
+
+/// What is known of a run, as files that need no netlab to be read.
+public struct RunExport: Sendable {
+  /// Every column of the view `runs`, with the configuration and the confusion matrices as what they are and not as text.
+  public let run: JSONValue
+  public let curve: Table
+  /// A spec that trains this run again; nil where the store does not know where the data lie, or what `unrepeatable` says.
+  public let spec: String?
+  /// Why there is no spec.
+  public let unrepeatable: String?
+  private let weights: String?
+
+  /// - Parameter id: the whole id.
+  public init(_ id: String, _ reader: inout StoreReader) throws {
+    let table = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id)])
+    guard let row = table.rows.first else { throw StoreError.unknown(kind: "run", name: id) }
+    let members = zip(table.columns, row).map { column, value -> (String, JSONValue) in
+      let isJSON = ["config", "hidden_layers", "val_confusion", "test_confusion"].contains(column)
+      return (column, isJSON ? Self.parsed(value) : Self.json(value))
+    }
+    run = .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
+    curve = try reader.curve(ofRun: id)
+
+    let stored = try reader.storedRun(id)
+    weights = stored.status == .completed ? reader.layout.weights(ofRun: id) : nil
+    do {
+      guard let location = stored.dataLocation else { throw UnrepeatableRun.unknownData(run: id) }
+      spec = try RunConfiguration(stored.configuration, ofRun: id, dataPath: location).specText()
+      unrepeatable = nil
+    } catch {
+      spec = nil
+      unrepeatable = "\(error)"
+    }
+  }
+
+  /// The weights file's bytes; nil where the run has none.
+  public func readWeights() throws(FileError) -> [UInt8]? {
+    guard let weights else { return nil }
+    return try File.read(weights)
+  }
+
+  private static func json(_ value: SQLValue) -> JSONValue {
+    switch value {
+    case .null, .blob: .null
+    case .integer(let value): .integer(value)
+    case .real(let value): .real(value)
+    case .text(let value): .string(value)
+    }
+  }
+
+  private static func parsed(_ value: SQLValue) -> JSONValue {
+    guard let text = value.text, let node = try? JSONNode.parse(text) else { return json(value) }
+    return node.value
+  }
+}

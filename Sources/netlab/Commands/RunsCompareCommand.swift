@@ -1,0 +1,68 @@
+// netlab runs compare
+
+import Reports
+import RunStore
+import Sweeps
+
+enum RunsCompareCommand {
+  static let definition = CommandDefinition(
+    name: "runs compare", operands: ["RUN", "RUN", "[RUN…]"], summary: "put runs side by side",
+    details: """
+      Shows only what differs in configuration, the figures at each run's best epoch, and the curves, with a small plot drawn by
+      gnuplot. RUN is the beginning of a run's id. With csv, json or jsonl: configuration and figures in one table.
+      """,
+    options: [
+      OptionDefinition(
+        name: "curve", value: "COLUMN", summary: "the curve to show, of the view 'curves' (default: val_loss)"
+      ),
+      ListOptions.format,
+    ],
+    examples: ["netlab runs compare 3f2a9c1b 77d0aa12", "netlab runs compare 3f 77 9c --curve val_accuracy"],
+    run: run)
+
+  @Sendable
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let format = try arguments.choice("format", default: TableFormat.table)
+    var reader = try StoreReader(arguments.store(Netlab.environment))
+    let ids = try RunSelection.ids(arguments.operands, arguments, &reader)
+    guard ids.count > 1 else {
+      throw UsageError(description: "one run cannot be compared with itself", command: "runs compare")
+    }
+    let tables = try ids.map { try reader.query("SELECT * FROM runs WHERE id = ?", [.text($0)]) }
+    let runs = Table(columns: tables[0].columns, rows: tables.flatMap(\.rows))
+    let curves = try ids.map { try reader.curve(ofRun: $0) }
+    let comparison = RunComparison(runs, curves: curves, curveColumn: try curveColumn(arguments, curves))
+    guard format == .table || format == .markdown else {
+      Terminal.result(format.text(comparison.all))
+      return .done
+    }
+    Terminal.result(comparison.text(format))
+    if format == .table { try plot(comparison, arguments) }
+    return .done
+  }
+
+  private static func curveColumn(_ arguments: Arguments, _ curves: [Table]) throws(UsageError) -> String {
+    let columns = curves[0].columns.filter { !["run_id", "epoch"].contains($0) }
+    guard let name = arguments.text("curve") else {
+      // Without a validation part there is only the training's.
+      let hasValidation = curves.contains { $0[column: "val_loss"].contains { !$0.isNull } }
+      return hasValidation ? "val_loss" : "train_loss"
+    }
+    guard columns.contains(name) else {
+      throw UsageError(
+        description: "there is no curve '\(name)'; \(NearestName.hint(for: name, among: columns))",
+        command: "runs compare")
+    }
+    return name
+  }
+
+  private static func plot(_ comparison: RunComparison, _ arguments: Arguments) throws {
+    guard Gnuplot.isInstalled else {
+      if !arguments.flag("quiet") {
+        Terminal.error("netlab: no plot: gnuplot is not installed (Debian's \(Gnuplot.package))")
+      }
+      return
+    }
+    Terminal.result("\n" + (try comparison.plot(width: Terminal.width)))
+  }
+}

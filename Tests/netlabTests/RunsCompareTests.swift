@@ -1,0 +1,140 @@
+// netlab runs compare, netlab runs export and netlab sweeps show
+
+import Files
+import JSON
+import TestSupport
+import Testing
+
+struct RunsCompareTests {
+  private func withStore(
+    parameters: String = "width: [2, 4], epochs: 30", _ body: (TemporaryDirectory, [String]) throws -> Void
+  ) throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: parameters)
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      try body(directory, try query("SELECT id FROM runs ORDER BY width, seed", in: directory))
+    }
+  }
+
+  private func query(_ sql: String, in directory: TemporaryDirectory) throws -> [String] {
+    let answer = try Netlab.run("query", sql, "--format", "csv", in: directory)
+    #expect(answer.status == 0, "\(answer.errors)")
+    return answer.output.split(separator: "\r\n").dropFirst().map(String.init)
+  }
+
+  @Test("Only what differs is shown of the configuration, and the better figure is marked")
+  func compare() throws {
+    try withStore { directory, ids in
+      let shown = try Netlab.run("runs", "compare", String(ids[0].prefix(12)), ids[2], in: directory)
+      #expect(shown.status == 0)
+      let lines = shown.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      #expect(lines[0] == "What differs")
+      #expect(lines[2].hasPrefix("differs"))
+      #expect(lines[3].split(separator: " ") == ["width", "2", "4"])
+      // The seeds are alike, and nothing else differs.
+      #expect(lines[4] == "")
+      let losses = try query(
+        "SELECT val_loss FROM runs WHERE id IN ('\(ids[0])', '\(ids[2])') ORDER BY width", in: directory
+      ).compactMap(Double.init)
+      let marked = lines.filter { $0.hasPrefix("val_loss ") }.first ?? ""
+      #expect(marked.hasSuffix(" *") == (losses[1] < losses[0]))
+      #expect(lines.contains { $0.split(separator: " ").first == "30" })
+      #expect(
+        shown.output.contains("epoch\n") == Netlab.isInstalled("gnuplot") || shown.errors.contains("gnuplot"))
+
+      let csv = try Netlab.run(
+        "runs", "compare", ids[0], ids[1], ids[2], "--format", "csv", in: directory)
+      let rows = csv.output.split(separator: "\r\n").map { $0.split(separator: ",").map(String.init) }
+      #expect(rows[0] == ["column"] + ids.prefix(3).map { String($0.prefix(8)) })
+      #expect(rows[1] == ["width", "2", "2", "4"])
+      #expect(rows[2] == ["seed", "0", "1", "0"])
+      #expect(rows.last?[0] == "seconds")
+    }
+  }
+
+  @Test("Without gnuplot there is no plot, and a remark")
+  func noGnuplot() throws {
+    try withStore { directory, ids in
+      let shown = try Netlab.run(
+        ["runs", "compare", ids[0], ids[1]], in: directory, environment: ["PATH": "/nowhere"])
+      #expect(shown.status == 0)
+      #expect(shown.errors == "netlab: no plot: gnuplot is not installed (Debian's gnuplot-nox)\n")
+    }
+  }
+
+  @Test("What cannot be compared is said")
+  func wrongInput() throws {
+    try withStore { directory, ids in
+      for (arguments, message) in [
+        ([ids[0]], "RUN is missing"), ([ids[0], ids[0]], "one run cannot be compared with itself"),
+        ([ids[0], "zzz"], "the store holds no run 'zzz'"),
+        ([ids[0], ids[1], "--curve", "val_los"], "there is no curve 'val_los'; did you mean 'val_loss'?"),
+      ] {
+        let refused = try Netlab.run(["runs", "compare"] + arguments, in: directory)
+        #expect(refused.status == 2)
+        #expect(refused.errors.hasPrefix("netlab: \(message)\n"), "\(refused.errors)")
+        #expect(refused.output == "")
+      }
+    }
+  }
+
+  @Test(
+    "An exported run stands on its own, and its spec trains it again",
+    arguments: [
+      "width: 3, epochs: 4",
+      "hidden_layers: [[3, 2]], activation: ['tanh', 'relu'], optimizer: 'adam', dropout: 0.25, epochs: 4, l2: 0.01",
+      "depth: 0, epochs: 3, optimizer: 'rmsprop', momentum: 0, schedule: 'cosine'",
+      "width: 2, epochs: 3, normalization: 'batch', optimizer: 'sgd', momentum: 0.9, warmup_epochs: 1",
+    ])
+  func export(parameters: String) throws {
+    try withStore(parameters: parameters) { directory, ids in
+      let id = ids[0]
+      let exported = try Netlab.run("runs", "export", id, "best", in: directory)
+      #expect(exported.status == 0)
+      #expect(exported.output == "best/run.json\nbest/curve.csv\nbest/weights.h5\nbest/grid.json\n")
+      let again = try Netlab.run("sweep", "best/grid.json", "--dry-run", in: directory)
+      #expect(again.output.contains("1 reused, 0 to train"), "\(again.output)\(again.errors)")
+      let trained = try Netlab.run("sweep", "best/grid.json", "--store", "other", "--quiet", in: directory)
+      #expect(trained.status == 0)
+      let answer = try Netlab.run(
+        "query", "SELECT id FROM runs", "--store", "other", "--format", "csv", in: directory)
+      #expect(answer.output == "id\r\n\(id)\r\n")
+
+      let run = try #require(JSONNode.parse(try directory.read("best/run.json")).value.members)
+      #expect(run["id"]?.text == id)
+      #expect(run["config"]?.members?["seed"]?.double == 0)
+      let count = try query("SELECT count(*) FROM curves WHERE run_id = '\(id)'", in: directory)
+      let curve = try directory.read("best/curve.csv")
+      #expect(["\(curve.split(separator: "\r\n").count - 1)"] == count)
+      #expect(
+        try File.read(directory.file("best/weights.h5")) == File.read(directory.file("runs/weights/\(id).h5"))
+      )
+
+      let refused = try Netlab.run("runs", "export", id, "best", in: directory)
+      #expect(refused.status == 2)
+      #expect(refused.errors.hasPrefix("netlab: 'best' is not empty: nothing was written\n"))
+    }
+  }
+
+  @Test("A sweep is shown with its data, its best run and its spec")
+  func showSweep() throws {
+    try withStore { directory, _ in
+      let shown = try Netlab.run("sweeps", "show", "points", in: directory)
+      let pairs = shown.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+      #expect(pairs.contains(["runs", "4"]))
+      #expect(pairs.contains(["target", "side", "(binary)"]))
+      let best = try query("SELECT id FROM runs ORDER BY val_loss LIMIT 1", in: directory)[0]
+      #expect(pairs.contains(["best_run", best]))
+      #expect(shown.output.hasSuffix("\n" + (try directory.read("grid.json")) + "\n"))
+      let json = try Netlab.run("sweeps", "show", "--format", "json", in: directory)
+      #expect(elementCount(json.output) == 1)
+      #expect(
+        try Netlab.run("sweeps", "show", "x", in: directory).errors
+          == "netlab: the store holds no sweep 'x'\n")
+    }
+  }
+
+  private func elementCount(_ text: String) -> Int? {
+    (try? JSONNode.parse(text))?.value.elements.count
+  }
+}

@@ -40,7 +40,7 @@ struct RunsCompareTests {
       #expect(marked.hasSuffix(" *") == (losses[1] < losses[0]))
       #expect(lines.contains { $0.split(separator: " ").first == "30" })
       #expect(
-        shown.output.contains("epoch\n") == Netlab.isInstalled("gnuplot") || shown.errors.contains("gnuplot"))
+        shown.output.contains("+-----") == Netlab.isInstalled("gnuplot") || shown.errors.contains("gnuplot"))
 
       let csv = try Netlab.run(
         "runs", "compare", ids[0], ids[1], ids[2], "--format", "csv", in: directory)
@@ -82,6 +82,7 @@ struct RunsCompareTests {
     "An exported run stands on its own, and its spec trains it again",
     arguments: [
       "width: 3, epochs: 4",
+      "hidden_layers: [[3, 2]], activation: [['tanh', 'relu']], class_weights: [[1, 2]], epochs: 4",
       "hidden_layers: [[3, 2]], activation: ['tanh', 'relu'], optimizer: 'adam', dropout: 0.25, epochs: 4, l2: 0.01",
       "depth: 0, epochs: 3, optimizer: 'rmsprop', momentum: 0, schedule: 'cosine'",
       "width: 2, epochs: 3, normalization: 'batch', optimizer: 'sgd', momentum: 0.9, warmup_epochs: 1",

@@ -28,7 +28,8 @@ extension RunConfiguration {
       guard let value = parameters[definition.name] else { continue }
       known[definition.name] = value
       let isImplied = value == definition.neutralValue && value == definition.defaultValue(known)
-      if !isImplied { members[definition.name] = value.json }
+      // A list stands for several values, a list in a list for one.
+      if !isImplied { members[definition.name] = .array([value.json]) }
     }
     return members
   }

@@ -5,7 +5,7 @@ NETLAB = .build/release/netlab
 PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev libboost-dev gnuplot-nox pkg-config
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build fuzz setup clean
+.PHONY: quickstart test lint build install fuzz setup clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
@@ -21,6 +21,18 @@ lint:
 
 build: setup
 	$(SWIFT_BUILD) --configuration release --product netlab
+
+# The program, its manual page, and completions where Debian's shells look for them.
+PREFIX = /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: build
+	install -D $(NETLAB) $(DESTDIR)$(PREFIX)/bin/netlab
+	mkdir -p $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+	  $(SHARE)/fish/vendor_completions.d
+	$(NETLAB) man > $(SHARE)/man/man1/netlab.1
+	$(NETLAB) completion bash > $(SHARE)/bash-completion/completions/netlab
+	$(NETLAB) completion zsh > $(SHARE)/zsh/site-functions/_netlab
+	$(NETLAB) completion fish > $(SHARE)/fish/vendor_completions.d/netlab.fish
 
 # Damaged inputs for the loaders: docs/fuzzing.md.
 FUZZ_INPUTS = 100000

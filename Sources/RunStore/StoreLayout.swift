@@ -5,6 +5,9 @@ public struct StoreLayout: Sendable {
   /// As the user named it.
   public let directory: String
 
+  /// The folder where nobody names another.
+  public static let usual = "runs"
+
   public init(_ directory: String) {
     self.directory = directory
   }

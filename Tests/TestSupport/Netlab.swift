@@ -21,6 +21,9 @@ public enum Netlab {
       ? beside : URL(fileURLWithPath: "\(root)/.build/debug/netlab")
   }()
 
+  /// The folder that the program lies in.
+  public static let directory = binary.deletingLastPathComponent().path
+
   /// Whether a program is found in PATH.
   public static func isInstalled(_ program: String) -> Bool {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {

@@ -96,6 +96,6 @@ struct Arguments: Sendable {
 
   /// The store that is meant.
   func store(_ environment: [String: String]) -> StoreLayout {
-    StoreLayout(values["store"] ?? environment["NETLAB_STORE"] ?? "runs")
+    StoreLayout(values["store"] ?? environment["NETLAB_STORE"] ?? StoreLayout.usual)
   }
 }

@@ -7,6 +7,8 @@ struct OptionDefinition: Sendable {
   /// What stands for its value in the help; nil for a flag.
   let value: String?
   let summary: String
+  /// All that the value may be, where it is one of some names.
+  var choices: [String] = []
 
   var usage: String { "--\(name)" + (value.map { " \($0)" } ?? "") }
 
@@ -31,6 +33,8 @@ struct CommandDefinition: Sendable {
   let details: String
   let options: [OptionDefinition]
   let examples: [String]
+  /// All that the operand may be, where it is one of some names.
+  var operandChoices: [String] = []
   let run: @Sendable (Arguments) throws -> ExitStatus
 
   var hasRepeatedOperand: Bool { operands.last?.contains("…") ?? false }

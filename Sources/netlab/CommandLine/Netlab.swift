@@ -18,7 +18,7 @@ enum Netlab {
     RunsExportCommand.definition, SweepsCommand.show, SweepsCommand.list,
     QueryCommand.definition, DescribeCommand.definition, PredictCommand.definition,
     VerifyCommand.definition, DoctorCommand.definition, GCCommand.definition, BackupCommand.definition,
-    MergeCommand.definition,
+    MergeCommand.definition, HelpCommands.completion, HelpCommands.manual,
   ]
 
   static func main() {
@@ -42,6 +42,9 @@ enum Netlab {
       return try showHelp(Array(words.dropFirst()))
     case "--version":
       Terminal.result("netlab \(version)\n")
+      return .done
+    case "__complete":
+      HelpCommands.complete(Array(words.dropFirst()))
       return .done
     default:
       if let group = helpOfGroup(words) {

@@ -17,7 +17,8 @@ enum ListOptions {
   ]
 
   static let format = OptionDefinition(
-    name: "format", value: "FORMAT", summary: "table, csv, json, jsonl, md or latex (default: table)")
+    name: "format", value: "FORMAT", summary: "table, csv, json, jsonl, md or latex (default: table)",
+    choices: TableFormat.allCases.map(\.rawValue))
 
   /// Prints rows of a public view.
   ///

@@ -18,7 +18,9 @@ enum ReportCommand {
       OptionDefinition(
         name: "output", value: "DIR", summary: "the folder to write to (default: reports/NAME)"),
       OptionDefinition(name: "top", value: "N", summary: "cells and runs to show (default: 10)"),
-      OptionDefinition(name: "format", value: "FORMAT", summary: "md, latex or json (default: md)"),
+      OptionDefinition(
+        name: "format", value: "FORMAT", summary: "md, latex or json (default: md)",
+        choices: Format.allCases.map(\.rawValue)),
       OptionDefinition(name: "curves", value: nil, summary: "also every epoch of every run: curves.csv"),
       OptionDefinition(
         name: "check", value: nil, summary: "say which files are not what the store would give now"),

@@ -1,0 +1,133 @@
+// What may follow the words that have been typed: the one answer behind the completions of all shells.
+
+import RunStore
+import SQLite
+
+/// A shell's script asks the hidden command `netlab __complete WORD…`, whose last word is the one under the cursor, and gets lines: a
+/// candidate, a tab and a summary; or `:files`, a tab and an ending for files of that kind; or `:directories`.
+struct Completion {
+  struct Candidate: Equatable {
+    let text: String
+    let summary: String
+
+    init(_ text: String, _ summary: String = "") {
+      self.text = text
+      self.summary = summary
+    }
+
+    static let directories = Candidate(":directories")
+    static func files(_ ending: String) -> Candidate { Candidate(":files", ending) }
+  }
+
+  private let commands: [CommandDefinition]
+  /// The store that a command line means, by its `--store`.
+  private let layout: (String?) -> StoreLayout
+
+  init(_ commands: [CommandDefinition], layout: @escaping (String?) -> StoreLayout) {
+    self.commands = commands
+    self.layout = layout
+  }
+
+  /// - Parameter words: behind `netlab`, the last one perhaps begun only.
+  func candidates(for words: [String]) -> [Candidate] {
+    guard let current = words.last else { return [] }
+    let found = all(for: words, current)
+    return found.filter { $0.text.hasPrefix(":") || $0.text.hasPrefix(current) }
+  }
+
+  private func all(for line: [String], _ current: String) -> [Candidate] {
+    let typed = Array(line.dropLast())
+    guard let (command, words) = command(typed) else { return commandNames(typed) }
+    var operandCount = 0
+    var store: String?
+    var rest = words
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("--") else {
+        operandCount += 1
+        continue
+      }
+      guard let option = command.allOptions.first(where: { "--\($0.name)" == word }), let value = option.value
+      else { continue }
+      guard let given = rest.popFirst() else { return values(value, option.choices, command, store) }
+      if option.name == "store" { store = given }
+    }
+    if current.hasPrefix("-") {
+      return command.allOptions.filter { !typed.contains("--\($0.name)") }
+        .map { Candidate("--\($0.name)", $0.summary) }
+    }
+    guard let operand = operand(operandCount, of: command) else { return [] }
+    return values(operand, command.operandChoices, command, store)
+  }
+
+  // MARK: Commands
+
+  private func command(_ typed: [String]) -> (CommandDefinition, ArraySlice<String>)? {
+    for length in [2, 1] where typed.count >= length {
+      let name = typed.prefix(length).joined(separator: " ")
+      if let command = commands.first(where: { $0.name == name }) {
+        return (command, typed.dropFirst(length))
+      }
+    }
+    return nil
+  }
+
+  /// The first words of commands, or the second ones of a group.
+  private func commandNames(_ typed: [String]) -> [Candidate] {
+    if typed.isEmpty {
+      var seen: Set<String> = []
+      return commands.compactMap { command in
+        let words = command.name.split(separator: " ").map(String.init)
+        guard seen.insert(words[0]).inserted else { return nil }
+        let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }
+        let names = group.compactMap { $0.name.split(separator: " ").last }.joined(separator: ", ")
+        return Candidate(words[0], group.isEmpty ? command.summary : names)
+      } + [Candidate("--help", "all commands"), Candidate("--version", "the version")]
+    }
+    guard typed.count == 1 else { return [] }
+    return commands.filter { $0.name.hasPrefix("\(typed[0]) ") }
+      .map { Candidate(String($0.name.dropFirst(typed[0].count + 1)), $0.summary) }
+  }
+
+  // MARK: Values
+
+  /// `RUN` for the second of `TAG`, `[RUN…]`, and for all that follow.
+  private func operand(_ index: Int, of command: CommandDefinition) -> String? {
+    let name =
+      index < command.operands.count || !command.hasRepeatedOperand
+      ? command.operands.dropFirst(index).first : command.operands.last
+    return name.map { String($0.filter { !"[]…".contains($0) }) }
+  }
+
+  /// What may stand for a word of the help.
+  private func values(
+    _ word: String, _ choices: [String], _ command: CommandDefinition, _ store: String?
+  ) -> [Candidate] {
+    switch word {
+    case "DIR", "OTHER_STORE": [.directories]
+    case "FILE", "DATA.csv": [.files("csv")]
+    case "GRID.json": [.files("json")]
+    case "RUN": ask("SELECT substr(id, 1, 8), status || ' ' || coalesce(hidden_layers, '') FROM runs", store)
+    case "SWEEP": ask("SELECT DISTINCT name, runs || ' runs, ' || status FROM sweeps", store)
+    case "TAG": ask("SELECT DISTINCT tag, '' FROM tags", store)
+    case "COLUMN", "COLUMNS": columns(of: command, store)
+    default: choices.map { Candidate($0) }
+    }
+  }
+
+  /// Nothing where there is no store: a completion does not complain.
+  private func ask(_ sql: String, _ store: String?) -> [Candidate] {
+    guard var reader = try? StoreReader(layout(store), releasesDead: false),
+      let table = try? reader.query("\(sql) LIMIT 1000")
+    else { return [] }
+    return table.rows.map { Candidate($0[0].text ?? "", $0[1].text ?? "") }
+  }
+
+  /// Those of the view that the command is about.
+  private func columns(of command: CommandDefinition, _ store: String?) -> [Candidate] {
+    let view = command.name.hasPrefix("sweeps") ? "sweeps" : command.name == "runs ls" ? "runs" : "curves"
+    guard var reader = try? StoreReader(layout(store), releasesDead: false),
+      let table = try? reader.query("SELECT * FROM \(view) LIMIT 0")
+    else { return [] }
+    return table.columns.map { Candidate($0) }
+  }
+}

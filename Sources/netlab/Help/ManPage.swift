@@ -1,0 +1,111 @@
+// netlab(1), in the macros of man.
+
+struct ManPage {
+  let version: String
+  let commands: [CommandDefinition]
+
+  var text: String {
+    var page = """
+      .TH NETLAB 1 "" "netlab \(Self.escaped(version))" "User Commands"
+      .SH NAME
+      netlab \\- train grids of dense neural networks, keep every run, and compare them
+      .SH SYNOPSIS
+      .B netlab
+      .I COMMAND
+      [\\fIoptions\\fR]
+      .SH DESCRIPTION
+      netlab trains every network of a grid of hyperparameters on a table, keeps weights in HDF5 and everything else in one SQLite
+      database, trains nothing twice, and compares the runs in reports and in SQL.
+      .SH COMMANDS
+
+      """
+    for command in commands { page += Self.section(command) }
+    page += """
+      .SH OPTIONS OF ALL COMMANDS
+
+      """
+    page += OptionDefinition.common.map(Self.option).joined()
+    page += """
+      .TP
+      .B \\-\\-version
+      the version, and nothing else
+      .SH EXIT STATUS
+      .TP
+      .B 0
+      done
+      .TP
+      .B 1
+      some runs failed, or differ
+      .TP
+      .B 2
+      bad usage or bad input, nothing done
+      .TP
+      .B 130
+      interrupted, everything finished so far kept
+      .SH ENVIRONMENT
+      .TP
+      .B NETLAB_STORE
+      the store's folder where
+      .B \\-\\-store
+      names none
+      .SH FILES
+      .TP
+      .I runs/netlab.db
+      the database, to be read with any SQLite
+      .TP
+      .I runs/weights/*.h5
+      the weights of each completed run
+      .SH SEE ALSO
+      .BR sqlite3 (1),
+      .BR h5dump (1),
+      .BR gnuplot (1)
+
+      """
+    return page
+  }
+
+  private static func section(_ command: CommandDefinition) -> String {
+    let operands = command.operands.map { "\\fI\(escaped($0))\\fR" }
+    var text = ".SS \(escaped("netlab \(command.name)"))\n"
+    text += (["\\fBnetlab \(escaped(command.name))\\fR"] + operands + ["[\\fIoptions\\fR]"]).joined(
+      separator: " ")
+    text += "\n.PP\n\(paragraph("\(command.summary.prefix(1).uppercased())\(command.summary.dropFirst())."))"
+    text += paragraph(command.details)
+    text += command.options.map(option).joined()
+    text += ".PP\nFor example:\n.PP\n.nf\n.RS\n"
+    text += command.examples.map { line($0) }.joined()
+    return text + ".RE\n.fi\n"
+  }
+
+  private static func option(_ option: OptionDefinition) -> String {
+    let value = option.value.map { " \\fI\(escaped($0))\\fR" } ?? ""
+    return ".TP\n\\fB\(escaped("--\(option.name)"))\\fR\(value)\n\(line(option.summary))"
+  }
+
+  private static func paragraph(_ text: String) -> String {
+    text.split(separator: "\n").map { line(String($0)) }.joined()
+  }
+
+  /// A line that begins with no request.
+  private static func line(_ text: String) -> String {
+    let escaped = escaped(text)
+    return (escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" : "") + escaped + "\n"
+  }
+
+  /// A hyphen that may be typed again, and no escapes.
+  private static func escaped(_ text: String) -> String {
+    text.map { character in
+      switch character {
+      case "\\": "\\e"
+      case "-": "\\-"
+      case "\"": "\\(dq"
+      case "'": "\\(aq"
+      case "^": "\\(ha"
+      case "~": "\\(ti"
+      case "`": "\\(ga"
+      case "…": "..."
+      default: String(character)
+      }
+    }.joined()
+  }
+}

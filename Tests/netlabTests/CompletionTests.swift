@@ -1,0 +1,153 @@
+// netlab completion and netlab man
+
+import Foundation
+import TestSupport
+import Testing
+
+struct CompletionTests {
+  /// Every command of `netlab --help`.
+  private func commands(in directory: TemporaryDirectory) throws -> [String] {
+    let help = try Netlab.run("--help", in: directory).output
+    let lines = help.components(separatedBy: "Commands:\n")[1].components(separatedBy: "\n\n")[0]
+    return lines.split(separator: "\n").map { line in
+      // The name ends where operands or the summary begin.
+      line.drop { $0 == " " }.split(separator: " ", omittingEmptySubsequences: false)
+        .prefix { !$0.isEmpty && $0 == $0.lowercased() && !$0.hasPrefix("[") }.joined(separator: " ")
+    }
+  }
+
+  private func completions(_ words: String..., in directory: TemporaryDirectory) throws -> [String] {
+    let answer = try Netlab.run(["__complete"] + words, in: directory)
+    #expect(answer.status == 0 && answer.errors == "")
+    return answer.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
+  }
+
+  /// What a shell prints for a script, with netlab in its PATH.
+  private func output(
+    of shell: String, _ script: String, in directory: TemporaryDirectory
+  ) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [shell, "-c", script]
+    process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
+    var environment = ProcessInfo.processInfo.environment
+    environment["PATH"] = "\(Netlab.directory):\(environment["PATH"] ?? "")"
+    environment["HOME"] = directory.path
+    process.environment = environment
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  @Test("Every command and option of the help is completed, and stands in the manual")
+  func everything() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      let commands = try commands(in: directory)
+      #expect(commands.count > 15)
+      let manual = try Netlab.run("man", in: directory).output.replacingOccurrences(of: "\\-", with: "-")
+      for command in commands {
+        #expect(manual.contains("\n.SS netlab \(command)\n"), "\(command)")
+        let words = command.split(separator: " ").map(String.init)
+        let names = try Netlab.run(
+          ["__complete"] + words.dropLast() + [""], in: directory
+        ).output.split(separator: "\n").map { $0.prefix { $0 != "\t" } }
+        #expect(names.contains { $0 == words.last ?? "" }, "\(command)")
+
+        let help = try Netlab.run(words + ["--help"], in: directory).output
+        let options = help.components(separatedBy: "Options:\n")[1].components(separatedBy: "\n\n")[0]
+          .split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(options.contains("--store"))
+        let completed = try Netlab.run(["__complete"] + words + ["--"], in: directory).output
+        for option in options {
+          #expect(completed.contains("\(option)\t"), "\(command) \(option)")
+          #expect(manual.contains("\\fB\(option)\\fR"), "\(command) \(option)")
+        }
+      }
+    }
+  }
+
+  @Test("Values are completed by what they are, runs and sweeps by what the store holds")
+  func values() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      #expect(try completions("runs", "show", "", in: directory) == [])
+      #expect(!directory.exists("runs"))
+      try directory.writeGrid()
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      #expect(try completions("report", "--format", "", in: directory).contains("latex"))
+      #expect(try completions("report", "--format", "j", in: directory) == ["json"])
+      #expect(try completions("report", "", in: directory) == ["points"])
+      #expect(try completions("report", "--store", "none", "", in: directory) == [])
+      #expect(try completions("sweep", "", in: directory) == [":files"])
+      #expect(try completions("backup", "", in: directory) == [":directories"])
+      #expect(
+        try completions("runs", "ls", "--sort", "val_l", in: directory) == ["val_loss", "val_log_loss"])
+      let ids = try completions("runs", "compare", "x", "y", "", in: directory)
+      #expect(ids.count == 4)
+      #expect(try completions("runs", "tag", "new", "", in: directory) == ids)
+      #expect(try completions("completion", "", in: directory) == ["bash", "zsh", "fish"])
+      #expect(try completions("nonsense", "", in: directory) == [])
+    }
+  }
+
+  @Test("bash completes commands, values behind = and files", .enabled(if: Netlab.isInstalled("bash")))
+  func bash() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      try directory.writeGrid()
+      for (line, expected) in [
+        ("netlab runs c", "compare"), ("netlab report --format = l", "latex"),
+        ("netlab report --format = ''", "md latex json"), ("netlab sweep ''", "grid.json"),
+        ("netlab predict x ''", "points.csv"),
+      ] {
+        let count = line.split(separator: " ").count - 1
+        let script = """
+          source <(netlab completion bash); COMP_WORDS=(\(line)); COMP_CWORD=\(count); _netlab; echo "${COMPREPLY[*]}"
+          """
+        let answer = try output(of: "bash", script, in: directory)
+        let words = Set(answer.split(separator: "\n").joined().split(separator: " ").map(String.init))
+        #expect(words.isSuperset(of: expected.split(separator: " ").map(String.init)), "\(line): \(answer)")
+        #expect(!words.contains("grid.json") || line.contains("sweep"))
+      }
+    }
+  }
+
+  @Test("fish completes commands", .enabled(if: Netlab.isInstalled("fish")))
+  func fish() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      let answer = try output(
+        of: "fish", "source (netlab completion fish | psub); complete -C 'netlab runs c'", in: directory)
+      #expect(answer == "compare\tput runs side by side\n")
+    }
+  }
+
+  @Test("The script for zsh is one", .enabled(if: Netlab.isInstalled("zsh")))
+  func zsh() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      #expect(try output(of: "zsh", "zsh -n <(netlab completion zsh)", in: directory) == "")
+    }
+  }
+
+  @Test("The manual is well-formed", .enabled(if: Netlab.isInstalled("groff")))
+  func manual() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      let text = try output(of: "bash", "netlab man | groff -man -Tutf8 -ww 2>&1 >page", in: directory)
+      #expect(text == "")
+      #expect(try directory.read("page").contains("NETLAB(1)"))
+    }
+  }
+
+  @Test("An unknown shell is named with those that are known")
+  func unknownShell() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      let refused = try Netlab.run("completion", "tcsh", in: directory)
+      #expect(refused.status == 2)
+      #expect(
+        refused.errors.hasPrefix(
+          "netlab: there is no completion for 'tcsh'; expected one of: bash, zsh, fish\n"))
+    }
+  }
+}

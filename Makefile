@@ -2,7 +2,7 @@
 
 SWIFT_BUILD = swift build --static-swift-stdlib -Xswiftc -warnings-as-errors
 NETLAB = .build/release/netlab
-PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev libboost-dev gnuplot-nox pkg-config
+PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev zlib1g-dev libboost-dev gnuplot-nox pkg-config
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: quickstart test lint build install fuzz setup clean

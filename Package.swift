@@ -34,7 +34,8 @@ let package = Package(
       dependencies: ["JSON", "Files", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Sweeps"]),
     .target(
       name: "Reports",
-      dependencies: ["CBoostMath", "JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"]),
+      dependencies: ["CBoostMath", "JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"],
+      resources: [.embedInCode("HTML/Page")]),
     .executableTarget(
       name: "netlab",
       dependencies: [

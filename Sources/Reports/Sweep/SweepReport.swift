@@ -49,6 +49,13 @@ public struct SweepReport {
     ] + plots.map { ReportFile(name: $0.name, text: try $0.svg()) }
   }
 
+  /// `report.html`: one page with everything in it.
+  ///
+  /// - Parameter curve: a run's curve by its id and the columns wanted.
+  public func htmlFile(curve: (_ run: String, _ columns: [String]) throws -> Table) throws -> ReportFile {
+    ReportFile(name: "report.html", text: try HTMLReport(PageData(self, curve: curve)).text())
+  }
+
   /// The sweep's name as the name of a folder.
   public static func directoryName(_ name: String) -> String {
     let kept = name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "." ? $0 : "-" }

@@ -7,19 +7,19 @@ import RunStore
 enum ReportCommand {
   static let definition = CommandDefinition(
     name: "report", operands: ["[SWEEP]"],
-    summary: "compare the runs of a sweep: Markdown, plots, CSV, LaTeX, JSON",
+    summary: "compare the runs of a sweep: Markdown, HTML, plots, CSV, LaTeX, JSON",
     details: """
       Writes report.md, runs.csv, cells.csv and plots in SVG into a folder, and prints the top of the comparison. SWEEP is the
       beginning of a sweep's id, or its name; without it, the sweep that was started last. Other formats are one file each:
-      latex a table for a paper (cells.tex), json the whole comparison for programs (report.json). The same store gives the
-      same bytes. With --check nothing is written: the exit status is 1 if a file on disk is not what the store would give now.
+      html a page to explore the runs on, with no need of a network (report.html); latex a table for a paper (cells.tex); json the
+      whole comparison for programs (report.json). The same store gives the same bytes. With --check nothing is written: the exit status is 1 if a file on disk is not what the store would give now.
       """,
     options: [
       OptionDefinition(
         name: "output", value: "DIR", summary: "the folder to write to (default: reports/NAME)"),
       OptionDefinition(name: "top", value: "N", summary: "cells and runs to show (default: 10)"),
       OptionDefinition(
-        name: "format", value: "FORMAT", summary: "md, latex or json (default: md)",
+        name: "format", value: "FORMAT", summary: "md, html, latex or json (default: md)",
         choices: Format.allCases.map(\.rawValue)),
       OptionDefinition(name: "curves", value: nil, summary: "also every epoch of every run: curves.csv"),
       OptionDefinition(
@@ -27,12 +27,12 @@ enum ReportCommand {
     ],
     examples: [
       "netlab report", "netlab report breast-cancer --output comparison --top 20",
-      "netlab report --format latex", "netlab report --check",
+      "netlab report --format html", "netlab report --check",
     ], run: run)
 
   private enum Format: String, CaseIterable {
     case markdown = "md"
-    case latex, json
+    case html, latex, json
   }
 
   @Sendable
@@ -47,6 +47,7 @@ enum ReportCommand {
     let files =
       switch format {
       case .markdown: try report.comparisonFiles()
+      case .html: [try report.htmlFile { run, columns in try reader.curve(ofRun: run, columns: columns) }]
       case .latex: [report.latexFile()]
       case .json: [report.jsonFile()]
       }

@@ -4,14 +4,28 @@ import RunStore
 import SQLite
 
 extension SweepReport {
-  var headline: String {
+  /// `27 cells × 3 seeds = 81 runs: 81 completed.`
+  var counts: String {
     let statuses = ["completed", "diverged", "failed", "interrupted", "running", "pending"].compactMap {
       status in
       comparison.count(status) > 0 ? "\(comparison.count(status)) \(status)" : nil
     }
-    var text = "# \(TableFormat.escaped(sweep.name))\n\n"
-    text += "\(counted(comparison.cells.count, "cell")) × \(counted(comparison.seedCount, "seed")) = "
-    text += "\(counted(sweep.runs.rows.count, "run")): \(statuses.joined(separator: ", ")).\n"
+    return "\(counted(comparison.cells.count, "cell")) × \(counted(comparison.seedCount, "seed")) = "
+      + "\(counted(sweep.runs.rows.count, "run")): \(statuses.joined(separator: ", "))."
+  }
+
+  /// The best cell with what to quote of it.
+  var bestInWords: String {
+    guard let best = comparison.cells.first, let score = comparison.sample(comparison.quoted, of: best) else {
+      return "No run has completed."
+    }
+    let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
+    return "Best cell by mean \(sweep.metric): \(comparison.summary(best.row)); \(comparison.quoted) "
+      + "\(score.readable)\(interval) over \(best.completed)/\(best.runs.count) runs."
+  }
+
+  var headline: String {
+    var text = "# \(TableFormat.escaped(sweep.name))\n\n\(counts)\n"
     guard let best = comparison.cells.first, best.completed > 0 else {
       return text + "\nNo run has completed, so there is nothing to compare.\n"
     }

@@ -21,19 +21,21 @@ extension SweepReport {
     return "## Data\n\n" + pairs(rows)
   }
 
-  var provenance: String {
+  /// Programs, machines and checks.
+  var origin: [(String, String)] {
     func distinct(_ column: String) -> String {
       let values = Set(sweep.runs[column: column].compactMap(\.text)).sorted()
       return values.isEmpty ? "–" : values.joined(separator: ", ")
     }
-    return "## How it was made\n\n"
-      + pairs(
-        [
-          ("sweep", sweep.id), ("command", sweep.command), ("netlab", distinct("netlab_version")),
-          ("CPU", distinct("cpu")), ("BLAS", distinct("blas")), ("host", distinct("host")),
-          ("git commit", distinct("git_commit")),
-        ] + verifications)
-      + "\nThe spec:\n\n" + fenced(sweep.spec)
+    return [
+      ("sweep", sweep.id), ("command", sweep.command), ("netlab", distinct("netlab_version")),
+      ("CPU", distinct("cpu")), ("BLAS", distinct("blas")), ("host", distinct("host")),
+      ("git commit", distinct("git_commit")),
+    ] + verifications
+  }
+
+  var provenance: String {
+    "## How it was made\n\n" + pairs(origin) + "\nThe spec:\n\n" + fenced(sweep.spec)
   }
 
   /// What training the runs again has shown, machine by machine.

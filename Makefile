@@ -2,17 +2,19 @@
 
 SWIFT_BUILD = swift build --static-swift-stdlib -Xswiftc -warnings-as-errors
 NETLAB = .build/release/netlab
-PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev zlib1g-dev libboost-dev gnuplot-nox pkg-config
+PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev zlib1g-dev libboost-dev pkg-config gnuplot-nox node-d3
+# Whatever else the tests try netlab with: a browser, shells, a formatter of manual pages.
+TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build install fuzz setup clean
+.PHONY: quickstart test lint build install fuzz setup setup-tests clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
 	$(NETLAB) report breast-cancer
 
 # The tests run the binary as users do, so it is built first.
-test: setup
+test: setup-tests
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	swift test --skip-build
 
@@ -40,9 +42,9 @@ fuzz: setup
 	swift build --configuration release --package-path fuzz
 	for loader in spec csv weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
 
-# Installs the system libraries that are not there yet.
-setup:
-	@missing=""; for package in $(PACKAGES); do \
+# Installs what is not there yet.
+INSTALL_MISSING = \
+	missing=""; for package in $(1); do \
 	  dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep -q "install ok installed" \
 	    || missing="$$missing $$package"; \
 	done; \
@@ -50,6 +52,12 @@ setup:
 	  $(AS_ROOT) apt-get update && \
 	  $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $$missing; \
 	fi
+
+setup:
+	@$(call INSTALL_MISSING,$(PACKAGES))
+
+setup-tests:
+	@$(call INSTALL_MISSING,$(PACKAGES) $(TEST_PACKAGES))
 
 clean:
 	swift package clean

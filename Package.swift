@@ -65,7 +65,8 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "JSON", "TestSupport"]),
     .testTarget(
       name: "netlabTests",
-      dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps", "Files"]),
+      dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps", "Files"],
+      exclude: ["Fixtures"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -4,6 +4,8 @@
 const parallel = {
   height: 280,
   margin: {left: 40, right: 64, top: 26, bottom: 12},
+  /** What takes a range away again, by column. */
+  clearing: new Map(),
   names: present(sweep.varied.concat(sweep.varied.includes(sweep.metric) ? [] : [sweep.metric])),
 
   draw() {
@@ -65,7 +67,8 @@ const parallel = {
         .style("paint-order", "stroke").style("stroke", "var(--background)").style("stroke-width", 3);
       const brush = d3.brushY().extent([[-12, top], [12, parallelPlot.height - bottom]])
         .on("brush end", () => parallelPlot.brushed(name));
-      group.select(".brush").call(brush);
+      const place = group.select(".brush").call(brush);
+      parallelPlot.clearing.set(name, () => place.call(brush.move, null));
     });
   },
 
@@ -84,10 +87,7 @@ const parallel = {
   drawChips() {
     d3.select("#brushes").selectAll("li").data(Array.from(page.brushes.keys())).join("li")
       .text((name) => `${name}: a range is chosen`)
-      .append("button").attr("type", "button").text("undo").on("click", (name) => {
-        page.brush(name, null);
-        drawAll();
-      });
+      .append("button").attr("type", "button").text("undo").on("click", (name) => this.clearing.get(name)());
   },
 
   start() {

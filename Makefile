@@ -7,7 +7,7 @@ PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev zlib1g-dev libb
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build install fuzz setup setup-tests clean
+.PHONY: quickstart test lint build install fuzz bench bench-quick untracked setup setup-tests clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
@@ -41,6 +41,20 @@ FUZZ_INPUTS = 100000
 fuzz: setup
 	swift build --configuration release --package-path fuzz
 	for loader in spec csv weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
+
+# Ratios to what people would use instead, on this machine: experiments/benchmarks. MNIST=DIR names the folder of MNIST's files.
+PEERS = .build/benchmarks/bin/python
+bench: build untracked
+	@$(call INSTALL_MISSING,python3-venv)
+	test -x $(PEERS) || python3 -m venv .build/benchmarks
+	$(PEERS) -m pip install --quiet --requirement experiments/benchmarks/requirements.txt
+	$(PEERS) experiments/benchmarks/run.py
+
+bench-quick: build untracked
+	python3 experiments/benchmarks/run.py --quick
+
+untracked: setup
+	swift build --configuration release --package-path experiments/benchmarks/untracked --static-swift-stdlib
 
 # Installs what is not there yet.
 INSTALL_MISSING = \

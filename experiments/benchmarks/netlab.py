@@ -1,0 +1,91 @@
+"""netlab's part of the benchmark: specs, and what the store says of them."""
+import json, os, pathlib, sqlite3, subprocess, tempfile, time
+from work import MNIST, ROOT, ROWS, SOURCES
+
+NETLAB = ROOT / ".build/release/netlab"
+UNTRACKED = ROOT / "experiments/benchmarks/untracked/.build/release/untracked"
+DIGITS = {"depth": [1, 2, 3], "width": [16, 32, 64, 128], "learning_rate": [0.03, 0.1], "batch_size": 32, "epochs": 30}
+# A hundred thousandth of a real network's work, so that all else shows.
+TINY = {"width": 2, "learning_rate": {"min": 0.001, "max": 0.1, "points": 10}, "epochs": 5}
+
+
+def spec(data, parameters, folder, validation=0.2, seeds=1):
+    """Writes a spec and returns its path."""
+    if data == "mnist":
+        place = {"path": str(MNIST / "train-images-idx3-ubyte.gz"), "target": "train-labels-idx1-ubyte.gz"}
+    else:
+        place = {"path": str(ROOT / SOURCES[data][0]), "target": SOURCES[data][1]}
+    path = pathlib.Path(folder) / "grid.json"
+    metric = "val_loss" if validation else "train_loss"
+    path.write_text(json.dumps({
+        "name": "bench", "metric": {"name": metric}, "data": {**place, "validation": validation, "test": 0},
+        "parameters": parameters, "seeds": seeds}))
+    return path
+
+
+def run(*words):
+    """Seconds and the most memory, in MiB, of a process that must succeed."""
+    begin = time.perf_counter()
+    process = subprocess.Popen([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(map(str, words))}: ended with {status}")
+    return time.perf_counter() - begin, usage.ru_maxrss / 1024
+
+
+def sweep(path, store, jobs=2):
+    return run(NETLAB, "sweep", path, "--store", store, "--jobs", jobs, "--quiet")
+
+
+def epoch(row):
+    """Seconds an epoch of one network, by the store's own curve; the first epoch is left out."""
+    data, hidden, batch, rate, epochs = ROWS[row]
+    with tempfile.TemporaryDirectory() as folder:
+        parameters = {"hidden_layers": [hidden], "batch_size": batch, "learning_rate": rate, "epochs": epochs[0]}
+        sweep(spec(data, parameters, folder, validation=0), f"{folder}/runs", jobs=1)
+        store = sqlite3.connect(f"{folder}/runs/netlab.db")
+        times = sorted(value for value, in store.execute("SELECT seconds FROM curves WHERE epoch > 1"))
+        return times[len(times) // 2]
+
+
+def digits_sweep():
+    """Seconds of the whole sweep on two cores, stored and reported."""
+    with tempfile.TemporaryDirectory() as folder:
+        seconds, _ = sweep(spec("digits", DIGITS, folder), f"{folder}/runs")
+        return seconds + run(NETLAB, "report", "--store", f"{folder}/runs", "--output", f"{folder}/report")[0]
+
+
+def long_sweep(jobs):
+    """Seconds and memory of the same grid with more epochs."""
+    with tempfile.TemporaryDirectory() as folder:
+        return sweep(spec("digits", {**DIGITS, "epochs": 120}, folder), f"{folder}/runs", jobs)
+
+
+def tracking():
+    """Seconds of the digits sweep with tracking and without; one job, so that nothing hides on the other core."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = spec("digits", {**DIGITS, "epochs": 60}, folder)
+        return sweep(path, f"{folder}/runs", 1)[0], run(UNTRACKED, path, 1)[0]
+
+
+def tiny_sweep(runs):
+    with tempfile.TemporaryDirectory() as folder:
+        return sweep(spec("breast-cancer", TINY, folder, seeds=runs // 10), f"{folder}/runs")
+
+
+def commands():
+    """Seconds of the shortest commands: the program's version, and a list of a thousand runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        sweep(spec("breast-cancer", TINY, folder, seeds=100), f"{folder}/runs")
+        version = [run(NETLAB, "--version")[0] for _ in range(20)]
+        listing = [run(NETLAB, "runs", "ls", "--store", f"{folder}/runs")[0] for _ in range(20)]
+        return sorted(version)[10], sorted(listing)[10]
+
+
+def describe(row):
+    """Floating-point operations of an epoch, by netlab's own account."""
+    data, hidden, batch, rate, _ = ROWS[row]
+    with tempfile.TemporaryDirectory() as folder:
+        path = spec(data, {"hidden_layers": [hidden], "batch_size": batch, "learning_rate": rate}, folder, validation=0)
+        text = subprocess.run([NETLAB, "describe", path, "--summary", "--format", "json"], check=True, capture_output=True).stdout
+        return json.loads(text)[0]["flops_per_epoch"]

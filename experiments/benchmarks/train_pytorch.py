@@ -1,0 +1,46 @@
+"""PyTorch: seconds an epoch. Tensors are loaded once, and minibatches are taken by index from a permutation.
+
+    python3 train_pytorch.py ROW EPOCHS
+"""
+import json, sys, time
+import torch
+from work import ROWS, load
+
+
+def network(features, hidden, outputs):
+    sizes = [features, *hidden]
+    layers = []
+    for a, b in zip(sizes, sizes[1:]):
+        layers += [torch.nn.Linear(a, b), torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers, torch.nn.Linear(sizes[-1], outputs))
+
+
+def epoch(model, optimizer, loss, x, y, batch):
+    order = torch.randperm(len(x))
+    for start in range(0, len(x), batch):
+        rows = order[start:start + batch]
+        optimizer.zero_grad(set_to_none=True)
+        loss(model(x[rows]), y[rows]).backward()
+        optimizer.step()
+
+
+def prepare(x, y, hidden, rate, seed=0):
+    torch.manual_seed(seed)
+    isBinary = y.max() == 1
+    model = network(x.shape[1], hidden, 1 if isBinary else int(y.max()) + 1)
+    loss = torch.nn.BCEWithLogitsLoss() if isBinary else torch.nn.CrossEntropyLoss()
+    target = torch.tensor(y).float()[:, None] if isBinary else torch.tensor(y)
+    return model, torch.optim.SGD(model.parameters(), lr=rate), loss, torch.tensor(x), target
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    data, hidden, batch, rate, _ = ROWS[sys.argv[1]]
+    model, optimizer, loss, x, y = prepare(*load(data), hidden, rate)
+    epoch(model, optimizer, loss, x[:batch * 4], y[:batch * 4], batch)
+    times = []
+    for _ in range(int(sys.argv[2])):
+        begin = time.perf_counter()
+        epoch(model, optimizer, loss, x, y, batch)
+        times.append(time.perf_counter() - begin)
+    print(json.dumps({"epoch": sorted(times)[len(times) // 2]}))

@@ -46,15 +46,15 @@ public struct Split: Equatable, Sendable {
 
   /// The rows of each class in random order, or all rows where there are no classes.
   private static func strata(of dataset: Dataset, seed: UInt64) -> [[Int]] {
-    var strata = [[Int]](repeating: [], count: max(dataset.classes.count, 1))
+    var strata = [[Int32]](repeating: [], count: max(dataset.classes.count, 1))
     for (row, target) in dataset.targets.enumerated() {
-      strata[dataset.classes.isEmpty ? 0 : Int(target)].append(row)
+      strata[dataset.classes.isEmpty ? 0 : Int(target)].append(Int32(truncatingIfNeeded: row))
     }
     for index in strata.indices {
       var stream = RandomStream(seed: seed, purpose: .split, index: index)
       stream.shuffle(&strata[index])
     }
-    return strata
+    return strata.map { $0.map(Int.init) }
   }
 
   /// How many rows of each stratum make up a fraction of all: the whole part of its share, and one more for those whose

@@ -85,6 +85,11 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// A uniform integer in 0..<bound, without bias: D. Lemire, "Fast random integer generation in an interval"
   /// (2019), doi:10.1145/3230636.
   public mutating func integer(below bound: UInt32) -> UInt32 {
+    Self.integer(below: bound) { nextWord() }
+  }
+
+  @inline(__always)
+  private static func integer(below bound: UInt32, _ nextWord: () -> UInt32) -> UInt32 {
     var product = UInt64(nextWord()) &* UInt64(bound)
     if UInt32(truncatingIfNeeded: product) < bound {
       let threshold = (0 &- bound) % bound
@@ -97,12 +102,29 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// Puts the elements in a random order, each with equal probability (R. Durstenfeld's shuffle, 1964). The standard
   /// library's `shuffle(using:)` may change its algorithm with its version, and with it every result.
-  public mutating func shuffle<Element>(_ elements: inout [Element]) {
-    var remaining = elements.count
-    while remaining > 1 {
-      let chosen = Int(integer(below: UInt32(truncatingIfNeeded: remaining)))
-      remaining -= 1
-      elements.swapAt(chosen, remaining)
+  ///
+  /// It is not generic: every epoch shuffles, and code for any element is several times slower across modules.
+  public mutating func shuffle(_ elements: inout [Int32]) {
+    elements.withUnsafeMutableBufferPointer { elements in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+        words.initialize(repeating: 0)
+        var (taken, filled) = (0, 0)
+        var remaining = elements.count
+        while remaining > 1 {
+          let bound = UInt32(truncatingIfNeeded: remaining)
+          let chosen = Self.integer(below: bound) {
+            if taken == filled {
+              // Each step takes at least one word, so that none is drawn which is not used.
+              (taken, filled) = (0, min(words.count, remaining - 1))
+              fill(UnsafeMutableBufferPointer(rebasing: words[..<filled]))
+            }
+            taken += 1
+            return words[taken - 1]
+          }
+          remaining -= 1
+          elements.swapAt(Int(chosen), remaining)
+        }
+      }
     }
   }
 }

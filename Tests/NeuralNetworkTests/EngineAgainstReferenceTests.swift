@@ -195,11 +195,11 @@ struct EngineAgainstReferenceTests {
     var trainer = Trainer(
       pair.parameters, examples: pair.examples, settings: settings(0.05, batchSize: 4), seed: 9)
     for epoch in 1...3 {
-      var order = Array(0..<13)
+      var order = Array(Int32(0)..<13)
       var stream = RandomStream(seed: 9, purpose: .shuffling, index: epoch)
       stream.shuffle(&order)
       for start in stride(from: 0, to: 13, by: 4) {
-        let chosen = order[start..<min(start + 4, 13)]
+        let chosen = order[start..<min(start + 4, 13)].map(Int.init)[...]
         reference.descend(columns(chosen, of: pair.x), columns(chosen, of: pair.y), learningRate: 0.05)
       }
       #expect(trainer.trainEpoch()?.tally.count == 13)

@@ -70,19 +70,38 @@ struct RandomnessTests {
   @Test("A shuffle keeps every element, and every order of three comes equally often")
   func shuffling() {
     var stream = RandomStream(seed: 5, purpose: .shuffling)
-    var many = Array(0..<1000)
+    var many = Array(Int32(0)..<1000)
     stream.shuffle(&many)
     #expect(many != Array(0..<1000))
     #expect(many.sorted() == Array(0..<1000))
 
-    var orders: [[Int]: Double] = [:]
+    var orders: [[Int32]: Double] = [:]
     for _ in 0..<6000 {
-      var elements = [0, 1, 2]
+      var elements: [Int32] = [0, 1, 2]
       stream.shuffle(&elements)
       orders[elements, default: 0] += 1
     }
     #expect(orders.count == 6)
     #expect(orders.values.reduce(0) { $0 + ($1 - 1000) * ($1 - 1000) / 1000 } < 40)
+  }
+
+  @Test(
+    "A shuffle draws as one by one would, and no more", arguments: [0, 1, 2, 33, 34, 64, 65, 66, 200, 1797])
+  func shufflingOneByOne(count: Int32) {
+    for seed in UInt64(0)..<20 {
+      var (quick, plain) = (
+        RandomStream(seed: seed, purpose: .shuffling), RandomStream(seed: seed, purpose: .shuffling)
+      )
+      if seed % 3 == 1 { _ = (quick.nextWord(), plain.nextWord()) }
+      var elements = Array(0..<count)
+      quick.shuffle(&elements)
+      var expected = Array(0..<count)
+      for remaining in stride(from: expected.count, to: 1, by: -1) {
+        expected.swapAt(Int(plain.integer(below: UInt32(remaining))), remaining - 1)
+      }
+      #expect(elements == expected)
+      #expect(quick.nextWord() == plain.nextWord())
+    }
   }
 
   @Test("Filling a buffer gives the words that come one by one", arguments: [0, 1, 3, 31, 32, 33, 100])

@@ -7,6 +7,10 @@ import datetime, importlib.metadata, json, os, pathlib, platform, statistics, su
 import netlab
 from work import ROWS, mnist_files
 
+# Each program is to choose for itself what suits the processor.
+for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+    os.environ.pop(name, None)
+
 HERE = pathlib.Path(__file__).resolve().parent
 QUICK = "--quick" in sys.argv
 TRIES = 1 if QUICK else 3

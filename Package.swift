@@ -65,8 +65,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "JSON", "TestSupport"]),
     .testTarget(
       name: "netlabTests",
-      dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps", "Files"],
-      exclude: ["Fixtures"]),
+      dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps", "Files"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -138,6 +138,20 @@ struct ReportCommandTests {
     }
   }
 
+  @Test("A hyperparameter that does not apply makes no difference to the others' importance")
+  func conditional() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "depth: [0, 1, 2], width: [2, 4], epochs: 5", more: "seeds: 2")
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      #expect(try Netlab.run("report", "--format", "json", "--quiet", in: directory).status == 0)
+      let report = try #require(
+        JSONNode.parse(try directory.read("reports/points/report.json")).value.members)
+      let shares = (report["importance"]?.elements ?? []).compactMap(\.members)
+      #expect(Set(shares.compactMap { $0["of"]?.text }).isSuperset(of: ["depth", "width", "depth × width"]))
+      #expect((shares.compactMap { $0["share"]?.double }.reduce(0, +) - 1).magnitude < 1e-9)
+    }
+  }
+
   @Test("LaTeX and JSON hold the same comparison")
   func otherFormats() throws {
     try withStore { directory in

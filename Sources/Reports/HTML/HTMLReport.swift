@@ -1,69 +1,91 @@
-// report.html: the runs of a sweep on one page that asks for nothing from anywhere.
+// The report for looking around in: one file with its data, its program and its library.
 
-import Files
-import JSON
 import RunStore
 import SQLite
 
-/// The page is made of the files in `Page`, the library D3 as Debian installs it, and the sweep's data.
-struct HTMLReport {
-  /// Where Debian's package puts the library.
-  static let library = "/usr/share/nodejs/d3/dist/d3.min.js"
-  static let package = "node-d3"
+/// `report.html` of a sweep. The same store gives the same bytes.
+enum HTMLReport {
+  /// The most completed runs whose curves are in the page; the median and the worst one come on top.
+  static let mostCurves = 500
+  /// About as many epochs a curve has; more cannot be told apart in a plot.
+  static let epochsOfCurve = 200
 
-  private let data: PageData
-
-  init(_ data: PageData) {
-    self.data = data
-  }
-
-  /// - Throws: `LibraryMissing`.
-  func text() throws(LibraryMissing) -> String {
-    let library: String
-    do throws(FileError) {
-      library = String(decoding: try File.read(Self.library), as: UTF8.self)
-    } catch {
-      throw LibraryMissing()
+  /// The whole file, in UTF-8.
+  static func page(
+    _ report: SweepReport, from reader: borrowing StoreReader, library: D3Library
+  ) throws -> [UInt8] {
+    let choice = CurveChoice(report.comparison)
+    let ids = choice.rows.map { report.sweep.runs.rows[$0] }.map {
+      choice.comparison.value($0, "id").text ?? ""
     }
-    var text = ""
-    var rest = Self.file(PackageResources.report_html)[...]
-    while let mark = rest.firstRange(of: "<!-- insert "),
-      let end = rest[mark.upperBound...].firstRange(of: " -->")
-    {
-      text += rest[..<mark.lowerBound]
-      let name = rest[mark.upperBound..<end.lowerBound]
-      rest = rest[end.upperBound...]
+    let curves = try reader.curves(ofRuns: ids, epochs: epochsOfCurve)
+    let data = ReportData(choice: choice, curves: curves, provenance: report.origin).json
+    return filled(PackageResources.report_html) { name in
       switch name {
-      case "data": data.write(to: &text)
-      case "d3": text += library
-      default: text += Self.part(String(name))
+      case "data": data
+      case "d3": library.source
+      default: parts[name] ?? []
       }
     }
-    return text + rest
   }
 
-  private static func part(_ name: String) -> String {
-    switch name {
-    case "report.css": file(PackageResources.report_css)
-    case "columns.js": file(PackageResources.columns_js)
-    case "state.js": file(PackageResources.state_js)
-    case "scales.js": file(PackageResources.scales_js)
-    case "table.js": file(PackageResources.table_js)
-    case "curves.js": file(PackageResources.curves_js)
-    case "parallel.js": file(PackageResources.parallel_js)
-    case "scatter.js": file(PackageResources.scatter_js)
-    case "heatmap.js": file(PackageResources.heatmap_js)
-    case "report.js": file(PackageResources.report_js)
-    default: ""
+  /// What the page is put together from: the files in `Page`.
+  private static let parts = [
+    "report.css": PackageResources.report_css, "columns.js": PackageResources.columns_js,
+    "state.js": PackageResources.state_js, "scales.js": PackageResources.scales_js,
+    "table.js": PackageResources.table_js, "curves.js": PackageResources.curves_js,
+    "parallel.js": PackageResources.parallel_js, "scatter.js": PackageResources.scatter_js,
+    "heatmap.js": PackageResources.heatmap_js, "report.js": PackageResources.report_js,
+  ]
+
+  /// The page with each `<!-- insert NAME -->` replaced by what it names.
+  private static func filled(_ page: [UInt8], with part: (String) -> [UInt8]) -> [UInt8] {
+    let (opening, closing) = ("<!-- insert ", " -->")
+    let pieces = String(decoding: page, as: UTF8.self).split(
+      separator: opening, omittingEmptySubsequences: false)
+    var bytes = Array(pieces[0].utf8)
+    for piece in pieces.dropFirst() {
+      let halves = piece.split(separator: closing, maxSplits: 1, omittingEmptySubsequences: false)
+      bytes += part(String(halves[0]))
+      for rest in halves.dropFirst() { bytes += rest.utf8 }
     }
+    return bytes
+  }
+}
+
+/// The runs whose curves are in the page.
+struct CurveChoice {
+  let comparison: Comparison
+  /// Places of runs in the sweep, the best completed ones first.
+  let rows: [Int]
+  /// Those of the best, the median and the worst run by the metric, without repetition.
+  let standard: [Int]
+  /// How many runs that may have a curve are not among them.
+  let leftOut: Int
+
+  init(_ comparison: Comparison) {
+    self.comparison = comparison
+    let runs = comparison.sweep.runs
+    let placeOfID = Dictionary(uniqueKeysWithValues: runs[column: "id"].enumerated().map { ($1, $0) })
+    func places(_ rows: [[SQLValue]]) -> [Int] { rows.compactMap { placeOfID[comparison.value($0, "id")] } }
+
+    let completed = places(comparison.ranked)
+    let scored = places(
+      comparison.ranked.filter { comparison.value($0, comparison.sweep.metric).double != nil })
+    standard =
+      scored.isEmpty
+      ? [] : Self.unique([scored[0], scored[(scored.count - 1) / 2], scored[scored.count - 1]])
+    let best = Self.unique(completed.prefix(HTMLReport.mostCurves) + standard)
+    // A run that diverged has a curve too.
+    let others = runs[column: "status"].enumerated().filter { _, status in
+      status != .text("completed") && status != .text("pending")
+    }.map(\.offset)
+    rows = best + others.prefix(max(HTMLReport.mostCurves - best.count, 0))
+    leftOut = completed.count + others.count - rows.count
   }
 
-  private static func file(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-
-  /// The page cannot be made.
-  struct LibraryMissing: Error, CustomStringConvertible {
-    var description: String {
-      "the page needs the library D3, which is not at \(HTMLReport.library): install Debian's \(HTMLReport.package)"
-    }
+  private static func unique(_ places: [Int]) -> [Int] {
+    var seen: Set<Int> = []
+    return places.filter { seen.insert($0).inserted }
   }
 }

@@ -31,8 +31,9 @@ public enum Gnuplot {
     } catch {
       throw GnuplotError(reason: "\(error)")
     }
-    // Nothing of the user's own settings or language may change a plot.
-    guard let output = popen("LC_ALL=C.UTF-8 exec gnuplot --default-settings \(path)", "re") else {
+    // Nothing of the user's own settings or language may change a plot. Its remarks are about ranges that it has widened.
+    guard let output = popen("LC_ALL=C.UTF-8 exec gnuplot --default-settings \(path) 2>/dev/null", "re")
+    else {
       throw GnuplotError(reason: String(cString: strerror(errno)))
     }
     var bytes: [UInt8] = []

@@ -17,26 +17,39 @@ struct Plot {
   static let orange = "#e8700a"
   static let grey = "#8b949e"
 
-  /// The whole file.
-  func svg() throws(GnuplotError) -> String {
-    let drawing = try Gnuplot.run(
-      """
-      set terminal svg size \(width),\(height) dynamic font "sans-serif,12" noenhanced background rgb "white"
-      set encoding utf8
-      set border 3 linewidth 0.8
-      set tics nomirror
-      set pointintervalbox 0
-      set grid linecolor rgb "gray" linewidth 0.4 dashtype 3
-      set style line 1 linecolor rgb "\(Self.blue)" linewidth 1.8 pointtype 7 pointsize 0.5
-      set style line 2 linecolor rgb "\(Self.orange)" linewidth 1.8 pointtype 7 pointsize 0.5
-      set style line 3 linecolor rgb "\(Self.grey)" linewidth 1.8 pointtype 7 pointsize 0.5
-      \(script)
-      """)
-    return themed(drawing)
+  /// The files of some plots in their order, drawn by one process.
+  static func files(_ plots: [Plot]) throws(GnuplotError) -> [String] {
+    guard !plots.isEmpty else { return [] }
+    let drawings = try Gnuplot.run(plots.map(\.wholeScript).joined())
+    // Each begins with its XML declaration.
+    let start = "<?xml"
+    let parts = drawings.split(separator: start).map { start + $0 }
+    guard parts.count == plots.count else {
+      throw GnuplotError(reason: "\(parts.count) of \(plots.count) came out")
+    }
+    return parts.map(themed)
+  }
+
+  private var wholeScript: String {
+    """
+    reset
+    set terminal svg size \(width),\(height) dynamic font "sans-serif,12" noenhanced background rgb "white"
+    set encoding utf8
+    set border 3 linewidth 0.8
+    set tics nomirror
+    set pointintervalbox 0
+    set grid linecolor rgb "gray" linewidth 0.4 dashtype 3
+    set style line 1 linecolor rgb "\(Self.blue)" linewidth 1.8 pointtype 7 pointsize 0.5
+    set style line 2 linecolor rgb "\(Self.orange)" linewidth 1.8 pointtype 7 pointsize 0.5
+    set style line 3 linecolor rgb "\(Self.grey)" linewidth 1.8 pointtype 7 pointsize 0.5
+    \(script)
+    unset output
+
+    """
   }
 
   /// gnuplot draws in black on white; a page that is dark turns that round.
-  private func themed(_ drawing: String) -> String {
+  private static func themed(_ drawing: String) -> String {
     let style = """
       <style>
       @media (prefers-color-scheme: dark) {

@@ -36,11 +36,7 @@ public struct VarianceShares: Equatable, Sendable {
   /// - Parameter levelCounts: how many values each hyperparameter has.
   /// - Returns: nil where more than half of the combinations have no result, there are too many of them, or all results are alike.
   public init?(_ cells: [Cell], levelCounts: [Int]) {
-    let size = levelCounts.reduce(1) { product, count in
-      let (value, overflow) = product.multipliedReportingOverflow(by: count)
-      return overflow ? Int.max : value
-    }
-    guard size <= Self.mostCombinations, !levelCounts.isEmpty else { return nil }
+    guard let size = Self.size(levelCounts) else { return nil }
     var grid = Grid(levelCounts: levelCounts)
     var within = 0.0
     var present = 0
@@ -77,6 +73,17 @@ public struct VarianceShares: Equatable, Sendable {
     self.seed = seed / total
     combinations = size
     missing = size - present
+  }
+
+  /// How many combinations there are; nil for none, and for too many.
+  static func size(_ levelCounts: [Int]) -> Int? {
+    guard !levelCounts.isEmpty else { return nil }
+    var size = 1
+    for count in levelCounts {
+      size *= count
+      guard (1...mostCombinations).contains(size) else { return nil }
+    }
+    return size
   }
 
   private static func meanSquare(_ values: [Double]) -> Double {

@@ -10,14 +10,21 @@ struct Importance {
   init?(_ comparison: Comparison) {
     let names = comparison.varied
     let levels = names.map { name in
-      let values = Set(comparison.cells.map { comparison.value($0.row, name) })
+      let values = Set(comparison.cells.map { comparison.value($0.row, name) }).subtracting([.null])
       return Dictionary(
         uniqueKeysWithValues: values.sorted(by: Comparison.precedes).enumerated().map { ($1, $0) })
     }
-    let cells = comparison.cells.map { cell in
-      VarianceShares.Cell(
-        levels: zip(names, levels).map { name, levels in levels[comparison.value(cell.row, name)] ?? 0 },
-        results: cell.runs.compactMap(comparison.score))
+    guard VarianceShares.size(levels.map(\.count)) != nil else { return nil }
+    let cells = comparison.cells.flatMap { cell -> [VarianceShares.Cell] in
+      let results = cell.runs.compactMap(comparison.score)
+      // A hyperparameter that does not apply makes no difference: the cell stands for each of its values.
+      let places = zip(names, levels).map { name, levels in
+        levels[comparison.value(cell.row, name)].map { [$0] } ?? Array(0..<levels.count)
+      }
+      let combinations = places.reduce([[]]) { done, next in
+        done.flatMap { start in next.map { start + [$0] } }
+      }
+      return combinations.map { VarianceShares.Cell(levels: $0, results: results) }
     }
     guard let shares = VarianceShares(cells, levelCounts: levels.map(\.count)) else { return nil }
     self.names = names

@@ -42,18 +42,17 @@ public struct SweepReport {
   /// `report.md`, `runs.csv`, `cells.csv`, and the plots where gnuplot is installed.
   public func comparisonFiles() throws -> [ReportFile] {
     let plots = Gnuplot.isInstalled ? self.plots : []
-    return try [
+    let drawings = try zip(plots, Plot.files(plots)).map { ReportFile(name: $0.name, text: $1) }
+    return [
       ReportFile(name: "report.md", text: markdown(plots: plots)),
       ReportFile(name: "runs.csv", text: TableFormat.csv.text(sweep.runs)),
       ReportFile(name: "cells.csv", text: TableFormat.csv.text(cells)),
-    ] + plots.map { ReportFile(name: $0.name, text: try $0.svg()) }
+    ] + drawings
   }
 
   /// `report.html`: one page with everything in it.
-  ///
-  /// - Parameter curve: a run's curve by its id and the columns wanted.
-  public func htmlFile(curve: (_ run: String, _ columns: [String]) throws -> Table) throws -> ReportFile {
-    ReportFile(name: "report.html", text: try HTMLReport(PageData(self, curve: curve)).text())
+  public func htmlFile(_ reader: borrowing StoreReader) throws -> ReportFile {
+    ReportFile(name: "report.html", bytes: try HTMLReport.page(self, from: reader, library: D3Library()))
   }
 
   /// The sweep's name as the name of a folder.

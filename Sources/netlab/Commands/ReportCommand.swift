@@ -47,7 +47,7 @@ enum ReportCommand {
     let files =
       switch format {
       case .markdown: try report.comparisonFiles()
-      case .html: [try report.htmlFile { run, columns in try reader.curve(ofRun: run, columns: columns) }]
+      case .html: [try report.htmlFile(reader)]
       case .latex: [report.latexFile()]
       case .json: [report.jsonFile()]
       }
@@ -64,13 +64,14 @@ enum ReportCommand {
     try File.makeDirectory(directory)
     var paths = try files.map { try $0.write(to: directory) }
     if arguments.flag("curves") { paths.append(try report.writeCurves(reader, to: directory)) }
-    if format == .markdown { Terminal.result(report.topOfComparison) }
-    if !arguments.flag("quiet") {
-      let layout = reader.layout
-      Terminal.result(
-        "\nstore: \(layout.database), \(layout.weightsDirectory)/*.h5\nreport: \(paths.joined(separator: ", "))\n"
-      )
+    let isQuiet = arguments.flag("quiet")
+    if format == .markdown {
+      Terminal.result(report.topOfComparison + (isQuiet ? "" : "\n"))
+      if !isQuiet {
+        Terminal.result("store: \(reader.layout.database), \(reader.layout.weightsDirectory)/*.h5\n")
+      }
     }
+    if !isQuiet { Terminal.result("report: \(paths.joined(separator: ", "))\n") }
     return .done
   }
 }

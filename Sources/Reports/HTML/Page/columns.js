@@ -72,8 +72,11 @@ class Column {
   }
 }
 
-/** So many significant digits, without needless zeros; digits before the point are all shown. */
+/** So many significant digits, without needless zeros; those of an integer are all shown, unless they are very many. */
 function readable(value, digits) {
+  if (Math.abs(value) >= (Number.isInteger(value) ? 1e15 : 1e7)) {
+    return value.toExponential(digits - 1).replace(/\.?0+e\+?/, "e");
+  }
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
 }
 

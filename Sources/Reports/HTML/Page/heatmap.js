@@ -1,74 +1,110 @@
-// The mean of a figure over two hyperparameters.
+// The mean of a figure over the completed runs, for each pair of values of two hyperparameters.
 "use strict";
 
 const heatmap = {
-  margin: {left: 96, right: 12, top: 4, bottom: 38},
-
-  draw() {
-    const node = document.getElementById("heatmap");
-    const [xName, yName, name] = ["heatmap-x", "heatmap-y", "heatmap-value"].map((id) => document.getElementById(id).value);
-    if (!xName || !yName || !name) return;
-    const [x, y, figure] = [xName, yName, name].map((column) => columns.get(column));
-    const groups = new Map();
-    page.shown.filter((row) => status.values[row] === "completed" && figure.values[row] !== null).forEach((row) => {
-      const key = JSON.stringify([x.values[row], y.values[row]]);
-      if (!groups.has(key)) groups.set(key, {x: x.values[row], y: y.values[row], values: []});
-      groups.get(key).values.push(figure.values[row]);
-    });
-    const cells = Array.from(groups.values());
-    cells.forEach((cell) => { cell.mean = d3.mean(cell.values); });
-
-    const {left, right, top, bottom} = this.margin;
-    const width = node.clientWidth;
-    const [xs, ys] = [this.values(x), this.values(y)];
-    const height = Math.max(180, Math.min(420, top + bottom + 36 * ys.length));
-    const across = d3.scaleBand().domain(xs.map(String)).range([left, width - right]).padding(0.02);
-    const up = d3.scaleBand().domain(ys.map(String)).range([height - bottom, top]).padding(0.02);
-    const colour = valueColour(figure, cells.map((cell) => cell.mean));
-    const svg = this.svg.attr("width", width).attr("height", height);
-    const drawn = svg.selectAll("g.cell").data(cells).join((enter) => {
-      const group = enter.append("g").attr("class", "cell");
-      group.append("rect");
-      group.append("text").attr("text-anchor", "middle").attr("dy", "0.35em");
-      return group;
-    });
-    drawn.attr("transform", (cell) => `translate(${across(String(cell.x))},${up(String(cell.y))})`)
-      .attr("data-cell", (cell) => JSON.stringify([cell.x, cell.y]));
-    drawn.select("rect").attr("width", across.bandwidth()).attr("height", up.bandwidth())
-      .attr("fill", (cell) => colour(cell.mean));
-    drawn.select("text").attr("x", across.bandwidth() / 2).attr("y", up.bandwidth() / 2)
-      .style("fill", (cell) => (d3.lab(colour(cell.mean)).l > 55 ? "#111111" : "#fafafa"))
-      .text((cell) => (across.bandwidth() > 44 && up.bandwidth() > 13 ? figure.text(cell.mean) : ""));
-    drawn.on("mousemove", (cell) => showTip([
-      {text: `${name} ${readable(cell.mean, 5)}`, class: "strong"}, {text: `${yName} ${y.text(cell.y)}, ${xName} ${x.text(cell.x)}`},
-      {text: `mean of ${cell.values.length} completed runs`},
-    ])).on("mouseleave", hideTip);
-    const ticks = (column, values, band) => values.map((value) => ({
-      label: tickLabel(column.text(value)), whole: String(value), at: band(String(value)) + band.bandwidth() / 2,
-    }));
-    drawAxis(svg.select(".left").attr("transform", `translate(${left},0)`), ticks(y, ys, up), true, 0);
-    drawAxis(svg.select(".bottom").attr("transform", `translate(0,${height - bottom})`), ticks(x, xs, across), false, 0);
-    svg.select(".x-title").attr("x", (left + width) / 2).attr("y", height - 4).text(xName);
-    svg.select(".y-title").attr("transform", `translate(11,${(height - bottom) / 2}) rotate(-90)`).text(yName);
-    drawLegend("heatmap-legend", figure, colour);
-  },
-
-  /** All values of a hyperparameter, with the missing one last where there is one. */
-  values(column) {
-    return column.values.includes(null) ? column.distinct.concat([null]) : column.distinct;
-  },
+  margin: {top: 6, right: 14, bottom: 40},
 
   start() {
-    const redraw = drawnOnce(() => this.draw());
-    const names = present(sweep.varied);
-    const hasBoth = names.includes("depth") && names.includes("width");
-    fillSelect("heatmap-x", names, hasBoth ? "width" : names[1] || names[0], redraw);
-    fillSelect("heatmap-y", names, hasBoth ? "depth" : names[0], redraw);
-    fillSelect("heatmap-value", sweep.figures, sweep.metric, redraw);
-    this.svg = d3.select("#heatmap").append("svg").attr("role", "img").attr("aria-label", "Mean over two hyperparameters");
-    ["left", "bottom"].forEach((side) => this.svg.append("g").attr("class", `axis ${side}`));
-    ["x", "y"].forEach((axis) => this.svg.append("text").attr("class", `title ${axis}-title`).attr("text-anchor", "middle"));
-    page.events.on("shown.heatmap", redraw).on("resized.heatmap", redraw);
-    this.draw();
+    const varied = present(sweep.varied);
+    const names = varied.length > 1 ? varied : varied.concat("seed");
+    const hasBoth = varied.includes("depth") && varied.includes("width");
+    const draw = () => this.draw();
+    this.x = fillSelect("heatmap-x", names, hasBoth ? "width" : names[1], draw);
+    this.y = fillSelect("heatmap-y", names, hasBoth ? "depth" : names[0], draw);
+    const figures = Array.from(columns.keys()).filter((name) => columns.get(name).isMeasured);
+    this.value = fillSelect("heatmap-value", figures.length > 0 ? figures : [sweep.metric], sweep.metric, draw);
+    this.svg = d3.select("#heatmap").append("svg").attr("role", "img").attr("aria-label", "Heatmap of means");
+    const later = drawnOnce(draw);
+    page.events.on("shown.heatmap", later);
+    page.events.on("resized.heatmap", later);
+    draw();
+  },
+
+  /** A column's values as bands: each by itself, or ranges that hold about as many values each where they are very many. */
+  bands(column) {
+    const {distinct} = column;
+    if (!column.isNumber || distinct.length <= 24) {
+      return {names: distinct.map((value) => column.text(value)).concat(column.values.includes(null) ? ["–"] : []),
+        name: (value) => column.text(value)};
+    }
+    const starts = d3.range(12).map((band) => distinct[Math.floor(band * distinct.length / 12)]);
+    const names = starts.map((value) => `${readable(value, 3)} …`);
+    return {names, name: (value) => (value === null ? "–" : names[d3.bisectRight(starts, value) - 1])};
+  },
+
+  /** The runs of each pair of bands, and the mean of those that have completed. */
+  cells(xColumn, yColumn, column, x, y) {
+    const cells = new Map();
+    for (const row of page.shown) {
+      const [across, up] = [x.name(xColumn.values[row]), y.name(yColumn.values[row])];
+      const key = `${across}\n${up}`;
+      if (!cells.has(key)) cells.set(key, {across, up, values: [], others: new Map()});
+      const cell = cells.get(key);
+      const value = column ? column.values[row] : null;
+      if (status.values[row] === "completed" && value !== null) cell.values.push(value);
+      else cell.others.set(status.values[row], (cell.others.get(status.values[row]) || 0) + 1);
+    }
+    return Array.from(cells.values(), (cell) => ({...cell, mean: cell.values.length > 0 ? d3.mean(cell.values) : null}));
+  },
+
+  draw() {
+    const [xColumn, yColumn] = [columns.get(this.x.value), columns.get(this.y.value)];
+    const margin = {...this.margin, left: labelRoom(yColumn)};
+    const column = columns.get(this.value.value);
+    const [x, y] = [this.bands(xColumn), this.bands(yColumn)];
+    const cells = this.cells(xColumn, yColumn, column, x, y);
+    const width = this.svg.node().parentNode.clientWidth;
+    const height = Math.max(240, Math.min(360, y.names.length * 80));
+    const across = d3.scaleBand().domain(x.names).range([margin.left, width - margin.right]).padding(0.03);
+    const up = d3.scaleBand().domain(y.names).range([height - margin.bottom, margin.top]).padding(0.03);
+    this.svg.attr("width", width).attr("height", height).html("");
+    const colour = column && valueColour(column, cells.map((cell) => cell.mean));
+    drawLegend("heatmap-legend", column, colour, []);
+    const ticks = (scale) => scale.domain()
+      .map((name) => ({label: tickLabel(name), whole: name, at: scale(name) + scale.bandwidth() / 2}));
+    this.svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - margin.bottom})`)
+      .call(drawAxis, ticks(across), false, 0);
+    this.svg.append("g").attr("class", "axis").attr("transform", `translate(${margin.left},0)`)
+      .call(drawAxis, ticks(up), true, 0);
+    this.svg.append("text").attr("class", "title").attr("text-anchor", "middle")
+      .attr("x", (margin.left + width - margin.right) / 2).attr("y", height - 6).text(xColumn.name);
+    this.svg.append("text").attr("class", "title").attr("text-anchor", "middle")
+      .attr("transform", `translate(13,${(margin.top + height - margin.bottom) / 2}) rotate(-90)`).text(yColumn.name);
+    const groups = this.svg.selectAll("g.cell").data(cells).enter().append("g").attr("class", "cell")
+      .attr("transform", (cell) => `translate(${across(cell.across)},${up(cell.up)})`)
+      .on("mousemove", (cell) => showTip(this.lines(cell))).on("mouseleave", hideTip);
+    groups.append("rect").attr("width", across.bandwidth()).attr("height", up.bandwidth())
+      .classed("empty", (cell) => cell.mean === null)
+      .style("fill", (cell) => (cell.mean === null ? null : colour(cell.mean)));
+    if (across.bandwidth() < 54 || up.bandwidth() < 16) return;
+    const hasRoom = up.bandwidth() >= 34;
+    const text = (name, write, shift) => groups.append("text").attr("class", name).attr("text-anchor", "middle")
+      .attr("x", across.bandwidth() / 2).attr("y", up.bandwidth() / 2 + shift).attr("dy", "0.32em")
+      .style("fill", (cell) => this.ink(cell, colour)).text(write);
+    text("mean", (cell) => (cell.mean === null ? "–" : column.text(cell.mean)), hasRoom ? -8 : 0);
+    if (hasRoom) text("count", (cell) => this.count(cell), 9);
+  },
+
+  /** Black or white, whichever is easier to read on the cell's colour. */
+  ink(cell, colour) {
+    if (cell.mean === null) return null;
+    return d3.lab(colour(cell.mean)).l > 55 ? "#000" : "#fff";
+  },
+
+  count(cell) {
+    const others = Array.from(cell.others, ([name, number]) => `${number} ${name}`);
+    return [cell.values.length > 0 || others.length === 0 ? `n = ${cell.values.length}` : ""].concat(others)
+      .filter((part) => part).join(", ");
+  },
+
+  lines(cell) {
+    const column = columns.get(this.value.value);
+    const deviation = d3.deviation(cell.values);
+    return [
+      {text: `${this.y.value} ${cell.up}, ${this.x.value} ${cell.across}`, class: "strong"},
+      {text: cell.mean === null ? "no completed run" : `mean ${this.value.value} ${column.text(cell.mean)}`
+        + (deviation === undefined ? "" : ` ± ${readable(deviation, 2)}`)},
+      {text: this.count(cell)},
+    ];
   },
 };

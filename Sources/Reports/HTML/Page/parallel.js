@@ -1,106 +1,135 @@
-// Each run as a line across the hyperparameters to the metric; ranges chosen along the axes filter all views.
+// Parallel coordinates: a line for each run over the varied hyperparameters and the metric. A. Inselberg, "The plane with
+// parallel coordinates", 1985, doi:10.1007/BF01898350.
 "use strict";
 
-const parallel = {
-  height: 280,
-  margin: {left: 40, right: 64, top: 26, bottom: 12},
-  /** What takes a range away again, by column. */
-  clearing: new Map(),
-  names: present(sweep.varied.concat(sweep.varied.includes(sweep.metric) ? [] : [sweep.metric])),
-
-  draw() {
-    const width = document.getElementById("parallel").clientWidth;
-    const {left, right, top, bottom} = this.margin;
-    const bounds = [this.height - bottom, top];
-    this.x = d3.scalePoint().domain(this.names).range([left, width - right]);
-    this.places = new Map(this.names.map((name) => {
-      const column = columns.get(name);
-      return [name, placing(column, bounds, column.spansMagnitudes)];
-    }));
-    this.drawAxes(width);
-    this.drawLines(width);
-  },
-
-  drawLines(width) {
-    const context = sharpCanvas(this.root, "lines", width, this.height);
-    const colour = metric ? valueColour(metric, metric.values) : () => themeColour("accent");
-    const drawn = (row, style, alpha) => {
-      context.strokeStyle = style;
-      context.globalAlpha = alpha;
-      context.beginPath();
-      this.names.forEach((name, index) => {
-        const at = this.places.get(name).place(columns.get(name).values[row]);
-        if (index === 0) context.moveTo(this.x(name), at);
-        else context.lineTo(this.x(name), at);
-      });
-      context.stroke();
-    };
-    const grey = themeColour("filtered");
-    const alpha = Math.max(0.06, Math.min(0.85, 60 / Math.sqrt(page.shown.length * 20 + 1)));
-    context.lineWidth = 1;
-    if (page.shown.length < rows.length) rows.filter((row) => !page.isShown[row]).forEach((row) => drawn(row, grey, 0.3));
-    page.shown.forEach((row) => {
-      const value = metric && metric.values[row];
-      drawn(row, value === null || value === undefined ? themeColour("muted") : colour(value), alpha);
-    });
-    if (metric) drawLegend("parallel-legend", metric, colour);
-  },
-
-  drawAxes(width) {
-    const {top, bottom} = this.margin;
-    const svg = this.svg.attr("width", width).attr("height", this.height);
-    const parallelPlot = this;
-    svg.selectAll("g.axis").data(this.names).join((enter) => {
-      const group = enter.append("g").attr("class", "axis");
-      group.append("line");
-      group.append("text").attr("class", "title").attr("text-anchor", "middle").attr("y", 12);
-      group.append("g").attr("class", "ticks");
-      group.append("g").attr("class", "brush");
-      return group;
-    }).attr("transform", (name) => `translate(${this.x(name)},0)`).each(function (name) {
-      const group = d3.select(this);
-      group.select("line").attr("y1", top).attr("y2", parallelPlot.height - bottom).style("stroke", "var(--muted)");
-      group.select(".title").text(name);
-      const ticks = legible(parallelPlot.places.get(name).ticks, () => 13);
-      group.select(".ticks").selectAll("text").data(ticks).join("text").attr("x", 6).attr("dy", "0.32em")
-        .attr("y", (tick) => tick.at).text((tick) => tick.label)
-        .style("paint-order", "stroke").style("stroke", "var(--background)").style("stroke-width", 3);
-      const brush = d3.brushY().extent([[-12, top], [12, parallelPlot.height - bottom]])
-        .on("brush end", () => parallelPlot.brushed(name));
-      const place = group.select(".brush").call(brush);
-      parallelPlot.clearing.set(name, () => place.call(brush.move, null));
-    });
-  },
-
-  brushed(name) {
-    const range = d3.event.selection;
-    const column = columns.get(name);
-    const {place} = this.places.get(name);
-    page.brush(name, range && {
-      test: (row) => {
-        const at = place(column.values[row]);
-        return at >= range[0] && at <= range[1];
-      },
-    });
-  },
-
-  drawChips() {
-    d3.select("#brushes").selectAll("li").data(Array.from(page.brushes.keys())).join("li")
-      .text((name) => `${name}: a range is chosen`)
-      .append("button").attr("type", "button").text("undo").on("click", (name) => this.clearing.get(name)());
-  },
+const parallelPlot = {
+  height: 360,
+  margin: {top: 46, right: 56, bottom: 16},
+  names: present(sweep.varied.length > 0 ? sweep.varied : ["seed"]).concat(present([sweep.metric])),
+  /** End what is still being drawn. */
+  endBackground: () => {},
+  endLines: () => {},
 
   start() {
-    this.root = d3.select("#parallel").style("height", `${this.height}px`);
-    sharpCanvas(this.root, "lines", 10, this.height);
-    this.svg = this.root.append("svg").attr("role", "img")
-      .attr("aria-label", "Parallel coordinates of hyperparameters and metric");
-    const lines = drawnOnce(() => this.drawLines(document.getElementById("parallel").clientWidth));
+    // By the metric; runs without one come last.
+    this.byRank = rows.slice()
+      .sort((a, b) => (metric ? metric.compare(a, b, sweep.goal === "maximize") : 0) || a - b);
+    this.ranks = [];
+    this.byRank.forEach((row, rank) => { this.ranks[row] = rank; });
+    this.frame = d3.select("#parallel").append("div").attr("class", "layers");
+    d3.select("#parallel-section").classed("wide", this.names.length > 7);
+    this.draw = drawnOnce(() => this.drawLines());
     page.events.on("shown.parallel", () => {
       this.drawChips();
-      lines();
+      this.draw();
     });
-    page.events.on("resized.parallel", drawnOnce(() => this.draw()));
-    this.draw();
+    page.events.on("resized.parallel", () => this.build());
+    this.build();
+  },
+
+  /** Everything but the lines of the shown runs, which change with each filter. */
+  build() {
+    const {margin, height} = this;
+    margin.left = labelRoom(columns.get(this.names[0]));
+    this.width = Math.max(this.frame.node().parentNode.clientWidth, 76 * this.names.length + margin.left);
+    this.frame.style("width", `${this.width}px`).style("height", `${height}px`);
+    const x = d3.scalePoint().domain(this.names).range([margin.left, this.width - margin.right]);
+    this.axes = this.names.map((name) => {
+      const column = columns.get(name);
+      const axis = placing(column, [height - margin.bottom, margin.top], column.spansMagnitudes);
+      return {name, column, x: x(name), bundle: this.bundle(column, axis), ...axis};
+    });
+    this.colour = metric && valueColour(metric, metric.values);
+    drawLegend("parallel-legend", metric, this.colour, statusesWithoutMetric());
+    const background = sharpCanvas(this.frame, "background", this.width, height);
+    background.strokeStyle = themeColour("line");
+    background.globalAlpha = rows.length > 2000 ? 0.3 : 0.7;
+    this.endBackground();
+    this.endBackground = inTurns(rows, (row) => this.stroke(background, row));
+    sharpCanvas(this.frame, "lines", this.width, height);
+    this.buildAxes();
+    this.drawLines();
+  },
+
+  /** How far the runs that share a value stand apart on its axis, in pixels, so that they can be told from each other. */
+  bundle(column, axis) {
+    if (column.isMeasured || column.distinct.length > 12) return 0;
+    const gaps = d3.pairs(axis.ticks, (a, b) => Math.abs(a.at - b.at));
+    return Math.min(22, 0.4 * (d3.min(gaps) || 55));
+  },
+
+  buildAxes() {
+    const {margin, height} = this;
+    const svg = this.frame.selectAll("svg").data([0]).join("svg").attr("width", this.width).attr("height", height).html("");
+    // Long names take turns in two lines.
+    const gap = this.axes.length > 1 ? this.axes[1].x - this.axes[0].x : this.width;
+    const isTight = this.names.some((name) => name.length * 7 + 8 > gap);
+    const axes = svg.selectAll("g").data(this.axes).enter().append("g").attr("class", "axis vertical")
+      .attr("transform", (axis) => `translate(${axis.x},0)`);
+    axes.append("line").attr("y1", margin.top).attr("y2", height - margin.bottom);
+    axes.append("text").attr("class", "title").attr("text-anchor", "middle")
+      .attr("y", (axis, i) => (isTight && i % 2 ? 14 : 32)).text((axis) => axis.name);
+    axes.append("g").each((axis, i, nodes) => drawAxis(d3.select(nodes[i]), axis.ticks, true, 0));
+    const brush = d3.brushY().extent([[-14, margin.top - 4], [14, height - margin.bottom + 4]])
+      .on("brush end", (axis) => this.brushed(axis, d3.event.selection));
+    this.brush = brush;
+    const brushes = axes.append("g").attr("class", "brush").attr("data-column", (axis) => axis.name).call(brush);
+    brushes.filter((axis) => page.brushes.has(axis.name))
+      .call(brush.move, (axis) => page.brushes.get(axis.name).selection);
+  },
+
+  brushed(axis, selection) {
+    if (!selection) {
+      if (page.brushes.has(axis.name)) page.brush(axis.name, null);
+      return;
+    }
+    const before = page.brushes.get(axis.name);
+    if (before && String(before.selection) === String(selection)) return;
+    const holds = (value) => selection[0] <= axis.place(value) && axis.place(value) <= selection[1];
+    const within = axis.column.distinct.filter(holds);
+    const ends = within.length === 0 ? "nothing" : within.length === 1 ? axis.column.text(within[0])
+      : `${axis.column.text(within[0])} … ${axis.column.text(within[within.length - 1])}`;
+    const isMissing = axis.hasMissing && holds(null);
+    const words = isMissing ? (within.length === 0 ? "none" : `${ends} or none`) : ends;
+    const {values} = axis.column;
+    page.brush(axis.name, {selection, words, test: (row) => holds(values[row])});
+  },
+
+  /** What is brushed in words, each to be undone without a mouse. */
+  drawChips() {
+    const chips = d3.select("#brushes").selectAll("li").data(Array.from(page.brushes), ([name]) => name)
+      .join((enter) => enter.append("li").call((chip) => {
+        chip.append("span");
+        chip.append("button").attr("type", "button").attr("aria-label", ([name]) => `undo the range of ${name}`).text("×");
+      }));
+    chips.select("span").text(([name, brush]) => `${name} ${brush.words}`);
+    chips.select("button").on("click", ([name]) => this.clear(name));
+  },
+
+  clear(name) {
+    this.frame.selectAll(".brush").filter((axis) => axis.name === name).call(this.brush.move, null);
+  },
+
+  drawLines() {
+    const context = sharpCanvas(this.frame, "lines", this.width, this.height);
+    const ofStatus = statusColours();
+    context.globalAlpha = Math.max(0.12, Math.min(0.8, 60 / Math.sqrt(page.shown.length)));
+    context.lineWidth = 1.2;
+    // The best first, and the others below them.
+    context.globalCompositeOperation = "destination-over";
+    this.endLines();
+    this.endLines = inTurns(this.byRank.filter((row) => page.isShown[row]), (row) => {
+      const value = metric ? metric.values[row] : null;
+      context.strokeStyle = value === null ? ofStatus.get(status.values[row]) : this.colour(value);
+      this.stroke(context, row);
+    });
+  },
+
+  stroke(context, row) {
+    const apart = this.ranks[row] / rows.length - 0.5;
+    context.beginPath();
+    this.axes.forEach((axis, i) => context[i ? "lineTo" : "moveTo"](
+      axis.x, axis.place(axis.column.values[row]) + apart * axis.bundle));
+    context.stroke();
   },
 };

@@ -8,6 +8,17 @@ function themeColour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
+/** The statuses of the runs that have no value of the metric. */
+function statusesWithoutMetric() {
+  return status.distinct.filter((name) =>
+    rows.some((row) => status.values[row] === name && (!metric || metric.values[row] === null)));
+}
+
+/** The colour of each status that occurs. */
+function statusColours() {
+  return new Map(status.distinct.map((name) => [name, themeColour(`status-${name}`)]));
+}
+
 /**
  * A column's values along a line from `start` to `end`, in pixels. Values that have no place there (missing, or not positive on a
  * logarithmic scale) get one of their own at its start.
@@ -24,8 +35,8 @@ function placing(column, [start, end], isLog) {
   const missing = start + direction * 8;
   const ticks = tickValues(column, scale, isLog)
     .map((value) => ({label: tickLabel(value), whole: String(value), at: scale(value)}));
-  if (hasMissing) ticks.unshift({label: isLog ? "none, ≤ 0" : "none", whole: "no value", at: missing});
-  return {ticks, hasMissing, place: (value) => (hasPlace(value) ? scale(value) : missing)};
+  if (hasMissing) ticks.unshift({label: "none", whole: isLog ? "no value, or not above 0" : "no value", at: missing});
+  return {ticks, hasMissing, hasPlace, place: (value) => (hasPlace(value) ? scale(value) : missing)};
 }
 
 /** A domain that is not a single point. */
@@ -39,15 +50,28 @@ function tickValues(column, scale, isLog) {
   if (!column.isNumber || (column.distinct.length <= 8 && !column.isMeasured)) {
     return column.distinct.filter((value) => !isLog || value > 0);
   }
+  return roundValues(scale, isLog);
+}
+
+/** Round numbers all along a scale; on a logarithmic one powers of ten, or 1, 2, 5, 10, 20 and so on where those are few. */
+function roundValues(scale, isLog) {
+  if (!isLog) return scale.ticks(7);
   const [low, high] = scale.domain();
   const powers = d3.range(Math.ceil(Math.log10(low)), Math.floor(Math.log10(high)) + 1)
     .map((exponent) => Number(`1e${exponent}`));
-  return isLog && powers.length > 2 ? powers : scale.ticks(6);
+  if (powers.length > 3) return powers;
+  const steps = scale.ticks().filter((value) => /^[125]e/.test(value.toExponential()));
+  return steps.length > 1 ? steps : scale.ticks(7);
 }
 
 function tickLabel(value) {
   const text = typeof value === "number" ? readable(value, 4) : value;
   return text.length > 16 ? `${text.slice(0, 15)}…` : text;
+}
+
+/** What the labels of a column's values and a title take on the left of an axis, in pixels. */
+function labelRoom(column) {
+  return column.isNumber ? 76 : Math.max(76, 34 + 6.8 * d3.max(column.distinct, (value) => tickLabel(value).length));
 }
 
 /** Those ticks whose labels do not touch the one before; `size` is what a label takes of the axis. */
@@ -73,10 +97,11 @@ function drawAxis(group, ticks, isVertical, across) {
     .text((tick) => tick.label).append("title").text((tick) => tick.whole);
 }
 
-/** From good to bad values of a column, clear of the background at the good end; the outermost 2 % share a colour. */
+/** From good to bad values of a column, clear of the background at the good end; of many, the outermost 2 % share a colour. */
 function valueColour(column, values) {
   const sorted = values.filter((value) => value !== null).sort(d3.ascending);
-  const ends = [d3.quantile(sorted, 0.02), d3.quantile(sorted, 0.98)];
+  const tail = sorted.length < 50 ? 0 : 0.02;
+  const ends = [d3.quantile(sorted, tail), d3.quantile(sorted, 1 - tail)];
   const [good, bad] = isMinimized(column.name) ? ends : ends.slice().reverse();
   const shade = d3.scaleLinear().domain([good, bad]).range(darkTheme.matches ? [1, 0.2] : [0, 0.9]).clamp(true);
   const colour = (value) => d3.interpolateViridis(shade(value));
@@ -84,11 +109,14 @@ function valueColour(column, values) {
   return colour;
 }
 
-/** The ends of a colour scale with the colours between them. */
-function drawLegend(id, column, colour) {
-  const [good, bad] = colour.ends;
+/** The ends of a colour scale with the colours between them, and the statuses that have colours of their own. */
+function drawLegend(id, column, colour, statuses) {
   const legend = d3.select(`#${id}`).html("");
-  if (good === undefined) return;
+  legend.selectAll("span").data(statuses).enter().append("span")
+    .call((item) => item.append("b").style("background", (name) => `var(--status-${name})`))
+    .call((item) => item.append("span").text((name) => name));
+  if (!colour || colour.ends[0] === undefined) return;
+  const [good, bad] = colour.ends;
   legend.append("span").text(`${column.name} ${column.text(good)}`);
   const stops = d3.range(9).map((step) => colour(good + (bad - good) * step / 8));
   legend.append("i").style("background", `linear-gradient(to right, ${stops.join(", ")})`);

@@ -1,87 +1,116 @@
-// Any column against any other.
+// One column against another, a point for each run that the filter shows.
 "use strict";
 
-const scatter = {
-  height: 300,
-  margin: {left: 64, right: 12, top: 10, bottom: 38},
-
-  get x() { return columns.get(document.getElementById("scatter-x").value); },
-  get y() { return columns.get(document.getElementById("scatter-y").value); },
-  get colour() { return columns.get(document.getElementById("scatter-colour").value); },
-
-  draw() {
-    const width = document.getElementById("scatter").clientWidth;
-    const {left, right, top, bottom} = this.margin;
-    const isLog = (id, column) => column.isNumber && document.getElementById(id).checked;
-    const across = placing(this.x, [left, width - right], isLog("scatter-x-log", this.x));
-    const up = placing(this.y, [this.height - bottom, top], isLog("scatter-y-log", this.y));
-    const svg = this.svg.attr("width", width).attr("height", this.height);
-    drawAxis(svg.select(".left").attr("transform", `translate(${left},0)`), up.ticks, true, width - left - right);
-    drawAxis(
-      svg.select(".bottom").attr("transform", `translate(0,${this.height - bottom})`), across.ticks, false,
-      this.height - top - bottom);
-    svg.select(".x-title").attr("x", (left + width) / 2).attr("y", this.height - 4).text(this.x.name);
-    svg.select(".y-title").attr("transform", `translate(11,${this.height / 2 - 10}) rotate(-90)`).text(this.y.name);
-
-    const context = sharpCanvas(this.root, "points", width, this.height);
-    const paint = this.painter();
-    context.globalAlpha = page.shown.length > 3000 ? 0.4 : 0.8;
-    this.points = page.shown.map((row) => [across.place(this.x.values[row]), up.place(this.y.values[row]), row]);
-    this.points.forEach(([x, y, row]) => {
-      context.fillStyle = paint(row);
-      context.beginPath();
-      context.arc(x, y, page.shown.length > 3000 ? 1.6 : 3, 0, 2 * Math.PI);
-      context.fill();
-    });
-    this.tree = d3.quadtree(this.points);
-    const notes = [];
-    if (across.hasMissing) notes.push(`Runs without a place on ${this.x.name} stand at the left edge.`);
-    if (up.hasMissing) notes.push(`Runs without a place on ${this.y.name} stand at the foot.`);
-    d3.select("#scatter-missing").text(notes.join(" "));
-  },
-
-  /** The colour of each run. */
-  painter() {
-    const column = this.colour;
-    const muted = themeColour("muted");
-    if (column.isNumber) {
-      const colour = valueColour(column, column.values);
-      drawLegend("scatter-legend", column, colour);
-      return (row) => (column.values[row] === null ? muted : colour(column.values[row]));
-    }
-    const slots = new Map(column.distinct.map((value, index) => [value, themeColour(`run-${index % 8}`)]));
-    const legend = d3.select("#scatter-legend").html("");
-    column.distinct.slice(0, 8).forEach((value) => legend.append("span").style("color", slots.get(value)).text(`● ${value}`));
-    return (row) => slots.get(column.values[row]) || muted;
-  },
-
-  near() {
-    const [x, y] = d3.mouse(this.svg.node());
-    const found = this.tree.find(x, y, 14);
-    return found && found[2];
-  },
+const scatterPlot = {
+  height: 360,
+  margin: {top: 10, right: 14, bottom: 40},
 
   start() {
-    const redraw = drawnOnce(() => this.draw());
-    const names = Array.from(columns.keys()).filter((name) => !["id", "cell_id"].includes(name));
-    fillSelect("scatter-x", names, "parameter_count", redraw);
-    fillSelect("scatter-y", names, sweep.metric, redraw);
-    fillSelect("scatter-colour", names, "status", redraw);
-    ["scatter-x-log", "scatter-y-log"].forEach((id) => d3.select(`#${id}`).on("change", redraw));
-    this.root = d3.select("#scatter").style("height", `${this.height}px`);
-    sharpCanvas(this.root, "points", 10, this.height);
-    this.svg = this.root.append("svg").attr("role", "img").attr("aria-label", "Scatter of two columns");
-    ["left", "bottom"].forEach((side) => this.svg.append("g").attr("class", `axis ${side}`));
-    ["x", "y"].forEach((axis) => this.svg.append("text").attr("class", `title ${axis}-title`).attr("text-anchor", "middle"));
-    this.svg.on("mousemove", () => {
-      const row = this.near();
-      if (row === undefined) hideTip();
-      else showTip(runLines(row, [this.x.name, this.y.name, this.colour.name]));
-    }).on("mouseleave", hideTip).on("click", () => {
-      const row = this.near();
-      if (row !== undefined) page.toggle(row);
-    });
-    page.events.on("shown.scatter", redraw).on("resized.scatter", redraw);
+    const names = Array.from(columns.keys()).filter((name) => name !== "id" && columns.get(name).distinct.length > 0);
+    const chosen = (axis, name) => {
+      const select = fillSelect(`scatter-${axis}`, names, name, () => this.chooseColumn(axis));
+      return {select, log: d3.select(`#scatter-${axis}-log`).on("change", () => this.draw()).node()};
+    };
+    const started = present(sweep.varied).find((name) => columns.get(name).spansMagnitudes);
+    this.x = chosen("x", started || present(sweep.varied.concat(["parameter_count"]))[0]);
+    this.y = chosen("y", sweep.metric);
+    this.colouring = fillSelect("scatter-colour", ["status"].concat(present([sweep.metric])), sweep.metric, () => this.draw());
+    this.frame = d3.select("#scatter").append("div").attr("class", "layers");
+    this.svg = this.frame.append("svg").attr("role", "img").attr("aria-label", "Scatter plot of the shown runs");
+    this.xAxis = this.svg.append("g").attr("class", "axis");
+    this.yAxis = this.svg.append("g").attr("class", "axis");
+    this.xTitle = this.svg.append("text").attr("class", "title").attr("text-anchor", "middle");
+    this.yTitle = this.svg.append("text").attr("class", "title").attr("text-anchor", "middle");
+    this.surface = this.svg.append("rect").attr("class", "surface").on("mousemove", () => this.point())
+      .on("mouseleave", () => this.leave()).on("click", () => this.toggle());
+    this.ring = this.svg.append("circle").attr("class", "ring").attr("r", 6);
+    const draw = drawnOnce(() => this.draw());
+    ["shown.scatter", "chosen.scatter", "resized.scatter"].forEach((event) => page.events.on(event, draw));
+    this.chooseColumn("x");
+    this.chooseColumn("y");
+  },
+
+  /** The scale follows the column until it is switched. */
+  chooseColumn(axis) {
+    const {select, log} = this[axis];
+    const column = columns.get(select.value);
+    log.checked = column.spansMagnitudes;
+    log.disabled = !column.isNumber;
     this.draw();
+  },
+
+  draw() {
+    const {height} = this;
+    const width = this.frame.node().parentNode.clientWidth;
+    const xColumn = columns.get(this.x.select.value);
+    const yColumn = columns.get(this.y.select.value);
+    const margin = {...this.margin, left: labelRoom(yColumn)};
+    const x = placing(xColumn, [margin.left, width - margin.right], this.x.log.checked);
+    const y = placing(yColumn, [height - margin.bottom, margin.top], this.y.log.checked);
+    this.svg.attr("width", width).attr("height", height);
+    this.surface.attr("x", margin.left).attr("y", margin.top)
+      .attr("width", Math.max(0, width - margin.left - margin.right)).attr("height", height - margin.top - margin.bottom);
+    this.xAxis.attr("transform", `translate(0,${height - margin.bottom})`)
+      .call(drawAxis, x.ticks, false, height - margin.top - margin.bottom);
+    this.yAxis.attr("transform", `translate(${margin.left},0)`)
+      .call(drawAxis, y.ticks, true, width - margin.left - margin.right);
+    this.xTitle.attr("x", (margin.left + width - margin.right) / 2).attr("y", height - 6).text(xColumn.name);
+    this.yTitle.attr("transform", `translate(13,${(margin.top + height - margin.bottom) / 2}) rotate(-90)`).text(yColumn.name);
+    this.points = page.shown
+      .map((row) => ({row, x: x.place(xColumn.values[row]), y: y.place(yColumn.values[row])}));
+    this.tree = d3.quadtree(this.points, (point) => point.x, (point) => point.y);
+    this.drawPoints(width);
+    const missing = page.shown
+      .filter((row) => !(x.hasPlace(xColumn.values[row]) && y.hasPlace(yColumn.values[row]))).length;
+    d3.select("#scatter-missing").text(missing === 0 ? ""
+      : `${missing.toLocaleString("en")} of ${page.shown.length.toLocaleString("en")} runs have no place on these scales; `
+        + 'they are drawn at "none".');
+  },
+
+  drawPoints(width) {
+    const byMetric = this.colouring.value !== "status";
+    const ofValue = byMetric ? valueColour(metric, metric.values) : null;
+    const ofStatus = statusColours();
+    const colour = (row) => (byMetric && metric.values[row] !== null
+      ? ofValue(metric.values[row]) : ofStatus.get(status.values[row]));
+    const context = sharpCanvas(this.frame, "points", width, this.height);
+    context.globalAlpha = Math.max(0.25, Math.min(0.85, 40 / Math.sqrt(this.points.length)));
+    for (const point of this.points) {
+      context.fillStyle = colour(point.row);
+      context.beginPath();
+      context.arc(point.x, point.y, this.points.length > 3000 ? 2 : 3.5, 0, 2 * Math.PI);
+      context.fill();
+    }
+    context.globalAlpha = 1;
+    context.strokeStyle = themeColour("text");
+    for (const point of this.points.filter((candidate) => page.chosen.has(candidate.row))) {
+      context.beginPath();
+      context.arc(point.x, point.y, 5, 0, 2 * Math.PI);
+      context.stroke();
+    }
+    drawLegend("scatter-legend", metric, ofValue, byMetric ? statusesWithoutMetric() : status.distinct);
+  },
+
+  nearest() {
+    const [x, y] = d3.mouse(this.svg.node());
+    return this.tree.find(x, y, 24);
+  },
+
+  point() {
+    const point = this.nearest();
+    this.ring.classed("on", Boolean(point));
+    if (!point) return hideTip();
+    this.ring.attr("cx", point.x).attr("cy", point.y);
+    showTip(runLines(point.row, [this.x.select.value, this.y.select.value, sweep.metric]));
+  },
+
+  leave() {
+    this.ring.classed("on", false);
+    hideTip();
+  },
+
+  toggle() {
+    const point = this.nearest();
+    if (point) page.toggle(point.row);
   },
 };

@@ -138,6 +138,19 @@ function runLines(row, names) {
       .map((name) => ({text: `${name} ${columns.get(name).of(row)}`})));
 }
 
+/** Draws one thing after another, and lets the page go on in between; returns a function that ends it. */
+function inTurns(list, draw) {
+  let next = 0;
+  let timer = 0;
+  const turn = () => {
+    const end = performance.now() + 25;
+    while (next < list.length && performance.now() < end) draw(list[next++]);
+    if (next < list.length) timer = setTimeout(turn, 0);
+  };
+  turn();
+  return () => clearTimeout(timer);
+}
+
 /** Calls a function once before the next picture, however often it is asked for until then. */
 function drawnOnce(draw) {
   let isWaiting = false;

@@ -1,111 +1,113 @@
-// The table of runs: sorted by a click, and drawn only as far as it is seen, so that many rows cost no more than few.
+// The table of runs: sorted by a column, and only as many rows in the document as can be seen.
 "use strict";
 
 const table = {
   rowHeight: 24,
-  names: present(sweep.table),
-  sorted: sweep.metric,
-  isDescending: sweep.goal !== "minimize",
+  /** The columns that are shown, in order. */
+  names: present(sweep.shown),
+  sortName: sweep.metric,
+  isDescending: sweep.goal === "maximize",
+  /** The rows that the filter leaves, sorted. */
   order: [],
+  frame: d3.select("#table"),
 
-  sort() {
-    const column = columns.get(this.sorted);
-    this.order = page.shown.slice();
-    if (column) this.order.sort((a, b) => column.compare(a, b, this.isDescending) || a - b);
-    d3.select("#shown-count").text(`${page.shown.length} of ${rows.length} runs`);
+  start() {
+    d3.select("#column-choices").selectAll("label").data(Array.from(columns.keys())).join("label")
+      .call((label) => label.append("input").attr("type", "checkbox").attr("value", (name) => name)
+        .property("checked", (name) => this.names.includes(name))
+        .on("change", () => this.chooseColumns()))
+      .call((label) => label.append("span").text((name) => name));
+    this.frame.on("scroll", () => this.drawRows());
+    page.events.on("shown.table", () => this.reorder());
+    page.events.on("chosen.table", () => this.drawRows());
+    page.events.on("resized.table", () => this.drawRows());
+    this.sort();
+    this.drawHead();
+    this.reorder();
+  },
+
+  chooseColumns() {
+    const chosen = new Set(
+      d3.selectAll("#column-choices input").filter(function () { return this.checked; }).data());
+    const kept = this.names.filter((name) => chosen.has(name));
+    this.names = kept.concat(Array.from(chosen).filter((name) => !kept.includes(name)));
+    d3.select("#rows").html("");
     this.drawHead();
     this.drawRows();
   },
 
   sortBy(name) {
-    this.isDescending = this.sorted === name ? !this.isDescending : false;
-    this.sorted = name;
+    this.isDescending = name === this.sortName ? !this.isDescending : false;
+    this.sortName = name;
     this.sort();
+    this.drawHead();
+    this.reorder();
+  },
+
+  /** All rows, so that a filter need not sort. */
+  sort() {
+    const column = columns.get(this.sortName);
+    this.sorted = column
+      ? rows.slice().sort((a, b) => column.compare(a, b, this.isDescending) || a - b) : rows;
+  },
+
+  reorder() {
+    this.order = this.sorted.filter((row) => page.isShown[row]);
+    this.frame.property("scrollTop", 0);
+    d3.select("#table table").attr("aria-rowcount", this.order.length + 1);
+    d3.select("#shown-count").text(`${this.order.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} runs`);
+    this.drawRows();
   },
 
   drawHead() {
-    const heads = d3.select("#table thead tr").selectAll("th").data([null].concat(this.names), (name) => name)
-      .join((enter) => {
-        const head = enter.append("th").attr("scope", "col");
-        head.filter((name) => name === null).append("span").attr("class", "hidden").text("curves");
-        head.filter((name) => name !== null).append("button").attr("type", "button").text((name) => name)
-          .on("click", (name) => this.sortBy(name));
-        return head;
-      }).order();
-    heads.attr("class", (name) => (name && columns.get(name).isNumber ? "number" : null))
-      .attr("aria-sort", (name) =>
-        name !== this.sorted ? null : this.isDescending ? "descending" : "ascending");
+    const arrow = (name) => (name !== this.sortName ? "" : this.isDescending ? " ▼" : " ▲");
+    const order = (name) => (name !== this.sortName ? "none" : this.isDescending ? "descending" : "ascending");
+    const widths = this.names.map((name) => this.width(name));
+    d3.select("#table colgroup").selectAll("col").data([5].concat(widths)).join("col").style("width", (width) => `${width}ch`);
+    d3.select("#table table").style("width", `calc(${d3.sum(widths) + 5}ch)`);
+    const head = d3.select("#table thead tr");
+    head.selectAll("th").data([null].concat(this.names)).join("th").attr("scope", "col").html("")
+      .attr("aria-sort", (name) => (name ? order(name) : null))
+      .classed("number", (name) => name && columns.get(name).isNumber);
+    head.selectAll("th").filter((name) => !name).append("span").attr("class", "hidden").text("curve");
+    head.selectAll("th").filter((name) => name).append("button").attr("type", "button")
+      .attr("data-column", (name) => name).on("click", (name) => this.sortBy(name))
+      .text((name) => name).append("span").attr("aria-hidden", true).text(arrow);
+    d3.selectAll("#above td, #below td").attr("colspan", this.names.length + 1);
   },
 
-  /** The rows that can be seen, and a few on either side. */
+  /** What a column needs, in characters. */
+  width(name) {
+    const column = columns.get(name);
+    const longest = d3.max(rows, (row) => column.of(row).length);
+    return Math.min(Math.max(longest, name.length * 0.92 + 1.5), 40) + 2.2;
+  },
+
   drawRows() {
-    const box = document.getElementById("table");
-    const first = Math.max(0, Math.floor(box.scrollTop / this.rowHeight) - 10);
-    const last = Math.min(this.order.length, first + Math.ceil(box.clientHeight / this.rowHeight) + 20);
-    const span = this.names.length + 1;
-    d3.select("#above td").attr("colspan", span).style("height", `${first * this.rowHeight}px`);
-    d3.select("#below td").attr("colspan", span).style("height", `${(this.order.length - last) * this.rowHeight}px`);
-    const body = d3.select("#rows");
-    body.selectAll("tr").data(this.order.slice(first, last)).join("tr")
-      .attr("data-row", (row) => row)
-      .selectAll("td").data((row) => [null].concat(this.names).map((name) => ({row, name})))
-      .join("td")
-      .attr("class", ({row, name}) => this.cellClass(row, name))
-      .each(function ({row, name}) {
-        if (name === null) table.drawBox(this, row);
-        else this.textContent = columns.get(name).of(row);
-        this.title = name === null ? "" : String(columns.get(name).values[row] === null ? "" : columns.get(name).values[row]);
-      });
+    const frame = this.frame.node();
+    const first = Math.max(0, Math.floor(frame.scrollTop / this.rowHeight) - 8);
+    const last = Math.min(this.order.length, first + Math.ceil(frame.clientHeight / this.rowHeight) + 16);
+    d3.select("#above td").style("height", `${first * this.rowHeight}px`);
+    d3.select("#below td").style("height", `${(this.order.length - last) * this.rowHeight}px`);
+    d3.select("#rows").selectAll("tr").data(this.order.slice(first, last), (row) => row)
+      .join((enter) => enter.append("tr").each((row, i, nodes) => this.fillRow(d3.select(nodes[i]), row)))
+      .order()
+      .attr("aria-rowindex", (row, i) => first + i + 2)
+      .classed("chosen", (row) => page.chosen.has(row))
+      .select("input").property("checked", (row) => page.chosen.has(row))
+      .style("accent-color", (row) => (page.chosen.has(row) ? runColour(page.chosen.get(row)) : null));
   },
 
-  drawBox(cell, row) {
-    const box = cell.querySelector("input") || cell.appendChild(document.createElement("input"));
-    Array.from(cell.childNodes).filter((node) => node !== box).forEach((node) => node.remove());
-    box.type = "checkbox";
-    box.checked = page.chosen.has(row);
-    box.disabled = !curves.has(row);
-    box.setAttribute("aria-label", `curves of ${shortID(row)}`);
-    box.style.accentColor = box.checked ? runColour(page.chosen.get(row)) : "";
-    box.onchange = () => page.toggle(row);
-  },
-
-  cellClass(row, name) {
-    if (name === null) return null;
-    const isBad = name === "status" && ["diverged", "failed"].includes(status.values[row]);
-    return (columns.get(name).isNumber ? "number" : "") + (isBad ? "bad" : "") || null;
-  },
-
-  drawChoices() {
-    const labels = d3.select("#column-choices").selectAll("label").data(Array.from(columns.keys())).join("label");
-    labels.append("input").attr("type", "checkbox").property("checked", (name) => this.names.includes(name))
-      .on("change", (name) => {
-        this.names = Array.from(columns.keys()).filter((other) =>
-          other === name ? !this.names.includes(name) : this.names.includes(other));
-        this.sort();
-      });
-    labels.append("span").text((name) => name);
-  },
-
-  start() {
-    this.drawChoices();
-    d3.select("#table").on("scroll", drawnOnce(() => this.drawRows()));
-    d3.select("#filter").on("input", function () {
-      const {tests, problem} = parseFilter(this.value);
-      d3.select("#filter-problem").text(problem);
-      page.tests = tests;
-      page.refilter();
-    });
-    d3.select("#clear-filter").on("click", () => {
-      d3.select("#filter").property("value", "").dispatch("input");
-    });
-    d3.select("#choose-standard").on("click", () => page.choose(sweep.standard));
-    d3.select("#choose-first").on("click", () => page.choose(this.order.filter((row) => curves.has(row)).slice(0, 10)));
-    d3.select("#choose-none").on("click", () => page.choose([]));
-    page.events.on("shown.table", () => {
-      document.getElementById("table").scrollTop = 0;
-      this.sort();
-    });
-    page.events.on("chosen.table", () => this.drawRows());
-    this.sort();
+  fillRow(line, row) {
+    line.append("td").append("input").attr("type", "checkbox").property("disabled", !curves.has(row))
+      .attr("aria-label", `draw the curve of run ${shortID(row)}`)
+      .attr("title", curves.has(row) ? null : "this page has no curve of this run")
+      .on("change", () => page.toggle(row));
+    line.selectAll("td.value").data(this.names).enter().append("td")
+      .attr("class", (name) => (columns.get(name).isNumber ? "value number" : "value"))
+      .classed("missing", (name) => columns.get(name).values[row] === null)
+      .attr("data-status", (name) => (name === "status" ? status.values[row] : null))
+      .attr("title", (name) => columns.get(name).values[row])
+      .text((name) => columns.get(name).of(row));
   },
 };

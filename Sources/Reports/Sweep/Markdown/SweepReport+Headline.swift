@@ -14,16 +14,6 @@ extension SweepReport {
       + "\(counted(sweep.runs.rows.count, "run")): \(statuses.joined(separator: ", "))."
   }
 
-  /// The best cell with what to quote of it.
-  var bestInWords: String {
-    guard let best = comparison.cells.first, let score = comparison.sample(comparison.quoted, of: best) else {
-      return "No run has completed."
-    }
-    let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
-    return "Best cell by mean \(sweep.metric): \(comparison.summary(best.row)); \(comparison.quoted) "
-      + "\(score.readable)\(interval) over \(best.completed)/\(best.runs.count) runs."
-  }
-
   var headline: String {
     var text = "# \(TableFormat.escaped(sweep.name))\n\n\(counts)\n"
     guard let best = comparison.cells.first, best.completed > 0 else {
@@ -31,11 +21,11 @@ extension SweepReport {
     }
     text += "\n**Best cell** by mean \(sweep.metric) (\(sweep.minimizes ? "smallest" : "largest")): "
     text += "\(comparison.summary(best.row)).\n\n"
-    text += TableFormat.markdown.text(bestFigures(of: best)) + "\n"
-    text += ties(with: best)
+    text += TableFormat.markdown.text(bestFigures(of: best))
+    text += ties(with: best).map { "\n\($0)\n" } ?? ""
     if comparison.figures.contains(where: { $0.hasPrefix("test_") }) {
       text +=
-        "Cells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
+        "\nCells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
     }
     return text
   }
@@ -54,21 +44,21 @@ extension SweepReport {
   }
 
   /// Whether the best one is the best by more than luck.
-  private func ties(with best: CellResult) -> String {
+  private func ties(with best: CellResult) -> String? {
     let others = comparison.cells.dropFirst().filter { $0.score != nil }
-    guard !others.isEmpty else { return "" }
+    guard !others.isEmpty else { return nil }
     let tied = others.count(where: \.isTied)
     let seeds =
       best.completed < 2
       ? "one seed tells nothing about chance"
       : "\(sweep.metric) paired over the seeds, t-test, corrected for \(counted(others.count, "comparison")) by Holm"
     if tied == 0 {
-      return "It is better than each of the \(others.count) other cells by more than chance (\(seeds)).\n\n"
+      return "It is better than each of the \(others.count) other cells by more than chance (\(seeds))."
     }
     let few =
       tied == others.count && (2..<5).contains(best.completed)
       ? " With \(best.completed) seeds only very large differences can be told; more seeds tell more." : ""
     return
-      "\(tied) of the \(others.count) other cells cannot be told apart from it (\(seeds)): they are marked `=` below.\(few)\n\n"
+      "\(tied) of the \(others.count) other cells cannot be told apart from it (\(seeds)): they are marked `=` below.\(few)"
   }
 }

@@ -1,0 +1,113 @@
+// What the page knows of the sweep, as JSON. `Page/columns.js` reads it.
+
+import RunStore
+import SQLite
+
+struct ReportData {
+  let choice: CurveChoice
+  /// A curve for each row of the choice.
+  let curves: [Table]
+  /// Where it comes from: names with what they name.
+  let provenance: [(String, String)]
+
+  private var comparison: Comparison { choice.comparison }
+  private var sweep: SweepRecord { comparison.sweep }
+
+  var json: [UInt8] {
+    var json = JSONBytes(reserving: sweep.runs.rows.count * 600 + choice.rows.count * 20_000)
+    json.raw("{\"name\":")
+    json.text(sweep.name)
+    json.raw(",\"metric\":")
+    json.text(sweep.metric)
+    json.raw(",\"goal\":")
+    json.text(sweep.minimizes ? "minimize" : "maximize")
+    json.raw(",\"runs\":\(sweep.runs.rows.count),\"varied\":")
+    json.texts(comparison.varied)
+    json.raw(",\"shown\":")
+    json.texts(
+      ["id", "status"] + comparison.varied + ["seed", "best_epoch", "parameter_count"] + comparison.figures
+        + ["seconds"])
+    json.raw(",\"standard\":")
+    json.integers(choice.standard)
+    json.raw(",\"provenance\":")
+    json.list(provenance) { $0.texts([$1.0, $1.1]) }
+    json.raw(",\"spec\":")
+    json.text(sweep.spec)
+    json.raw(",\"columns\":")
+    appendColumns(to: &json)
+    json.raw(",\"curves\":")
+    appendCurves(to: &json)
+    json.raw("}")
+    return json.bytes
+  }
+
+  // MARK: Columns
+
+  /// Long and not for looking at.
+  private static let omitted: Set<String> = ["config", "val_confusion", "test_confusion", "weights_sha256"]
+
+  private func appendColumns(to json: inout JSONBytes) {
+    let columns = sweep.runs.columns.filter { !Self.omitted.contains($0) }
+      .map { (name: $0, values: sweep.runs[column: $0]) }
+      // What no run has says nothing.
+      .filter { column in column.values.contains { !$0.isNull } }
+    json.list(columns) { json, column in
+      json.raw("{\"name\":")
+      json.text(column.name)
+      Self.append(column.values, to: &json)
+      json.raw("}")
+    }
+  }
+
+  /// The shortest of three forms: one value for all rows, a list of texts and each row's place in it (−1 for none), or each row's
+  /// value.
+  private static func append(_ values: [SQLValue], to json: inout JSONBytes) {
+    if let first = values.first, values.allSatisfy({ $0 == first }) {
+      json.raw(",\"constant\":")
+      json.value(first)
+      return
+    }
+    var codes: [String: Int] = [:]
+    var texts: [String] = []
+    var isText = true
+    for value in values where !value.isNull {
+      guard let text = value.text else {
+        isText = false
+        break
+      }
+      if codes.updateValue(codes[text] ?? texts.count, forKey: text) == nil { texts.append(text) }
+    }
+    if isText, texts.count <= values.count / 2 {
+      json.raw(",\"texts\":")
+      json.texts(texts)
+      json.raw(",\"codes\":")
+      json.integers(values.map { $0.text.flatMap { codes[$0] } ?? -1 })
+    } else {
+      json.raw(",\"values\":")
+      json.list(values) { $0.value($1) }
+    }
+  }
+
+  // MARK: Curves
+
+  private func appendCurves(to json: inout JSONBytes) {
+    let names = (curves.first?.columns ?? []).enumerated().filter { place, name in
+      name != "epoch" && curves.contains { $0.rows.contains { !$0[place].isNull } }
+    }
+    json.raw("{\"columns\":")
+    json.texts(names.map(\.element))
+    json.raw(",\"leftOut\":\(choice.leftOut),\"runs\":")
+    json.list(zip(choice.rows, curves).filter { !$0.1.rows.isEmpty }) { json, curve in
+      json.raw("{\"row\":\(curve.0),\"epochs\":")
+      json.integers(curve.1.rows.map { $0[0].integer ?? 0 })
+      json.raw(",\"values\":")
+      json.list(names) { json, name in
+        json.list(curve.1.rows) { json, row in
+          row[name.offset].double.map { json.number($0.rounded(toDigits: 5)) } ?? json.raw("null")
+        }
+      }
+      json.raw("}")
+    }
+    json.raw("}")
+  }
+}

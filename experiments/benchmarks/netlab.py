@@ -64,7 +64,7 @@ def long_sweep(jobs):
 def tracking():
     """Seconds of the digits sweep with tracking and without; one job, so that nothing hides on the other core."""
     with tempfile.TemporaryDirectory() as folder:
-        path = spec("digits", {**DIGITS, "epochs": 60}, folder)
+        path = spec("digits", {**DIGITS, "epochs": 240}, folder)
         return sweep(path, f"{folder}/runs", 1)[0], run(UNTRACKED, path, 1)[0]
 
 

@@ -122,7 +122,7 @@ def itself():
     if netlab.UNTRACKED.exists():
         pairs = [netlab.tracking() for _ in tries]
         with_it, without = (middle(values) for values in zip(*pairs))
-        rows.insert(1, ["the same with 60 epochs on one core, with tracking and without",
+        rows.insert(1, ["the same with 240 epochs and one job, with tracking and without",
                         f"{with_it:.2f} s, {without:.2f} s: {with_it / without - 1:+.1%}"])
     return table(["netlab beside itself", ""], rows).replace("---:", "---")
 

@@ -10,7 +10,6 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // A C++ library behind C functions: Debian's libboost-dev.
@@ -18,7 +17,7 @@ let package = Package(
 
     // General parts that know nothing of netlab.
     .target(name: "JSON"),
-    .target(name: "Files", dependencies: ["COpenSSL", "CZlib"]),
+    .target(name: "Files", dependencies: ["COpenSSL"]),
     .target(name: "Randomness"),
     .target(name: "SQLite", dependencies: ["CSQLite"]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),

@@ -86,16 +86,17 @@ public struct RunConfiguration: Sendable {
   /// The data, if they are those that the run was trained on.
   func readData() throws -> SplitData {
     let path = spec.dataPath
-    let files: DataFiles
-    do {
-      files = try DataFiles(path, target: spec.data.target)
-    } catch let error as DataFiles.Unreadable {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try File.read(path)
+    } catch {
       throw UnrepeatableRun.noData(run: id, reason: error.description)
     }
-    guard files.digest == dataDigest else {
-      throw UnrepeatableRun.otherData(run: id, path: path, digest: files.digest, expected: dataDigest)
+    let digest = try SHA256(of: bytes).hexadecimal
+    guard digest == dataDigest else {
+      throw UnrepeatableRun.otherData(run: id, path: path, digest: digest, expected: dataDigest)
     }
-    return try SplitData(files, of: spec)
+    return try SplitData(bytes, of: spec)
   }
 
   /// The run as it was planned.

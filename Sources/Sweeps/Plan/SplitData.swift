@@ -1,6 +1,7 @@
 // The data of a sweep, as its settings have them divided and scaled.
 
 import Datasets
+import Files
 
 /// A data set with what was made of it; all runs on it share it.
 struct SplitData: Sendable {
@@ -10,22 +11,22 @@ struct SplitData: Sendable {
 
   /// Reads and prepares the data of a spec.
   ///
-  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` as `Dataset.csv` and `Dataset.idx`.
+  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` as `Dataset.csv`.
   init(of spec: Spec) throws {
-    let files: DataFiles
-    do {
-      files = try DataFiles(spec.dataPath, target: spec.data.target)
-    } catch let error as DataFiles.Unreadable {
-      throw spec.error("data.\(error.key)", error.description)
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try File.read(spec.dataPath)
+    } catch {
+      throw spec.error("data.path", error.description)
     }
-    try self.init(files, of: spec)
+    try self.init(bytes, of: spec)
   }
 
-  /// - Parameter files: of the spec.
-  init(_ files: DataFiles, of spec: Spec) throws {
+  /// - Parameter bytes: of the spec's data file.
+  init(_ bytes: [UInt8], of spec: Spec) throws {
     let settings = spec.data
     do {
-      dataset = try files.dataset(target: settings.target, task: settings.task)
+      dataset = try Dataset.csv(bytes, path: spec.dataPath, target: settings.target, task: settings.task)
     } catch let error as MissingTarget {
       let hint = NearestName.of(error.target, among: error.columns).map { "; did you mean '\($0)'?" } ?? ""
       throw spec.error("data.target", error.description + hint)

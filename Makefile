@@ -2,7 +2,7 @@
 
 SWIFT_BUILD = swift build --static-swift-stdlib -Xswiftc -warnings-as-errors
 NETLAB = .build/release/netlab
-PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev pkg-config
+PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev zlib1g-dev pkg-config
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: quickstart test lint build fuzz setup clean
@@ -26,7 +26,7 @@ build: setup
 FUZZ_INPUTS = 100000
 fuzz: setup
 	swift build --configuration release --package-path fuzz
-	for loader in spec csv weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
+	for loader in spec csv idx weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
 
 # Installs the system libraries that are not there yet.
 setup:

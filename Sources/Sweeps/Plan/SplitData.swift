@@ -11,22 +11,24 @@ struct SplitData: Sendable {
 
   /// Reads and prepares the data of a spec.
   ///
-  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` as `Dataset.csv`.
+  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   init(of spec: Spec) throws {
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try File.read(spec.dataPath)
-    } catch {
-      throw spec.error("data.path", error.description)
+    var files: [DataFile] = []
+    for (key, path) in zip(DataSource.keys, spec.dataPaths) {
+      do throws(FileError) {
+        files.append(try DataFile(reading: path))
+      } catch {
+        throw spec.error("data.\(key)", error.description)
+      }
     }
-    try self.init(bytes, of: spec)
+    try self.init(files, of: spec)
   }
 
-  /// - Parameter bytes: of the spec's data file.
-  init(_ bytes: [UInt8], of spec: Spec) throws {
+  /// - Parameter files: the spec's, read.
+  init(_ files: [DataFile], of spec: Spec) throws {
     let settings = spec.data
     do {
-      dataset = try Dataset.csv(bytes, path: spec.dataPath, target: settings.target, task: settings.task)
+      dataset = try settings.source.dataset(files, task: settings.task)
     } catch let error as MissingTarget {
       let hint = NearestName.of(error.target, among: error.columns).map { "; did you mean '\($0)'?" } ?? ""
       throw spec.error("data.target", error.description + hint)
@@ -42,7 +44,7 @@ struct SplitData: Sendable {
         "data.standardize_target", "a \(dataset.task.rawValue) target has classes, which have no scale")
     }
     prepared = PreparedData(
-      dataset, split: split, standardizes: settings.standardize,
+      dataset, split: split, standardizes: settings.standardize, divisor: settings.scale,
       standardizesTarget: settings.standardizeTarget)
     guard spec.metric.name.applies(to: dataset.task) else {
       throw spec.error(

@@ -40,7 +40,7 @@ install: build
 FUZZ_INPUTS = 100000
 fuzz: setup
 	swift build --configuration release --package-path fuzz
-	for loader in spec csv weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
+	for loader in spec csv idx weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
 
 # Ratios to what people would use instead, on this machine: experiments/benchmarks. MNIST=DIR names the folder of MNIST's files.
 PEERS = .build/benchmarks/bin/python

@@ -10,21 +10,21 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // A C++ library behind C functions: Debian's libboost-dev.
     .target(name: "CBoostMath"),
 
     // General parts that know nothing of netlab.
     .target(name: "JSON"),
-    .target(name: "Files", dependencies: ["COpenSSL", "CZlib"]),
+    .target(name: "Files", dependencies: ["COpenSSL"]),
     .target(name: "Randomness"),
     .target(name: "SQLite", dependencies: ["CSQLite"]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // netlab, from the data to the report.
-    .target(name: "Datasets", dependencies: ["Files", "Randomness"]),
+    .target(name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"]),
     .target(name: "NeuralNetwork", dependencies: ["CBLAS", "Randomness"]),
     .target(
       name: "Sweeps",
@@ -43,13 +43,13 @@ let package = Package(
       ]),
 
     // Tests.
-    .target(name: "TestSupport", dependencies: ["Files", "JSON"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["CZlib", "Files", "JSON"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
     .testTarget(

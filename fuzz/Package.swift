@@ -11,11 +11,12 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", path: "Sources/netlab/COpenSSL", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CZlib", path: "Sources/netlab/CZlib", pkgConfig: "zlib"),
     .target(name: "JSON", path: "Sources/netlab/JSON"),
-    .target(name: "Files", dependencies: ["COpenSSL", "CZlib"], path: "Sources/netlab/Files"),
+    .target(name: "Files", dependencies: ["COpenSSL"], path: "Sources/netlab/Files"),
     .target(name: "Randomness", path: "Sources/netlab/Randomness"),
     .target(name: "SQLite", dependencies: ["CSQLite"], path: "Sources/netlab/SQLite"),
     .target(name: "HDF5", dependencies: ["CHDF5"], path: "Sources/netlab/HDF5"),
-    .target(name: "Datasets", dependencies: ["Files", "Randomness"], path: "Sources/netlab/Datasets"),
+    .target(
+      name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"], path: "Sources/netlab/Datasets"),
     .target(
       name: "NeuralNetwork", dependencies: ["CBLAS", "Randomness"], path: "Sources/netlab/NeuralNetwork"),
     .target(
@@ -27,7 +28,9 @@ let package = Package(
       path: "Sources/netlab/RunStore"),
     .executableTarget(
       name: "fuzz",
-      dependencies: ["JSON", "Files", "Randomness", "Datasets", "NeuralNetwork", "Sweeps", "RunStore"],
+      dependencies: [
+        "CZlib", "JSON", "Files", "Randomness", "Datasets", "NeuralNetwork", "Sweeps", "RunStore",
+      ],
       path: "Sources/Fuzz"),
   ]
 )

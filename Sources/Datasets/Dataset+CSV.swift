@@ -12,8 +12,7 @@ extension Dataset {
   /// - Throws: `FileError` where the file cannot be read, `DatasetError` where it is empty, ragged, not numeric, has missing
   ///   values or lacks the target.
   public static func csv(path: String, target: String, task: Task? = nil) throws -> Dataset {
-    let bytes = try File.read(path)
-    return try csv(bytes, path: path, target: target, task: task)
+    try csv(File.read(path), path: path, target: target, task: task)
   }
 
   /// As `csv(path:target:task:)`, from bytes; `path` is only named in errors.
@@ -32,7 +31,7 @@ extension Dataset {
     let decoded = try Target(rows.fields, name: target, task: task, path: path)
     return Dataset(
       featureNames: table.names.enumerated().filter { $0.offset != targetColumn }.map(\.element),
-      targetName: target, task: decoded.task, classes: decoded.classes, features: rows.numbers,
+      targetName: target, task: decoded.task, classes: decoded.classes, features: .numbers(rows.numbers),
       targets: decoded.values, sha256: try SHA256(of: bytes).hexadecimal)
   }
 

@@ -1,58 +1,124 @@
-// A data set from two IDX files: examples, and a label for each.
+// A data set from IDX files: images and their labels.
 
 import Files
 
 extension Dataset {
-  /// Whether bytes are such a file of examples, and not a CSV file.
-  public static func isIDX(_ bytes: [UInt8]) -> Bool { IDXArray.isMeant(by: bytes) }
+  /// What the labels of IDX files are called.
+  public static let labelName = "label"
 
-  /// Reads examples of any shape, whose numbers are the features, and labels, whose values are the classes.
+  /// Puts examples and labels together.
   ///
   /// - Parameters:
-  ///   - examples: the bytes of a file of m × … numbers.
-  ///   - labels: of a file of m whole numbers.
-  ///   - path: of the examples; `labelsPath` of the labels. Both are only named in errors.
-  ///   - task: what to learn; nil: two labels are a binary task, more of them a multiclass one.
-  /// - Throws: `DatasetError`.
-  public static func idx(
-    _ examples: [UInt8], labels: [UInt8], path: String, labelsPath: String, task: Task? = nil
-  ) throws -> Dataset {
-    let features = try IDXArray(examples, path: path)
-    let targets = try IDXArray(labels, path: labelsPath)
-    guard features.dimensions.count > 1 else {
-      throw DatasetError(path: path, "it has one dimension: labels, and not examples")
+  ///   - files: images and labels, and perhaps images and labels that are the test part.
+  ///   - task: what to learn, a classification; nil tells it from the number of classes.
+  /// - Precondition: there are two or four files.
+  /// - Throws: `DatasetError` where a file is no IDX, is cut off or goes on after its elements, or does not go with another.
+  public static func idx(_ files: [DataFile], task: Task? = nil) throws -> Dataset {
+    precondition(files.count == 2 || files.count == 4, "each file of images has one of labels")
+    var images = try IDXImages(files[0])
+    let labels = try IDXLabels(files[1], of: images)
+    let target = try Target(labels: labels.values, name: labelName, task: task, path: labels.path)
+    var targets = target.values
+    var testImages: IDXImages?
+    if files.count == 4 {
+      let others = try IDXImages(files[2], like: images)
+      targets += try IDXLabels(files[3], of: others).values(among: target.classes, of: labels.path)
+      testImages = others
     }
-    guard targets.dimensions.count == 1 else {
-      throw DatasetError(
-        path: labelsPath, "it has \(targets.dimensions.count) dimensions, and labels have one")
-    }
-    guard features.count == targets.count else {
-      throw DatasetError(
-        path: labelsPath, "it has \(targets.count) labels for the \(features.count) examples of '\(path)'")
-    }
-    guard (features.values + targets.values).allSatisfy(\.isFinite) else {
-      throw DatasetError(path: path, "it holds NaN or infinity")
-    }
-    let distinct = Set(targets.values).sorted()
-    guard distinct.count > 1 else {
-      throw DatasetError(path: labelsPath, "every label is the same: there is nothing to learn")
-    }
-    guard task != .binary || distinct.count == 2 else {
-      throw DatasetError(path: labelsPath, "a binary task has two labels, not \(distinct.count)")
-    }
-    let isRegression = task == .regression
-    let indices = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, Double($0)) })
+    var features = try images.readValues()
+    if let testValues = try testImages?.readValues() { features.append(testValues) }
     return Dataset(
-      featureNames: (0..<features.width).map { "x\($0)" }, targetName: Path.name(of: labelsPath),
-      task: task ?? (distinct.count == 2 ? .binary : .multiclass),
-      classes: isRegression ? [] : distinct.map { Int(exactly: $0).map(String.init) ?? String($0) },
-      features: features.values,
-      targets: isRegression ? targets.values : targets.values.compactMap { indices[$0] },
-      sha256: try digest(examples, labels))
+      featureNames: images.featureNames, targetName: labelName, task: target.task, classes: target.classes,
+      features: features, targets: targets,
+      testCount: testImages?.count ?? 0, sha256: try DataFile.digest(of: files))
+  }
+}
+
+/// Examples with one feature for each place in them.
+struct IDXImages {
+  private var file: IDXFile
+
+  init(_ file: DataFile) throws(DatasetError) {
+    self.file = try IDXFile(file)
+    guard self.file.dimensions.count > 1 else {
+      throw self.file.error(
+        "expected examples of at least one dimension, found single elements", at: .dimensionCount)
+    }
   }
 
-  /// Of both files, one behind the other.
-  public static func digest(_ examples: [UInt8], _ labels: [UInt8]) throws(SHA256.Unavailable) -> String {
-    try SHA256(of: examples + labels).hexadecimal
+  /// - Parameter other: of the same features.
+  init(_ file: DataFile, like other: IDXImages) throws(DatasetError) {
+    try self.init(file)
+    guard self.file.dimensions.dropFirst() == other.file.dimensions.dropFirst() else {
+      throw self.file.error(
+        "expected examples of \(other.shape), as in \(other.file.path), found \(shape)", at: .dimension(1))
+    }
+    guard self.file.type == other.file.type else {
+      throw self.file.error("expected elements of the type that \(other.file.path) has", at: .type)
+    }
+  }
+
+  var path: String { file.path }
+  var count: Int { file.exampleCount }
+  var featureCount: Int { file.dimensions.dropFirst().reduce(1, *) }
+  var shape: String { file.dimensions.dropFirst().map(String.init).joined(separator: " × ") }
+
+  /// `pixel_3_14` is the one in row 3 and column 14, both from 0.
+  var featureNames: [String] {
+    file.dimensions.dropFirst().reduce(["pixel"]) { names, length in
+      names.flatMap { name in (0..<length).map { "\(name)_\($0)" } }
+    }
+  }
+
+  mutating func readValues() throws(DatasetError) -> FeatureValues { try file.readElements() }
+}
+
+/// The class of each of some examples.
+private struct IDXLabels {
+  private let file: IDXFile
+  /// Whole numbers.
+  let values: [Double]
+
+  init(_ file: DataFile, of images: IDXImages) throws(DatasetError) {
+    var labels = try IDXFile(file)
+    guard labels.dimensions.count == 1 else {
+      throw labels.error(
+        "expected one dimension, the labels, found \(labels.dimensions.count)", at: .dimensionCount)
+    }
+    guard labels.exampleCount == images.count else {
+      throw labels.error(
+        "expected \(images.count) labels, one for each example of \(images.path), found \(labels.exampleCount)",
+        at: .dimension(0))
+    }
+    self.file = labels
+    switch try labels.readElements() {
+    case .bytes(let bytes): values = bytes.map(Double.init)
+    case .numbers(let numbers): values = numbers
+    }
+    if let wrong = values.firstIndex(where: { $0 != $0.rounded() }) {
+      throw error("is no whole number, which labels are", at: wrong)
+    }
+  }
+
+  var path: String { file.path }
+
+  /// The labels as numbers of classes.
+  ///
+  /// - Parameter path: the file that has the classes.
+  func values(among classes: [String], of path: String) throws(DatasetError) -> [Double] {
+    let indices = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
+    var numbers: [Double] = []
+    for (index, value) in values.enumerated() {
+      guard let number = indices[Target.className(value)] else {
+        throw error("is not among those of \(path)", at: index)
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  /// - Parameter index: of a label, which the message begins with.
+  func error(_ message: String, at index: Int) -> DatasetError {
+    file.error("the label \(Target.className(values[index])) \(message)", at: .element(index))
   }
 }

@@ -9,10 +9,12 @@ public struct Dataset: Sendable {
   /// The names of the classes: numbers in their order, words in that of their UTF-8 bytes. Empty for regression.
   public let classes: [String]
   /// m × n, one example a row.
-  public let features: [Double]
+  public let features: FeatureValues
   /// One number an example: the index of its class, or the value.
   public let targets: [Double]
-  /// Of the file's bytes, in hexadecimal.
+  /// How many of the last examples are the test part, which is then not drawn.
+  public let testCount: Int
+  /// Of the files, in hexadecimal: see `DataFile.digest`.
   public let sha256: String
 
   public var count: Int { targets.count }
@@ -20,8 +22,8 @@ public struct Dataset: Sendable {
 
   /// - Precondition: `features` has `featureNames.count` numbers for each of `targets`.
   public init(
-    featureNames: [String], targetName: String, task: Task, classes: [String], features: [Double],
-    targets: [Double], sha256: String
+    featureNames: [String], targetName: String, task: Task, classes: [String],
+    features: FeatureValues, targets: [Double], testCount: Int = 0, sha256: String
   ) {
     precondition(features.count == targets.count * featureNames.count, "each example has as many features")
     self.featureNames = featureNames
@@ -30,6 +32,7 @@ public struct Dataset: Sendable {
     self.classes = classes
     self.features = features
     self.targets = targets
+    self.testCount = testCount
     self.sha256 = sha256
   }
 }

@@ -6,20 +6,36 @@ import Files
 public struct FeatureTable: Equatable, Sendable {
   public let count: Int
   /// m × n, one example a row.
-  public let features: [Double]
+  public let features: FeatureValues
 
-  /// Reads a file: the features may stand in any order, and other columns are passed over.
+  /// Reads a file of either kind, CSV or IDX, as its first bytes say.
   ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - names: of the features, in the network's order; at least one, and each once.
-  /// - Throws: `FileError` where the file cannot be read, `MissingFeatures` where it lacks columns, `DatasetError` where it
-  ///   is empty, ragged, or its features are not numeric or missing.
-  public static func csv(path: String, features names: [String]) throws -> FeatureTable {
-    try csv(File.read(path), path: path, features: names)
+  /// - Throws: as `csv` and `idx`.
+  public static func read(_ path: String, features names: [String]) throws -> FeatureTable {
+    let file = try DataFile(reading: path)
+    return IDXFile.looksLikeIDX(file.bytes)
+      ? try idx(file, features: names) : try csv(file.bytes, path: path, features: names)
   }
 
-  /// As `csv(path:features:)`, from bytes; `path` is only named in errors.
+  /// The examples of an IDX file, whose features must be those that are named.
+  public static func idx(_ file: DataFile, features names: [String]) throws(DatasetError) -> FeatureTable {
+    var images = try IDXImages(file)
+    guard images.featureCount == names.count, images.featureNames == names else {
+      throw DatasetError(
+        path: file.path,
+        "examples of \(images.shape) elements are not what the network takes: \(names.count) features from "
+          + "'\(names[0])' to '\(names[names.count - 1])'")
+    }
+    return FeatureTable(count: images.count, features: try images.readValues())
+  }
+
+  /// The rows of a CSV file: the features may stand in any order, and other columns are passed over.
+  ///
+  /// - Parameters:
+  ///   - path: only named in errors.
+  ///   - names: of the features, in the network's order; at least one, and each once.
+  /// - Throws: `MissingFeatures` where it lacks columns, `DatasetError` where it is empty, ragged, or its features are not
+  ///   numeric or missing.
   public static func csv(_ bytes: [UInt8], path: String, features names: [String]) throws -> FeatureTable {
     var table = try CSVTable(bytes, path: path)
     let places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -38,7 +54,7 @@ public struct FeatureTable: Equatable, Sendable {
         otherColumns: table.names.filter { places[$0] == nil })
     }
     let rows = try table.readRows(uses)
-    return FeatureTable(count: rows.numbers.count / names.count, features: rows.numbers)
+    return FeatureTable(count: rows.numbers.count / names.count, features: .numbers(rows.numbers))
   }
 }
 

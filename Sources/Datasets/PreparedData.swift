@@ -19,16 +19,20 @@ public struct PreparedData: Sendable {
 
   /// - Parameters:
   ///   - standardizes: whether features are scaled, by mean and deviation of the training part alone.
+  ///   - divisor: what they are divided by otherwise.
   ///   - standardizesTarget: whether a regression's target is scaled likewise.
-  public init(_ dataset: Dataset, split: Split, standardizes: Bool, standardizesTarget: Bool = false) {
+  public init(
+    _ dataset: Dataset, split: Split, standardizes: Bool, divisor: Double = 1,
+    standardizesTarget: Bool = false
+  ) {
     let standardization =
       standardizes
       ? Standardization(fitting: dataset.features, width: dataset.featureCount, rows: split.training)
-      : Standardization(identityOf: dataset.featureCount)
+      : Standardization(dividingBy: divisor, width: dataset.featureCount)
     let targetStandardization =
       standardizesTarget
       ? Standardization(fitting: dataset.targets, width: 1, rows: split.training)
-      : Standardization(identityOf: 1)
+      : Standardization(width: 1)
     func part(_ rows: [Int]) -> Part {
       Part(
         features: standardization.apply(to: dataset.features, rows: rows),

@@ -9,11 +9,12 @@ public struct Split: Equatable, Sendable {
   public let test: [Int]
 
   /// Draws the parts at random; of classes each part has the same shares as the whole, as nearly as whole rows
-  /// allow, and training has at least one row of each.
+  /// allow, and training has at least one row of each. Examples that are the test part already stay that, and no others
+  /// come to it.
   ///
   /// - Parameters:
   ///   - validation: the fraction of the rows for validation, rounded to whole rows.
-  ///   - test: the fraction for the test.
+  ///   - test: the fraction for the test; 0 where there is such a part already.
   ///   - seed: each gives another split, the same one always.
   /// - Throws: where a part that should have rows would have none.
   public init(_ dataset: Dataset, validation: Double, test: Double, seed: UInt64) throws(EmptyPart) {
@@ -31,7 +32,7 @@ public struct Split: Equatable, Sendable {
     }
     self.training = parts.training.sorted()
     self.validation = parts.validation.sorted()
-    self.test = parts.test.sorted()
+    self.test = parts.test.sorted() + (dataset.count - dataset.testCount..<dataset.count)
     if self.training.isEmpty { throw EmptyPart(part: "training", rows: dataset.count) }
     if self.validation.isEmpty && validation > 0 { throw EmptyPart(part: "validation", rows: dataset.count) }
     if self.test.isEmpty && test > 0 { throw EmptyPart(part: "test", rows: dataset.count) }
@@ -47,7 +48,7 @@ public struct Split: Equatable, Sendable {
   /// The rows of each class in random order, or all rows where there are no classes.
   private static func strata(of dataset: Dataset, seed: UInt64) -> [[Int]] {
     var strata = [[Int32]](repeating: [], count: max(dataset.classes.count, 1))
-    for (row, target) in dataset.targets.enumerated() {
+    for (row, target) in dataset.targets.dropLast(dataset.testCount).enumerated() {
       strata[dataset.classes.isEmpty ? 0 : Int(target)].append(Int32(truncatingIfNeeded: row))
     }
     for index in strata.indices {

@@ -16,10 +16,9 @@ public struct Standardization: Equatable, Sendable {
     self.scale = scale
   }
 
-  /// Leaves everything as it is.
-  public init(identityOf width: Int) {
-    mean = Array(repeating: 0, count: width)
-    scale = Array(repeating: 1, count: width)
+  /// Divides all columns alike; by 1 it leaves everything as it is.
+  public init(dividingBy divisor: Double = 1, width: Int) {
+    self.init(mean: Array(repeating: 0, count: width), scale: Array(repeating: divisor, count: width))
   }
 
   /// The mean and the standard deviation (divided by the number of rows) over some rows; a column that is the same in all of
@@ -29,20 +28,27 @@ public struct Standardization: Equatable, Sendable {
   ///   - values: all rows of a table, one after the other.
   ///   - width: the table's columns.
   ///   - rows: the numbers of those that count.
-  public init(fitting values: [Double], width: Int, rows: [Int]) {
+  public init(fitting values: FeatureValues, width: Int, rows: [Int]) {
+    switch values {
+    case .numbers(let numbers): self.init(fitting: numbers, width: width, rows: rows)
+    case .bytes(let bytes): self.init(fitting: bytes, width: width, rows: rows)
+    }
+  }
+
+  init(fitting values: [some FeatureNumber], width: Int, rows: [Int]) {
     var mean = [Double](repeating: 0, count: width)
     var squares = mean
     var isConstant = [Bool](repeating: true, count: width)
     values.withUnsafeBufferPointer { values in
       for row in rows {
-        for column in 0..<width { mean[column] += values[row * width + column] }
+        for column in 0..<width { mean[column] += values[row * width + column].double }
       }
       for column in 0..<width { mean[column] /= Double(rows.count) }
       for row in rows {
         for column in 0..<width {
-          let value = values[row * width + column]
+          let value = values[row * width + column].double
           squares[column] += (value - mean[column]) * (value - mean[column])
-          if value != values[rows[0] * width + column] { isConstant[column] = false }
+          if value != values[rows[0] * width + column].double { isConstant[column] = false }
         }
       }
     }
@@ -56,17 +62,25 @@ public struct Standardization: Equatable, Sendable {
   /// Some rows of a table, scaled.
   ///
   /// - Parameter values: all rows of a table with a column for each of `mean`, one after the other.
-  public func apply(to values: [Double], rows: some Collection<Int>) -> [Float] {
+  public func apply(to values: FeatureValues, rows: some Collection<Int>) -> [Float] {
+    switch values {
+    case .numbers(let numbers): apply(to: numbers, rows: rows)
+    case .bytes(let bytes): apply(to: bytes, rows: rows)
+    }
+  }
+
+  func apply(to values: [some FeatureNumber], rows: some Collection<Int>) -> [Float] {
     let width = mean.count
     return [Float](unsafeUninitializedCapacity: rows.count * width) { buffer, count in
       for row in rows {
         for column in 0..<width {
-          buffer[count] = Float((values[row * width + column] - mean[column]) / scale[column])
+          buffer[count] = Float((values[row * width + column].double - mean[column]) / scale[column])
           count += 1
         }
       }
     }
   }
+
   /// A table's values in their own units again, all rows one after the other.
   public func undo(_ values: [Float]) -> [Double] {
     let width = mean.count

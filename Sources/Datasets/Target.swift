@@ -35,15 +35,30 @@ struct Target {
       if areNumbers { return (Double(first) ?? 0) < (Double(second) ?? 0) }
       return first.utf8.lexicographicallyPrecedes(second.utf8)
     }
-    guard classes.count > 1 else { throw Self.onlyOne(name, path) }
+    self.task = try Self.task(classes, name: name, asked: task, path: path)
+    let indices = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
+    values = names.compactMap { indices[$0] }
+  }
+
+  /// Whole numbers that are classes, however many.
+  init(labels: [Double], name: String, task: Task?, path: String) throws(DatasetError) {
+    let distinct = Set(labels).sorted()
+    classes = distinct.map(Self.className)
+    self.task = try Self.task(classes, name: name, asked: task, path: path)
+    let indices = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, Double($0)) })
+    values = labels.compactMap { indices[$0] }
+  }
+
+  private static func task(
+    _ classes: [String], name: String, asked task: Task?, path: String
+  ) throws(DatasetError) -> Task {
+    guard classes.count > 1 else { throw onlyOne(name, path) }
     guard task != .binary || classes.count == 2 else {
       throw DatasetError(
         path: path, "the target '\(name)' of a binary task has \(classes.count) classes, not two")
     }
-    let indices = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
-    values = names.compactMap { indices[$0] }
     // A softmax over two classes is a sound choice too, so multiclass may be asked for.
-    self.task = task ?? (classes.count == 2 ? .binary : .multiclass)
+    return task ?? (classes.count == 2 ? .binary : .multiclass)
   }
 
   private static func nameClasses(_ numbers: [Double?]) -> Bool {
@@ -56,7 +71,7 @@ struct Target {
     return true
   }
 
-  private static func className(_ number: Double) -> String {
+  static func className(_ number: Double) -> String {
     Int(exactly: number).map(String.init) ?? String(number)
   }
 

@@ -29,9 +29,9 @@ struct CSVPlacesTests {
 
   @Test("The target may be any column, and the features keep their order")
   func columns() throws {
-    #expect(try dataset("t,x,y\n0.5,1,2\n1.5,3,4").features == [1, 2, 3, 4])
+    #expect(try dataset("t,x,y\n0.5,1,2\n1.5,3,4").features == .numbers([1, 2, 3, 4]))
     let data = try dataset("x,t,y\n1,0.5,2\n3,1.5,4")
-    #expect(data.features == [1, 2, 3, 4])
+    #expect(data.features == .numbers([1, 2, 3, 4]))
     #expect(data.featureNames == ["x", "y"])
     #expect(data.targets == [0.5, 1.5])
     #expect(data.targetName == "t")
@@ -106,7 +106,7 @@ struct CSVPlacesTests {
     try TemporaryDirectory.with { folder in
       let path = try folder.write("x,t\n1,a\n2,b\n", to: "data/d.csv")
       let data = try Dataset.csv(path: path, target: "t")
-      #expect(data.features == [1, 2])
+      #expect(data.features == .numbers([1, 2]))
       // printf 'x,t\n1,a\n2,b\n' | sha256sum
       #expect(data.sha256 == "207d7a2bc3a244c80496473e7b6e550fbcfb6d587fef660afdc6e746a03c22d1")
     }

@@ -11,7 +11,7 @@ struct CSVTests {
   func dialects() throws {
     let data = try dataset("\u{FEFF}\"a, \"\"b\"\"\",t,c\r\n1,\"x\r\ny\",2\r\n-3.5e1,z, +4 \n\n\r\n")
     #expect(data.featureNames == ["a, \"b\"", "c"])
-    #expect(data.features == [1, 2, -35, 4])
+    #expect(data.features == .numbers([1, 2, -35, 4]))
     #expect(data.classes == ["x\r\ny", "z"])
     #expect(data.targets == [0, 1])
   }

@@ -1,102 +1,237 @@
-// Examples and labels in IDX files, whole and damaged.
+// IDX files, as MNIST's are.
 
 import Files
+import TestSupport
 import Testing
 
 @testable import Datasets
 
 struct IDXTests {
-  /// Four pictures of 2 × 2 bytes.
-  private let images: [UInt8] =
-    [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 2]
-    + [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 255, 254, 253, 252]
-  private let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 4, 7, 3, 7, 0]
-  /// The pictures, compressed by Python's gzip.
-  private let compressed: [UInt8] = [
-    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 99, 96, 224, 96, 102, 96, 96, 96, 1, 98, 38, 48, 230, 18, 145, 211, 48,
-    178, 113, 11, 136, 74, 201, 251, 255, 239, 239, 31, 0, 217, 96, 31, 187, 32, 0, 0, 0,
-  ]
+  private static let images = IDXSample.file([4, 1, 3], [0, 1, 2, 0, 255, 0, 7, 0, 9, 0, 3, 4])
+  private static let labels = IDXSample.file([4], [10, 9, 10, 2])
 
-  private func read(_ images: [UInt8], _ labels: [UInt8], _ task: Task? = nil) throws -> Dataset {
-    try Dataset.idx(images, labels: labels, path: "images", labelsPath: "folder/labels", task: task)
-  }
-
-  private func fault(_ images: [UInt8], _ labels: [UInt8], _ task: Task? = nil) -> String? {
-    do {
-      _ = try read(images, labels, task)
-      return nil
-    } catch {
-      return "\(error)"
+  private func dataset(
+    _ images: [UInt8] = images, _ labels: [UInt8] = labels, test: ([UInt8], [UInt8])? = nil, task: Task? = nil
+  ) throws -> Dataset {
+    var files = [DataFile(path: "i", bytes: images), DataFile(path: "l", bytes: labels)]
+    if let test {
+      files += [DataFile(path: "ti", bytes: test.0), DataFile(path: "tl", bytes: test.1)]
     }
+    return try Dataset.idx(files, task: task)
   }
 
-  @Test("Numbers become features and labels classes, in their order")
-  func reading() throws {
-    let dataset = try read(images, labels)
-    #expect(dataset.featureNames == ["x0", "x1", "x2", "x3"])
-    #expect(dataset.features == [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 255, 254, 253, 252])
-    #expect(dataset.classes == ["0", "3", "7"])
-    #expect(dataset.targets == [2, 1, 2, 0])
-    #expect(dataset.task == .multiclass)
-    #expect(dataset.targetName == "labels")
-    #expect(try dataset.sha256 == SHA256(of: images + labels).hexadecimal)
-    #expect(try read(images, labels, .regression).targets == [7, 3, 7, 0])
+  private func expectError(
+    _ message: String, _ images: [UInt8] = images, _ labels: [UInt8] = labels,
+    test: ([UInt8], [UInt8])? = nil, task: Task? = nil
+  ) {
+    #expect { try dataset(images, labels, test: test, task: task) } throws: { "\($0)" == message }
   }
 
-  @Test("A compressed file holds the same")
-  func gzip() throws {
-    #expect(try read(compressed, labels).features == read(images, labels).features)
-    #expect(Dataset.isIDX(compressed) && Dataset.isIDX(images))
-    #expect(!Dataset.isIDX(Array("a,b\n1,2\n".utf8)) && !Dataset.isIDX([]))
+  @Test("Features are the places of an image, classes the labels in their order; gzip changes nothing else")
+  func contents() throws {
+    let data = try dataset()
+    #expect(data.featureNames == ["pixel_0_0", "pixel_0_1", "pixel_0_2"])
+    #expect(data.features == .bytes([0, 1, 2, 0, 255, 0, 7, 0, 9, 0, 3, 4]))
+    #expect(data.targetName == "label")
+    #expect(data.task == .multiclass)
+    #expect(data.classes == ["2", "9", "10"])
+    #expect(data.targets == [2, 1, 2, 0])
+    #expect(data.testCount == 0)
+
+    let packed = try dataset(IDXSample.gzip(Self.images), IDXSample.gzip(Self.labels))
+    #expect(packed.features == data.features)
+    #expect(packed.targets == data.targets)
+    #expect(packed.sha256 != data.sha256)
+    let list = try [Self.images, Self.labels].map { try SHA256(of: $0).hexadecimal + "\n" }.joined()
+    #expect(data.sha256 == (try SHA256(of: list).hexadecimal))
   }
 
   @Test(
-    "All kinds of numbers are big-endian",
+    "Each type of elements is read in big-endian order",
     arguments: [
-      (0x09, [0xFF, 0x02], [-1, 2]), (0x0B, [0xFF, 0xFE, 0x01, 0x00], [-2, 256]),
-      (0x0C, [0xFF, 0xFF, 0xFF, 0xFD, 0, 1, 0, 0], [-3, 65536]),
+      (0x09, [0xFF, 0x7F], [-1, 127]), (0x0B, [0xFF, 0xFE, 0x01, 0x00], [-2, 256]),
+      (0x0C, [0x80, 0, 0, 0, 0, 1, 0, 0], [-2_147_483_648, 65536]),
       (0x0D, [0x3F, 0xC0, 0, 0, 0xC0, 0, 0, 0], [1.5, -2]),
       (0x0E, [0x3F, 0xF8, 0, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0], [1.5, -2]),
     ] as [(UInt8, [UInt8], [Double])])
-  func kinds(kind: UInt8, bytes: [UInt8], values: [Double]) throws {
-    let array = try IDXArray([0, 0, kind, 1, 0, 0, 0, 2] + bytes, path: "x")
-    #expect(array.values == values)
-    #expect(array.dimensions == [2])
-  }
-
-  @Test("Every shortened file is refused, and a longer one")
-  func lengths() {
-    for count in images.indices { #expect(fault(Array(images[..<count]), labels) != nil, "\(count)") }
-    for count in compressed.indices { #expect(fault(Array(compressed[..<count]), labels) != nil, "\(count)") }
+  func types(type: UInt8, elements: [UInt8], numbers: [Double]) throws {
+    let images = IDXSample.file(type: type, [2, 1], elements)
+    let data = try dataset(images, IDXSample.file([2], [0, 1]))
+    #expect(data.features == .numbers(numbers))
+    #expect(data.featureNames == ["pixel_0"])
+    // Labels may be of any type of whole numbers.
+    guard type < 0x0D else { return }
+    let labels = IDXSample.file(type: type, [2], elements)
     #expect(
-      fault(images + [1], labels)
-        == "images: its header says 4 × 2 × 2 numbers, 32 bytes in all, and it has 33")
-    #expect(fault(compressed + [1], labels) == "images: something follows its gzip data")
+      try dataset(IDXSample.file([2, 1], [0, 1]), labels).classes == numbers.sorted().map { String(Int($0)) })
   }
 
-  @Test("A compressed file cannot hold more than its header says")
-  func bomb() throws {
-    let limit = images.count - 1
-    #expect { try Gzip.decompress(compressed) { _ in limit } } throws: { error in
-      "\(error)" == "it holds more than the \(limit) bytes that it says"
+  @Test("Files of their own are the test part, exactly, and the rest is drawn without them")
+  func testFiles() throws {
+    let count = 40
+    let images = IDXSample.file([count, 1], (0..<count).map { UInt8($0) })
+    let labels = IDXSample.file([count], (0..<count).map { UInt8($0 % 2) })
+    let test = (
+      IDXSample.file([3, 1], [100, 101, 102]), try IDXSample.gzip(IDXSample.file([3], [1, 1, 1]))
+    )
+    let data = try dataset(images, labels, test: test)
+    #expect(data.count == 43)
+    #expect(data.task == .binary)
+    let split = try Split(data, validation: 0.25, test: 0, seed: 1)
+    #expect(split.test == [40, 41, 42])
+    #expect(split.validation.count == 10)
+    #expect((split.training + split.validation).sorted() == Array(0..<40))
+    let prepared = PreparedData(data, split: split, standardizes: false, divisor: 2)
+    #expect(prepared.test.features == [50, 50.5, 51])
+    #expect(prepared.test.targets == [1, 1, 1])
+    #expect(prepared.standardization == Standardization(mean: [0], scale: [2]))
+  }
+
+  @Test("Bytes are scaled as the same numbers are, and a place that never changes becomes 0")
+  func scaling() throws {
+    let bytes = try dataset()
+    let numbers = Dataset(
+      featureNames: bytes.featureNames, targetName: "label", task: .multiclass, classes: bytes.classes,
+      features: .numbers([0, 1, 2, 0, 255, 0, 7, 0, 9, 0, 3, 4]), targets: bytes.targets, sha256: "")
+    let split = try Split(bytes, validation: 0, test: 0, seed: 0)
+    let first = PreparedData(bytes, split: split, standardizes: true)
+    let second = PreparedData(numbers, split: split, standardizes: true)
+    #expect(first.training.features == second.training.features)
+    #expect(first.standardization == second.standardization)
+    let constant = try dataset(IDXSample.file([4, 1, 2], [5, 1, 5, 2, 5, 3, 5, 4]))
+    let scaled = PreparedData(constant, split: split, standardizes: true).training.features
+    #expect([0, 2, 4, 6].map { scaled[$0] } == [0, 0, 0, 0])
+  }
+
+  @Test(
+    "A file that is none says at which byte, and what was expected",
+    arguments: [
+      ([], "byte 0: the file ends here; expected the four bytes that an IDX file begins with"),
+      (Array("a,b\n1,2".utf8), "byte 0: expected 00 00, which an IDX file begins with, found 61 2C"),
+      (
+        [0, 0, 0x0A, 1],
+        "byte 2: expected the type of the elements, one of 08, 09, 0B, 0C, 0D, 0E, found 0A"
+      ),
+      ([0, 0, 8, 0], "byte 3: expected at least one dimension, found none"),
+      ([0, 0, 8, 1, 0, 0, 0, 0], "byte 4: dimension 1 is 0: there are no examples"),
+      ([0, 0, 8, 2, 0, 0, 0, 1], "byte 8: the file ends here; expected the length of dimension 2 of 2"),
+      (
+        [0, 0, 8, 3, 0, 0, 0, 1, 0x7F, 0xFF, 0xFF, 0xFF],
+        "byte 8: the dimensions 1 × 2147483647 × … are more than the file can hold"
+      ),
+      (
+        IDXSample.file([4], [1, 2, 3, 4]),
+        "byte 3: expected examples of at least one dimension, found single elements"
+      ),
+      (
+        Array(images.dropLast()),
+        "byte 27: the file ends here; expected more of it, as 4 × 1 × 3 elements of 1 byte end at byte 28"
+      ),
+      (
+        images + [0], "byte 28: expected the end of the file, as 4 × 1 × 3 elements of 1 byte end at byte 28"
+      ),
+      (
+        IDXSample.file(type: 0x0D, [4, 1], [0, 0, 0, 0, 0x7F, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        "byte 16: inf is no number that a network can take"
+      ),
+    ])
+  func faults(images: [UInt8], message: String) {
+    expectError("i: \(message)", images)
+  }
+
+  @Test(
+    "Labels must be as many as the examples, whole numbers of two kinds or more, and known to the training files"
+  )
+  func labels() throws {
+    expectError(
+      "l: byte 4: expected 4 labels, one for each example of i, found 3", Self.images,
+      IDXSample.file([3], [1, 2, 3]))
+    expectError(
+      "l: byte 3: expected one dimension, the labels, found 2", Self.images,
+      IDXSample.file([4, 1], [1, 2, 3, 4]))
+    expectError(
+      "l: byte 12: the label 1.5 is no whole number, which labels are", Self.images,
+      IDXSample.file(type: 0x0D, [4], [0, 0, 0, 0, 0x3F, 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
+    expectError(
+      "l: every row has the same value of the target 'label': there is nothing to learn", Self.images,
+      IDXSample.file([4], [7, 7, 7, 7]))
+    expectError("l: the target 'label' of a binary task has 3 classes, not two", task: .binary)
+    let test = IDXSample.file([2, 1, 3], [1, 2, 3, 4, 5, 6])
+    expectError(
+      "tl: byte 9: the label 5 is not among those of l", test: (test, IDXSample.file([2], [9, 5])))
+    expectError(
+      "ti: byte 8: expected examples of 1 × 3, as in i, found 3 × 1",
+      test: (IDXSample.file([2, 3, 1], [1, 2, 3, 4, 5, 6]), IDXSample.file([2], [9, 2])))
+    expectError(
+      "ti: byte 2: expected elements of the type that i has",
+      test: (IDXSample.file(type: 0x09, [2, 1, 3], [1, 2, 3, 4, 5, 6]), IDXSample.file([2], [9, 2])))
+  }
+
+  @Test(
+    "A gzip file that is cut off, damaged or goes on is an error, and never more is unpacked than it can hold"
+  )
+  func gzip() throws {
+    let packed = try IDXSample.gzip(Self.images)
+    for length in 2..<packed.count {
+      expectError("i: byte \(length) of the gzip file: it is cut off here", Array(packed[..<length]))
+    }
+    expectError(
+      "i: byte \(packed.count) of the gzip file: expected its end, as its contents end there",
+      packed + [0, 0])
+    var damaged = packed
+    // Of the checksum.
+    damaged[packed.count - 6] ^= 1
+    expectError("i: byte 16 (unpacked): the gzip file is damaged at or after this place", damaged)
+    expectError(
+      "i: byte 28 (unpacked): expected the end of the contents, as 4 × 1 × 3 elements of 1 byte end at byte 28",
+      try IDXSample.gzip(Self.images + [UInt8](repeating: 0, count: 1_000_000)))
+    expectError(
+      "i: byte 27 (unpacked): the file ends here; expected more of it, as 4 × 1 × 3 elements of 1 byte end at byte 28",
+      try IDXSample.gzip(Self.images.dropLast()))
+    expectError(
+      "i: byte 4 (unpacked): the dimensions 60000 × … are more than the file can hold",
+      try IDXSample.gzip(IDXSample.file([60000, 28, 28], [1, 2, 3])))
+  }
+
+  @Test("No damaged file crashes the reader")
+  func damage() throws {
+    let sources = [Self.images, try IDXSample.gzip(Self.images)]
+    var state: UInt64 = 7
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for number in 0..<4000 {
+      var bytes = sources[number % 2]
+      for _ in 0...random(3) {
+        switch random(3) {
+        case 0: bytes[random(bytes.count)] = UInt8(random(256))
+        case 1: bytes.insert(UInt8(random(256)), at: random(bytes.count))
+        default: if bytes.count > 1 { bytes.remove(at: random(bytes.count)) }
+        }
+      }
+      let data = try? dataset(bytes)
+      #expect(data.map { $0.features.count == 4 * $0.featureCount } ?? true)
     }
   }
 
-  @Test("What is wrong is said")
-  func faults() {
-    #expect(fault(images, images) == "folder/labels: it has 3 dimensions, and labels have one")
-    #expect(fault(labels, labels) == "images: it has one dimension: labels, and not examples")
-    #expect(
-      fault(images, [0, 0, 8, 1, 0, 0, 0, 2, 1, 2])
-        == "folder/labels: it has 2 labels for the 4 examples of 'images'")
-    #expect(
-      fault(images, [0, 0, 8, 1, 0, 0, 0, 4, 1, 1, 1, 1])
-        == "folder/labels: every label is the same: there is nothing to learn")
-    #expect(fault(images, labels, .binary) == "folder/labels: a binary task has two labels, not 3")
-    #expect(
-      fault([0, 0, 7, 1, 0, 0, 0, 1, 0], labels)
-        == "images: not an IDX file: it begins with the bytes 0 0 7 1, not with 0 0, a type and a number of dimensions"
-    )
-    #expect(fault([0, 0, 8, 1, 0, 0, 0, 0], labels) == "images: its dimensions are 0")
+  @Test("New examples must have the features that a network takes")
+  func examples() throws {
+    let names = ["pixel_0_0", "pixel_0_1", "pixel_0_2"]
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      try directory.write(IDXSample.gzip(Self.images), to: "i")
+      let table = try FeatureTable.read(directory.file("i"), features: names)
+      #expect(table.count == 4)
+      #expect(table.features.count == 12)
+      try directory.write("pixel_0_2,pixel_0_1,pixel_0_0\n3,2,1\n", to: "c")
+      #expect(try FeatureTable.read(directory.file("c"), features: names).features == .numbers([1, 2, 3]))
+    }
+    #expect {
+      try FeatureTable.idx(
+        DataFile(path: "i", bytes: IDXSample.file([2, 2], [1, 2, 3, 4])), features: names)
+    } throws: {
+      "\($0)"
+        == "i: examples of 2 elements are not what the network takes: 3 features from 'pixel_0_0' to 'pixel_0_2'"
+    }
   }
 }

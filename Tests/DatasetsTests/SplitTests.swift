@@ -6,7 +6,7 @@ struct SplitTests {
     let targets = classSizes.enumerated().flatMap { Array(repeating: Double($0), count: $1) }
     return Dataset(
       featureNames: ["x"], targetName: "t", task: .multiclass, classes: classSizes.indices.map(String.init),
-      features: targets.indices.map(Double.init), targets: targets, sha256: "")
+      features: .numbers(targets.indices.map(Double.init)), targets: targets, sha256: "")
   }
 
   @Test(
@@ -53,7 +53,7 @@ struct SplitTests {
   func standardization() throws {
     let data = Dataset(
       featureNames: ["x", "constant"], targetName: "t", task: .regression, classes: [],
-      features: [1, 5, 3, 5, 1000, 7, 8, 5], targets: [1, 2, 3, 4], sha256: "")
+      features: .numbers([1, 5, 3, 5, 1000, 7, 8, 5]), targets: [1, 2, 3, 4], sha256: "")
     let fitted = Standardization(
       fitting: data.features, width: data.featureCount, rows: [0, 1, 3])
     #expect(fitted.mean == [4, 5])
@@ -96,7 +96,7 @@ struct SplitTests {
   func regression(rows: Int, validation: Int, test: Int) throws {
     let data = Dataset(
       featureNames: ["x"], targetName: "t", task: .regression, classes: [],
-      features: (0..<rows).map(Double.init), targets: (0..<rows).map { Double($0) / 3 }, sha256: "")
+      features: .numbers((0..<rows).map(Double.init)), targets: (0..<rows).map { Double($0) / 3 }, sha256: "")
     let split = try Split(data, validation: 0.2, test: 0.25, seed: 1)
     #expect(split.validation.count == validation)
     #expect(split.test.count == test)
@@ -124,7 +124,8 @@ struct SplitTests {
       features.append(1e6 + Double(row * 31 % 17) * 1e-3)
     }
     let data = Dataset(
-      featureNames: ["x", "y"], targetName: "t", task: .regression, classes: [], features: features,
+      featureNames: ["x", "y"], targetName: "t", task: .regression, classes: [],
+      features: .numbers(features),
       targets: (0..<40).map(Double.init), sha256: "")
     let fitted = Standardization(
       fitting: data.features, width: data.featureCount, rows: (0..<40).filter { $0 % 3 != 0 })

@@ -51,7 +51,7 @@ struct ClaimTests {
     _ plan: Plan, _ layout: StoreLayout, jobs: Int = 2, interruptedAfter epochs: Int = .max
   ) throws -> Int {
     let writer = try StoreWriter.open(layout)
-    let remaining = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
     let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
     let cancellation = Cancellation()
     try SweepRunner(plan, checkpointInterval: 0).run(
@@ -176,7 +176,7 @@ struct ClaimTests {
       let plan = try plan(folder, "width: 3, epochs: 5")
       let layout = StoreLayout(folder.file("runs"))
       let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
       let stale = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
       // It claims a run, and then another one takes all that is its.
       let start = try #require(try stale.next { false })
@@ -197,7 +197,7 @@ struct ClaimTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
       let layout = StoreLayout(folder.file("runs"))
-      _ = try StoreWriter.open(layout).register(plan, location: plan.dataPath, provenance: provenance)
+      _ = try StoreWriter.open(layout).register(plan, locations: plan.dataPaths, provenance: provenance)
       let database = try Connection(path: layout.database, mode: .readWrite)
       try database.execute("UPDATE run SET attempts = 10, status = 'interrupted' WHERE seed = 1")
       #expect(try sweep(plan, layout) == 2)
@@ -217,7 +217,7 @@ struct ClaimTests {
       let plan = try plan(folder, "width: [2, 3, 4, 5], epochs: 3")
       let layout = StoreLayout(folder.file("runs"))
       let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
       try File.removeTree(layout.weightsDirectory)
       do {
         let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)

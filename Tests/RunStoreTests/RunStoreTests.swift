@@ -11,7 +11,7 @@ struct RunStoreTests {
   private func sweep(_ folder: TemporaryDirectory, cancelled: Bool = false) throws -> Plan {
     let plan = try Plan(Spec.read(folder.writeGrid()))
     let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-    let remaining = try writer.register(plan, location: plan.dataPath, provenance: Self.provenance)
+    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
     let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
     let cancellation = Cancellation()
     if cancelled { cancellation.cancel() }
@@ -48,7 +48,7 @@ struct RunStoreTests {
       _ = try sweep(folder)
       let writer = try StoreWriter.open(layout)
       #expect(
-        try writer.register(plan, location: plan.dataPath, provenance: Self.provenance, retryingUpTo: 3)
+        try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance, retryingUpTo: 3)
           .isEmpty)
       let store = try Connection(path: layout.database, mode: .readOnly)
       #expect(try store.value("SELECT count(*) FROM sweeps") == .integer(1))

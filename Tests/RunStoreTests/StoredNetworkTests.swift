@@ -17,7 +17,7 @@ struct StoredNetworkTests {
   private func sweep(_ folder: TemporaryDirectory) throws -> Plan {
     let plan = try Plan(Spec.read(folder.file("grid.json")))
     let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-    let remaining = try writer.register(plan, location: plan.dataPath, provenance: Self.provenance)
+    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
     let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
     try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
     try recorder.finish()

@@ -7,7 +7,7 @@ import Testing
 
 struct RunConfigurationTests {
   private func repeated(_ run: PlannedRun, data: String) throws -> [Plan] {
-    try Plan.repeating([try RunConfiguration(run.configuration, ofRun: run.id, dataPath: data)])
+    try Plan.repeating([try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: [data])])
   }
 
   @Test(
@@ -37,7 +37,7 @@ struct RunConfigurationTests {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: parameters, more: more)))
       let again = try Plan.repeating(
-        plan.runs.map { try RunConfiguration($0.configuration, ofRun: $0.id, dataPath: plan.dataPath) })
+        plan.runs.map { try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: plan.dataPaths) })
       #expect(again.count == 1)
       #expect(again[0].runs == plan.runs)
       #expect(again[0].cells == plan.cells)
@@ -64,12 +64,34 @@ struct RunConfigurationTests {
       let runs = specs.flatMap(\.runs)
       #expect(Set(runs.map(\.id)).count == 8)
       let again = try Plan.repeating(
-        runs.map { try RunConfiguration($0.configuration, ofRun: $0.id, dataPath: folder.file("line.csv")) })
+        runs.map {
+          try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: [folder.file("line.csv")])
+        })
       #expect(again.map(\.runs) == specs.map(\.runs))
       for (old, new) in zip(specs, again) {
         #expect(old.split == new.split)
         #expect(old.data.training.features == new.data.training.features)
         #expect(old.data.training.targets == new.data.training.targets)
+      }
+    }
+  }
+
+  @Test("IDX files, two or four, are read again from paths or from one text")
+  func idx() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      try folder.writeImages(30, images: "i", labels: "l")
+      try folder.writeImages(6, images: "ti", labels: "tl")
+      for settings in ["test: 0.3, scale: 255", "test_path: 'ti', test_labels: 'tl', task: 'multiclass'"] {
+        let plan = try Plan(
+          Spec("{data: {path: 'i', labels: 'l', \(settings)}}", file: folder.file("grid.json")))
+        let run = plan.runs[0]
+        for paths in [plan.dataPaths, [plan.dataPaths.joined(separator: ",")]] {
+          let again = try Plan.repeating(
+            [RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)])
+          #expect(again.flatMap(\.runs) == plan.runs)
+          #expect(again[0].split == plan.split)
+          #expect(again[0].data.test.features == plan.data.test.features)
+        }
       }
     }
   }
@@ -89,19 +111,19 @@ struct RunConfigurationTests {
 
       let changed = try replaced("\"seed\":0", "\"seed\":1")
       #expect(throws: UnrepeatableRun.changed(run: run.id, hash: changed.id)) {
-        try RunConfiguration(changed.text, ofRun: run.id, dataPath: "")
+        try RunConfiguration(changed.text, ofRun: run.id, dataPaths: [""])
       }
       let old = try replaced("\"engine\":\(Engine.version)", "\"engine\":1")
       #expect(throws: UnrepeatableRun.otherEngine(run: old.id, engine: 1)) {
-        try RunConfiguration(old.text, ofRun: old.id, dataPath: "")
+        try RunConfiguration(old.text, ofRun: old.id, dataPaths: [""])
       }
       // As a netlab might have written it that had another canonical form.
       let spaced = try replaced("\"seed\":0", "\"seed\": 0")
       #expect(throws: UnrepeatableRun.otherRun(run: spaced.id, planned: run.id)) {
-        try Plan.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPath: plan.dataPath)])
+        try Plan.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPaths: plan.dataPaths)])
       }
       let unknown = try replaced("\"epochs\"", "\"epoch\"")
-      #expect { try RunConfiguration(unknown.text, ofRun: unknown.id, dataPath: "") } throws: {
+      #expect { try RunConfiguration(unknown.text, ofRun: unknown.id, dataPaths: [""]) } throws: {
         "\($0)".contains("parameters.epoch: unknown key")
       }
       #expect { try repeated(run, data: folder.file("none.csv")) } throws: {

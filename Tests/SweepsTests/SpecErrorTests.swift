@@ -72,7 +72,10 @@ struct SpecErrorTests {
         "grid.json:1:71: metric.goal: expected 'minimize' or 'maximize', found 'min'"
       ),
       ("{}", "grid.json:1:1: the key 'data' is missing"),
-      ("{data: {path: 'd.csv'}}", "grid.json:1:8: data: the key 'target' is missing"),
+      (
+        "{data: {path: 'd.csv'}}",
+        "grid.json:1:8: data: the key 'target' is missing, or for IDX files 'labels'"
+      ),
       ("[]", "grid.json:1:1: expected an object, found an empty list"),
       ("{\n  \"data\" 1}", "grid.json:2:10: not JSON: expected ':' after the key 'data', found '1'"),
       (
@@ -109,6 +112,38 @@ struct SpecErrorTests {
   func dataKeys(text: String, message: String) {
     let source = "{data: {path: 'd.csv', target: 't', \(text)}}"
     #expect { try Spec(source, file: "grid.json") } throws: { error in
+      (error as? SpecError).map { "\($0.key): \($0.message)" } == message
+    }
+  }
+
+  @Test(
+    "The keys of IDX files go together",
+    arguments: [
+      (
+        "path: 'i', labels: 'l', target: 't'",
+        "data.target: the labels of IDX files are the target: leave it out"
+      ),
+      ("path: 'i', labels: 'l', test_path: 'i2'", "data: the key 'test_labels' is missing"),
+      ("path: 'i', labels: 'l', test_labels: 'l2'", "data: the key 'test_path' is missing"),
+      ("path: 'd', target: 't', test_path: 'i2', test_labels: 'l2'", "data: the key 'labels' is missing"),
+      (
+        "path: 'i', labels: 'l', test_path: 'i2', test_labels: 'l2', test: 0.1",
+        "data.test: the test part is the files of test_path: leave test out"
+      ),
+      ("path: 'i', labels: ''", "data.labels: the path is empty"),
+      (
+        "path: 'i', labels: 'l', task: 'regression'",
+        "data.task: the labels of IDX files are classes, and no regression's numbers"
+      ),
+      ("path: 'd', target: 't', scale: 0", "data.scale: expected a number above 0, found the number 0"),
+      (
+        "path: 'd', target: 't', scale: 2, standardize: true",
+        "data.scale: scale stands instead of standardize, not beside it"
+      ),
+      ("path: 'i', lables: 'l'", "data: the key 'target' is missing, or for IDX files 'labels'"),
+    ])
+  func idxKeys(text: String, message: String) {
+    #expect { try Spec("{data: {\(text)}}", file: "grid.json") } throws: { error in
       (error as? SpecError).map { "\($0.key): \($0.message)" } == message
     }
   }

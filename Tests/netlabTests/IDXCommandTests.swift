@@ -1,70 +1,112 @@
-// A sweep on IDX files, from the spec to the verification.
+// Sweeps on IDX files, from the spec to predictions.
 
 import Foundation
+import SQLite
 import TestSupport
 import Testing
 
 struct IDXCommandTests {
-  /// 60 pictures of 3 × 3 bytes, bright at the left or at the right.
-  private func writeData(_ directory: TemporaryDirectory) throws {
-    var images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 3, 0, 0, 0, 3]
-    var labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 60]
-    for index in 0..<60 {
-      let isRight = index * 7 % 3 == 0
-      for pixel in 0..<9 {
-        let isBright = isRight ? pixel % 3 == 2 : pixel % 3 == 0
-        images.append(UInt8((isBright ? 180 : 20) + (index * 31 + pixel * 17) % 60))
-      }
-      labels.append(isRight ? 1 : 0)
-    }
-    try Data(images).write(to: URL(fileURLWithPath: directory.file("images")))
-    try Data(labels).write(to: URL(fileURLWithPath: directory.file("labels")))
+  /// Writes files, and a spec with these keys for its data.
+  private func write(_ data: String, to directory: TemporaryDirectory) throws {
+    try directory.writeImages(60, images: "train.gz", labels: "train-labels")
+    try directory.writeImages(9, images: "test.gz", labels: "test-labels")
     try directory.write(
       """
-      {name: "sides", data: {path: "images", target: "labels"}, parameters: {width: [2, 3], epochs: 5}}
+      {name: "images", data: {path: "train.gz", labels: "train-labels", \(data)},
+       parameters: {width: [2, 4], epochs: 4, learning_rate: 0.1}}
       """, to: "grid.json")
   }
 
-  @Test("It is described, trained, reused, verified, exported and reported like any other")
-  func everything() throws {
+  private func run(_ words: String..., in directory: TemporaryDirectory) throws -> String {
+    let outcome = try Netlab.run(words, in: directory)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return outcome.output
+  }
+
+  @Test(
+    "A sweep is trained, described, verified where the files are and where they were moved, and predicts",
+    arguments: [("test: 0.2", 12), ("test_path: 'test.gz', test_labels: 'test-labels', scale: 255", 9)])
+  func whole(data: String, testCount: Int) throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      try writeData(directory)
-      #expect(try Netlab.run("describe", "grid.json", in: directory).output.contains("9–2–1"))
-      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      try write(data, to: directory)
+      let hasTest = testCount == 9
+      #expect(try run("describe", "grid.json", "--network", "1", in: directory).contains("2 × 6"))
+      let split = try run("describe", "grid.json", "--split", in: directory)
+      #expect(split.split(whereSeparator: \.isNewline).count { $0.hasSuffix(",test") } == testCount)
+      if hasTest { #expect(split.hasSuffix((60..<69).map { "\($0),test\r\n" }.joined())) }
+
+      _ = try run("sweep", "grid.json", "--quiet", in: directory)
+      #expect(try run("sweep", "grid.json", "--dry-run", in: directory).hasSuffix("2 reused, 0 to train\n"))
+      _ = try run("verify", "--quiet", in: directory)
+      try TemporaryDirectory.with { (other: TemporaryDirectory) throws -> Void in
+        #expect(try Netlab.run("verify", "--store", directory.file("runs"), in: other).status == 0)
+      }
+      for name in ["train.gz", "train-labels", "test.gz", "test-labels"] {
+        try FileManager.default.moveItem(
+          atPath: directory.file(name), toPath: directory.file("moved-\(name)"))
+      }
+      let files = "moved-train.gz,moved-train-labels" + (hasTest ? ",moved-test.gz,moved-test-labels" : "")
+      _ = try run("verify", "--data", files, in: directory)
+      let single = try Netlab.run("verify", "--data", "moved-train.gz", in: directory)
+      #expect(single.status == 2)
       #expect(
-        try Netlab.run("sweep", "grid.json", "--dry-run", in: directory).output.contains(
-          "2 reused, 0 to train"))
-      #expect(try Netlab.run("verify", "--sweep", "sides", in: directory).status == 0)
-      #expect(try Netlab.run("report", in: directory).status == 0)
-      let id = try Netlab.run("query", "SELECT id FROM runs", "--format", "csv", in: directory).output
-        .split(separator: "\r\n")[1]
-      #expect(try Netlab.run("runs", "export", String(id), "one", in: directory).status == 0)
-      #expect(
-        try Netlab.run("sweep", "one/grid.json", "--dry-run", in: directory).output.contains(
-          "1 reused, 0 to train"))
-      // The labels are data too.
-      var labels = try Data(contentsOf: URL(fileURLWithPath: directory.file("labels")))
-      labels[8] = 1 - labels[8]
-      try labels.write(to: URL(fileURLWithPath: directory.file("labels")))
-      #expect(
-        try Netlab.run("sweep", "grid.json", "--dry-run", in: directory).output.contains(
-          "0 reused, 2 to train"))
-      #expect(try Netlab.run("verify", String(id), in: directory).status == 2)
+        single.errors.hasSuffix(
+          " are two or four IDX files (images,labels, and perhaps those of the test), not 1: name them with --data\n"
+        ))
+
+      let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly)
+      let row = try store.rows("SELECT id, test_accuracy FROM runs LIMIT 1")[0]
+      let id = try #require(row[0].text)
+      let lines = try run("predict", id, "moved-test.gz", in: directory).split(whereSeparator: \.isNewline)
+      #expect(lines.first == "row,class,p(0),p(1),p(2)")
+      #expect(lines.count == 10)
+      if hasTest {
+        let labels = try Data(contentsOf: URL(fileURLWithPath: directory.file("moved-test-labels"))).suffix(9)
+        let right = zip(lines.dropFirst(), labels).count { $0.split(separator: ",")[1] == "\($1)" }
+        #expect(row[1].double == Double(right) / 9)
+      }
+      _ = try run("report", in: directory)
+      let report = try directory.read("reports/images/report.md")
+      #expect(report.contains("| file | train.gz, train-labels"))
+      #expect(report.contains("| divided by | 255 |") == hasTest)
     }
   }
 
-  @Test("Labels that are not there are named by their place in the spec")
-  func noLabels() throws {
+  @Test("Each file decides a run's id, and so does the scale")
+  func ids() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      try writeData(directory)
-      try directory.write(
-        "{\n  data: {path: 'images',\n  target: 'none'}\n}", to: "grid.json")
-      let refused = try Netlab.run("sweep", "grid.json", in: directory)
-      #expect(refused.status == 2)
+      try write("validation: 0.2", to: directory)
+      func id() throws -> Substring { try run("sweep", "grid.json", "--dry-run", in: directory).prefix(14) }
+      let first = try id()
+      #expect(try id() == first)
+      var labels = [UInt8](try Data(contentsOf: URL(fileURLWithPath: directory.file("train-labels"))))
+      labels[20] = (labels[20] + 1) % 3
+      try directory.write(labels, to: "train-labels")
+      #expect(try id() != first)
+      try write("validation: 0.2, scale: 255", to: directory)
+      #expect(try id() != first)
+      try write("validation: 0.2, standardize: false, scale: 1", to: directory)
+      let unscaled = try id()
+      try write("validation: 0.2, standardize: false", to: directory)
+      #expect(try id() == unscaled)
+    }
+  }
+
+  @Test("What is wrong with a file is said with its place, and nothing is done")
+  func faults() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      try write("validation: 0.2", to: directory)
+      try directory.write(IDXSample.file([59], Array(repeating: 1, count: 59)), to: "train-labels")
+      let outcome = try Netlab.run("sweep", "grid.json", in: directory)
+      #expect(outcome.status == 2)
       #expect(
-        refused.errors
-          == "netlab: grid.json:3:11: data.target: cannot read 'none': No such file or directory\n")
+        outcome.errors
+          == "netlab: train-labels: byte 4: expected 60 labels, one for each example of train.gz, found 59\n")
       #expect(!directory.exists("runs"))
+      try FileManager.default.removeItem(atPath: directory.file("train-labels"))
+      #expect(
+        try Netlab.run("sweep", "grid.json", in: directory).errors
+          == "netlab: grid.json:1:51: data.labels: cannot read 'train-labels': No such file or directory\n")
     }
   }
 }

@@ -202,7 +202,7 @@ struct PredictCommandTests {
 
       let usage = try Netlab.run("predict", id, in: directory)
       #expect(usage.status == 2)
-      #expect(usage.errors == "netlab: DATA.csv is missing\nTry 'netlab predict --help'.\n")
+      #expect(usage.errors == "netlab: DATA is missing\nTry 'netlab predict --help'.\n")
     }
   }
 
@@ -211,7 +211,7 @@ struct PredictCommandTests {
     try TemporaryDirectory.with { directory in
       let outcome = try Netlab.run("predict", "--help", in: directory)
       #expect(outcome.status == 0)
-      #expect(outcome.output.contains("Usage: netlab predict RUN DATA.csv [options]"))
+      #expect(outcome.output.contains("Usage: netlab predict RUN DATA [options]"))
     }
   }
 }

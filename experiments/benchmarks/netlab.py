@@ -12,7 +12,7 @@ TINY = {"width": 2, "learning_rate": {"min": 0.001, "max": 0.1, "points": 10}, "
 def spec(data, parameters, folder, validation=0.2, seeds=1):
     """Writes a spec and returns its path."""
     if data == "mnist":
-        place = {"path": str(MNIST / "train-images-idx3-ubyte.gz"), "target": "train-labels-idx1-ubyte.gz"}
+        place = {"path": str(MNIST / "train-images-idx3-ubyte.gz"), "labels": str(MNIST / "train-labels-idx1-ubyte.gz")}
     else:
         place = {"path": str(ROOT / SOURCES[data][0]), "target": SOURCES[data][1]}
     path = pathlib.Path(folder) / "grid.json"

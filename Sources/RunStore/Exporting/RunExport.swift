@@ -30,8 +30,8 @@ public struct RunExport: Sendable {
     let stored = try reader.storedRun(id)
     weights = stored.status == .completed ? reader.layout.weights(ofRun: id) : nil
     do {
-      guard let location = stored.dataLocation else { throw UnrepeatableRun.unknownData(run: id) }
-      spec = try RunConfiguration(stored.configuration, ofRun: id, dataPath: location).specText()
+      guard let paths = stored.dataLocations else { throw UnrepeatableRun.unknownData(run: id) }
+      spec = try RunConfiguration(stored.configuration, ofRun: id, dataPaths: paths).specText()
       unrepeatable = nil
     } catch {
       spec = nil

@@ -35,6 +35,8 @@ public struct DataRecord: Sendable {
   public let test: Int
   public let splitSeed: Int
   public let isStandardized: Bool
+  /// What the features were divided by where they were not standardised.
+  public let scale: Double
 }
 
 extension StoreReader {
@@ -60,6 +62,8 @@ extension StoreReader {
     func integer(_ key: String) -> Int {
       if case .number(.integer(let value)) = split[key] { value } else { 0 }
     }
+    // Sweeps of before could not be scaled.
+    let scale = if case .number(let number) = split["scale"] { number.double } else { 1.0 }
     return SweepRecord(
       id: id, name: row[0].text ?? "", metric: row[1].text ?? "", minimizes: row[2].text == "minimize",
       command: row[3].text ?? "", spec: row[4].text ?? "",
@@ -67,8 +71,9 @@ extension StoreReader {
         path: dataRow[0].text ?? "", sha256: dataRow[1].text ?? "", target: dataRow[2].text ?? "",
         task: dataRow[3].text ?? "", examples: dataRow[4].integer ?? 0, features: dataRow[5].integer ?? 0,
         classes: Self.strings(dataRow[6]), training: integer("training"), validation: integer("validation"),
-        test: integer("test"), splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true)
-      ),
+        test: integer("test"), splitSeed: integer("seed"),
+        isStandardized: split["standardize"] == .bool(true),
+        scale: scale),
       runs: runs, verifications: try verifications(ofSweep: row[6]))
   }
 

@@ -9,8 +9,8 @@ public struct StoredRun: Sendable {
   public let status: RunStatus
   /// Canonical JSON.
   public let configuration: String
-  /// The data's absolute path when it was last trained on; nil where that was not kept.
-  public let dataLocation: String?
+  /// The absolute paths of the data's files when it was last trained on; nil where that was not kept.
+  public let dataLocations: [String]?
   /// Where it was trained; nil where it was not kept.
   public let host: String?
   public let cpu: String?
@@ -51,6 +51,7 @@ extension StoredRun {
   fileprivate init(_ row: [SQLValue]) {
     self.init(
       id: row[0].text ?? "", status: RunStatus(row[1]), configuration: row[2].text ?? "",
-      dataLocation: row[3].text, host: row[4].text, cpu: row[5].text, blas: row[6].text)
+      dataLocations: row[3].text.map { DataLocation(text: $0).paths }, host: row[4].text, cpu: row[5].text,
+      blas: row[6].text)
   }
 }

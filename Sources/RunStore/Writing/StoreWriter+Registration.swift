@@ -7,7 +7,7 @@ import Sweeps
 
 extension StoreWriter {
   /// - Returns: the data set's key.
-  func insert(_ dataset: Dataset, path: String, location: String) throws -> SQLValue {
+  func insert(_ dataset: Dataset, _ source: DataSource, at locations: [String]) throws -> SQLValue {
     let identity: [SQLValue] = [
       .text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue),
     ]
@@ -18,7 +18,8 @@ extension StoreWriter {
       ON CONFLICT (sha256, target, task) DO UPDATE SET location = excluded.location
       """,
       identity + [
-        .text(path), .text(location), .integer(dataset.count), .integer(dataset.featureCount),
+        .text(source.paths.joined(separator: ", ")), .text(DataLocation(locations).text),
+        .integer(dataset.count), .integer(dataset.featureCount),
         .text(JSONValue.array(dataset.classes.map(JSONValue.string)).canonicalText),
       ])
     return try connection.value(
@@ -32,7 +33,7 @@ extension StoreWriter {
     let split = JSONValue.object([
       "training": .integer(plan.split.training.count), "validation": .integer(plan.split.validation.count),
       "test": .integer(plan.split.test.count), "seed": .integer(plan.spec.data.splitSeed),
-      "standardize": .bool(plan.spec.data.standardize),
+      "standardize": .bool(plan.spec.data.standardize), "scale": .real(plan.spec.data.scale),
     ])
     try connection.run(
       """

@@ -64,16 +64,16 @@ public struct StoreWriter: ~Copyable, Sendable {
   /// Enters a sweep and its runs; those that are there already stay as they are.
   ///
   /// - Parameters:
-  ///   - location: the data's absolute path.
+  ///   - locations: the absolute paths of the data's files.
   ///   - mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
   /// - Returns: the runs that remain to be trained, in their order.
   public func register(
-    _ plan: Plan, location: String, provenance: Provenance, retryingUpTo mostAttempts: Int? = nil
+    _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo mostAttempts: Int? = nil
   ) throws -> [PlannedRun] {
     var remaining: [PlannedRun] = []
     do {
       try connection.transaction {
-        let dataset = try insert(plan.dataset, path: plan.spec.data.path, location: location)
+        let dataset = try insert(plan.dataset, plan.spec.data.source, at: locations)
         let sweep = try insert(plan, provenance)
         remaining = try insertRuns(of: plan, sweep: sweep, dataset: dataset, retryingUpTo: mostAttempts)
       }

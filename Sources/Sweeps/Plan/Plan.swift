@@ -15,7 +15,7 @@ public struct Plan: Sendable {
 
   /// Reads the data of a spec and expands its grid; writes nothing.
   ///
-  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` and `FileError` as `Dataset.csv`.
+  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   public init(_ spec: Spec) throws {
     let data = try SplitData(of: spec)
     let cells = try Self.cells(spec, data)
@@ -46,8 +46,8 @@ public struct Plan: Sendable {
       try SHA256(of: ([spec.name] + runs.map(\.id)).joined(separator: "\n")).hexadecimal.prefix(32))
   }
 
-  /// Where the data were read.
-  public var dataPath: String { spec.dataPath }
+  /// Where the data were read: the table, or the IDX files.
+  public var dataPaths: [String] { spec.dataPaths }
 
   private static func cells(_ spec: Spec, _ data: SplitData) throws -> [Cell] {
     var cells: [Cell] = []

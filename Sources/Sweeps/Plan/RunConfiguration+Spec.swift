@@ -10,7 +10,8 @@ extension RunConfiguration {
       return configuration.canonicalText
     }
     data["sha256"] = nil
-    data["path"] = .string(spec.dataPath)
+    if data["format"] != nil { (data["format"], data["target"]) = (nil, nil) }
+    for (key, path) in zip(DataSource.keys, spec.dataPaths) { data[key] = .string(path) }
     let parts: [(String, JSONValue)] = [
       ("name", .string("run \(id.prefix(12))")), ("metric", members["metric"] ?? .null),
       ("data", .object(data)), ("parameters", .object(specParameters)), ("seeds", .array([.integer(seed)])),

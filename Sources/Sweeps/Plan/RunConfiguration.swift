@@ -1,5 +1,6 @@
 // A run from its stored configuration alone.
 
+import Datasets
 import Files
 import JSON
 import NeuralNetwork
@@ -8,7 +9,7 @@ import NeuralNetwork
 public struct RunConfiguration: Sendable {
   /// What runs must have in common to be trained on the same data in one go.
   struct Setting: Hashable {
-    let dataPath: String
+    let dataPaths: [String]
     let dataDigest: String
     let data: Spec.Data
     let metric: Metric
@@ -18,20 +19,20 @@ public struct RunConfiguration: Sendable {
   let id: String
   let seed: Int
   let parameters: [String: ParameterValue]
-  /// The SHA-256 of the data file.
+  /// Of the data's files: `DataFile.digest`.
   let dataDigest: String
   /// A spec as far as its runs would be this one.
   let spec: Spec
 
   var setting: Setting {
-    Setting(dataPath: spec.dataPath, dataDigest: dataDigest, data: spec.data, metric: spec.metric)
+    Setting(dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, metric: spec.metric)
   }
 
   /// - Parameters:
   ///   - text: the configuration as it is stored.
-  ///   - dataPath: where the data are now.
+  ///   - dataPaths: where the data are now: the table, or the IDX files, which may also be one text with commas between.
   /// - Throws: `UnrepeatableRun` where this netlab cannot train the run again, `SpecError` where the configuration is none.
-  public init(_ text: String, ofRun id: String, dataPath: String) throws {
+  public init(_ text: String, ofRun id: String, dataPaths: [String]) throws {
     self.id = id
     let digest = try SHA256(of: text).hexadecimal.prefix(32)
     guard digest == id else { throw UnrepeatableRun.changed(run: id, hash: String(digest)) }
@@ -55,7 +56,9 @@ public struct RunConfiguration: Sendable {
     var positions: [String: SourcePosition] = [:]
     var dataObject = try ObjectReader(dataNode, at: place["data"])
     dataDigest = try dataObject.require("sha256").string(at: place["data"]["sha256"])
-    let data = try Spec.readData(dataNode, &dataObject, path: dataPath, at: place["data"], &positions)
+    let source = try DataSource(&dataObject, paths: dataPaths, at: place["data"])
+    guard source.canBeRead else { throw UnrepeatableRun.wrongFiles(run: id, count: source.paths.count) }
+    let data = try Spec.readData(dataNode, &dataObject, source, at: place["data"], &positions)
     let metric = try Spec.readMetric(
       metricNode, at: place["metric"], validation: data.validation, &positions)
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
@@ -85,15 +88,16 @@ public struct RunConfiguration: Sendable {
 
   /// The data, if they are those that the run was trained on.
   func readData() throws -> SplitData {
-    let path = spec.dataPath
-    let files: DataFiles
-    do {
-      files = try DataFiles(path, target: spec.data.target)
-    } catch let error as DataFiles.Unreadable {
+    let files: [DataFile]
+    do throws(FileError) {
+      files = try spec.dataPaths.map { path throws(FileError) in try DataFile(reading: path) }
+    } catch {
       throw UnrepeatableRun.noData(run: id, reason: error.description)
     }
-    guard files.digest == dataDigest else {
-      throw UnrepeatableRun.otherData(run: id, path: path, digest: files.digest, expected: dataDigest)
+    let digest = try DataFile.digest(of: files)
+    guard digest == dataDigest else {
+      throw UnrepeatableRun.otherData(
+        run: id, path: spec.dataPaths.joined(separator: ","), digest: digest, expected: dataDigest)
     }
     return try SplitData(files, of: spec)
   }

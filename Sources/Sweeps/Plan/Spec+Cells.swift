@@ -39,10 +39,13 @@ extension Spec {
   private func json(of dataset: Dataset) -> JSONValue {
     var members: [String: JSONValue] = [
       "sha256": .string(dataset.sha256), "target": .string(dataset.targetName),
-      "task": .string(dataset.task.rawValue), "validation": .real(data.validation), "test": .real(data.test),
+      "task": .string(dataset.task.rawValue), "validation": .real(data.validation),
       "split_seed": .integer(data.splitSeed), "standardize": .bool(data.standardize),
     ]
-    // Left out where it changes nothing, as neutral hyperparameters are.
+    if !data.source.hasTest { members["test"] = .real(data.test) }
+    // Left out where they change nothing, as neutral hyperparameters are.
+    if case .idx = data.source { members["format"] = .string(DataSource.idxFormat) }
+    if data.scale != 1 { members["scale"] = .real(data.scale) }
     if data.standardizeTarget { members["standardize_target"] = .bool(true) }
     return .object(members)
   }

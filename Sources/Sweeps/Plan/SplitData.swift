@@ -1,6 +1,7 @@
 // The data of a sweep, as its settings have them divided and scaled.
 
 import Datasets
+import Files
 
 /// A data set with what was made of it; all runs on it share it.
 struct SplitData: Sendable {
@@ -10,22 +11,24 @@ struct SplitData: Sendable {
 
   /// Reads and prepares the data of a spec.
   ///
-  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` as `Dataset.csv` and `Dataset.idx`.
+  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   init(of spec: Spec) throws {
-    let files: DataFiles
-    do {
-      files = try DataFiles(spec.dataPath, target: spec.data.target)
-    } catch let error as DataFiles.Unreadable {
-      throw spec.error("data.\(error.key)", error.description)
+    var files: [DataFile] = []
+    for (key, path) in zip(DataSource.keys, spec.dataPaths) {
+      do throws(FileError) {
+        files.append(try DataFile(reading: path))
+      } catch {
+        throw spec.error("data.\(key)", error.description)
+      }
     }
     try self.init(files, of: spec)
   }
 
-  /// - Parameter files: of the spec.
-  init(_ files: DataFiles, of spec: Spec) throws {
+  /// - Parameter files: the spec's, read.
+  init(_ files: [DataFile], of spec: Spec) throws {
     let settings = spec.data
     do {
-      dataset = try files.dataset(target: settings.target, task: settings.task)
+      dataset = try settings.source.dataset(files, task: settings.task)
     } catch let error as MissingTarget {
       let hint = NearestName.of(error.target, among: error.columns).map { "; did you mean '\($0)'?" } ?? ""
       throw spec.error("data.target", error.description + hint)
@@ -41,7 +44,7 @@ struct SplitData: Sendable {
         "data.standardize_target", "a \(dataset.task.rawValue) target has classes, which have no scale")
     }
     prepared = PreparedData(
-      dataset, split: split, standardizes: settings.standardize,
+      dataset, split: split, standardizes: settings.standardize, divisor: settings.scale,
       standardizesTarget: settings.standardizeTarget)
     guard spec.metric.name.applies(to: dataset.task) else {
       throw spec.error(

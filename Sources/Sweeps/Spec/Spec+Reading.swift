@@ -104,31 +104,27 @@ extension Spec {
     _ node: JSONNode, at place: SpecPlace, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Data {
     var object = try ObjectReader(node, at: place)
-    let pathNode = try object.require("path")
-    positions["data.path"] = pathNode.position
-    let path = try pathNode.string(at: place["path"])
-    guard !path.isEmpty else { throw place["path"].error(pathNode, "the path is empty") }
-    return try readData(node, &object, path: path, at: place, &positions)
+    let source = try DataSource(node, &object, at: place, &positions)
+    return try readData(node, &object, source, at: place, &positions)
   }
 
-  /// What decides the result, and not where the file is.
+  /// What decides the result, and not where the files are.
   ///
   /// - Parameter object: with these keys alone.
   static func readData(
-    _ node: JSONNode, _ object: inout ObjectReader, path: String, at place: SpecPlace,
+    _ node: JSONNode, _ object: inout ObjectReader, _ source: DataSource, at place: SpecPlace,
     _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Data {
-    let targetNode = try object.require("target")
     let taskNode = object.take("task")
     let validationNode = object.take("validation")
     let testNode = object.take("test")
     let seedNode = object.take("split_seed")
     let standardizeNode = object.take("standardize")
+    let scaleNode = object.take("scale")
     let standardizeTargetNode = object.take("standardize_target")
     try object.finish()
     for (key, keyNode) in [
-      ("target", targetNode), ("validation", validationNode), ("test", testNode),
-      ("standardize_target", standardizeTargetNode),
+      ("validation", validationNode), ("test", testNode), ("standardize_target", standardizeTargetNode),
     ] {
       positions["data.\(key)"] = (keyNode ?? node).position
     }
@@ -143,7 +139,10 @@ extension Spec {
       return value
     }
     let validation = try fraction(validationNode, "validation")
-    let test = try fraction(testNode, "test")
+    if source.hasTest, let testNode {
+      throw place["test"].error(testNode, "the test part is the files of test_path: leave test out")
+    }
+    let test = source.hasTest ? 0 : try fraction(testNode, "test")
     guard validation + test < 1 else {
       throw place.error(testNode ?? node, "validation and test leave no rows for training")
     }
@@ -157,11 +156,23 @@ extension Spec {
           taskNode, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
       }
     }
+    if case .idx = source, task == .regression, let taskNode {
+      throw place["task"].error(taskNode, "the labels of IDX files are classes, and no regression's numbers")
+    }
+    let scale = try scaleNode?.number(at: place["scale"]) ?? 1
+    let standardize = try standardizeNode?.bool(at: place["standardize"]) ?? (scaleNode == nil)
+    if let scaleNode {
+      guard scale > 0 else {
+        throw place["scale"].error(scaleNode, "expected a number above 0, found \(scaleNode.summary)")
+      }
+      guard !standardize else {
+        throw place["scale"].error(scaleNode, "scale stands instead of standardize, not beside it")
+      }
+    }
     return Data(
-      path: path, target: try targetNode.string(at: place["target"]), task: task, validation: validation,
-      test: test,
+      source: source, task: task, validation: validation, test: test,
       splitSeed: try seedNode?.integer(in: seedRange, at: place["split_seed"]) ?? 0,
-      standardize: try standardizeNode?.bool(at: place["standardize"]) ?? true,
+      standardize: standardize, scale: scale,
       standardizeTarget: try standardizeTargetNode?.bool(at: place["standardize_target"]) ?? false)
   }
 

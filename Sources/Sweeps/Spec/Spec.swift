@@ -8,15 +8,16 @@ import JSON
 public struct Spec: Sendable {
   /// Where the data are and how they are split.
   public struct Data: Hashable, Sendable {
-    /// As written, relative to the spec's folder.
-    public let path: String
-    public let target: String
+    /// With paths as written, relative to the spec's folder.
+    public let source: DataSource
     /// nil: told from the target.
     public let task: Task?
     public let validation: Double
     public let test: Double
     public let splitSeed: Int
     public let standardize: Bool
+    /// What features are divided by where they are not standardised.
+    public let scale: Double
     /// Whether a regression's target is scaled too.
     public let standardizeTarget: Bool
   }
@@ -46,8 +47,10 @@ public struct Spec: Sendable {
   /// Where keys stand, for faults that only the data show.
   let positions: [String: SourcePosition]
 
-  /// The data's file, seen from where netlab was started.
-  var dataPath: String { Path.resolve(data.path, from: Path.directory(of: file)) }
+  /// The data's files, seen from where netlab was started.
+  var dataPaths: [String] {
+    data.source.paths.map { Path.resolve($0, from: Path.directory(of: file)) }
+  }
 
   func error(_ key: String, _ message: String) -> SpecError {
     SpecError(file: file, position: positions[key], key: key, message)

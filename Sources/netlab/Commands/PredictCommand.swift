@@ -7,11 +7,11 @@ import Sweeps
 
 enum PredictCommand {
   static let definition = CommandDefinition(
-    name: "predict", operands: ["RUN", "DATA.csv"], summary: "apply a stored network to new rows",
+    name: "predict", operands: ["RUN", "DATA"], summary: "apply a stored network to new rows",
     details: """
-      RUN is the beginning of a run's id; it must be completed. DATA.csv must have a column for each feature that the run
-      was trained on, found by name, in any order; other columns, the target among them, are passed over. Features are
-      scaled as in training.
+      RUN is the beginning of a run's id; it must be completed. DATA is a CSV file with a column for each feature that the
+      run was trained on, found by name, in any order; other columns, the target among them, are passed over. Or it is an
+      IDX file, plain or gzip, of examples as large as those that the run was trained on. Features are scaled as in training.
 
       Prints one line for each row of the data, counted from 0. A classifier gives the class, the most probable one, and
       p(CLASS) for each class; with hinge loss score(CLASS), of two classes only the second's, which is predicted where
@@ -23,6 +23,7 @@ enum PredictCommand {
     ],
     examples: [
       "netlab predict 3f2a9c1b new.csv > predictions.csv", "netlab predict 3f2a9c1b new.csv --format table",
+      "netlab predict 3f2a9c1b t10k-images-idx3-ubyte.gz",
     ], run: run)
 
   @Sendable
@@ -37,7 +38,7 @@ enum PredictCommand {
 
   private static func features(of network: StoredNetwork, path: String) throws -> FeatureTable {
     do {
-      return try FeatureTable.csv(path: path, features: network.featureNames)
+      return try FeatureTable.read(path, features: network.featureNames)
     } catch let error as MissingFeatures {
       guard let near = NearestName.of(error.features[0], among: error.otherColumns) else { throw error }
       throw DatasetError(

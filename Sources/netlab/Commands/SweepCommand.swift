@@ -73,7 +73,7 @@ enum SweepCommand {
       let provenance = provenance(of: plan)
       let writer = try StoreWriter.open(layout)
       let remaining = try writer.register(
-        plan, location: Path.absolute(plan.dataPath), provenance: provenance,
+        plan, locations: plan.dataPaths.map(Path.absolute), provenance: provenance,
         retryingUpTo: retriesFailed ? mostAttempts : nil)
       guard !remaining.isEmpty else { return (0, .ended) }
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)

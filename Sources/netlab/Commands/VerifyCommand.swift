@@ -28,7 +28,9 @@ enum VerifyCommand {
       OptionDefinition(
         name: "sample", value: "PERCENT", summary: "so many of these runs, at least one; always the same ones"
       ),
-      OptionDefinition(name: "data", value: "FILE", summary: "where the data are now, if they were moved"),
+      OptionDefinition(
+        name: "data", value: "FILE",
+        summary: "where the data are now, if they were moved; of IDX files all, with commas between"),
       OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: the processors)"),
       ListOptions.format,
     ],
@@ -43,12 +45,13 @@ enum VerifyCommand {
     let jobs = try arguments.integer("jobs", minimum: 1) ?? SweepRunner.processorCount
     let layout = arguments.store(Netlab.environment)
     let runs = try chosenRuns(arguments, layout)
+    let moved = arguments.text("data").map { [$0] }
     let plans = try Plan.repeating(
       runs.map { run in
-        guard let path = arguments.text("data") ?? run.dataLocation else {
+        guard let paths = moved ?? run.dataLocations else {
           throw UnrepeatableRun.unknownData(run: run.id)
         }
-        return try RunConfiguration(run.configuration, ofRun: run.id, dataPath: path)
+        return try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)
       })
 
     let cancellation = Cancellation()

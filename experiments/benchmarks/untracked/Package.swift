@@ -10,10 +10,11 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", path: "Sources/netlab/COpenSSL", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CZlib", path: "Sources/netlab/CZlib", pkgConfig: "zlib"),
     .target(name: "JSON", path: "Sources/netlab/JSON"),
-    .target(name: "Files", dependencies: ["COpenSSL", "CZlib"], path: "Sources/netlab/Files"),
+    .target(name: "Files", dependencies: ["COpenSSL"], path: "Sources/netlab/Files"),
     .target(name: "Randomness", path: "Sources/netlab/Randomness"),
     .target(name: "SQLite", dependencies: ["CSQLite"], path: "Sources/netlab/SQLite"),
-    .target(name: "Datasets", dependencies: ["Files", "Randomness"], path: "Sources/netlab/Datasets"),
+    .target(
+      name: "Datasets", dependencies: ["Files", "Randomness", "CZlib"], path: "Sources/netlab/Datasets"),
     .target(
       name: "NeuralNetwork", dependencies: ["CBLAS", "Randomness"], path: "Sources/netlab/NeuralNetwork"),
     .target(

@@ -85,6 +85,32 @@ struct CSVLoader: Loader {
   }
 }
 
+struct IDXLoader: Loader {
+  private let images: [[UInt8]]
+  private let labels: DataFile
+
+  /// - Parameter files: each of the images has as many examples as there are labels.
+  init(_ files: (images: [[UInt8]], labels: [UInt8])) {
+    images = files.images
+    labels = DataFile(path: "labels", bytes: files.labels)
+  }
+
+  func input(_ number: Int) -> [UInt8] {
+    var mutation = Mutation(number: number)
+    return mutation.bytes(mutation.pick(images))
+  }
+
+  func load(_ input: [UInt8]) -> Bool {
+    let file = DataFile(path: "images", bytes: input)
+    let isTable = (try? FeatureTable.idx(file, features: ["pixel_0_0", "pixel_0_1"])) != nil
+    guard let dataset = try? Dataset.idx([file, labels]) else { return isTable }
+    if let split = try? Split(dataset, validation: 0.2, test: 0.2, seed: 0) {
+      _ = PreparedData(dataset, split: split, standardizes: true)
+    }
+    return true
+  }
+}
+
 struct WeightsLoader: Loader {
   let images: [[UInt8]]
 

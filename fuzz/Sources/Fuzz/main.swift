@@ -1,5 +1,6 @@
 // fuzz LOADER COUNT [FIRST]: feeds damaged inputs to a loader. Run it from the repository's folder: it starts from the experiments.
 
+import CZlib
 import Files
 import Glibc
 import RunStore
@@ -32,7 +33,7 @@ func images() throws -> [[UInt8]] {
     let layout = StoreLayout("\(folder)/\(name)")
     let writer = try StoreWriter.open(layout)
     let provenance = Provenance(netlabVersion: "fuzz", gitCommit: nil, command: "fuzz")
-    let runs = try writer.register(plan, location: plan.dataPath, provenance: provenance)
+    let runs = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
     let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: runs)
     try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
     try recorder.finish()
@@ -41,9 +42,26 @@ func images() throws -> [[UInt8]] {
   return images
 }
 
+/// Files of 12 small images, plain and packed by gzip, and their labels.
+func idxFiles() throws -> (images: [[UInt8]], labels: [UInt8]) {
+  let path = "/tmp/netlab-fuzz-\(getpid()).gz"
+  defer { try? File.remove(path) }
+  var images: [[UInt8]] = []
+  for (type, size) in [(8, 1), (0x0B, 2), (0x0D, 4)] as [(UInt8, Int)] {
+    let elements = (0..<12 * 6 * size).map { UInt8($0 * 37 % 101) }
+    let image: [UInt8] = [0, 0, type, 3, 0, 0, 0, 12, 0, 0, 0, 2, 0, 0, 0, 3] + elements
+    images.append(image)
+    let file = gzopen(path, "wb")
+    _ = image.withUnsafeBytes { gzwrite(file, $0.baseAddress, UInt32($0.count)) }
+    gzclose(file)
+    images.append(try File.read(path))
+  }
+  return (images, [0, 0, 8, 1, 0, 0, 0, 12] + (0..<12).map { $0 % 3 })
+}
+
 let words = CommandLine.arguments
 guard words.count >= 3, let count = Int(words[2]) else {
-  print("usage: fuzz spec|csv|weights COUNT [FIRST]")
+  print("usage: fuzz spec|csv|idx|weights COUNT [FIRST]")
   exit(2)
 }
 let loader: any Loader =
@@ -55,6 +73,8 @@ let loader: any Loader =
       try head("experiments/diabetes/diabetes.csv", lines: 12),
       try head("experiments/digits/digits.csv", lines: 4),
     ])
+  case "idx":
+    try IDXLoader(idxFiles())
   default: WeightsLoader(images: try images())
   }
 

@@ -18,6 +18,7 @@ extension SweepReport {
       ))
     rows.append(
       ("standardized", data.isStandardized ? "yes, by mean and deviation of the training part" : "no"))
+    if data.scale != 1 { rows.append(("divided by", SQLValue.real(data.scale).readable)) }
     return "## Data\n\n" + pairs(rows)
   }
 

@@ -1,0 +1,74 @@
+// A gzip file's contents, unpacked piece by piece: never more than was asked for.
+
+import CZlib
+
+/// Reads what one gzip file holds (RFC 1952), by zlib.
+final class Gzip {
+  /// What deflate can make of one byte at most, so that a small file cannot be said to hold very much.
+  static let largestRatio = 1032
+
+  enum Fault: Error {
+    /// The file ends before its contents do.
+    case truncated
+    /// No gzip, or the checksum at its end is not that of its contents.
+    case damaged
+  }
+
+  private let bytes: [UInt8]
+  private var position = 0
+  private var isAtEnd = false
+  // zlib keeps this address.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  init(_ bytes: [UInt8]) throws(Fault) {
+    self.bytes = bytes
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    guard netlab_inflate_init_gzip(stream) == Z_OK else { throw .damaged }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+
+  /// The bytes of the file that come after the gzip's end, once that was reached.
+  var trailing: Int { isAtEnd ? bytes.count - position : 0 }
+
+  /// Fills a buffer with what comes next.
+  ///
+  /// - Returns: how many bytes there were; fewer than the buffer holds only at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    var filled = 0
+    while filled < buffer.count, !isAtEnd {
+      let before = (filled, position)
+      let status = inflate(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]), &filled)
+      switch status {
+      case Z_STREAM_END: isAtEnd = true
+      case Z_OK, Z_BUF_ERROR: if (filled, position) == before { throw .truncated }
+      default: throw .damaged
+      }
+    }
+    return filled
+  }
+
+  private func inflate(into buffer: UnsafeMutableRawBufferPointer, _ filled: inout Int) -> Int32 {
+    bytes.withUnsafeBytes { source in
+      // zlib counts in 32 bits.
+      let available = UInt32(clamping: source.count - position)
+      let room = UInt32(clamping: buffer.count)
+      // It never writes to its input.
+      stream.pointee.next_in = UnsafeMutablePointer(
+        mutating: source.baseAddress.map { ($0 + position).assumingMemoryBound(to: Bytef.self) })
+      stream.pointee.avail_in = available
+      stream.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: Bytef.self)
+      stream.pointee.avail_out = room
+      let status = CZlib.inflate(stream, Z_NO_FLUSH)
+      position += Int(available - stream.pointee.avail_in)
+      filled += Int(room - stream.pointee.avail_out)
+      return status
+    }
+  }
+}

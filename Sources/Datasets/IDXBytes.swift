@@ -1,0 +1,109 @@
+// The bytes of an IDX file one after the other, packed by gzip or not.
+
+/// Reads a file from its beginning, and knows where it is.
+struct IDXBytes {
+  private enum Source {
+    case plain([UInt8])
+    case gzip(Gzip)
+  }
+
+  let path: String
+  /// Of the next byte, in the file or in what gzip has packed.
+  private(set) var position = 0
+  private let source: Source
+  private let fileSize: Int
+
+  init(_ file: DataFile) throws(DatasetError) {
+    path = file.path
+    fileSize = file.bytes.count
+    guard Gzip.isGzip(file.bytes) else {
+      source = .plain(file.bytes)
+      return
+    }
+    do throws(Gzip.Fault) {
+      source = .gzip(try Gzip(file.bytes))
+    } catch {
+      throw DatasetError(path: path, "zlib cannot unpack it")
+    }
+  }
+
+  /// The most bytes that can be read in all, as far as can be told without reading them.
+  var mostBytes: Int {
+    switch source {
+    case .plain: fileSize
+    case .gzip: fileSize.multipliedReportingOverflow(by: Gzip.largestRatio).partialValue
+    }
+  }
+
+  /// - Parameter expectation: what these bytes are, for the error where the file ends before them.
+  mutating func read(_ count: Int, _ expectation: String) throws(DatasetError) -> [UInt8] {
+    switch source {
+    case .plain(let bytes):
+      guard bytes.count - position >= count else {
+        position = bytes.count
+        throw end(expectation)
+      }
+      defer { position += count }
+      return Array(bytes[position..<position + count])
+    case .gzip(let gzip):
+      var failure: Gzip.Fault?
+      let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        do throws(Gzip.Fault) {
+          filled = try gzip.read(into: UnsafeMutableRawBufferPointer(buffer))
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw fault(failure) }
+      position += bytes.count
+      guard bytes.count == count else { throw end(expectation) }
+      return bytes
+    }
+  }
+
+  /// Throws unless everything has been read.
+  ///
+  /// - Parameter reason: why this must be the end.
+  func finish(_ reason: String) throws(DatasetError) {
+    switch source {
+    case .plain(let bytes):
+      guard bytes.count == position else { throw error("expected the end of the file, \(reason)") }
+    case .gzip(let gzip):
+      // Only beyond its last byte does zlib look at the checksum.
+      var rest = [UInt8](repeating: 0, count: 1)
+      var failure: Gzip.Fault?
+      let count = rest.withUnsafeMutableBytes { buffer in
+        do throws(Gzip.Fault) {
+          return try gzip.read(into: buffer)
+        } catch {
+          failure = error
+          return 0
+        }
+      }
+      if let failure { throw fault(failure) }
+      guard count == 0 else { throw error("expected the end of the contents, \(reason)") }
+      guard gzip.trailing == 0 else {
+        throw DatasetError(
+          path: path,
+          "byte \(fileSize - gzip.trailing) of the gzip file: expected its end, as its contents end there")
+      }
+    }
+  }
+
+  /// - Parameter position: nil is that of the next byte.
+  func error(_ message: String, at position: Int? = nil) -> DatasetError {
+    let place = if case .gzip = source { " (unpacked)" } else { "" }
+    return DatasetError(path: path, "byte \(position ?? self.position)\(place): \(message)")
+  }
+
+  private func end(_ expectation: String) -> DatasetError {
+    error("the file ends here; expected \(expectation)")
+  }
+
+  private func fault(_ fault: Gzip.Fault) -> DatasetError {
+    switch fault {
+    case .truncated: DatasetError(path: path, "byte \(fileSize) of the gzip file: it is cut off here")
+    case .damaged: error("the gzip file is damaged at or after this place")
+    }
+  }
+}

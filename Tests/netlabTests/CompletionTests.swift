@@ -101,7 +101,7 @@ struct CompletionTests {
       for (line, expected) in [
         ("netlab runs c", "compare"), ("netlab report --format = l", "latex"),
         ("netlab report --format = ''", "md latex json"), ("netlab sweep ''", "grid.json"),
-        ("netlab predict x ''", "points.csv"),
+        ("netlab predict x ''", "points.csv grid.json"),
       ] {
         let count = line.split(separator: " ").count - 1
         let script = """
@@ -110,7 +110,7 @@ struct CompletionTests {
         let answer = try output(of: "bash", script, in: directory)
         let words = Set(answer.split(separator: "\n").joined().split(separator: " ").map(String.init))
         #expect(words.isSuperset(of: expected.split(separator: " ").map(String.init)), "\(line): \(answer)")
-        #expect(!words.contains("grid.json") || line.contains("sweep"))
+        #expect(!words.contains("points.csv") || line.contains("predict"))
       }
     }
   }

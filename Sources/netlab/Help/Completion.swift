@@ -104,7 +104,7 @@ struct Completion {
   ) -> [Candidate] {
     switch word {
     case "DIR", "OTHER_STORE": [.directories]
-    case "FILE", "DATA.csv": [.files("csv")]
+    case "FILE", "DATA": [.files("*")]
     case "GRID.json": [.files("json")]
     case "RUN": ask("SELECT substr(id, 1, 8), status || ' ' || coalesce(hidden_layers, '') FROM runs", store)
     case "SWEEP": ask("SELECT DISTINCT name, runs || ' runs, ' || status FROM sweeps", store)

@@ -52,6 +52,35 @@ struct RunsCompareTests {
     }
   }
 
+  @Test("Runs on other rows are told apart by that, and no figure of theirs is called better")
+  func otherRows() throws {
+    try withStore { directory, ids in
+      try directory.write(
+        "{name: 'other', data: {path: 'points.csv', target: 'side', split_seed: 7}, parameters: {width: 2, epochs: 30}}",
+        to: "other.json")
+      #expect(try Netlab.run("sweep", "other.json", "--quiet", in: directory).status == 0)
+      let other = try query(
+        "SELECT run_id FROM sweep_runs JOIN sweeps ON id = sweep_id WHERE name = 'other'", in: directory)[0]
+      let shown = try Netlab.run("runs", "compare", ids[0], other, "--format", "md", in: directory)
+      #expect(shown.output.contains("| data.split_seed | 0 | 7 |"))
+      #expect(!shown.output.contains(" \\* |"))
+    }
+  }
+
+  @Test("Damaged weights are not exported")
+  func damagedExport() throws {
+    try withStore { directory, ids in
+      let path = directory.file("runs/weights/\(ids[0]).h5")
+      var bytes = try File.read(path)
+      bytes[bytes.count / 2] ^= 1
+      try File.writeAtomically(bytes, to: path)
+      let refused = try Netlab.run("runs", "export", ids[0], "best", in: directory)
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains("its SHA-256 is not the one that was stored with the run"))
+      #expect(!directory.exists("best"))
+    }
+  }
+
   @Test("Without gnuplot there is no plot, and a remark")
   func noGnuplot() throws {
     try withStore { directory, ids in

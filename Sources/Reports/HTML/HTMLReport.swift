@@ -19,7 +19,8 @@ enum HTMLReport {
       choice.comparison.value($0, "id").text ?? ""
     }
     let curves = try reader.curves(ofRuns: ids, epochs: epochsOfCurve)
-    let data = ReportData(choice: choice, curves: curves, provenance: report.origin).json
+    let data = ReportData(choice: choice, curves: curves, provenance: report.origin, best: report.bestInWords)
+      .json
     return filled(PackageResources.report_html) { name in
       switch name {
       case "data": data

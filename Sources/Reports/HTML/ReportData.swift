@@ -9,6 +9,8 @@ struct ReportData {
   let curves: [Table]
   /// Where it comes from: names with what they name.
   let provenance: [(String, String)]
+  /// The best cell in a sentence.
+  let best: String
 
   private var comparison: Comparison { choice.comparison }
   private var sweep: SweepRecord { comparison.sweep }
@@ -31,6 +33,8 @@ struct ReportData {
     json.integers(choice.standard)
     json.raw(",\"provenance\":")
     json.list(provenance) { $0.texts([$1.0, $1.1]) }
+    json.raw(",\"best\":")
+    json.text(best)
     json.raw(",\"spec\":")
     json.text(sweep.spec)
     json.raw(",\"columns\":")

@@ -1,5 +1,6 @@
 // A few runs side by side.
 
+import JSON
 import NeuralNetwork
 import RunStore
 import SQLite
@@ -37,7 +38,39 @@ public struct RunComparison {
         "seed", "data_sha256",
       ]
     return table(
-      "differs", rows: columns.filter { Set(runs[column: $0]).count > 1 }.map { ($0, runs[column: $0]) })
+      "differs",
+      rows: (columns.map { ($0, runs[column: $0]) } + settings).filter { Set($0.1).count > 1 })
+  }
+
+  /// What decides a run's result besides its hyperparameters and its seed: `data.split_seed`, `metric.name`, `engine`, …
+  private var settings: [(String, [SQLValue])] {
+    let configurations = runs[column: "config"].map { config -> [String: SQLValue] in
+      guard let node = try? JSONNode.parse(config.text ?? ""), case .object(let members) = node.value else {
+        return [:]
+      }
+      return Self.flattened(members.filter { !["parameters", "seed"].contains($0.key) }, prefix: "")
+    }
+    let names = Set(configurations.flatMap(\.keys)).sorted()
+    return names.map { name in (name, configurations.map { $0[name] ?? .null }) }
+  }
+
+  private static func flattened(_ members: [String: JSONValue], prefix: String) -> [String: SQLValue] {
+    var values: [String: SQLValue] = [:]
+    for (key, value) in members {
+      switch value {
+      case .object(let inner): values.merge(flattened(inner, prefix: "\(prefix)\(key).")) { $1 }
+      case .string(let text): values[prefix + key] = .text(text)
+      default: values[prefix + key] = .text(value.canonicalText)
+      }
+    }
+    return values
+  }
+
+  /// Whether a figure of all runs is measured on the same rows and in the same way, so that one can be better.
+  private func isComparable(_ figure: Figure) -> Bool {
+    let differing = Set(configuration.rows.compactMap { $0[0].text })
+    if differing.contains(where: { $0.hasPrefix("data.") && $0 != "data.standardize" }) { return false }
+    return figure != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }
 
   /// The figures at each run's best epoch, and what they took.
@@ -48,10 +81,11 @@ public struct RunComparison {
     table(
       "result",
       rows: resultRows.map { name, values in
-        let figure = Figure.allCases.first { name.hasSuffix("_\($0.rawValue)") && name != "_" }
+        let figure = Figure.allCases.first { name.hasSuffix("_\($0.rawValue)") }
         let part = name.split(separator: "_").first.map(String.init) ?? ""
         let numbers = values.compactMap(\.double)
-        guard let figure, ["train", "val", "test"].contains(part), Set(numbers).count > 1,
+        guard let figure, isComparable(figure), ["train", "val", "test"].contains(part),
+          Set(numbers).count > 1,
           let best = figure.isError ? numbers.min() : numbers.max()
         else { return (name, values) }
         return (name, values.map { $0.double == best ? .text("\($0.readable) *") : $0 })

@@ -39,7 +39,7 @@ public struct StoreEditor: ~Copyable {
   /// - Parameter runs: whole ids.
   /// - Throws: `StoreError.beingTrained`, and then nothing is removed.
   public func remove(_ runs: [String]) throws {
-    var files: [String] = []
+    var files: [(run: String, path: String)] = []
     try change {
       for run in runs {
         let rows = try writer.connection.rows(
@@ -51,13 +51,21 @@ public struct StoreEditor: ~Copyable {
         try writer.connection.run("DELETE FROM run WHERE key = ?", [row[0]])
         try writer.connection.run(
           "DELETE FROM cell WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE cell = ?1)", [row[1]])
-        if row[3] == .text("completed") { files.append(writer.layout.weights(ofRun: run)) }
-        if let epoch = row[4].integer { files.append(writer.layout.checkpoint(ofRun: run, epoch: epoch)) }
+        if row[3] == .text("completed") { files.append((run, writer.layout.weights(ofRun: run))) }
+        if let epoch = row[4].integer {
+          files.append((run, writer.layout.checkpoint(ofRun: run, epoch: epoch)))
+        }
       }
       // A sweep of which nothing is left has nothing to say.
       try writer.connection.run("DELETE FROM sweep WHERE key NOT IN (SELECT sweep FROM sweep_run)")
     }
-    for file in files { try File.remove(file) }
+    // A sweep may have entered a run anew by now: then its files are that sweep's.
+    try change {
+      for file in files
+      where try writer.connection.value("SELECT 1 FROM run WHERE id = ?", [.text(file.run)]).isNull {
+        try File.remove(file.path)
+      }
+    }
   }
 
   private func change(_ body: () throws -> Void) throws {

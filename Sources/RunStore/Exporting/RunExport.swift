@@ -14,21 +14,26 @@ public struct RunExport: Sendable {
   public let spec: String?
   /// Why there is no spec.
   public let unrepeatable: String?
-  private let weights: String?
+  /// The weights file's bytes; nil where the run has none.
+  public let weights: [UInt8]?
 
   /// - Parameter id: the whole id.
   public init(_ id: String, _ reader: inout StoreReader) throws {
     let table = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id)])
     guard let row = table.rows.first else { throw StoreError.unknown(kind: "run", name: id) }
     let members = zip(table.columns, row).map { column, value -> (String, JSONValue) in
-      let isJSON = ["config", "hidden_layers", "val_confusion", "test_confusion"].contains(column)
+      let isJSON = [
+        "config", "hidden_layers", "activation", "class_weights", "val_confusion", "test_confusion",
+      ].contains(column)
       return (column, isJSON ? Self.parsed(value) : Self.json(value))
     }
     run = .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
     curve = try reader.curve(ofRun: id)
 
     let stored = try reader.storedRun(id)
-    weights = stored.status == .completed ? reader.layout.weights(ofRun: id) : nil
+    let digest = table.columns.firstIndex(of: "weights_sha256").flatMap { row[$0].text }
+    weights =
+      stored.status == .completed ? try reader.layout.readWeights(ofRun: id, sha256: digest) : nil
     do {
       guard let paths = stored.dataLocations else { throw UnrepeatableRun.unknownData(run: id) }
       spec = try RunConfiguration(stored.configuration, ofRun: id, dataPaths: paths).specText()
@@ -37,12 +42,6 @@ public struct RunExport: Sendable {
       spec = nil
       unrepeatable = "\(error)"
     }
-  }
-
-  /// The weights file's bytes; nil where the run has none.
-  public func readWeights() throws(FileError) -> [UInt8]? {
-    guard let weights else { return nil }
-    return try File.read(weights)
   }
 
   private static func json(_ value: SQLValue) -> JSONValue {

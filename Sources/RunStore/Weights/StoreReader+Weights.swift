@@ -24,12 +24,7 @@ extension StoredNetwork {
   /// - Throws: as `StoreReader.network(ofRun:)`.
   init(ofRun id: String, sha256: String?, in layout: StoreLayout) throws {
     let path = layout.weights(ofRun: id)
-    let image = try File.read(path)
-    guard try SHA256(of: image).hexadecimal == sha256 else {
-      throw StoreError.cannotRead(
-        path: path,
-        reason: "its SHA-256 is not the one that was stored with the run: the file was changed or damaged")
-    }
+    let image = try layout.readWeights(ofRun: id, sha256: sha256)
     do {
       let network = try StoredNetwork(image: image)
       guard network.runID == id else {
@@ -41,5 +36,21 @@ extension StoredNetwork {
     } catch let error as StoredNetwork.Fault {
       throw StoreError.cannotRead(path: path, reason: error.description)
     }
+  }
+}
+
+extension StoreLayout {
+  /// The bytes of a run's weights file.
+  ///
+  /// - Parameter sha256: that which was stored with the run.
+  /// - Throws: `StoreError.cannotRead` where it is another file.
+  func readWeights(ofRun id: String, sha256: String?) throws -> [UInt8] {
+    let image = try File.read(weights(ofRun: id))
+    guard try SHA256(of: image).hexadecimal == sha256 else {
+      throw StoreError.cannotRead(
+        path: weights(ofRun: id),
+        reason: "its SHA-256 is not the one that was stored with the run: the file was changed or damaged")
+    }
+    return image
   }
 }

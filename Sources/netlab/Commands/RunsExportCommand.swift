@@ -23,13 +23,12 @@ enum RunsExportCommand {
         description: "'\(directory)' is not empty: nothing was written", command: "runs export")
     }
     let export = try RunExport(id, &reader)
-    let weights = try export.readWeights()
     try File.makeDirectory(directory)
     func path(_ name: String) -> String { Path.resolve(name, from: directory) }
     var paths = [path("run.json"), path("curve.csv")]
     try File.writeAtomically(export.run.canonicalText + "\n", to: paths[0])
     try File.writeAtomically(TableFormat.csv.text(export.curve), to: paths[1])
-    if let weights {
+    if let weights = export.weights {
       paths.append(path("weights.h5"))
       try File.writeAtomically(weights, to: path("weights.h5"))
     }

@@ -14,10 +14,7 @@ function describe() {
     .attr("data-status", ([name]) => name).attr("title", ([name]) => `show the runs that are ${name}`)
     .text(([name, count]) => `${count.toLocaleString("en")} ${name}`)
     .on("click", ([name]) => filter(`status = ${name}`));
-  const best = sweep.standard[0];
-  d3.select("#best").text(best === undefined ? "No run has completed, so there is nothing to compare."
-    : `Best ${sweep.metric} (${sweep.goal === "minimize" ? "smallest" : "largest"}): ${metric.of(best)}, `
-      + `run ${shortID(best)} (${summary(best)}).`);
+  d3.select("#best").text(sweep.best);
   d3.select("#provenance").selectAll("div").data(sweep.provenance).enter().append("div")
     .call((pair) => pair.append("dt").text(([name]) => name))
     .call((pair) => pair.append("dd").text(([, value]) => value));

@@ -14,6 +14,16 @@ extension SweepReport {
       + "\(counted(sweep.runs.rows.count, "run")): \(statuses.joined(separator: ", "))."
   }
 
+  /// The best cell with what to quote of it.
+  var bestInWords: String {
+    guard let best = comparison.cells.first, let score = comparison.sample(comparison.quoted, of: best) else {
+      return "No run has completed, so there is nothing to compare."
+    }
+    let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
+    return "Best cell by mean \(sweep.metric): \(comparison.summary(best.row)); \(comparison.quoted) "
+      + "\(score.readable)\(interval) over \(best.completed)/\(best.runs.count) runs."
+  }
+
   var headline: String {
     var text = "# \(TableFormat.escaped(sweep.name))\n\n\(counts)\n"
     guard let best = comparison.cells.first, best.completed > 0 else {

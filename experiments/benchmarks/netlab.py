@@ -82,6 +82,13 @@ def commands():
         return sorted(version)[10], sorted(listing)[10]
 
 
+def blas():
+    """The library and the kernel that netlab computes with."""
+    with tempfile.TemporaryDirectory() as folder:
+        sweep(spec("breast-cancer", {"epochs": 1}, folder), f"{folder}/runs")
+        return sqlite3.connect(f"{folder}/runs/netlab.db").execute("SELECT blas FROM runs").fetchone()[0]
+
+
 def describe(row):
     """Floating-point operations of an epoch, by netlab's own account."""
     data, hidden, batch, rate, _ = ROWS[row]

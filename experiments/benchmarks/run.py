@@ -3,27 +3,29 @@
 
 Each pairing is run interleaved, several times, on one core; a sweep on two. Medians are compared.
 """
-import datetime, importlib.metadata, json, os, pathlib, platform, statistics, subprocess, sys, time
+import datetime, importlib.metadata, json, os, pathlib, platform, statistics, subprocess, sys, tempfile, time
 import netlab
 from work import ROWS, mnist_files
 
-# Each program is to choose for itself what suits the processor.
-for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
-    os.environ.pop(name, None)
+# A kernel named for the system's OpenBLAS holds for netlab, since an old build may need it to be right; the OpenBLAS that comes
+# with the peers' NumPy is newer, and chooses for itself.
+CHOSEN_KERNEL = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 HERE = pathlib.Path(__file__).resolve().parent
 QUICK = "--quick" in sys.argv
-TRIES = 1 if QUICK else 3
+TRIES = 1 if QUICK else int(os.environ.get("TRIES", 3))
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 PEERS = {"PyTorch": ("train_pytorch.py", 2), "JAX": ("train_jax.py", 1), "scikit-learn": ("train_sklearn.py", 3)}
 
 
-def script(name, *words, oneCore=True):
+def script(name, *words, oneCore=True, more=None):
     """What a script prints, as JSON where it is, and the seconds it took."""
     command = (["taskset", "-c", "0"] if oneCore else []) + [sys.executable, str(HERE / name), *map(str, words)]
     begin = time.perf_counter()
+    dropped = () if name == "sgemm.py" else CHOSEN_KERNEL
+    environment = {key: value for key, value in os.environ.items() if key not in dropped} | ONE_THREAD | (more or {})
     # Two processes on two cores, and each its own thread alone.
-    done = subprocess.run(command, env={**os.environ, **ONE_THREAD}, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     seconds = time.perf_counter() - begin
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr[-2000:]}")
@@ -85,13 +87,21 @@ def sgemm_share():
             f"the whole epoch: {share:.0%} of the rate that sgemm reaches on these shapes ({rate:.0f} GFLOP/s).\n")
 
 
+def with_mlflow():
+    """Its database is made beforehand, as whoever uses it daily has one."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = {"MLFLOW_FOLDER": folder}
+        script("sweep_pytorch.py", "prepare", oneCore=False, more=place)
+        return script("sweep_pytorch.py", "mlflow", oneCore=False, more=place)[1]
+
+
 def sweeps():
     kinds = {"netlab, stored and reported": netlab.digits_sweep}
     if not QUICK:
         kinds |= {
             "scikit-learn's GridSearchCV": lambda: script("sweep_sklearn.py", oneCore=False)[1],
             "PyTorch, nothing tracked": lambda: script("sweep_pytorch.py", oneCore=False)[1],
-            "PyTorch with MLflow": lambda: script("sweep_pytorch.py", "mlflow", oneCore=False)[1],
+            "PyTorch with MLflow": with_mlflow,
         }
     times = {name: [] for name in kinds}
     for _ in range(TRIES):
@@ -131,13 +141,13 @@ def machine():
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
     versions = [] if QUICK else [f"{name} {importlib.metadata.version(name)}"
                                  for name in ("torch", "jax", "scikit-learn", "mlflow", "numpy")]
-    return f"{model}, {os.cpu_count()} cores; {platform.platform()}; Python {platform.python_version()}; {', '.join(versions)}\n"
+    return f"{model}, {os.cpu_count()} cores; {platform.platform()}; Python {platform.python_version()}; {', '.join(versions)}; netlab with {netlab.blas()}\n"
 
 
 def main():
     begin = time.perf_counter()
     parts = ["# netlab beside others\n",
-             "Made by `make bench`: medians of interleaved tries. One network is trained on one core with one thread, plain SGD in Float32, "
+             f"Made by `make bench`: medians of {TRIES} interleaved tries. One network is trained on one core with one thread, plain SGD in Float32, "
              "the data in memory; (…×) is how much longer than netlab.\n" if not QUICK else "",
              machine(), training(), sgemm_share(), sweeps(), itself(),
              f"{datetime.date.today()}, in {(time.perf_counter() - begin) / 60:.0f} minutes.\n"]

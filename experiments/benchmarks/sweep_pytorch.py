@@ -1,8 +1,10 @@
 """The digits sweep by PyTorch on two processes, with each epoch's figures kept by MLflow, or by nobody.
 
-    python3 sweep_pytorch.py [mlflow]
+    python3 sweep_pytorch.py [prepare | mlflow]
+
+MLFLOW_FOLDER is where MLflow's database is; `prepare` makes it, and trains nothing.
 """
-import multiprocessing, os, sys, tempfile
+import multiprocessing, os, sys
 import torch
 from train_pytorch import epoch, prepare
 from work import load
@@ -32,15 +34,17 @@ def train(job):
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        tracking = f"sqlite:///{folder}/mlflow.db" if "mlflow" in sys.argv else None
-        if tracking:
-            os.chdir(folder)
-            import mlflow
-            mlflow.set_tracking_uri(tracking)
-            mlflow.set_experiment("digits")
-            os.environ["MLFLOW_EXPERIMENT_NAME"] = "digits"
-        jobs = [([width] * depth, rate, tracking)
-                for depth in (1, 2, 3) for width in (16, 32, 64, 128) for rate in (0.03, 0.1)]
-        with multiprocessing.get_context("fork" if not tracking else "spawn").Pool(2) as pool:
-            print(len(jobs), min(pool.map(train, jobs, chunksize=1)))
+    tracking = None
+    if len(sys.argv) > 1:
+        import mlflow
+        os.chdir(os.environ["MLFLOW_FOLDER"])
+        tracking = "sqlite:///mlflow.db"
+        os.environ["MLFLOW_EXPERIMENT_NAME"] = "digits"
+        mlflow.set_tracking_uri(tracking)
+        mlflow.set_experiment("digits")
+    if "prepare" in sys.argv:
+        sys.exit()
+    jobs = [([width] * depth, rate, tracking)
+            for depth in (1, 2, 3) for width in (16, 32, 64, 128) for rate in (0.03, 0.1)]
+    with multiprocessing.get_context("fork" if not tracking else "spawn").Pool(2) as pool:
+        print(len(jobs), min(pool.map(train, jobs, chunksize=1)))

@@ -29,7 +29,7 @@ def script(name, *words, oneCore=True, more=None):
     seconds = time.perf_counter() - begin
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr[-2000:]}")
-    line = done.stdout.strip().splitlines()[-1]
+    line = (done.stdout.strip().splitlines() or [""])[-1]
     return (json.loads(line) if line.startswith("{") else {}), seconds
 
 

@@ -48,23 +48,25 @@ public enum File {
   ) throws(FileError) {
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw FileError("write", path) }
-    var failure: Int32?
-    bytes.withUnsafeBytes { buffer in
-      var written = 0
-      while written < buffer.count {
-        let count = Glibc.write(file, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-        if count < 0 && errno == EINTR { continue }
-        if count < 0 {
-          failure = errno
-          return
-        }
-        written += count
-      }
-      if fsync(file) != 0 { failure = errno }
-    }
+    var failure = bytes.withUnsafeBytes { writeAll($0, to: file) }
+    if failure == nil && fsync(file) != 0 { failure = errno }
     // Some file systems report a full disk only here.
     if close(file) != 0 && failure == nil { failure = errno }
     if let failure { throw FileError("write", path, code: failure) }
+  }
+
+  /// Writes all bytes to an open file.
+  ///
+  /// - Returns: the system's error code where it cannot.
+  static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32? {
+    var written = 0
+    while written < bytes.count {
+      let count = Glibc.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { return errno }
+      written += count
+    }
+    return nil
   }
 
   /// Gives a file that never changes a second name, or copies it where the file system cannot do that.

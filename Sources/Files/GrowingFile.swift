@@ -22,20 +22,8 @@ public struct GrowingFile: ~Copyable {
   }
 
   public func append(_ text: String) throws(FileError) {
-    var failure: Int32?
     var text = text
-    text.withUTF8 { bytes in
-      var written = 0
-      while written < bytes.count {
-        let count = Glibc.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-        if count < 0 && errno == EINTR { continue }
-        if count < 0 {
-          failure = errno
-          return
-        }
-        written += count
-      }
-    }
+    let failure = text.withUTF8 { File.writeAll(UnsafeRawBufferPointer($0), to: file) }
     if let failure { throw FileError("write", path, code: failure) }
   }
 

@@ -38,5 +38,17 @@ public enum SQLValue: Hashable, Sendable {
     if case .text(let value) = self { value } else { nil }
   }
 
+  /// As a program reads it: reals in the shortest form that gives the same number again, NULL empty.
+  public var exact: String {
+    switch self {
+    case .null: ""
+    case .integer(let value): String(value)
+    case .real(let value): String(value)
+    case .text(let value): value
+    case .blob(let bytes):
+      "x'" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "'"
+    }
+  }
+
   public var isNull: Bool { self == .null }
 }

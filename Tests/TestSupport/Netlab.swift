@@ -1,6 +1,7 @@
 // The built program, run as a user runs it.
 
 import Foundation
+import Testing
 
 public enum Netlab {
   public struct Outcome: Sendable {
@@ -20,6 +21,13 @@ public enum Netlab {
     return FileManager.default.isExecutableFile(atPath: beside.path)
       ? beside : URL(fileURLWithPath: "\(root)/.build/debug/netlab")
   }()
+
+  /// The lines of a query's answer as CSV, without the names of the columns.
+  public static func rows(_ sql: String, in directory: TemporaryDirectory) throws -> [String] {
+    let answer = try run("query", sql, "--format", "csv", in: directory)
+    #expect(answer.status == 0, "\(answer.errors)")
+    return answer.output.split(separator: "\r\n").dropFirst().map(String.init)
+  }
 
   /// The folder that the program lies in.
   public static let directory = binary.deletingLastPathComponent().path

@@ -12,14 +12,8 @@ struct RunsCompareTests {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: parameters)
       #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
-      try body(directory, try query("SELECT id FROM runs ORDER BY width, seed", in: directory))
+      try body(directory, try Netlab.rows("SELECT id FROM runs ORDER BY width, seed", in: directory))
     }
-  }
-
-  private func query(_ sql: String, in directory: TemporaryDirectory) throws -> [String] {
-    let answer = try Netlab.run("query", sql, "--format", "csv", in: directory)
-    #expect(answer.status == 0, "\(answer.errors)")
-    return answer.output.split(separator: "\r\n").dropFirst().map(String.init)
   }
 
   @Test("Only what differs is shown of the configuration, and the better figure is marked")
@@ -33,7 +27,7 @@ struct RunsCompareTests {
       #expect(lines[3].split(separator: " ") == ["width", "2", "4"])
       // The seeds are alike, and nothing else differs.
       #expect(lines[4] == "")
-      let losses = try query(
+      let losses = try Netlab.rows(
         "SELECT val_loss FROM runs WHERE id IN ('\(ids[0])', '\(ids[2])') ORDER BY width", in: directory
       ).compactMap(Double.init)
       let marked = lines.filter { $0.hasPrefix("val_loss ") }.first ?? ""
@@ -59,7 +53,7 @@ struct RunsCompareTests {
         "{name: 'other', data: {path: 'points.csv', target: 'side', split_seed: 7}, parameters: {width: 2, epochs: 30}}",
         to: "other.json")
       #expect(try Netlab.run("sweep", "other.json", "--quiet", in: directory).status == 0)
-      let other = try query(
+      let other = try Netlab.rows(
         "SELECT run_id FROM sweep_runs JOIN sweeps ON id = sweep_id WHERE name = 'other'", in: directory)[0]
       let shown = try Netlab.run("runs", "compare", ids[0], other, "--format", "md", in: directory)
       #expect(shown.output.contains("| data.split_seed | 0 | 7 |"))
@@ -133,7 +127,7 @@ struct RunsCompareTests {
       let run = try #require(JSONNode.parse(try directory.read("best/run.json")).value.members)
       #expect(run["id"]?.text == id)
       #expect(run["config"]?.members?["seed"]?.double == 0)
-      let count = try query("SELECT count(*) FROM curves WHERE run_id = '\(id)'", in: directory)
+      let count = try Netlab.rows("SELECT count(*) FROM curves WHERE run_id = '\(id)'", in: directory)
       let curve = try directory.read("best/curve.csv")
       #expect(["\(curve.split(separator: "\r\n").count - 1)"] == count)
       #expect(
@@ -153,7 +147,7 @@ struct RunsCompareTests {
       let pairs = shown.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
       #expect(pairs.contains(["runs", "4"]))
       #expect(pairs.contains(["target", "side", "(binary)"]))
-      let best = try query("SELECT id FROM runs ORDER BY val_loss LIMIT 1", in: directory)[0]
+      let best = try Netlab.rows("SELECT id FROM runs ORDER BY val_loss LIMIT 1", in: directory)[0]
       #expect(pairs.contains(["best_run", best]))
       #expect(shown.output.hasSuffix("\n" + (try directory.read("grid.json")) + "\n"))
       let json = try Netlab.run("sweeps", "show", "--format", "json", in: directory)

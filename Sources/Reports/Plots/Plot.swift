@@ -7,7 +7,7 @@ struct Plot {
   /// What is to be seen, for those who cannot.
   let caption: String
   /// In pixels.
-  var width = 760
+  static let width = 760
   var height = 380
   /// What to draw, in gnuplot's language, without the terminal.
   let script: String
@@ -33,7 +33,7 @@ struct Plot {
   private var wholeScript: String {
     """
     reset
-    set terminal svg size \(width),\(height) dynamic font "sans-serif,12" noenhanced background rgb "white"
+    set terminal svg size \(Self.width),\(height) dynamic font "sans-serif,12" noenhanced background rgb "white"
     set encoding utf8
     set border 3 linewidth 0.8
     set tics nomirror

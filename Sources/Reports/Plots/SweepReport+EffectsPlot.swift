@@ -35,7 +35,7 @@ extension SweepReport {
     }
     return Plot(
       name: "effects.svg",
-      caption: "Mean \(sweep.metric) at each value of each hyperparameter, with 95 % intervals", width: 760,
+      caption: "Mean \(sweep.metric) at each value of each hyperparameter, with 95 % intervals",
       height: 260 * rows,
       script: script + "set multiplot layout \(rows),\(columns)\n" + panels + "unset multiplot\n")
   }

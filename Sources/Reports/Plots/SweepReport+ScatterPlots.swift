@@ -7,7 +7,6 @@ extension SweepReport {
   private static let mostPoints = 2000
 
   var sizePlot: Plot? {
-    let front = paretoFront
     let points = self.points(front.figure, of: comparison.cells)
     guard points.count > 1, Set(points.map(\.parameters)).count > 1 else { return nil }
     return Plot(

@@ -13,6 +13,8 @@ public struct RunComparison {
   private let curveColumn: String
   /// The beginnings of the ids, as long as it takes to tell them apart.
   private let names: [String]
+  /// The hyperparameters, the seed and whatever else decides a result, where they differ.
+  private let differences: [(name: String, values: [SQLValue])]
 
   /// - Parameters:
   ///   - runs: a row each, with the columns of the view `runs`.
@@ -25,30 +27,28 @@ public struct RunComparison {
     let ids = runs[column: "id"].map { $0.text ?? "" }
     let length = (8...32).first { length in Set(ids.map { $0.prefix(length) }).count == Set(ids).count } ?? 32
     names = ids.map { String($0.prefix(length)) }
+    differences = Self.differences(runs)
   }
 
   // MARK: Tables
 
-  /// The hyperparameters, the seed and the data where they differ.
-  public var configuration: Table {
+  /// What differs between the runs' configurations.
+  public var configuration: Table { table("differs", rows: differences) }
+
+  private static func differences(_ runs: Table) -> [(name: String, values: [SQLValue])] {
     // Where all layers are alike, depth and width say it.
     let isUniform = ["depth", "width"].allSatisfy { !runs[column: $0].contains(.null) }
-    let columns =
-      HyperparameterDefinition.allNames.filter { !isUniform || $0 != "hidden_layers" } + [
-        "seed", "data_sha256",
-      ]
-    return table(
-      "differs",
-      rows: (columns.map { ($0, runs[column: $0]) } + settings).filter { Set($0.1).count > 1 })
+    let columns = HyperparameterDefinition.allNames.filter { !isUniform || $0 != "hidden_layers" } + ["seed"]
+    return (columns.map { ($0, runs[column: $0]) } + settings(runs)).filter { Set($0.1).count > 1 }
   }
 
   /// What decides a run's result besides its hyperparameters and its seed: `data.split_seed`, `metric.name`, `engine`, …
-  private var settings: [(String, [SQLValue])] {
+  private static func settings(_ runs: Table) -> [(String, [SQLValue])] {
     let configurations = runs[column: "config"].map { config -> [String: SQLValue] in
       guard let node = try? JSONNode.parse(config.text ?? ""), case .object(let members) = node.value else {
         return [:]
       }
-      return Self.flattened(members.filter { !["parameters", "seed"].contains($0.key) }, prefix: "")
+      return flattened(members.filter { !["parameters", "seed"].contains($0.key) }, prefix: "")
     }
     let names = Set(configurations.flatMap(\.keys)).sorted()
     return names.map { name in (name, configurations.map { $0[name] ?? .null }) }
@@ -68,7 +68,7 @@ public struct RunComparison {
 
   /// Whether a figure of all runs is measured on the same rows and in the same way, so that one can be better.
   private func isComparable(_ figure: Figure) -> Bool {
-    let differing = Set(configuration.rows.compactMap { $0[0].text })
+    let differing = Set(differences.map(\.name))
     if differing.contains(where: { $0.hasPrefix("data.") && $0 != "data.standardize" }) { return false }
     return figure != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }
@@ -93,8 +93,7 @@ public struct RunComparison {
   }
 
   private var resultRows: [(String, [SQLValue])] {
-    let figures = ["train", "val", "test"].flatMap { part in Figure.allCases.map { "\(part)_\($0.rawValue)" }
-    }
+    let figures = ["train", "val", "test"].flatMap { part in Figure.allCases.map { $0.column(of: part) } }
     let statuses = runs[column: "status"]
     let status = statuses.allSatisfy { $0 == .text("completed") } ? [] : ["status"]
     return (status + ["parameter_count", "best_epoch", "last_epoch"] + figures + ["seconds"]).map {

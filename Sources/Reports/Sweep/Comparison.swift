@@ -69,6 +69,13 @@ struct Comparison {
     }
   }
 
+  /// How many runs stand where, the finished ones first.
+  var statusCounts: [(status: String, count: Int)] {
+    [RunStatus.completed, .diverged, .failed, .interrupted, .running, .pending].map {
+      ($0.rawValue, count($0.rawValue))
+    }
+  }
+
   func count(_ status: String) -> Int { sweep.runs[column: "status"].count { $0 == .text(status) } }
 
   var seedCount: Int { Set(sweep.runs[column: "seed"]).count }
@@ -87,14 +94,14 @@ struct Comparison {
 
   /// What to quote: accuracy or R² on the test part, or on the best part that there is.
   var quoted: String {
-    let columns = ["test", "val", "train"].map { "\($0)_\(quality.rawValue)" }
+    let columns = ["test", "val", "train"].map(quality.column)
     return columns.first { column in ranked.contains { !value($0, column).isNull } } ?? sweep.metric
   }
 
   /// The figures that some run has, part by part.
   func allFigures(where isWanted: (Figure) -> Bool = { _ in true }) -> [String] {
     let columns = ["train", "val", "test"].flatMap { part in
-      Figure.allCases.filter(isWanted).map { "\(part)_\($0.rawValue)" }
+      Figure.allCases.filter(isWanted).map { $0.column(of: part) }
     }
     return columns.filter { column in
       guard let index = index[column] else { return false }

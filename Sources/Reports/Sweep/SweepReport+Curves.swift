@@ -1,7 +1,6 @@
 // curves.csv: every epoch of every run.
 
 import Files
-import NeuralNetwork
 import RunStore
 import SQLite
 
@@ -34,8 +33,7 @@ extension SweepReport {
   public static let curvesName = "curves.csv"
 
   private func curves(_ reader: borrowing StoreReader, _ append: (String) throws -> Void) throws {
-    let figures = ["train", "val"].flatMap { part in Figure.allCases.map { "\(part)_\($0.rawValue)" } }
-      .filter { figure in sweep.runs[column: figure].contains { !$0.isNull } }
+    let figures = comparison.allFigures().filter { !$0.hasPrefix("test_") }
     let columns = ["run_id", "epoch"] + figures + ["learning_rate", "seconds"]
     var text = CSVFormat.line(columns)
     for id in sweep.runs[column: "id"] {

@@ -6,7 +6,6 @@ import SQLite
 
 extension SweepReport {
   public func jsonFile() -> ReportFile {
-    let statuses = ["completed", "diverged", "failed", "interrupted", "running", "pending"]
     var members: [String: JSONValue] = [
       "sweep": .object([
         "id": .string(sweep.id), "name": .string(sweep.name), "metric": .string(sweep.metric),
@@ -14,14 +13,14 @@ extension SweepReport {
         "spec": .string(sweep.spec),
       ]),
       "runs": .object(
-        Dictionary(uniqueKeysWithValues: statuses.map { ($0, .integer(comparison.count($0))) })),
+        Dictionary(uniqueKeysWithValues: comparison.statusCounts.map { ($0, .integer($1)) })),
       "varied": .array(comparison.varied.map(JSONValue.string)),
       "cells": .array(objects(cells)),
       "best_run": comparison.ranked.first.map { object(sweep.runs.columns, $0) } ?? .null,
       "effects": .object(
         Dictionary(uniqueKeysWithValues: comparison.varied.map { ($0, .array(effect(of: $0))) })),
       "pareto_front": .object([
-        "figure": .string(paretoFront.figure), "cells": .array(paretoFront.cells.map { .string($0.id) }),
+        "figure": .string(front.figure), "cells": .array(front.cells.map { .string($0.id) }),
       ]),
       "data": .object([
         "path": .string(sweep.data.path), "sha256": .string(sweep.data.sha256),
@@ -47,10 +46,10 @@ extension SweepReport {
     comparison.runs(by: name).map { value, runs in
       let sample = comparison.sample(sweep.metric, of: runs)
       return .object([
-        "value": JSONFormat.json(value), "runs": .integer(runs.count),
+        "value": value.json, "runs": .integer(runs.count),
         "completed": .integer(runs.count { comparison.value($0, "status") == .text("completed") }),
-        "mean": JSONFormat.json(SQLValue(sample?.mean)),
-        "standard_deviation": JSONFormat.json(SQLValue(sample?.standardDeviation)),
+        "mean": SQLValue(sample?.mean).json,
+        "standard_deviation": SQLValue(sample?.standardDeviation).json,
       ])
     }
   }
@@ -58,6 +57,6 @@ extension SweepReport {
   private func objects(_ table: Table) -> [JSONValue] { table.rows.map { object(table.columns, $0) } }
 
   private func object(_ columns: [String], _ row: [SQLValue]) -> JSONValue {
-    .object(Dictionary(uniqueKeysWithValues: zip(columns, row.map(JSONFormat.json))))
+    .object(Dictionary(uniqueKeysWithValues: zip(columns, row.map(\.json))))
   }
 }

@@ -10,6 +10,9 @@ public struct SweepReport {
   let comparison: Comparison
   /// What each of them explains of the differences in the metric; nil where it cannot be told.
   let importance: Importance?
+  /// The metric over two hyperparameters; nil where there are not two, or no result.
+  let heatmap: Heatmap?
+  let front: QualityFront
   /// Those of the best, the median and the worst run.
   let curves: [NamedCurve]
   /// How many runs and cells the report's tables show at most.
@@ -25,7 +28,10 @@ public struct SweepReport {
   public init(_ sweep: SweepRecord, top: Int, curve: (_ run: String) throws -> Table) throws {
     let comparison = Comparison(sweep)
     self.comparison = comparison
-    importance = Importance(comparison)
+    let importance = Importance(comparison)
+    self.importance = importance
+    heatmap = comparison.ranked.isEmpty ? nil : Heatmap(comparison, importance)
+    front = QualityFront(comparison)
     self.top = top
     let ranked = comparison.ranked
     let places = [("best", 0), ("median", ranked.count / 2), ("worst", ranked.count - 1)]

@@ -1,6 +1,7 @@
 // A row as a JSON object.
 
 import JSON
+import RunStore
 import SQLite
 
 enum JSONFormat {
@@ -18,18 +19,9 @@ enum JSONFormat {
       switch value {
       case .null: text += "null"
       case .integer(let value): text += String(value)
-      case .real, .text, .blob: text += json(value).canonicalText
+      case .real, .text, .blob: text += value.json.canonicalText
       }
     }
     text += "}"
-  }
-
-  static func json(_ value: SQLValue) -> JSONValue {
-    switch value {
-    case .null: .null
-    case .integer(let value): .integer(value)
-    case .real(let value): .real(value)
-    case .text, .blob: .string(value.exact)
-    }
   }
 }

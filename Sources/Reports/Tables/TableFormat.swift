@@ -28,6 +28,14 @@ public enum TableFormat: String, CaseIterable, Sendable {
     return text
   }
 
+  /// One row as pairs of column and value, for people where there are many columns, and as it is for programs.
+  public func uprightText(_ table: Table) -> String {
+    guard self == .table || self == .markdown, let row = table.rows.first else { return text(table) }
+    return text(
+      Table(
+        columns: ["column", "value"], rows: zip(table.columns, row).map { [.text($0), .text($1.exact)] }))
+  }
+
   /// Text from data must not become Markdown or HTML.
   static func escaped(_ text: String) -> String {
     singleLine(text).map { character in

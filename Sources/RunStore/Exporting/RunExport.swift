@@ -25,7 +25,7 @@ public struct RunExport: Sendable {
       let isJSON = [
         "config", "hidden_layers", "activation", "class_weights", "val_confusion", "test_confusion",
       ].contains(column)
-      return (column, isJSON ? Self.parsed(value) : Self.json(value))
+      return (column, isJSON ? Self.parsed(value) : value.json)
     }
     run = .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
     curve = try reader.curve(ofRun: id)
@@ -44,17 +44,8 @@ public struct RunExport: Sendable {
     }
   }
 
-  private static func json(_ value: SQLValue) -> JSONValue {
-    switch value {
-    case .null, .blob: .null
-    case .integer(let value): .integer(value)
-    case .real(let value): .real(value)
-    case .text(let value): .string(value)
-    }
-  }
-
   private static func parsed(_ value: SQLValue) -> JSONValue {
-    guard let text = value.text, let node = try? JSONNode.parse(text) else { return json(value) }
+    guard let text = value.text, let node = try? JSONNode.parse(text) else { return value.json }
     return node.value
   }
 }

@@ -9,8 +9,7 @@ extension Connection {
   ///
   /// - Parameter epochs: at most so many.
   func curve(ofRun id: String, epochs: Int) throws -> [EpochRecord] {
-    let parts: [(String, [Figure])] = [("train", Figure.ofTraining), ("val", Figure.allCases)]
-    let columns = parts.flatMap { part, figures in figures.map { "\(part)_\($0.rawValue)" } }
+    let columns = Figure.epochColumns
     let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 3) })
     let rows = try rows(
       """
@@ -19,7 +18,7 @@ extension Connection {
       """, [.text(id), .integer(epochs)])
     return rows.map { row in
       func figures(_ part: String) -> Figures {
-        Figures { figure in places["\(part)_\(figure.rawValue)"].flatMap { row[$0].double } }
+        Figures { figure in places[figure.column(of: part)].flatMap { row[$0].double } }
       }
       let validation = figures("val")
       return EpochRecord(

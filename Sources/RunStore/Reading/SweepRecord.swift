@@ -43,38 +43,44 @@ extension StoreReader {
   /// - Parameter id: the whole id.
   public func sweep(_ id: String) throws -> SweepRecord {
     let sweep = try table(
-      "SELECT name, metric, goal, command, spec, split, key FROM sweep WHERE id = ?", [.text(id)])
+      "SELECT name, metric, goal, command, spec, key FROM sweep WHERE id = ?", [.text(id)])
     guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id) }
-    // All runs of a sweep are on the same data.
-    let data = try table(
-      """
-      SELECT path, sha256, target, task, examples, features, classes FROM dataset WHERE key IN (
-        SELECT cell.dataset FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN cell ON cell.key = run.cell
-        WHERE sweep_run.sweep = ?1 LIMIT 1)
-      """, [row[6]])
-    guard let dataRow = data.rows.first else { throw StoreError.unknown(kind: "sweep", name: id) }
     let runs = try table(
       """
       SELECT runs.* FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN runs ON runs.id = run.id
       WHERE sweep_run.sweep = ? ORDER BY sweep_run.position
-      """, [row[6]])
-    let split = Self.object(row[5])
+      """, [row[5]])
+    return SweepRecord(
+      id: id, name: row[0].text ?? "", metric: row[1].text ?? "", minimizes: row[2].text == "minimize",
+      command: row[3].text ?? "", spec: row[4].text ?? "", data: try data(ofSweep: id), runs: runs,
+      verifications: try verifications(ofSweep: row[5]))
+  }
+
+  /// The data of a sweep, without its runs.
+  ///
+  /// - Parameter id: the whole id.
+  public func data(ofSweep id: String) throws -> DataRecord {
+    // All runs of a sweep are on the same data.
+    let data = try table(
+      """
+      SELECT path, sha256, target, task, examples, features, classes, sweep.split
+      FROM sweep JOIN dataset ON dataset.key IN (
+        SELECT cell.dataset FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN cell ON cell.key = run.cell
+        WHERE sweep_run.sweep = sweep.key LIMIT 1)
+      WHERE sweep.id = ?
+      """, [.text(id)])
+    guard let row = data.rows.first else { throw StoreError.unknown(kind: "sweep", name: id) }
+    let split = Self.object(row[7])
     func integer(_ key: String) -> Int {
       if case .number(.integer(let value)) = split[key] { value } else { 0 }
     }
     // Sweeps of before could not be scaled.
     let scale = if case .number(let number) = split["scale"] { number.double } else { 1.0 }
-    return SweepRecord(
-      id: id, name: row[0].text ?? "", metric: row[1].text ?? "", minimizes: row[2].text == "minimize",
-      command: row[3].text ?? "", spec: row[4].text ?? "",
-      data: DataRecord(
-        path: dataRow[0].text ?? "", sha256: dataRow[1].text ?? "", target: dataRow[2].text ?? "",
-        task: dataRow[3].text ?? "", examples: dataRow[4].integer ?? 0, features: dataRow[5].integer ?? 0,
-        classes: Self.strings(dataRow[6]), training: integer("training"), validation: integer("validation"),
-        test: integer("test"), splitSeed: integer("seed"),
-        isStandardized: split["standardize"] == .bool(true),
-        scale: scale),
-      runs: runs, verifications: try verifications(ofSweep: row[6]))
+    return DataRecord(
+      path: row[0].text ?? "", sha256: row[1].text ?? "", target: row[2].text ?? "", task: row[3].text ?? "",
+      examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
+      training: integer("training"), validation: integer("validation"), test: integer("test"),
+      splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true), scale: scale)
   }
 
   private static func object(_ value: SQLValue) -> [String: JSONValue] {

@@ -1,5 +1,6 @@
 // What the store says came of a run.
 
+import NeuralNetwork
 import SQLite
 import Sweeps
 
@@ -18,7 +19,7 @@ struct StoredResult {
 extension Connection {
   /// - Throws: `StoreError` where there is no such run any more.
   func result(ofRun id: String) throws -> StoredResult {
-    let columns = RunRows.runFigures
+    let columns = Figure.runColumns
     let sql = """
       SELECT status, best_epoch, last_epoch, val_confusion, test_confusion, \(columns.joined(separator: ", "))
       FROM run WHERE id = ?

@@ -25,7 +25,7 @@ struct RunRows: ~Copyable {
   ) throws(SQLiteError) {
     let selectClaim = try connection.prepare("SELECT claim, worker FROM run WHERE key = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
-    let figures = ["learning_rate", "seconds"] + Self.epochFigures
+    let figures = ["learning_rate", "seconds"] + Figure.epochColumns
     let copied = figures.joined(separator: ", ")
     let copyEpochs = try connection.prepare(
       """
@@ -49,7 +49,7 @@ struct RunRows: ~Copyable {
       [
         "worker", "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
         "val_confusion", "test_confusion",
-      ] + Self.runFigures
+      ] + Figure.runColumns
     let endRun = try connection.prepare(
       "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
     // A checkpoint is progress, and whoever makes progress may be tried again.
@@ -118,15 +118,6 @@ struct RunRows: ~Copyable {
       ] + Self.values(best?.record.training, Figure.ofTraining)
         + Self.values(best?.record.validation, Figure.allCases) + Self.values(best?.test, Figure.allCases)
         + [try key(of: run)])
-  }
-
-  /// The columns of an epoch's figures.
-  static let epochFigures = columns("train", Figure.ofTraining) + columns("val", Figure.allCases)
-  /// The columns of a run's figures.
-  static let runFigures = epochFigures + columns("test", Figure.allCases)
-
-  private static func columns(_ part: String, _ figures: [Figure]) -> [String] {
-    figures.map { "\(part)_\($0.rawValue)" }
   }
 
   private static func values(_ figures: Figures?, _ names: [Figure]) -> [SQLValue] {

@@ -96,6 +96,13 @@ struct Arguments: Sendable {
 
   /// The store that is meant.
   func store(_ environment: [String: String]) -> StoreLayout {
-    StoreLayout(values["store"] ?? environment["NETLAB_STORE"] ?? StoreLayout.usual)
+    StoreLayout(option: values["store"], environment)
+  }
+}
+
+extension StoreLayout {
+  /// The store that a command line and the environment name, the command line first.
+  init(option: String?, _ environment: [String: String]) {
+    self.init(option ?? environment["NETLAB_STORE"] ?? Self.usual)
   }
 }

@@ -67,6 +67,20 @@ struct CommandDefinition: Sendable {
   }
 }
 
+extension [CommandDefinition] {
+  /// The command that words begin with, and the words behind it; nil where there is none.
+  func leading(_ words: [String]) -> (CommandDefinition, ArraySlice<String>)? {
+    for length in [2, 1] where words.count >= length {
+      let name = words.prefix(length).joined(separator: " ")
+      if let definition = first(where: { $0.name == name }) { return (definition, words.dropFirst(length)) }
+    }
+    return nil
+  }
+
+  /// Those of two words of which this is the first.
+  func group(_ word: String) -> [CommandDefinition] { filter { $0.name.hasPrefix("\(word) ") } }
+}
+
 /// How the process ends.
 enum ExitStatus: Int32 {
   case done = 0

@@ -64,7 +64,7 @@ enum Netlab {
   /// For `netlab runs --help`: the help of each command of the group.
   private static func helpOfGroup(_ words: [String]) -> String? {
     guard words.count == 2, words[1] == "--help" || words[1] == "-h" else { return nil }
-    let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }
+    let group = commands.group(words[0])
     return group.isEmpty ? nil : group.map(\.help).joined(separator: "\n")
   }
 
@@ -75,13 +75,8 @@ enum Netlab {
 
   /// The command that the words begin with, and the words behind it.
   private static func command(_ words: [String]) throws -> (CommandDefinition, ArraySlice<String>) {
-    for length in [2, 1] where words.count >= length {
-      let name = words.prefix(length).joined(separator: " ")
-      if let definition = commands.first(where: { $0.name == name }) {
-        return (definition, words.dropFirst(length))
-      }
-    }
-    let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }.map(\.name)
+    if let found = commands.leading(words) { return found }
+    let group = commands.group(words[0]).map(\.name)
     if !group.isEmpty {
       let name = words.prefix(2).joined(separator: " ")
       let problem =

@@ -38,9 +38,7 @@ enum HelpCommands {
 
   /// `netlab __complete WORD…`, for the scripts alone.
   static func complete(_ words: [String]) {
-    let completion = Completion(Netlab.commands) { store in
-      StoreLayout(store ?? Netlab.environment["NETLAB_STORE"] ?? StoreLayout.usual)
-    }
+    let completion = Completion(Netlab.commands) { StoreLayout(option: $0, Netlab.environment) }
     for candidate in completion.candidates(for: words) {
       Terminal.result("\(candidate.text)\t\(candidate.summary)\n")
     }

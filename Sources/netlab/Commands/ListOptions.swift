@@ -41,13 +41,13 @@ enum ListOptions {
       return name
     }
     var shown = columns
-    if let names = arguments.text("cols"), names != "*" {
-      shown = try names.split(separator: ",").map { try check(trimmed($0)) }.joined(separator: ", ")
+    if let names = arguments.text("cols") {
+      shown =
+        try names == "*"
+        ? names : names.split(separator: ",").map { try check(trimmed($0)) }.joined(separator: ", ")
       guard !shown.isEmpty else {
         throw UsageError(description: "--cols names no column", command: nil)
       }
-    } else if arguments.text("cols") == "*" {
-      shown = "*"
     }
     var sql = "SELECT \(shown) FROM \(view)"
     // The line end closes a comment that the expression may end with.
@@ -91,7 +91,8 @@ enum ListOptions {
   }
 
   private static func trimmed(_ text: Substring) -> String {
-    let isSpace = { (character: Character) in character == " " }
-    return String(String(text.drop(while: isSpace).reversed()).drop(while: isSpace).reversed())
+    var text = text.drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

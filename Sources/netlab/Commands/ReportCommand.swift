@@ -12,7 +12,8 @@ enum ReportCommand {
       Writes report.md, runs.csv, cells.csv and plots in SVG into a folder, and prints the top of the comparison. SWEEP is the
       beginning of a sweep's id, or its name; without it, the sweep that was started last. Other formats are one file each:
       html a page to explore the runs on, with no need of a network (report.html); latex a table for a paper (cells.tex); json the
-      whole comparison for programs (report.json). The same store gives the same bytes. With --check nothing is written: the exit status is 1 if a file on disk is not what the store would give now.
+      whole comparison for programs (report.json). The same store gives the same bytes.
+      With --check nothing is written: the exit status is 1 if a file on disk is not what the store would give now.
       """,
     options: [
       OptionDefinition(

@@ -35,14 +35,8 @@ enum RunsCommand {
       let id = try reader.id(ofRunNamed: arguments.operands[0])
       let run = try reader.query("SELECT * FROM runs WHERE id = '\(id)'")
       let weights = SQLValue.text(reader.layout.weights(ofRun: id))
-      var table = Table(columns: run.columns + ["weights"], rows: run.rows.map { $0 + [weights] })
-      if format == .table || format == .markdown {
-        // Upright, since there is one row and many columns.
-        table = Table(
-          columns: ["column", "value"],
-          rows: zip(table.columns, table.rows[0]).map { [.text($0), .text($1.exact)] })
-      }
-      Terminal.result(format.text(table))
+      let table = Table(columns: run.columns + ["weights"], rows: run.rows.map { $0 + [weights] })
+      Terminal.result(format.uprightText(table))
       return .done
     })
 }

@@ -30,16 +30,17 @@ enum SweepsCommand {
       let format = try arguments.choice("format", default: TableFormat.table)
       var reader = try StoreReader(arguments.store(Netlab.environment))
       let id = try reader.id(ofSweepNamed: arguments.operands.first)
-      let row = try reader.query("SELECT * FROM sweeps WHERE id = ?", [.text(id)])
-      let sweep = try reader.sweep(id)
-      let data = sweep.data
+      let sweep = try reader.query("SELECT * FROM sweeps WHERE id = ?", [.text(id)])
+      let data = try reader.data(ofSweep: id)
+      let metric = sweep[column: "metric"][0].exact
+      let isMinimized = sweep[column: "goal"] == [.text("minimize")]
       let best = try reader.query(
         """
-        SELECT runs.id, \(sweep.metric) FROM runs JOIN sweep_runs ON run_id = runs.id
-        WHERE sweep_id = ? AND status = 'completed' AND \(sweep.metric) IS NOT NULL
-        ORDER BY \(sweep.metric) \(sweep.minimizes ? "" : "DESC") LIMIT 1
+        SELECT runs.id, \(metric) FROM runs JOIN sweep_runs ON run_id = runs.id
+        WHERE sweep_id = ? AND status = 'completed' AND \(metric) IS NOT NULL
+        ORDER BY \(metric) \(isMinimized ? "" : "DESC") LIMIT 1
         """, [.text(id)])
-      var pairs = Array(zip(row.columns, row.rows[0]))
+      var pairs = Array(zip(sweep.columns, sweep.rows[0]))
       let spec = pairs.removeLast()
       pairs += [
         ("data", .text(data.path)), ("data_sha256", .text(data.sha256)),
@@ -47,16 +48,13 @@ enum SweepsCommand {
         ("examples", .integer(data.examples)), ("features", .integer(data.features)),
         ("training", .integer(data.training)), ("validation", .integer(data.validation)),
         ("test", .integer(data.test)), ("best_run", best.rows.first?[0] ?? .null),
-        ("best_\(sweep.metric)", best.rows.first?[1] ?? .null),
+        ("best_\(metric)", best.rows.first?[1] ?? .null),
       ]
-      guard format == .table || format == .markdown else {
-        pairs.append(spec)
-        Terminal.result(format.text(Table(columns: pairs.map(\.0), rows: [pairs.map(\.1)])))
-        return .done
-      }
-      let upright = Table(
-        columns: ["column", "value"], rows: pairs.map { [.text($0.0), .text($0.1.exact)] })
-      Terminal.result(format.text(upright) + "\n\(spec.1.exact)\n")
+      // For people the spec follows as it was written.
+      let isForPeople = format == .table || format == .markdown
+      if !isForPeople { pairs.append(spec) }
+      Terminal.result(format.uprightText(Table(columns: pairs.map(\.0), rows: [pairs.map(\.1)])))
+      if isForPeople { Terminal.result("\n\(spec.1.exact)\n") }
       return .done
     })
 }

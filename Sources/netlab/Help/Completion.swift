@@ -37,7 +37,7 @@ struct Completion {
 
   private func all(for line: [String], _ current: String) -> [Candidate] {
     let typed = Array(line.dropLast())
-    guard let (command, words) = command(typed) else { return commandNames(typed) }
+    guard let (command, words) = commands.leading(typed) else { return commandNames(typed) }
     var operandCount = 0
     var store: String?
     var rest = words
@@ -61,16 +61,6 @@ struct Completion {
 
   // MARK: Commands
 
-  private func command(_ typed: [String]) -> (CommandDefinition, ArraySlice<String>)? {
-    for length in [2, 1] where typed.count >= length {
-      let name = typed.prefix(length).joined(separator: " ")
-      if let command = commands.first(where: { $0.name == name }) {
-        return (command, typed.dropFirst(length))
-      }
-    }
-    return nil
-  }
-
   /// The first words of commands, or the second ones of a group.
   private func commandNames(_ typed: [String]) -> [Candidate] {
     if typed.isEmpty {
@@ -78,14 +68,15 @@ struct Completion {
       return commands.compactMap { command in
         let words = command.name.split(separator: " ").map(String.init)
         guard seen.insert(words[0]).inserted else { return nil }
-        let group = commands.filter { $0.name.hasPrefix("\(words[0]) ") }
+        let group = commands.group(words[0])
         let names = group.compactMap { $0.name.split(separator: " ").last }.joined(separator: ", ")
         return Candidate(words[0], group.isEmpty ? command.summary : names)
       } + [Candidate("--help", "all commands"), Candidate("--version", "the version")]
     }
     guard typed.count == 1 else { return [] }
-    return commands.filter { $0.name.hasPrefix("\(typed[0]) ") }
-      .map { Candidate(String($0.name.dropFirst(typed[0].count + 1)), $0.summary) }
+    return commands.group(typed[0]).map {
+      Candidate(String($0.name.dropFirst(typed[0].count + 1)), $0.summary)
+    }
   }
 
   // MARK: Values

@@ -6,10 +6,7 @@ import SQLite
 extension SweepReport {
   /// `27 cells × 3 seeds = 81 runs: 81 completed.`
   var counts: String {
-    let statuses = ["completed", "diverged", "failed", "interrupted", "running", "pending"].compactMap {
-      status in
-      comparison.count(status) > 0 ? "\(comparison.count(status)) \(status)" : nil
-    }
+    let statuses = comparison.statusCounts.filter { $0.count > 0 }.map { "\($0.count) \($0.status)" }
     return "\(counted(comparison.cells.count, "cell")) × \(counted(comparison.seedCount, "seed")) = "
       + "\(counted(sweep.runs.rows.count, "run")): \(statuses.joined(separator: ", "))."
   }

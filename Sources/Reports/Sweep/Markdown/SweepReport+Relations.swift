@@ -4,8 +4,6 @@ import RunStore
 import SQLite
 
 extension SweepReport {
-  var heatmap: Heatmap? { comparison.ranked.isEmpty ? nil : Heatmap(comparison, importance) }
-
   func heatmapSection(plot: String) -> String? {
     guard let heatmap else { return nil }
     let table =
@@ -31,8 +29,7 @@ extension SweepReport {
   }
 
   func sizeSection(plot: String) -> String? {
-    let front = paretoFront
-    guard front.count > 0, Set(sweep.runs[column: "parameter_count"]).count > 1 else { return nil }
+    guard !front.cells.isEmpty, Set(sweep.runs[column: "parameter_count"]).count > 1 else { return nil }
     let columns = comparison.varied
     let figures = Array(Set([front.figure, comparison.quoted])).sorted(by: >)
     let rows = front.cells.map { cell -> [SQLValue] in
@@ -61,25 +58,5 @@ extension SweepReport {
         ),
         ("an epoch, on average", "\(NumberFormat.rounded(total / max(epochs, 1) * 1000, digits: 3)) ms"),
       ])
-  }
-
-  /// Validation quality, or what there is, against parameters, by cell.
-  var paretoFront: (figure: String, cells: [CellResult], count: Int) {
-    let figure = qualityFigure
-    let cells = comparison.cells.filter { comparison.sample(figure, of: $0) != nil }
-    let points = cells.map { cell in
-      (
-        cost: comparison.value(cell.row, "parameter_count").double ?? .infinity,
-        loss: -(comparison.sample(figure, of: cell)?.mean ?? -.infinity)
-      )
-    }
-    let front = ParetoFront.indices(points).map { cells[$0] }
-    return (figure, front, front.count)
-  }
-
-  /// Accuracy or R² on the part that chooses.
-  var qualityFigure: String {
-    let part = sweep.metric.split(separator: "_").first.map(String.init) ?? "val"
-    return "\(part)_\(comparison.quality.rawValue)"
   }
 }

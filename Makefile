@@ -2,7 +2,7 @@
 
 SWIFT_BUILD = swift build --static-swift-stdlib -Xswiftc -warnings-as-errors
 NETLAB = .build/release/netlab
-PACKAGES = libsqlite3-dev libhdf5-dev libopenblas-dev libssl-dev zlib1g-dev libboost-dev pkg-config gnuplot-nox node-d3
+PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-config gnuplot-nox node-d3
 # Whatever else the tests try netlab with: a browser, shells, a formatter of manual pages.
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)

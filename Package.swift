@@ -9,9 +9,11 @@ let package = Package(
     // System libraries, installed by `make setup`.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-    .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // The engine's loops, compiled for several instruction sets, and with optimisation in debug builds too: tests train.
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"])]),
 
     // A C++ library behind C functions: Debian's libboost-dev.
     .target(name: "CBoostMath"),
@@ -25,7 +27,7 @@ let package = Package(
 
     // netlab, from the data to the report.
     .target(name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"]),
-    .target(name: "NeuralNetwork", dependencies: ["CBLAS", "Randomness"]),
+    .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
     .target(
       name: "Sweeps",
       dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"]),
@@ -51,7 +53,8 @@ let package = Package(
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "TestSupport"]),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
+      name: "NeuralNetworkTests",
+      dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
     .testTarget(
       name: "SweepsTests",
       dependencies: ["Sweeps", "JSON", "Datasets", "NeuralNetwork", "TestSupport"]),

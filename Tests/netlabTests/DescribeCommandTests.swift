@@ -12,8 +12,8 @@ struct DescribeCommandTests {
           learning_rate: [0.1, 0.01],
           """)
       // Parameters: 3 (2 + 1 + 2) + 1 (3 + 1). Forward: 2 · 10 (3 · 2 + 1 · 3); backward: twice that without 2 · 10 · 3 · 2.
-      // An epoch: 36 (18 + 24). Memory: 4 bytes times 19 parameters in 4 places, 256 rows of 3 + 1 activations, and 10 rows of
-      // 2 features, 2 · 3 deltas, 3 slopes and 3 normalised units.
+      // An epoch: 36 (18 + 24). Memory: 4 bytes times 16 · 16 + 3 · 16 and 16 · 16 + 16 parameters in 3 places, the 19 best, 128
+      // rows of 2 · 16 activations and 16 features, and 10 rows of 16 features, 2 · 16 deltas, 16 slopes and 16 normalised units.
       let text = try Netlab.run("describe", "grid.json", in: directory)
       #expect(text.errors == "")
       #expect(
@@ -27,7 +27,7 @@ struct DescribeCommandTests {
           parameters: 19
           a step: 420 FLOP (420), forward 180 FLOP (180), backward 240 FLOP (240)
           an epoch: 4 steps, 1.51 kFLOP (1512)
-          memory of a run: 4.84 KiB (4960 bytes)
+          memory of a run: 33.9 KiB (34764 bytes)
 
           """)
       #expect(
@@ -42,7 +42,7 @@ struct DescribeCommandTests {
           - parameters: 19
           - a step: 420 FLOP (420), forward 180 FLOP (180), backward 240 FLOP (240)
           - an epoch: 4 steps, 1.51 kFLOP (1512)
-          - memory of a run: 4.84 KiB (4960 bytes)
+          - memory of a run: 33.9 KiB (34764 bytes)
 
           """)
       #expect(directory.contents() == ["grid.json", "points.csv"])
@@ -98,23 +98,24 @@ struct DescribeCommandTests {
       #expect(
         text.output == """
           network  sizes    depth  width  layers  parameters  MFLOP a step  steps an epoch  MFLOP an epoch  memory in KiB
-                1  2–1          0              1           3      0.000288               1        0.000288          1.598
-                2  2–2–1        1      2       2           9      0.001008               1        0.001008           4.23
-                3  2–4–1        1      4       2          17      0.002016               1        0.002016          7.168
-                4  2–2–2–1      2      2       3          15      0.001872               1        0.001872          6.582
-                5  2–4–4–1      2      4       3          37      0.005472               1        0.005472          11.96
+                1  2–1          0              1           3      0.000288               1        0.000288          20.39
+                2  2–2–1        1      2       2           9      0.001008               1        0.001008          37.29
+                3  2–4–1        1      4       2          17      0.002016               1        0.002016          37.32
+                4  2–2–2–1      2      2       3          15      0.001872               1        0.001872          49.68
+                5  2–4–4–1      2      4       3          37      0.005472               1        0.005472          49.77
 
           """)
-      // Of 2–4–4–1: 36 (6 (4 · 2 + 4 · 4 + 1 · 4) − 2 · 4 · 2) operations, and 4 (3 · 37 + 256 · 9 + 36 (2 + 2 · 4 + 8)) bytes.
+      // Of 2–4–4–1: 36 (6 (4 · 2 + 4 · 4 + 1 · 4) − 2 · 4 · 2) operations, and 4 (2 · 3 (16 + 1) 16 + 37
+      // + 128 (3 + 1) 16 + 36 (1 + 2 + 2) 16) bytes, all in panels of 16.
       let csv = try Netlab.run("describe", "grid.json", "--format", "csv", in: directory)
       #expect(csv.errors == "")
       #expect(
         csv.output
           == [
             "network,sizes,depth,width,layers,parameters,flops_per_step,steps_per_epoch,flops_per_epoch,memory_bytes",
-            "1,2–1,0,,1,3,288,1,288,1636", "2,2–2–1,1,2,2,9,1008,1,1008,4332",
-            "3,2–4–1,1,4,2,17,2016,1,2016,7340", "4,2–2–2–1,2,2,3,15,1872,1,1872,6740",
-            "5,2–4–4–1,2,4,3,37,5472,1,5472,12252", "",
+            "1,2–1,0,,1,3,288,1,288,20876", "2,2–2–1,1,2,2,9,1008,1,1008,38180",
+            "3,2–4–1,1,4,2,17,2016,1,2016,38212", "4,2–2–2–1,2,2,3,15,1872,1,1872,50876",
+            "5,2–4–4–1,2,4,3,37,5472,1,5472,50964", "",
           ].joined(separator: "\r\n"))
       let all = try Netlab.run("describe", "grid.json", "--all", in: directory).output
       let titles = all.split(separator: "\n").filter { $0.contains("binary_cross_entropy") }
@@ -150,8 +151,10 @@ struct DescribeCommandTests {
       #expect(rows.dropFirst().map { $0[3] == "5" ? "8" : "1" } == rows.dropFirst().map { String($0[7]) })
       let memory = Dictionary(uniqueKeysWithValues: zip(names, rows.dropFirst().map { Int($0[9]) ?? 0 }))
       let least = memory["sgd, 5"] ?? 0
-      #expect(memory["rmsprop, 5"] == least + 4 * 109)
-      #expect(memory["adam or nadam or rmsprop with momentum, 5"] == least + 8 * 109)
+      // In panels of 16: ten layers of 16 · 16 weights and 16 biases.
+      let parameters = 10 * 17 * 16
+      #expect(memory["rmsprop, 5"] == least + 4 * parameters)
+      #expect(memory["adam or nadam or rmsprop with momentum, 5"] == least + 8 * parameters)
     }
   }
 

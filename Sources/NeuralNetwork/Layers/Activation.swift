@@ -30,11 +30,4 @@ public enum Activation: String, CaseIterable, Sendable {
   case softplus
   /// z: a network with nothing else is linear.
   case identity
-
-  /// The slope of `leakyReLU` below zero.
-  public static let negativeSlope: Float = 0.01
-
-  /// λ and α of `selu`, from its paper.
-  static let seluScale: Float = 1.050_700_987_355_480_5
-  static let seluAlpha: Float = 1.673_263_242_354_377_2
 }

@@ -21,6 +21,8 @@ struct Dropout {
   }
 
   /// A ← A * K and g′ ← g′ * K, with a word of the stream for each element.
+  ///
+  /// - Parameter count: of whole panels.
   func apply(
     to a: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>, count: Int,
     stream: inout RandomStream
@@ -29,14 +31,13 @@ struct Dropout {
       for start in stride(from: 0, to: count, by: Self.chunk) {
         let part = min(Self.chunk, count - start)
         stream.fill(UnsafeMutableBufferPointer(rebasing: words[..<part]))
-        for i in stride(from: 0, to: part, by: 8) {
+        for i in stride(from: 0, to: part, by: Panels.width) {
           let drawn = UnsafeRawBufferPointer(words).loadUnaligned(
-            fromByteOffset: i * 4, as: SIMD8<UInt32>.self)
-          let signed = unsafeBitCast(drawn ^ Self.signBit, to: SIMD8<Int32>.self)
-          let factor = VectorMath.Vector(repeating: scale).replacing(
-            with: 0, where: signed .< threshold)
-          VectorMath.store(VectorMath.load(a + start, i, part) * factor, a + start, i, part)
-          VectorMath.store(VectorMath.load(slopes + start, i, part) * factor, slopes + start, i, part)
+            fromByteOffset: i * 4, as: SIMD16<UInt32>.self)
+          let signed = unsafeBitCast(drawn ^ Self.signBit, to: SIMD16<Int32>.self)
+          let factor = VectorMath.Vector(repeating: scale).replacing(with: 0, where: signed .< threshold)
+          VectorMath.store(VectorMath.load(a + start + i) * factor, a + start + i)
+          VectorMath.store(VectorMath.load(slopes + start + i) * factor, slopes + start + i)
         }
       }
     }

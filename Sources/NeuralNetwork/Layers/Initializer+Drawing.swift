@@ -1,6 +1,5 @@
 // Drawing the first weights of a layer.
 
-import CBLAS
 import Randomness
 
 extension Initializer {
@@ -33,24 +32,45 @@ extension Initializer {
   private static func fillOrthogonally(
     _ weights: UnsafeMutableBufferPointer<Float>, inputs: Int, units: Int, _ stream: inout RandomStream
   ) {
-    MatrixProduct.useOneThread
     let rows = max(inputs, units)
     let columns = min(inputs, units)
-    // Column by column, as LAPACK has it.
+    // Column by column; each has what it shares with those before it taken out, twice, for once leaves rounding errors
+    // (L. Giraud, J. Langou and M. Rozložník, "The loss of orthogonality in the Gram–Schmidt process", 2005).
     var q = (0..<rows * columns).map { _ in stream.normal() }
-    var tau = [Double](repeating: 0, count: columns)
-    var work = [Double](repeating: 0, count: columns * 64)
-    var (m, n, length, info) = (Int32(rows), Int32(columns), Int32(work.count), Int32(0))
-    dgeqrf_(&m, &n, &q, &m, &tau, &work, &length, &info)
-    let signs = (0..<columns).map { q[$0 * rows + $0] < 0 ? -1.0 : 1.0 }
-    var k = n
-    dorgqr_(&m, &n, &k, &q, &m, &tau, &work, &length, &info)
-    precondition(info == 0, "LAPACK was called with sizes that fit")
+    q.withUnsafeMutableBufferPointer { q in
+      for column in 0..<columns {
+        let current = UnsafeMutableBufferPointer(rebasing: q[column * rows..<(column + 1) * rows])
+        for _ in 1...2 {
+          for other in 0..<column {
+            let direction = UnsafeMutableBufferPointer(rebasing: q[other * rows..<(other + 1) * rows])
+            let shared = product(current, direction)
+            for i in 0..<rows { current[i] -= shared * direction[i] }
+          }
+        }
+        let length = product(current, current).squareRoot()
+        for i in 0..<rows { current[i] /= length }
+      }
+    }
     for unit in 0..<units {
       for input in 0..<inputs {
         let (row, column) = units >= inputs ? (unit, input) : (input, unit)
-        weights[unit * inputs + input] = Float(q[column * rows + row] * signs[column])
+        weights[unit * inputs + input] = Float(q[column * rows + row])
       }
     }
+  }
+
+  /// The inner product, in eight sums side by side.
+  private static func product(
+    _ a: UnsafeMutableBufferPointer<Double>, _ b: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    var sums = SIMD8<Double>.zero
+    let (x, y) = (UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b))
+    let whole = a.count / 8 * 8
+    for i in stride(from: 0, to: whole, by: 8) {
+      sums +=
+        x.loadUnaligned(fromByteOffset: i * 8, as: SIMD8<Double>.self)
+        * y.loadUnaligned(fromByteOffset: i * 8, as: SIMD8<Double>.self)
+    }
+    return (whole..<a.count).reduce(sums.sum()) { $0 + a[$1] * b[$1] }
   }
 }

@@ -1,6 +1,6 @@
-// The losses and their gradients, from the last layer's Z, which stands one example a row.
+// The losses and their gradients, from the last layer's Z, which stands in panels.
 
-import Glibc
+import CKernels
 
 /// How the gradient of a training step differs from that of the plain mean loss. Reported losses are plain.
 struct LossGradient {
@@ -16,6 +16,10 @@ struct LossGradient {
   func factor(ofTarget target: Float) -> Float {
     classWeights.map { $0[Int(target)] * scale } ?? scale
   }
+
+  fileprivate var kernel: LossGradientKernel {
+    LossGradientKernel(scale: scale, smoothing: smoothing, classWeights: classWeights)
+  }
 }
 
 extension Loss {
@@ -26,14 +30,20 @@ extension Loss {
   ///   - z: Z of the last layer, rows × outputs.
   ///   - targets: one number an example: 0 or 1, the index of the class, or the value.
   ///   - gradient: what makes dZ = ∂J/∂Z; nil for no gradient.
+  ///   - room: for `room(outputs:)` numbers.
   func evaluate(
     _ z: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, rows: Int, outputs: Int,
-    gradient: LossGradient?, into tally: inout Tally
+    gradient: LossGradient?, room: UnsafeMutablePointer<Float>, into tally: inout Tally
   ) {
     tally.count += rows
     switch self {
-    case .binaryCrossEntropy: Self.binaryCrossEntropy(z, targets, rows, gradient, &tally)
-    case .categoricalCrossEntropy: Self.categoricalCrossEntropy(z, targets, rows, outputs, gradient, &tally)
+    case .binaryCrossEntropy:
+      tally.add(
+        Self.withKernel(of: gradient) { kernels.binaryCrossEntropy(z, targets, rows, $0) })
+    case .categoricalCrossEntropy:
+      tally.add(
+        Self.withKernel(of: gradient) { kernels.categoricalCrossEntropy(z, targets, rows, outputs, $0, room) }
+      )
     case .meanSquaredError:
       Self.regression(z, targets, rows, gradient, &tally) { (Double($0) * Double($0), 2 * $0) }
     case .meanAbsoluteError:
@@ -54,61 +64,14 @@ extension Loss {
     }
   }
 
-  // MARK: Cross-entropies
+  /// What `evaluate` and `softmax` need room for: sixteen examples, one class after the other.
+  static func room(outputs: Int) -> Int { Panels.rounded(outputs) * Panels.width }
 
-  /// max(z, 0) − z y + log(1 + e^−|z|), and dZ = (σ(z) − y) / m.
-  private static func binaryCrossEntropy(
-    _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ gradient: LossGradient?,
-    _ tally: inout Tally
-  ) {
-    var loss = 0.0
-    for i in 0..<rows {
-      let logit = z[i]
-      let target = targets[i]
-      let e = expf(-abs(logit))
-      loss += Double((logit < 0 ? 0 : logit) - logit * target + log1pf(e))
-      if (logit > 0) == (target > 0.5) { tally.correct += 1 }
-      if let gradient {
-        let probability = logit < 0 ? e / (1 + e) : 1 / (1 + e)
-        let smoothed = target + gradient.smoothing * (0.5 - target)
-        z[i] = (probability - smoothed) * gradient.factor(ofTarget: target)
-      }
-    }
-    tally.loss += loss
-  }
-
-  /// log Σ e^z − z_y with the largest z taken out first, and dZ = (softmax(z) − onehot(y)) / m.
-  private static func categoricalCrossEntropy(
-    _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ outputs: Int,
-    _ gradient: LossGradient?, _ tally: inout Tally
-  ) {
-    var loss = 0.0
-    for i in 0..<rows {
-      let row = z + i * outputs
-      let target = Int(targets[i])
-      let predicted = largest(row, outputs)
-      let top = row[predicted]
-      if predicted == target { tally.correct += 1 }
-      for j in 0..<outputs { row[j] -= top }
-      loss -= Double(row[target])
-    }
-    VectorMath.map(z, count: rows * outputs, VectorMath.exponential)
-    for i in 0..<rows {
-      let row = z + i * outputs
-      var sum: Float = 0
-      for j in 0..<outputs { sum += row[j] }
-      loss += Double(logf(sum))
-      guard let gradient else {
-        for j in 0..<outputs { row[j] /= sum }
-        continue
-      }
-      let factor = gradient.factor(ofTarget: targets[i])
-      let share = gradient.smoothing / Float(outputs)
-      let scale = factor / sum
-      for j in 0..<outputs { row[j] = row[j] * scale - share * factor }
-      row[Int(targets[i])] -= (1 - gradient.smoothing) * factor
-    }
-    tally.loss += loss
+  private static func withKernel(
+    of gradient: LossGradient?, _ body: (UnsafePointer<LossGradientKernel>?) -> LossSums
+  ) -> LossSums {
+    guard let gradient else { return body(nil) }
+    return withUnsafePointer(to: gradient.kernel, body)
   }
 
   // MARK: Regression
@@ -120,12 +83,13 @@ extension Loss {
     _ tally: inout Tally, _ function: (Float) -> (loss: Double, slope: Float)
   ) {
     for i in 0..<rows {
-      let error = z[i] - targets[i]
+      let output = Panels.Row(z, row: i, rows: rows)
+      let error = output[0] - targets[i]
       let (loss, slope) = function(error)
       tally.loss += loss
       tally.squaredError += Double(error) * Double(error)
       tally.absoluteError += Double(abs(error))
-      if let gradient { z[i] = slope * gradient.scale }
+      if let gradient { output[0] = slope * gradient.scale }
     }
   }
 
@@ -136,12 +100,13 @@ extension Loss {
     _ tally: inout Tally
   ) {
     for i in 0..<rows {
+      let output = Panels.Row(z, row: i, rows: rows)
       let sign: Float = targets[i] > 0.5 ? 1 : -1
-      if (z[i] > 0) == (sign > 0) { tally.correct += 1 }
-      let lack = 1 - sign * z[i]
+      if (output[0] > 0) == (sign > 0) { tally.correct += 1 }
+      let lack = 1 - sign * output[0]
       // Not "lack > 0": a NaN is to stay one.
       tally.loss += lack <= 0 ? 0 : Double(lack)
-      if let gradient { z[i] = lack <= 0 ? 0 : -sign * gradient.factor(ofTarget: targets[i]) }
+      if let gradient { output[0] = lack <= 0 ? 0 : -sign * gradient.factor(ofTarget: targets[i]) }
     }
   }
 
@@ -150,15 +115,18 @@ extension Loss {
     _ gradient: LossGradient?, _ tally: inout Tally
   ) {
     for i in 0..<rows {
-      let row = z + i * outputs
+      let row = Panels.Row(z, row: i, rows: rows)
       let target = Int(targets[i])
-      if largest(row, outputs) == target { tally.correct += 1 }
-      var rival = target == 0 ? 1 : 0
-      for j in 0..<outputs where j != target && row[j] > row[rival] { rival = j }
+      var (best, rival) = (0, target == 0 ? 1 : 0)
+      for j in 0..<outputs {
+        if row[j] > row[best] { best = j }
+        if j != target, row[j] > row[rival] { rival = j }
+      }
+      if best == target { tally.correct += 1 }
       let lack = 1 + row[rival] - row[target]
       tally.loss += lack <= 0 ? 0 : Double(lack)
       if let gradient {
-        row.update(repeating: 0, count: outputs)
+        for j in 0..<outputs { row[j] = 0 }
         guard !(lack <= 0) else { continue }
         let factor = gradient.factor(ofTarget: targets[i])
         row[rival] = factor
@@ -167,27 +135,20 @@ extension Loss {
     }
   }
 
-  /// A[L] from Z[L], in place.
-  static func softmax(_ z: UnsafeMutablePointer<Float>, rows: Int, outputs: Int) {
-    for i in 0..<rows {
-      let row = z + i * outputs
-      let top = row[largest(row, outputs)]
-      for j in 0..<outputs { row[j] -= top }
-    }
-    VectorMath.map(z, count: rows * outputs, VectorMath.exponential)
-    for i in 0..<rows {
-      let row = z + i * outputs
-      var sum: Float = 0
-      for j in 0..<outputs { sum += row[j] }
-      for j in 0..<outputs { row[j] /= sum }
-    }
-  }
-
   /// The index of the first largest output: the class that is predicted.
+  ///
+  /// - Parameter row: the outputs of one example, one after the other.
   @inline(__always)
   static func largest(_ row: UnsafePointer<Float>, _ outputs: Int) -> Int {
     var index = 0
     for j in 1..<outputs where row[j] > row[index] { index = j }
     return index
+  }
+}
+
+extension Tally {
+  fileprivate mutating func add(_ sums: LossSums) {
+    loss += sums.loss
+    correct += sums.correct
   }
 }

@@ -1,26 +1,21 @@
 // Where a layer's parameters, or their gradients, lie in memory.
 
 struct LayerPlaces {
+  /// In panels of n[l−1] × n[l].
   let weight: UnsafeMutablePointer<Float>
   let bias: UnsafeMutablePointer<Float>
   /// nil where the layer is not normalised.
   let affine: Normalization.Affine?
 
   /// Of layer l at index l − 1.
-  ///
-  /// - Parameter parameters: all parameters, in the order of `Parameters.values`.
-  static func all(
-    of architecture: Architecture, in parameters: UnsafeMutableBufferPointer<Float>
-  ) -> [LayerPlaces] {
-    (1...architecture.layerCount).compactMap { layer in
-      guard let start = parameters.baseAddress else { return nil }
-      let ranges = architecture.parameterRanges(ofLayer: layer)
-      return LayerPlaces(
-        weight: start + ranges.weight.lowerBound, bias: start + ranges.bias.lowerBound,
-        affine: architecture.isNormalized(layer: layer)
-          ? Normalization.Affine(
-            scale: start + ranges.scale.lowerBound, shift: start + ranges.shift.lowerBound)
-          : nil)
+  static func all(of layout: ParameterLayout, in parameters: UnsafeMutablePointer<Float>) -> [LayerPlaces] {
+    layout.layers.map { layer in
+      LayerPlaces(
+        weight: parameters + layer.weight.lowerBound, bias: parameters + layer.bias.lowerBound,
+        affine: layer.scale.isEmpty
+          ? nil
+          : Normalization.Affine(
+            scale: parameters + layer.scale.lowerBound, shift: parameters + layer.shift.lowerBound))
     }
   }
 }

@@ -2,44 +2,54 @@
 
 /// Parameters with buffers for the activations of a number of examples at once.
 public struct Network: ~Copyable {
-  /// How many examples go forward together where nothing asks for more: enough for BLAS to be quick, and few enough
-  /// for the activations to stay in cache.
-  static let evaluationRows = 256
+  /// How many examples go forward together at evaluation: enough for the products to be quick, and few enough for the
+  /// activations to stay in cache.
+  static let evaluationRows = 128
 
   public let architecture: Architecture
+  let layout: ParameterLayout
   private var arena: Arena
-  /// All that training changes, in the order of `Parameters.values`.
-  let parameters: UnsafeMutableBufferPointer<Float>
+  /// All that training changes, as the layout has it.
+  let parameters: UnsafeMutablePointer<Float>
   /// Running means and variances, in the order of `Parameters.statistics`.
   private let statistics: UnsafeMutableBufferPointer<Float>
   /// What belongs to layer l, at index l − 1.
   let layers: [Layer]
+  /// The features of the examples of an evaluation.
+  private let input: UnsafeMutablePointer<Float>
   /// Room that normalisation needs at evaluation.
   private let factors: UnsafeMutablePointer<Float>
+  /// Room that the loss needs.
+  let lossRoom: UnsafeMutablePointer<Float>
   private let capacity: Int
 
   /// The places of a layer in the arena.
   struct Layer {
     let places: LayerPlaces
     let running: Normalization.Running?
-    /// A[l], capacity × n[l]; of the last layer it is Z.
+    /// A[l], capacity × n[l], in panels; of the last layer it is Z.
     let output: UnsafeMutablePointer<Float>
   }
 
   /// - Parameter rows: how many examples must fit at once, at least.
   public init(_ initial: Parameters, rows: Int = 0) {
-    MatrixProduct.useOneThread
     let architecture = initial.architecture
+    let layout = ParameterLayout(architecture)
     let capacity = max(rows, Self.evaluationRows)
-    let widest = architecture.sizes.dropFirst().max() ?? 0
+    let sizes = architecture.sizes.map(Panels.rounded)
+    let widest = sizes.dropFirst().max() ?? 0
     let factorCount = architecture.normalization == .none ? 0 : max(2 * widest, capacity)
+    let roomCount = Loss.room(outputs: architecture.outputs)
     var arena = Arena(
-      capacities: [architecture.parameterCount, architecture.statisticsCount, factorCount]
-        + architecture.sizes.dropFirst().map { $0 * capacity })
-    let parameters = arena.take(architecture.parameterCount)
+      capacities: [
+        layout.count, architecture.statisticsCount, sizes[0] * Self.evaluationRows, factorCount, roomCount,
+      ] + sizes.dropFirst().map { $0 * capacity })
+    let parameters = arena.takeAddress(layout.count)
     let statistics = arena.take(architecture.statisticsCount)
+    input = arena.takeAddress(sizes[0] * Self.evaluationRows)
     factors = arena.takeAddress(factorCount)
-    let places = LayerPlaces.all(of: architecture, in: parameters)
+    lossRoom = arena.takeAddress(roomCount)
+    let places = LayerPlaces.all(of: layout, in: parameters)
     layers = (1...architecture.layerCount).map { layer in
       let running = architecture.statisticsRanges(ofLayer: layer).flatMap { ranges in
         statistics.baseAddress.map {
@@ -48,9 +58,10 @@ public struct Network: ~Copyable {
       }
       return Layer(
         places: places[layer - 1], running: running,
-        output: arena.takeAddress(architecture.sizes[layer] * capacity))
+        output: arena.takeAddress(sizes[layer] * capacity))
     }
     self.architecture = architecture
+    self.layout = layout
     self.parameters = parameters
     self.statistics = statistics
     self.arena = arena
@@ -61,13 +72,18 @@ public struct Network: ~Copyable {
   /// - Precondition: they are of the same architecture.
   public mutating func load(_ new: Parameters) {
     precondition(new.architecture == architecture, "the parameters are of this architecture")
-    _ = parameters.update(fromContentsOf: new.values)
+    new.values.withUnsafeBufferPointer { values in
+      if let values = values.baseAddress { layout.place(values, in: parameters) }
+    }
     _ = statistics.update(fromContentsOf: new.statistics)
   }
 
   /// The parameters as they are now.
   public borrowing func copyParameters() -> Parameters {
-    Parameters(architecture: architecture, values: Array(parameters), statistics: Array(statistics))
+    var copy = Parameters(
+      architecture: architecture, values: Array(repeating: 0, count: architecture.parameterCount))
+    copyParameters(to: &copy)
+    return copy
   }
 
   /// As `copyParameters`, without taking new memory.
@@ -75,7 +91,9 @@ public struct Network: ~Copyable {
   /// - Precondition: they are of the same architecture.
   public borrowing func copyParameters(to kept: inout Parameters) {
     precondition(kept.architecture == architecture, "the parameters are of this architecture")
-    kept.values.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: parameters) }
+    kept.values.withUnsafeMutableBufferPointer { values in
+      if let values = values.baseAddress { layout.copy(parameters, to: values) }
+    }
     kept.statistics.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: statistics) }
   }
 
@@ -86,25 +104,20 @@ public struct Network: ~Copyable {
 
   /// Z[l] = W[l] A[l−1] + b[l], into the layer's output.
   func multiply(layer: Int, input: UnsafePointer<Float>, rows: Int) {
-    let units = architecture.sizes[layer]
-    let (places, z) = (layers[layer - 1].places, layers[layer - 1].output)
-    MatrixProduct.forward(
-      weight: places.weight, input: output(ofLayer: layer - 1, input: input), output: z,
-      rows: rows, inputs: architecture.sizes[layer - 1], units: units)
-    for row in 0..<rows {
-      let values = z + row * units
-      for unit in 0..<units { values[unit] += places.bias[unit] }
-    }
+    let places = layers[layer - 1].places
+    kernels.forward(
+      places.weight, places.bias, output(ofLayer: layer - 1, input: input), layers[layer - 1].output, rows,
+      architecture.sizes[layer - 1], architecture.sizes[layer])
   }
 
   /// A[l] = g[l](U[l]) for all layers but the last, whose Z is returned, as at evaluation: without dropout, and with the
   /// running statistics of batch normalisation.
   ///
   /// - Parameters:
-  ///   - input: A[0], rows × n[0].
+  ///   - input: A[0], rows × n[0], in panels.
   ///   - rows: at most the capacity.
-  /// - Returns: Z[L], rows × n[L], to be used before the next call.
-  mutating func forward(_ input: UnsafePointer<Float>, rows: Int) -> UnsafeMutablePointer<Float> {
+  /// - Returns: Z[L], rows × n[L], in panels, to be used before the next call.
+  private mutating func forward(_ input: UnsafePointer<Float>, rows: Int) -> UnsafeMutablePointer<Float> {
     precondition(rows <= capacity, "the rows fit the buffers")
     for layer in 1..<architecture.layerCount {
       multiply(layer: layer, input: input, rows: rows)
@@ -113,7 +126,7 @@ public struct Network: ~Copyable {
         architecture.normalization.normalize(
           places.output, rows: rows, units: units, affine: affine, running: places.running, factors: factors)
       }
-      architecture.activations[layer - 1].apply(to: places.output, count: rows * units)
+      architecture.activations[layer - 1].apply(to: places.output, count: rows * Panels.rounded(units))
     }
     multiply(layer: architecture.layerCount, input: input, rows: rows)
     return layers[architecture.layerCount - 1].output
@@ -131,7 +144,8 @@ public struct Network: ~Copyable {
       guard let features = features.baseAddress else { return }
       for start in stride(from: 0, to: count, by: Self.evaluationRows) {
         let rows = min(Self.evaluationRows, count - start)
-        body(forward(features + start * featureCount, rows: rows), start, rows)
+        kernels.gather(features + start * featureCount, featureCount, nil, rows, input)
+        body(forward(input, rows: rows), start, rows)
       }
     }
   }
@@ -141,13 +155,14 @@ public struct Network: ~Copyable {
     var tally = Tally()
     let examples = evaluator.examples
     let (loss, outputs) = (architecture.loss, architecture.outputs)
-    let target = evaluator.outputs
+    let (outputsOfAll, room) = (evaluator.outputs, lossRoom)
     examples.targets.withUnsafeBufferPointer { targets in
       guard let targets = targets.baseAddress else { return }
       forEachBatch(of: examples.features, count: examples.count) { z, start, rows in
         loss.evaluate(
-          z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, into: &tally)
-        (target + start * outputs).update(from: z, count: rows * outputs)
+          z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, room: room,
+          into: &tally)
+        Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
     }
     return evaluator.figures(tally)
@@ -165,13 +180,13 @@ public struct Network: ~Copyable {
   /// - Parameter features: m × n[0], one example a row.
   public mutating func scores(_ features: [Float]) -> [Float] {
     let outputs = architecture.outputs
-    let loss = architecture.loss
+    let (loss, room) = (architecture.loss, lossRoom)
     let count = features.count / architecture.sizes[0]
     return [Float](unsafeUninitializedCapacity: count * outputs) { buffer, initialized in
       guard let address = buffer.baseAddress else { return }
       forEachBatch(of: features, count: count) { z, start, rows in
-        if loss == .categoricalCrossEntropy { Loss.softmax(z, rows: rows, outputs: outputs) }
-        (address + start * outputs).initialize(from: z, count: rows * outputs)
+        if loss == .categoricalCrossEntropy { kernels.softmax(z, rows, outputs, room) }
+        Panels.copy(z, rows: rows, columns: outputs, to: address + start * outputs)
       }
       initialized = count * outputs
     }

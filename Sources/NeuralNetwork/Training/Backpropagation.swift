@@ -6,12 +6,12 @@ import Randomness
 struct Backpropagation: ~Copyable {
   private let architecture: Architecture
   private var arena: Arena
-  /// Of all parameters, in the order of `Parameters.values`.
-  let gradients: UnsafeMutableBufferPointer<Float>
+  /// Of all parameters, as the network's layout has them.
+  let gradients: UnsafeMutablePointer<Float>
   private let gradientPlaces: [LayerPlaces]
   /// dA, dU or dZ of a layer and of the one before it, in turn.
   private let deltas: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
-  /// g′(U) of each hidden layer, and the dropout's factor with it; rows × n[l].
+  /// g′(U) of each hidden layer, and the dropout's factor with it; rows × n[l]. All buffers are in panels.
   private let slopes: [UnsafeMutablePointer<Float>]
   /// What the normalisation of each hidden layer remembers; empty without normalisation.
   private let memories: [Normalization.Memory]
@@ -22,18 +22,19 @@ struct Backpropagation: ~Copyable {
 
   /// - Parameter rows: the most examples at once.
   init(_ architecture: Architecture, settings: TrainingSettings, rows: Int) {
-    let hidden = architecture.sizes[1..<architecture.layerCount]
-    let widest = architecture.sizes.dropFirst().max() ?? 0
+    let layout = ParameterLayout(architecture)
+    let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
+    let widest = hidden.max() ?? 0
     let isNormalized = architecture.normalization != .none
     let regularization = settings.regularization
-    var capacities = [architecture.parameterCount, rows * widest, rows * widest]
+    var capacities = [layout.count, rows * widest, rows * widest]
     for units in hidden {
       capacities.append(rows * units)
       if isNormalized { capacities += [rows * units, max(rows, units), 2 * units] }
     }
     var arena = Arena(capacities: capacities + [regularization.classWeights.count])
-    gradients = arena.take(architecture.parameterCount)
-    gradientPlaces = LayerPlaces.all(of: architecture, in: gradients)
+    gradients = arena.takeAddress(layout.count)
+    gradientPlaces = LayerPlaces.all(of: layout, in: gradients)
     deltas = (arena.takeAddress(rows * widest), arena.takeAddress(rows * widest))
     var slopes: [UnsafeMutablePointer<Float>] = []
     var memories: [Normalization.Memory] = []
@@ -59,11 +60,10 @@ struct Backpropagation: ~Copyable {
 
   /// The bytes of the buffers.
   static func memory(_ architecture: Architecture, rows: Int) -> Int {
-    let hidden = architecture.sizes[1..<architecture.layerCount].reduce(0, +)
+    let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
     let perRow =
-      2 * (architecture.sizes.dropFirst().max() ?? 0) + hidden
-      * (architecture.normalization == .none ? 1 : 2)
-    return 4 * (architecture.parameterCount + rows * perRow)
+      2 * (hidden.max() ?? 0) + hidden.reduce(0, +) * (architecture.normalization == .none ? 1 : 2)
+    return 4 * (ParameterLayout(architecture).count + rows * perRow)
   }
 
   /// Writes the gradient of J over these rows, without penalties, and adds their losses to the tally.
@@ -83,7 +83,7 @@ struct Backpropagation: ~Copyable {
     architecture.loss.evaluate(
       z, targets: targets, rows: rows, outputs: outputs,
       gradient: LossGradient(scale: 1 / Float(rows), smoothing: smoothing, classWeights: classWeights),
-      into: &tally)
+      room: network.lossRoom, into: &tally)
     var delta = z
     for layer in (1...architecture.layerCount).reversed() {
       let input = network.output(ofLayer: layer - 1, input: features)
@@ -100,29 +100,24 @@ struct Backpropagation: ~Copyable {
     _ layer: Int, of network: borrowing Network, rows: Int, _ masks: inout RandomStream
   ) {
     let (place, units) = (network.layers[layer - 1], architecture.sizes[layer])
+    let count = rows * Panels.rounded(units)
     if let affine = place.places.affine {
       architecture.normalization.normalize(
         place.output, rows: rows, units: units, affine: affine, running: place.running,
         momentum: batchNormMomentum, memory: memories[layer - 1])
     }
-    architecture.activations[layer - 1].apply(
-      to: place.output, slopes: slopes[layer - 1], count: rows * units)
-    dropout?.apply(to: place.output, slopes: slopes[layer - 1], count: rows * units, stream: &masks)
+    architecture.activations[layer - 1].apply(to: place.output, slopes: slopes[layer - 1], count: count)
+    dropout?.apply(to: place.output, slopes: slopes[layer - 1], count: count, stream: &masks)
   }
 
   /// dW[l] = dZ[l] A[l−1]ᵀ, and db[l] = Σ over the examples of dZ[l].
   private func differentiate(
     _ layer: Int, delta: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>, rows: Int
   ) {
-    let (units, places) = (architecture.sizes[layer], gradientPlaces[layer - 1])
-    MatrixProduct.weightGradient(
-      delta: delta, input: input, gradient: places.weight, rows: rows,
-      inputs: architecture.sizes[layer - 1], units: units)
-    places.bias.update(repeating: 0, count: units)
-    for row in 0..<rows {
-      let values = delta + row * units
-      for unit in 0..<units { places.bias[unit] += values[unit] }
-    }
+    let places = gradientPlaces[layer - 1]
+    kernels.weightGradient(
+      delta, input, places.weight, places.bias, rows, architecture.sizes[layer - 1],
+      architecture.sizes[layer])
   }
 
   /// dA[l] = W[l+1]ᵀ dZ[l+1], dU[l] = dA[l] * g′(U[l]), and dZ[l] through the normalisation.
@@ -131,11 +126,9 @@ struct Backpropagation: ~Copyable {
     through network: borrowing Network, rows: Int
   ) {
     let units = architecture.sizes[layer]
-    MatrixProduct.inputGradient(
-      weight: network.layers[layer].places.weight, delta: next, gradient: delta, rows: rows, inputs: units,
-      units: architecture.sizes[layer + 1])
-    let slope = slopes[layer - 1]
-    for i in 0..<rows * units { delta[i] *= slope[i] }
+    kernels.inputGradient(
+      network.layers[layer].places.weight, next, slopes[layer - 1], delta, rows, units,
+      architecture.sizes[layer + 1])
     if let affine = network.layers[layer - 1].places.affine, let gradient = gradientPlaces[layer - 1].affine {
       architecture.normalization.backpropagate(
         delta, rows: rows, units: units, affine: affine, gradient: gradient, memory: memories[layer - 1])

@@ -9,14 +9,15 @@ import Randomness
 public struct Trainer: ~Copyable {
   private var network: Network
   private let backpropagation: Backpropagation
-  private var optimizer: OptimizerState
+  private var optimizer: OptimizerMemory
   private var learningRate: LearningRate
   private let examples: Examples
   private let settings: TrainingSettings
   private let seed: UInt64
   private let batchRows: Int
   private var arena: Arena
-  /// The features and targets of a minibatch, gathered in the order of the epoch.
+  /// The features, in panels, and the targets of a minibatch, gathered in the order of the epoch; of the full batch, all features,
+  /// gathered once.
   private let batch: (features: UnsafeMutablePointer<Float>, targets: UnsafeMutablePointer<Float>)
   /// Empty where each step takes all examples.
   private var order: [Int32]
@@ -36,9 +37,9 @@ public struct Trainer: ~Copyable {
       "there is a weight for each class")
     let rows = settings.batchRows(exampleCount: examples.count)
     let isFullBatch = rows == examples.count
-    let gathered = isFullBatch ? 0 : rows
-    var arena = Arena(capacities: [gathered * examples.featureCount, gathered])
-    batch = (arena.takeAddress(gathered * examples.featureCount), arena.takeAddress(gathered))
+    let features = rows * Panels.rounded(examples.featureCount)
+    var arena = Arena(capacities: [features, rows])
+    batch = (arena.takeAddress(features), arena.takeAddress(rows))
     self.arena = arena
     self.examples = examples
     self.settings = settings
@@ -46,9 +47,10 @@ public struct Trainer: ~Copyable {
     batchRows = rows
     order = isFullBatch ? [] : Array(0..<Int32(truncatingIfNeeded: examples.count))
     backpropagation = Backpropagation(architecture, settings: settings, rows: rows)
-    optimizer = OptimizerState(settings.optimizer, parameterCount: architecture.parameterCount)
-    learningRate = LearningRate(settings, stepsPerEpoch: (examples.count + rows - 1) / rows)
     network = Network(initial, rows: rows)
+    optimizer = OptimizerMemory(settings.optimizer, layout: network.layout)
+    learningRate = LearningRate(settings, stepsPerEpoch: (examples.count + rows - 1) / rows)
+    if isFullBatch { gatherAll() }
   }
 
   /// Goes on from where another training with the same settings, examples and seed stood; what `epochEnded` was told then, it
@@ -57,14 +59,13 @@ public struct Trainer: ~Copyable {
   /// - Precondition: the state is of the same architecture and optimizer.
   public init(resuming state: TrainingState, examples: Examples, settings: TrainingSettings, seed: UInt64) {
     self.init(state.parameters, examples: examples, settings: settings, seed: seed)
-    precondition(state.optimizer.slots.count == optimizer.slots.count, "the state is of this optimizer")
-    optimizer = state.optimizer
+    optimizer.load(state.optimizer)
     epoch = state.epoch
   }
 
   /// A copy of the state between two epochs.
   public borrowing func copyState() -> TrainingState {
-    TrainingState(epoch: epoch, parameters: network.copyParameters(), optimizer: optimizer)
+    TrainingState(epoch: epoch, parameters: network.copyParameters(), optimizer: optimizer.copyState())
   }
 
   /// The bytes that a training takes, besides its examples.
@@ -73,9 +74,11 @@ public struct Trainer: ~Copyable {
   {
     let rows = settings.batchRows(exampleCount: exampleCount)
     // Parameters in use, the best so far, and what the optimizer keeps; a row's activations and features.
-    let kept = architecture.parameterCount * (2 + settings.optimizer.slotCount)
-    let activations = architecture.sizes.dropFirst().reduce(0, +) * max(rows, Network.evaluationRows)
-    return 4 * (kept + activations + rows * architecture.sizes[0])
+    let kept =
+      ParameterLayout(architecture).count * (1 + settings.optimizer.slotCount) + architecture.parameterCount
+    let sizes = architecture.sizes.map(Panels.rounded)
+    let activations = sizes.dropFirst().reduce(0, +) * max(rows, Network.evaluationRows)
+    return 4 * (kept + activations + (rows + Network.evaluationRows) * sizes[0])
       + Backpropagation.memory(architecture, rows: rows)
   }
 
@@ -107,7 +110,7 @@ public struct Trainer: ~Copyable {
           rate = learningRate.rate(epoch: epoch, step: step)
           let rows = min(batchRows, examples.count - start)
           if order.isEmpty {
-            self.step(features, targets, rows, rate, &masks, &tally)
+            self.step(batch.features, targets, rows, rate, &masks, &tally)
           } else {
             gather(start, rows, features, targets)
             self.step(batch.features, batch.targets, rows, rate, &masks, &tally)
@@ -138,11 +141,18 @@ public struct Trainer: ~Copyable {
   private mutating func gather(
     _ start: Int, _ rows: Int, _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
   ) {
-    let count = examples.featureCount
-    for row in 0..<rows {
-      let example = Int(order[start + row])
-      (batch.features + row * count).update(from: features + example * count, count: count)
-      batch.targets[row] = targets[example]
+    order.withUnsafeBufferPointer { order in
+      guard let order = order.baseAddress.map({ $0 + start }) else { return }
+      kernels.gather(features, examples.featureCount, order, rows, batch.features)
+      for row in 0..<rows { batch.targets[row] = targets[Int(order[row])] }
+    }
+  }
+
+  /// The features of all examples.
+  private func gatherAll() {
+    examples.features.withUnsafeBufferPointer { features in
+      guard let features = features.baseAddress else { return }
+      kernels.gather(features, examples.featureCount, nil, examples.count, batch.features)
     }
   }
 
@@ -152,13 +162,12 @@ public struct Trainer: ~Copyable {
   ) {
     backpropagation.run(
       network, features: features, targets: targets, rows: rows, masks: &masks, into: &tally)
-    let (parameters, architecture) = (network.parameters, network.architecture)
-    let regularization = settings.regularization
-    regularization.adjust(backpropagation.gradients, of: parameters, in: architecture)
-    regularization.decay(parameters, learningRate: learningRate, in: architecture)
-    optimizer.apply(
-      settings.optimizer, to: parameters, gradients: backpropagation.gradients, learningRate: learningRate)
-    regularization.limitNorms(of: network.layers, in: architecture)
+    let (parameters, gradients) = (network.parameters, backpropagation.gradients)
+    let (regularization, layout) = (settings.regularization, network.layout)
+    regularization.adjust(gradients, of: parameters, in: layout)
+    regularization.decay(parameters, learningRate: learningRate, in: layout)
+    optimizer.apply(to: parameters, gradients: gradients, learningRate: learningRate)
+    regularization.limitNorms(of: network.layers, in: network.architecture)
   }
 
   /// As `Network.evaluate`, with the parameters as they are now.
@@ -184,14 +193,19 @@ public struct Trainer: ~Copyable {
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
     let examples = examples
     examples.features.withUnsafeBufferPointer { features in
-      examples.targets.withUnsafeBufferPointer { targets in
-        guard let features = features.baseAddress, let targets = targets.baseAddress else { return }
-        backpropagation.run(
-          network, features: features, targets: targets, rows: batchRows, masks: &masks, into: &tally)
-      }
+      guard let features = features.baseAddress else { return }
+      kernels.gather(features, examples.featureCount, nil, batchRows, batch.features)
     }
-    settings.regularization.adjust(
-      backpropagation.gradients, of: network.parameters, in: network.architecture)
-    return Array(backpropagation.gradients)
+    examples.targets.withUnsafeBufferPointer { targets in
+      guard let targets = targets.baseAddress else { return }
+      backpropagation.run(
+        network, features: batch.features, targets: targets, rows: batchRows, masks: &masks, into: &tally)
+    }
+    settings.regularization.adjust(backpropagation.gradients, of: network.parameters, in: network.layout)
+    var gradients = [Float](repeating: 0, count: network.architecture.parameterCount)
+    gradients.withUnsafeMutableBufferPointer { copy in
+      if let copy = copy.baseAddress { network.layout.copy(backpropagation.gradients, to: copy) }
+    }
+    return gradients
   }
 }

@@ -17,7 +17,7 @@ public struct Merge: ~Copyable {
     public internal(set) var alreadyThere = 0
     /// Not finished there: they come in as runs to be trained, if their sweep does.
     public internal(set) var unfinished = 0
-    /// Completed in both stores, with different weights: other processors and BLAS kernels round differently. Ours stay.
+    /// Completed in both stores, with different weights: their machines' mathematics round differently. Ours stay.
     public internal(set) var differing: [String] = []
     /// Runs that cannot be believed, by id, with the reason.
     public internal(set) var refused: [(run: String, reason: String)] = []

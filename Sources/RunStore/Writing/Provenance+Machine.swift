@@ -8,7 +8,7 @@ extension Provenance {
   public init(netlabVersion: String, gitCommit: String?, command: String) {
     self.init(
       netlabVersion: netlabVersion, gitCommit: gitCommit, host: ProcessIdentity.current.host,
-      cpu: Self.processorName, blas: Engine.blas, command: command)
+      cpu: Self.processorName, blas: Engine.kernels, command: command)
   }
 
   /// As /proc/cpuinfo has it, where it does: not every architecture gives its processors names.

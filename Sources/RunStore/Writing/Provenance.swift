@@ -8,7 +8,7 @@ public struct Provenance: Sendable {
   public let host: String
   /// The processor's name; nil where the system does not tell it.
   public let cpu: String?
-  /// The BLAS library and the kernel that it chose for this processor: others round differently.
+  /// What matrix products are computed with: `Engine.kernels`, and a BLAS library before netlab had kernels of its own.
   public let blas: String
   /// The command line.
   public let command: String

@@ -25,7 +25,7 @@ enum MergeCommand {
         let more = result.differing.count > 5 ? ", …" : ""
         let ids = result.differing.prefix(5).map { String($0.prefix(12)) }.joined(separator: ", ") + more
         Terminal.error(
-          "netlab: \(result.differing.count) runs have other weights there, rounded by another processor or BLAS; this store's "
+          "netlab: \(result.differing.count) runs have other weights there, rounded by another machine's mathematics; this store's "
             + "stay: \(ids)")
       }
       for (run, reason) in result.refused {

@@ -19,7 +19,8 @@ enum VerifyCommand {
       RUN is the beginning of a run's id. Without RUN and --sweep, the completed and diverged runs of the sweep that was
       started last are verified. The data are read where the run was trained on them, and must be the same bytes.
 
-      Another processor may have another BLAS kernel, which rounds differently: such a difference is said to be of that kind.
+      All processors compute the same bits, as far as their C libraries' logarithms and cosines do: where the machine is another
+      one, that is said beside a difference.
       Exit status 1 if any run differs.
       """,
     options: [
@@ -179,7 +180,7 @@ enum VerifyCommand {
   /// What may be the reason of a difference.
   private static func otherMachine(_ run: StoredRun, _ now: Provenance) -> String? {
     if let blas = run.blas, blas != now.blas {
-      return "\(blas) then, \(now.blas) now: other kernels round differently"
+      return "\(blas) then, \(now.blas) now"
     }
     if let cpu = run.cpu, let present = now.cpu, cpu != present {
       return "\(cpu) then, \(present) now"

@@ -21,7 +21,7 @@ enum Interruption {
     }
     guard let thread else { return }
     pthread_detach(thread)
-    // A handler, and not a mask: OpenBLAS has started threads of its own that would take the signal unmasked.
+    // A handler, and not a mask: a library may have started threads of its own that would take the signal unmasked.
     let handled = [SIGINT, SIGTERM]
     for signal in handled {
       Glibc.signal(signal) { _ in

@@ -67,10 +67,13 @@ struct Pair {
   func masks(rate: Double, seed: UInt64) -> [Matrix] {
     var stream = RandomStream(seed: seed, purpose: .dropout, index: 1)
     return architecture.sizes.dropFirst().dropLast().map { units in
-      let factors = (0..<units * examples.count).map { _ in
+      // A word for each element of the panels, 16 units of one example after the other.
+      let factors = (0..<(units + 15) / 16 * 16 * examples.count).map { _ in
         Double(stream.nextWord()) < rate * 0x1p32 ? 0 : 1 / (1 - rate)
       }
-      return Matrix(rows: units, columns: examples.count) { unit, example in factors[example * units + unit] }
+      return Matrix(rows: units, columns: examples.count) { unit, example in
+        factors[(unit / 16 * examples.count + example) * 16 + unit % 16]
+      }
     }
   }
 }

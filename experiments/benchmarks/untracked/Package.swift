@@ -6,9 +6,9 @@ let package = Package(
   name: "untracked",
   targets: [
     .systemLibrary(name: "CSQLite", path: "Sources/netlab/CSQLite", pkgConfig: "sqlite3"),
-    .systemLibrary(name: "CBLAS", path: "Sources/netlab/CBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "COpenSSL", path: "Sources/netlab/COpenSSL", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CZlib", path: "Sources/netlab/CZlib", pkgConfig: "zlib"),
+    .target(name: "CKernels", path: "Sources/netlab/CKernels", cSettings: [.unsafeFlags(["-O2"])]),
     .target(name: "JSON", path: "Sources/netlab/JSON"),
     .target(name: "Files", dependencies: ["COpenSSL"], path: "Sources/netlab/Files"),
     .target(name: "Randomness", path: "Sources/netlab/Randomness"),
@@ -16,7 +16,7 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["Files", "Randomness", "CZlib"], path: "Sources/netlab/Datasets"),
     .target(
-      name: "NeuralNetwork", dependencies: ["CBLAS", "Randomness"], path: "Sources/netlab/NeuralNetwork"),
+      name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"], path: "Sources/netlab/NeuralNetwork"),
     .target(
       name: "Sweeps", dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"],
       path: "Sources/netlab/Sweeps"),

@@ -30,7 +30,7 @@ extension SweepReport {
     }
     return [
       ("sweep", sweep.id), ("command", sweep.command), ("netlab", distinct("netlab_version")),
-      ("CPU", distinct("cpu")), ("BLAS", distinct("blas")), ("host", distinct("host")),
+      ("CPU", distinct("cpu")), ("kernels", distinct("blas")), ("host", distinct("host")),
       ("git commit", distinct("git_commit")),
     ] + verifications
   }

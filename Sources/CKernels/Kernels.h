@@ -1,0 +1,37 @@
+// All kernels for the instruction set that this is compiled for, as `KERNELS`.
+
+#include "Vector.h"
+
+#include "Products.h"
+
+#include "Elementary.h"
+
+#include "Activations.h"
+
+#include "Losses.h"
+
+#include "Steps.h"
+
+const Kernels KERNELS = {
+  .name = NAME,
+  .gather = gather,
+  .packWeights = packWeights,
+  .unpackWeights = unpackWeights,
+  .forward = forward,
+  .weightGradient = weightGradient,
+  .inputGradient = inputGradient,
+  .activate = activate,
+  .binaryCrossEntropy = binaryCrossEntropy,
+  .categoricalCrossEntropy = categoricalCrossEntropy,
+  .softmax = softmax,
+  .sgd = sgd,
+  .momentum = momentum,
+  .rmsprop = rmsprop,
+  .rmspropWithMomentum = rmspropWithMomentum,
+  .adagrad = adagrad,
+  .adam = adam,
+  .penalize = penalize,
+  .scale = scale,
+  .sumOfSquares = sumOfSquares,
+  .limitNorms = limitNorms,
+};

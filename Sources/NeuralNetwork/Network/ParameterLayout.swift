@@ -1,0 +1,73 @@
+// Where the parameters stand while a network computes.
+
+/// The place of each layer's parameters, or of what belongs to each of them, such as its gradient: W[l] in panels of
+/// n[l−1] × n[l], then b[l], γ and β, each filled up with zeros to whole panels. The zeros stay zero in training.
+struct ParameterLayout {
+  struct Layer {
+    let weight: Range<Int>
+    let bias: Range<Int>
+    /// γ and β; empty where the layer is not normalised.
+    let scale: Range<Int>
+    let shift: Range<Int>
+
+    /// The places of b, γ and β among `Parameters.values`, each with its place here.
+    fileprivate func vectors(
+      _ ranges: Architecture.ParameterRanges
+    ) -> [(values: Range<Int>, places: Range<Int>)] {
+      [(ranges.bias, bias), (ranges.scale, scale), (ranges.shift, shift)]
+    }
+  }
+
+  /// Of layer l at index l − 1.
+  let layers: [Layer]
+  /// The numbers that all parameters take room for.
+  let count: Int
+  private let architecture: Architecture
+
+  init(_ architecture: Architecture) {
+    var end = 0
+    func next(_ count: Int) -> Range<Int> {
+      defer { end += count }
+      return end..<end + count
+    }
+    layers = (1...architecture.layerCount).map { layer in
+      let units = Panels.rounded(architecture.sizes[layer])
+      let affine = architecture.isNormalized(layer: layer) ? units : 0
+      return Layer(
+        weight: next(Panels.rounded(architecture.sizes[layer - 1]) * units), bias: next(units),
+        scale: next(affine), shift: next(affine))
+    }
+    count = end
+    self.architecture = architecture
+  }
+
+  var parameterCount: Int { architecture.parameterCount }
+
+  /// Brings numbers from the order of `Parameters.values` to their places.
+  func place(_ values: UnsafePointer<Float>, in places: UnsafeMutablePointer<Float>) {
+    for (index, layer) in layers.enumerated() {
+      let ranges = architecture.parameterRanges(ofLayer: index + 1)
+      kernels.packWeights(
+        values + ranges.weight.lowerBound, architecture.sizes[index], architecture.sizes[index + 1],
+        places + layer.weight.lowerBound)
+      for part in layer.vectors(ranges) {
+        (places + part.places.lowerBound).update(
+          from: values + part.values.lowerBound, count: part.values.count)
+      }
+    }
+  }
+
+  /// The way back from `place`.
+  func copy(_ places: UnsafePointer<Float>, to values: UnsafeMutablePointer<Float>) {
+    for (index, layer) in layers.enumerated() {
+      let ranges = architecture.parameterRanges(ofLayer: index + 1)
+      kernels.unpackWeights(
+        places + layer.weight.lowerBound, architecture.sizes[index], architecture.sizes[index + 1],
+        values + ranges.weight.lowerBound)
+      for part in layer.vectors(ranges) {
+        (values + part.values.lowerBound).update(
+          from: places + part.places.lowerBound, count: part.values.count)
+      }
+    }
+  }
+}

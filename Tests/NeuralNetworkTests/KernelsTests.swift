@@ -1,0 +1,304 @@
+// The kernels of every instruction set that the processor has: against plain loops in Float64, and against each other, bit for
+// bit.
+
+import CKernels
+import Glibc
+import Testing
+
+@testable import NeuralNetwork
+
+/// Numbers at an address where panels may begin.
+private struct Numbers: ~Copyable {
+  let address: UnsafeMutablePointer<Float>
+  let count: Int
+
+  init(_ values: [Float]) {
+    count = Panels.rounded(values.count)
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
+    address = bytes.bindMemory(to: Float.self, capacity: count)
+    address.initialize(repeating: 0, count: count)
+    for (i, value) in values.enumerated() { address[i] = value }
+  }
+
+  init(count: Int) { self.init(Array(repeating: 0, count: count)) }
+
+  deinit { address.deallocate() }
+
+  var bits: [UInt32] { (0..<count).map { address[$0].bitPattern } }
+}
+
+/// A matrix of numbers from −1 to 1, row after row.
+private func matrix(_ rows: Int, _ columns: Int, _ seed: UInt64) -> [Float] {
+  var generator = SplitMix64(seed: seed)
+  return (0..<rows * columns).map { _ in .random(in: -1...1, using: &generator) }
+}
+
+/// Where column and row stand in panels.
+private func place(_ row: Int, _ column: Int, rows: Int) -> Int {
+  column / Panels.width * rows * Panels.width + row * Panels.width + column % Panels.width
+}
+
+private struct Shape: CustomTestStringConvertible {
+  let rows, inputs, units: Int
+  var testDescription: String { "\(rows) rows, \(inputs) inputs, \(units) units" }
+
+  /// With every size of a tile, and sums that are longer than a block.
+  static let all =
+    (1...17).map { Shape(rows: $0, inputs: $0 + 3, units: 3 * $0) } + [
+      Shape(rows: 32, inputs: 64, units: 10), Shape(rows: 5, inputs: 300, units: 33),
+      Shape(rows: 300, inputs: 17, units: 20), Shape(rows: 9, inputs: 40, units: 270),
+      Shape(rows: 1, inputs: 1, units: 1),
+    ]
+}
+
+struct KernelsTests {
+  // MARK: Products
+
+  private struct Products {
+    var forward: [UInt32] = []
+    var weights: [UInt32] = []
+    var bias: [UInt32] = []
+    var inputs: [UInt32] = []
+  }
+
+  /// All three products of a layer, and their largest differences from plain sums in Float64.
+  private func products(_ kernels: Kernels, _ shape: Shape) -> (Products, worst: Double) {
+    let (m, n, u) = (shape.rows, shape.inputs, shape.units)
+    let (x, w, b, d, s) = (
+      matrix(m, n, 1), matrix(u, n, 2), matrix(1, u, 3), matrix(m, u, 4), matrix(m, n, 5)
+    )
+    let input = Numbers(count: m * Panels.rounded(n))
+    let delta = Numbers(count: m * Panels.rounded(u))
+    let slopes = Numbers(count: m * Panels.rounded(n))
+    let weights = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
+    let bias = Numbers(b)
+    kernels.gather(x, n, nil, m, input.address)
+    kernels.gather(d, u, nil, m, delta.address)
+    kernels.gather(s, n, nil, m, slopes.address)
+    kernels.packWeights(w, n, u, weights.address)
+    let output = Numbers(count: m * Panels.rounded(u))
+    let weightGradient = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
+    let biasGradient = Numbers(count: u)
+    let inputGradient = Numbers(count: m * Panels.rounded(n))
+    kernels.forward(weights.address, bias.address, input.address, output.address, m, n, u)
+    kernels.weightGradient(
+      delta.address, input.address, weightGradient.address, biasGradient.address, m, n, u)
+    kernels.inputGradient(
+      weights.address, delta.address, slopes.address, inputGradient.address, m, n, u)
+
+    var worst = 0.0
+    func compare(_ value: Float, _ exact: Double) { worst = max(worst, abs(Double(value) - exact)) }
+    for row in 0..<m {
+      for unit in 0..<u {
+        let exact = (0..<n).reduce(Double(b[unit])) {
+          $0 + Double(x[row * n + $1]) * Double(w[unit * n + $1])
+        }
+        compare(output.address[place(row, unit, rows: m)], exact)
+      }
+      for i in 0..<n {
+        let exact = (0..<u).reduce(0.0) { $0 + Double(d[row * u + $1]) * Double(w[$1 * n + i]) }
+        compare(inputGradient.address[place(row, i, rows: m)], exact * Double(s[row * n + i]))
+      }
+    }
+    for unit in 0..<u {
+      compare(biasGradient.address[unit], (0..<m).reduce(0.0) { $0 + Double(d[$1 * u + unit]) })
+      for i in 0..<n {
+        let exact = (0..<m).reduce(0.0) { $0 + Double(x[$1 * n + i]) * Double(d[$1 * u + unit]) }
+        compare(weightGradient.address[place(i, unit, rows: Panels.rounded(n))], exact)
+      }
+    }
+    return (
+      Products(
+        forward: output.bits, weights: weightGradient.bits, bias: biasGradient.bits,
+        inputs: inputGradient.bits),
+      worst
+    )
+  }
+
+  @Test("The products are those of plain loops, and have the same bits everywhere", arguments: Shape.all)
+  private func products(shape: Shape) throws {
+    let (first, _) = products(Kernels.available[0], shape)
+    for kernels in Kernels.available {
+      let (bits, worst) = products(kernels, shape)
+      #expect(worst < 3e-5)
+      #expect(bits.forward == first.forward)
+      #expect(bits.weights == first.weights)
+      #expect(bits.bias == first.bias)
+      #expect(bits.inputs == first.inputs)
+    }
+  }
+
+  @Test("Weights come back from their panels as they were", arguments: Shape.all)
+  private func weights(shape: Shape) {
+    let rows = matrix(shape.units, shape.inputs, 6)
+    for kernels in Kernels.available {
+      let panels = Numbers(count: Panels.rounded(shape.inputs) * Panels.rounded(shape.units))
+      kernels.packWeights(rows, shape.inputs, shape.units, panels.address)
+      var copy = [Float](repeating: .nan, count: rows.count)
+      kernels.unpackWeights(panels.address, shape.inputs, shape.units, &copy)
+      #expect(copy == rows)
+    }
+  }
+
+  @Test("Rows are gathered in the order that is asked for")
+  func gathering() {
+    let features = matrix(5, 19, 7)
+    let order: [Int32] = [4, 0, 4, 2]
+    for kernels in Kernels.available {
+      let panels = Numbers(count: order.count * Panels.rounded(19))
+      kernels.gather(features, 19, order, order.count, panels.address)
+      for (row, example) in order.enumerated() {
+        for column in 0..<Panels.rounded(19) {
+          let expected = column < 19 ? features[Int(example) * 19 + column] : 0
+          #expect(panels.address[place(row, column, rows: order.count)] == expected)
+        }
+      }
+    }
+  }
+
+  // MARK: Activations
+
+  private static let points: [Float] =
+    stride(from: -95, through: 95, by: 0.0173).map(Float.init) + [0, -0, 1e-8, -1e-8, 1e-30, 0.625, -0.625]
+
+  private func activated(_ kernels: Kernels, _ activation: ActivationKernel, _ points: [Float]) -> (
+    values: [Float], slopes: [Float]
+  ) {
+    let values = Numbers(points)
+    let slopes = Numbers(count: points.count)
+    kernels.activate(activation, values.address, slopes.address, values.count)
+    return (points.indices.map { values.address[$0] }, points.indices.map { slopes.address[$0] })
+  }
+
+  /// Each value within some units in the last place of the exact one.
+  private func expect(
+    _ values: [Float], within bound: (Double) -> Double = { _ in 4 }, of exact: (Double) -> Double,
+    where holds: (Float) -> Bool = { _ in true }, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    for (x, value) in zip(Self.points, values) where holds(x) {
+      let expected = exact(Double(x))
+      let isNear = abs(Double(value) - expected) <= bound(Double(x)) * Double(Float(expected).ulp)
+      #expect(isNear, "\(value) at \(x), not \(expected)", sourceLocation: sourceLocation)
+    }
+  }
+
+  @Test("Activations are within a few units in the last place of the exact values")
+  func activations() {
+    let kernels = NeuralNetwork.kernels
+    let sigmoid = { (x: Double) in 1 / (1 + exp(-x)) }
+    let probability = { (x: Double) in 0.5 * erfc(-x / 2.0.squareRoot()) }
+    func values(_ activation: ActivationKernel) -> [Float] {
+      activated(kernels, activation, Self.points).values
+    }
+    func slopes(_ activation: ActivationKernel) -> [Float] {
+      activated(kernels, activation, Self.points).slopes
+    }
+    expect(values(.sigmoid), of: sigmoid) { $0 > -87 }
+    expect(values(.tanh), of: tanh)
+    expect(values(.ELU), of: { $0 > 0 ? $0 : expm1($0) })
+    expect(values(.softplus), of: { max($0, 0) + log1p(exp(-abs($0))) }) { $0 > -86 }
+    expect(slopes(.softplus), of: sigmoid) { $0 > -87 }
+    expect(values(.siLU), within: { _ in 5 }, of: { $0 * sigmoid($0) }) { $0 > -87 }
+    // The square in the exponent is rounded, and the exponential enlarges that with the exponent.
+    expect(values(.GELU), within: { 7 + 2 * $0 * $0 }, of: { $0 * probability($0) }) { $0 > -12 }
+    expect(values(.reLU), within: { _ in 0 }, of: { max($0, 0) })
+    expect(slopes(.reLU), within: { _ in 0 }, of: { $0 > 0 ? 1 : 0 })
+    expect(values(.leakyReLU), within: { _ in 1 }, of: { $0 > 0 ? $0 : 0.01 * $0 })
+    expect(values(.identity), within: { _ in 0 }, of: { $0 })
+  }
+
+  @Test("Sigmoid and tanh end at their limits")
+  func limits() {
+    let extremes: [Float] = [.infinity, -.infinity, 1e30, -1e30]
+    let sigmoid = activated(kernels, .sigmoid, extremes).values
+    #expect(sigmoid[0] == 1 && sigmoid[2] == 1)
+    #expect(sigmoid[1] < 1e-37 && sigmoid[3] < 1e-37)
+    #expect(activated(kernels, .tanh, extremes).values == [1, -1, 1, -1])
+  }
+
+  @Test("Activations have the same bits everywhere, and NaN stays NaN", arguments: 0...9)
+  func activationBits(index: UInt32) throws {
+    let activation = try #require(ActivationKernel(rawValue: index))
+    let first = activated(kernels, activation, Self.points)
+    for other in Kernels.available {
+      let (values, slopes) = activated(other, activation, Self.points)
+      #expect(values.map(\.bitPattern) == first.values.map(\.bitPattern))
+      #expect(slopes.map(\.bitPattern) == first.slopes.map(\.bitPattern))
+      #expect(activated(other, activation, [.nan]).values[0].isNaN)
+    }
+  }
+
+  // MARK: Losses and steps
+
+  @Test("Cross-entropies have the same bits everywhere", arguments: [1, 15, 16, 17, 40], [1, 2, 10, 37])
+  func lossBits(rows: Int, outputs: Int) {
+    let logits = matrix(rows, outputs, 8).map { $0 * 20 }
+    let targets = (0..<rows).map { Float($0 % max(outputs, 2)) }
+    let classWeights: [Float] = (0..<max(outputs, 2)).map { 0.5 + Float($0) }
+    func results(_ kernels: Kernels, isTraining: Bool) -> (bits: [UInt32], loss: Double, correct: Int) {
+      let z = Numbers(count: rows * Panels.rounded(outputs))
+      let room = Numbers(count: Loss.room(outputs: outputs))
+      kernels.gather(logits, outputs, nil, rows, z.address)
+      let sums = classWeights.withUnsafeBufferPointer { classWeights in
+        let gradient = LossGradientKernel(scale: 0.1, smoothing: 0.05, classWeights: classWeights.baseAddress)
+        return withUnsafePointer(to: gradient) { gradient in
+          let gradient = isTraining ? gradient : nil
+          return outputs == 1
+            ? kernels.binaryCrossEntropy(z.address, targets, rows, gradient)
+            : kernels.categoricalCrossEntropy(z.address, targets, rows, outputs, gradient, room.address)
+        }
+      }
+      return (z.bits, sums.loss, sums.correct)
+    }
+    for isTraining in [false, true] {
+      let first = results(kernels, isTraining: isTraining)
+      for other in Kernels.available {
+        let result = results(other, isTraining: isTraining)
+        #expect(result.bits == first.bits)
+        #expect(result.loss == first.loss)
+        #expect(result.correct == first.correct)
+      }
+    }
+  }
+
+  @Test("Steps have the same bits everywhere, and leave zeros where panels are filled up")
+  func stepBits() {
+    let moments = MomentsKernel(
+      beta1: 0.9, fresh1: 0.1, beta2: 0.999, fresh2: 0.001, epsilon: 1e-8, correction: 1.7)
+    let steps: [(Kernels, Numbers4) -> Void] = [
+      { $0.sgd($1.p, $1.g, $1.count, 0.1) },
+      { $0.momentum($1.p, $1.g, $1.first, $1.count, 0.1, 0.9, false) },
+      { $0.momentum($1.p, $1.g, $1.first, $1.count, 0.1, 0.9, true) },
+      { $0.rmsprop($1.p, $1.g, $1.first, $1.count, 0.1, 0.9, 1e-8) },
+      { $0.rmspropWithMomentum($1.p, $1.g, $1.first, $1.second, $1.count, 0.1, 0.9, 1e-8, 0.5) },
+      { $0.adagrad($1.p, $1.g, $1.first, $1.count, 0.1, 1e-8) },
+      { $0.adam($1.p, $1.g, $1.first, $1.second, $1.count, 0.02, 0.1, moments) },
+      { $0.penalize($1.g, $1.p, $1.count, 0.01, 0.02) },
+      { kernels, numbers in
+        kernels.scale(numbers.p, numbers.count, kernels.sumOfSquares(numbers.g, numbers.count))
+      },
+      { $0.limitNorms($1.p, 16, 16, 0.3) },
+    ]
+    for step in steps {
+      var first: [[UInt32]]?
+      for other in Kernels.available {
+        let p = Numbers(matrix(1, 250, 9))
+        let g = Numbers(matrix(1, 250, 10))
+        let mean = Numbers(matrix(1, 250, 11))
+        let square = Numbers(matrix(1, 250, 12).map(abs))
+        let numbers = Numbers4(
+          p: p.address, g: g.address, first: square.address, second: mean.address, count: p.count)
+        step(other, numbers)
+        let bits = [p.bits, g.bits, square.bits, mean.bits]
+        #expect(bits == first ?? bits)
+        #expect(bits.allSatisfy { $0[250...].allSatisfy { $0 == 0 } })
+        first = bits
+      }
+    }
+  }
+
+  private struct Numbers4 {
+    let p, g, first, second: UnsafeMutablePointer<Float>
+    let count: Int
+  }
+}

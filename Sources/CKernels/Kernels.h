@@ -19,6 +19,7 @@ const Kernels KERNELS = {
   .unpackWeights = unpackWeights,
   .forward = forward,
   .weightGradient = weightGradient,
+  .descend = descend,
   .inputGradient = inputGradient,
   .activate = activate,
   .binaryCrossEntropy = binaryCrossEntropy,

@@ -1,11 +1,38 @@
 // The cross-entropies. Sixteen examples stand side by side, so that sums and maxima over their classes need no reduction within a
 // vector.
 
-/// How many of sixteen rows there are from one on.
-INLINE long rowsFrom(long row, long rows) { return least(WIDTH, rows - row); }
+/// Sixteen rows, or as many as are left.
+struct Rows {
+  long first, count;
+  /// Which of the sixteen there are.
+  Integers present;
+};
 
-/// A number for each row, such as its target; 0 for those that are not there.
-INLINE Vector loadRows(const float *values, long count) { return count == WIDTH ? loadLoose(values) : loadFirst(values, count); }
+INLINE struct Rows rowsFrom(long first, long rows) {
+  const Integers places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const long count = least(WIDTH, rows - first);
+  return (struct Rows){first, count, places < (int32_t)count};
+}
+
+/// What losses add up, sixteen sums side by side.
+struct Sums {
+  DoubleVector loss;
+  Integers correct;
+};
+
+INLINE void add(struct Sums *sums, struct Rows rows, Vector losses, Integers correct) {
+  sums->loss += __builtin_convertvector(select(rows.present, losses, splat(0)), DoubleVector);
+  sums->correct -= correct & rows.present;
+}
+
+INLINE LossSums total(const struct Sums *sums) {
+  LossSums total = {0};
+  for (int i = 0; i < WIDTH; i++) {
+    total.loss += sums->loss[i];
+    total.correct += sums->correct[i];
+  }
+  return total;
+}
 
 /// What the gradient of each row is multiplied by.
 INLINE Vector factors(const LossGradientKernel *gradient, const float *targets, long count) {
@@ -16,35 +43,29 @@ INLINE Vector factors(const LossGradientKernel *gradient, const float *targets, 
   return factors;
 }
 
-/// Adds rows' losses one after the other, in double precision.
-INLINE void add(Vector losses, long count, double *sum) {
-  for (long i = 0; i < count; i++) *sum += losses[i];
-}
-
 static LossSums binaryCrossEntropy(float *z, const float *targets, long rows, const LossGradientKernel *gradient) {
-  LossSums sums = {0};
+  struct Sums sums = {0};
   for (long row = 0; row < rows; row += WIDTH) {
-    const long count = rowsFrom(row, rows);
+    const struct Rows part = rowsFrom(row, rows);
     float *place = z + row * WIDTH;
     Vector logit = splat(0);
-    for (long i = 0; i < count; i++) logit[i] = place[i * WIDTH];
-    const Vector target = loadRows(targets + row, count);
+    for (long i = 0; i < part.count; i++) logit[i] = place[i * WIDTH];
+    const Vector target = loadFirst(targets + row, part.count);
     const Vector e = exponential(-magnitude(logit));
-    add(fma(-logit, target, select(logit < 0, splat(0), logit)) + logarithmOfOnePlus(e), count, &sums.loss);
-    const Integers correct = (logit > 0) == (target > 0.5f);
-    for (long i = 0; i < count; i++) sums.correct -= correct[i];
+    const Vector loss = fma(-logit, target, select(logit < 0, splat(0), logit)) + logarithmOfOnePlus(e);
+    add(&sums, part, loss, (logit > 0) == (target > 0.5f));
     if (!gradient) continue;
     const Vector probability = select(logit < 0, e, splat(1)) / (1 + e);
     const Vector smoothed = fma(splat(gradient->smoothing), 0.5f - target, target);
-    const Vector delta = (probability - smoothed) * factors(gradient, targets + row, count);
-    for (long i = 0; i < count; i++) place[i * WIDTH] = delta[i];
+    const Vector delta = (probability - smoothed) * factors(gradient, targets + row, part.count);
+    for (long i = 0; i < part.count; i++) place[i * WIDTH] = delta[i];
   }
-  return sums;
+  return total(&sums);
 }
 
 /// Sixteen rows of a matrix as columns of `room`, one class after the other; zeros for the rows that are not there.
 INLINE void toColumns(const float *matrix, long row, long rows, long columns, Vector *room) {
-  const long count = rowsFrom(row, rows);
+  const long count = least(WIDTH, rows - row);
   for (long column = 0; column < columns; column += WIDTH) {
     Vector square[WIDTH];
     UNROLL
@@ -56,7 +77,7 @@ INLINE void toColumns(const float *matrix, long row, long rows, long columns, Ve
 }
 
 INLINE void fromColumns(Vector *room, float *matrix, long row, long rows, long columns) {
-  const long count = rowsFrom(row, rows);
+  const long count = least(WIDTH, rows - row);
   for (long column = columns; column < roundedUp(columns); column++) room[column] = splat(0);
   for (long column = 0; column < columns; column += WIDTH) {
     Vector square[WIDTH];
@@ -100,32 +121,32 @@ INLINE Vector exponentiate(Vector *columns, long count, Vector top) {
 
 static LossSums categoricalCrossEntropy(float *z, const float *targets, long rows, long outputs,
                                         const LossGradientKernel *gradient, float *room) {
-  LossSums sums = {0};
+  struct Sums sums = {0};
   Vector *columns = (Vector *)room;
   for (long row = 0; row < rows; row += WIDTH) {
-    const long count = rowsFrom(row, rows);
+    const struct Rows part = rowsFrom(row, rows);
     toColumns(z, row, rows, outputs, columns);
-    const Vector target = loadRows(targets + row, count);
+    const Vector target = loadFirst(targets + row, part.count);
     const struct Largest top = largest(columns, outputs);
-    const Integers correct = top.index == target;
     Vector logit = splat(0);
-    for (long i = 0; i < count; i++) {
-      sums.correct -= correct[i];
-      logit[i] = columns[(long)target[i]][i];
-    }
+    for (long j = 0; j < outputs; j++) logit = select(target == (float)j, columns[j], logit);
     const Vector sum = exponentiate(columns, outputs, top.value);
-    add(logarithm(sum) - (logit - top.value), count, &sums.loss);
-    const Vector factor = gradient ? factors(gradient, targets + row, count) : splat(1);
-    const Vector scale = factor / sum;
-    const Vector share = gradient ? factor * (gradient->smoothing / (float)outputs) : splat(0);
-    for (long j = 0; j < outputs; j++) columns[j] = fma(columns[j], scale, -share);
+    add(&sums, part, logarithm(sum) - (logit - top.value), top.index == target);
     if (gradient) {
-      const Vector whole = factor * (1 - gradient->smoothing);
-      for (long i = 0; i < count; i++) columns[(long)target[i]][i] -= whole[i];
+      const Vector factor = factors(gradient, targets + row, part.count);
+      const Vector scale = factor / sum;
+      const Vector share = factor * (gradient->smoothing / (float)outputs);
+      const Vector whole = share + factor * (1 - gradient->smoothing);
+      for (long j = 0; j < outputs; j++) {
+        columns[j] = fma(columns[j], scale, -select(target == (float)j, whole, share));
+      }
+    } else {
+      const Vector scale = 1 / sum;
+      for (long j = 0; j < outputs; j++) columns[j] *= scale;
     }
     fromColumns(columns, z, row, rows, outputs);
   }
-  return sums;
+  return total(&sums);
 }
 
 static void softmax(float *z, long rows, long outputs, float *room) {

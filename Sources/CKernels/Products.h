@@ -5,14 +5,16 @@
 // runs; blocks of the sum are as long as leaves their part of the right operand in the first cache.
 
 #ifdef MANY_REGISTERS
-/// Rows and panels of a tile: 24 of 32 registers.
-enum { TILE_ROWS = 8, TILE_PANELS = 3 };
+/// Panels of a tile, and rows by its panels: 16 to 24 of 32 registers hold sums.
+enum { TILE_PANELS = 3, TILE_ROWS = 16 };
+static const long tileRows[TILE_PANELS] = {16, 8, 8};
 #else
 /// 12 of AVX2's 16 registers, 24 of NEON's 32.
-enum { TILE_ROWS = 6, TILE_PANELS = 1 };
+enum { TILE_PANELS = 1, TILE_ROWS = 6 };
+static const long tileRows[TILE_PANELS] = {6};
 #endif
 /// The longest part of a sum that is made at once; a multiple of 16.
-enum { BLOCK = 256 };
+enum { BLOCK = KernelsDescentRows };
 
 /// What a tile is made of.
 struct Tile {
@@ -33,6 +35,8 @@ struct Tile {
   const float *start;
   /// What each number is multiplied by at last, as the result stands; NULL for nothing.
   const float *factors;
+  /// How many times the sum is taken from the result, in the place of all that; NULL where the sum becomes the result.
+  const float *rate;
 };
 
 /// - Parameters: all but the last are known when it is compiled.
@@ -65,14 +69,24 @@ INLINE void multiply(const int rows, const int panels, const bool transposed, co
       }
     }
   }
-  UNROLL
-  for (int i = 0; i < rows; i++) {
-    UNROLL
-    for (int j = 0; j < panels; j++) {
-      const long place = j * tile->resultPanel + i * WIDTH;
-      store(tile->result + place, tile->factors ? sums[i][j] * load(tile->factors + place) : sums[i][j]);
-    }
+#define EACH_RESULT(place, value) \
+  UNROLL \
+  for (int i = 0; i < rows; i++) { \
+    UNROLL \
+    for (int j = 0; j < panels; j++) { \
+      const long place = j * tile->resultPanel + i * WIDTH; \
+      store(tile->result + place, value); \
+    } \
   }
+  if (tile->rate) {
+    const Vector rate = splat(-*tile->rate);
+    EACH_RESULT(place, fma(rate, sums[i][j], load(tile->result + place)))
+  } else if (tile->factors) {
+    EACH_RESULT(place, sums[i][j] * load(tile->factors + place))
+  } else {
+    EACH_RESULT(place, sums[i][j])
+  }
+#undef EACH_RESULT
 }
 
 // A function for each size of a tile.
@@ -87,14 +101,24 @@ INLINE void multiply(const int rows, const int panels, const bool transposed, co
 
 TILES(1, 0) TILES(1, 1)
 #ifdef MANY_REGISTERS
-TILE(7, 1, 0) TILE(8, 1, 0) TILES(2, 0) TILE(7, 2, 0) TILE(8, 2, 0) TILES(3, 0) TILE(7, 3, 0) TILE(8, 3, 0)
-TILE(7, 1, 1) TILE(8, 1, 1) TILES(2, 1) TILE(7, 2, 1) TILE(8, 2, 1) TILES(3, 1) TILE(7, 3, 1) TILE(8, 3, 1)
+#define MORE_TILES(panels, transposed) TILE(7, panels, transposed) TILE(8, panels, transposed)
+#define MOST_TILES(panels, transposed) \
+  TILE(9, panels, transposed) TILE(10, panels, transposed) TILE(11, panels, transposed) TILE(12, panels, transposed) \
+  TILE(13, panels, transposed) TILE(14, panels, transposed) TILE(15, panels, transposed) TILE(16, panels, transposed)
+#define MORE_NAMES(panels, transposed) tile_7_##panels##_##transposed, tile_8_##panels##_##transposed
+#define MOST_NAMES(panels, transposed) \
+  tile_9_##panels##_##transposed, tile_10_##panels##_##transposed, tile_11_##panels##_##transposed, \
+  tile_12_##panels##_##transposed, tile_13_##panels##_##transposed, tile_14_##panels##_##transposed, \
+  tile_15_##panels##_##transposed, tile_16_##panels##_##transposed
+MORE_TILES(1, 0) MOST_TILES(1, 0) TILES(2, 0) MORE_TILES(2, 0) TILES(3, 0) MORE_TILES(3, 0)
+MORE_TILES(1, 1) MOST_TILES(1, 1) TILES(2, 1) MORE_TILES(2, 1) TILES(3, 1) MORE_TILES(3, 1)
 #endif
 
+/// By whether the left operand is transposed, the panels less one, and the rows less one.
 static void (*const tiles[2][TILE_PANELS][TILE_ROWS])(const struct Tile *) = {
 #ifdef MANY_REGISTERS
-  {{NAMES(1, 0), tile_7_1_0, tile_8_1_0}, {NAMES(2, 0), tile_7_2_0, tile_8_2_0}, {NAMES(3, 0), tile_7_3_0, tile_8_3_0}},
-  {{NAMES(1, 1), tile_7_1_1, tile_8_1_1}, {NAMES(2, 1), tile_7_2_1, tile_8_2_1}, {NAMES(3, 1), tile_7_3_1, tile_8_3_1}},
+  {{NAMES(1, 0), MORE_NAMES(1, 0), MOST_NAMES(1, 0)}, {NAMES(2, 0), MORE_NAMES(2, 0)}, {NAMES(3, 0), MORE_NAMES(3, 0)}},
+  {{NAMES(1, 1), MORE_NAMES(1, 1), MOST_NAMES(1, 1)}, {NAMES(2, 1), MORE_NAMES(2, 1)}, {NAMES(3, 1), MORE_NAMES(3, 1)}},
 #else
   {{NAMES(1, 0)}},
   {{NAMES(1, 1)}},
@@ -110,11 +134,9 @@ INLINE long start(struct Cut cut, long part) { return cut.whole * part / cut.par
 
 /// All tiles of some rows, one below the other.
 ///
-/// - Parameters:
-///   - tile: the one of the first row.
-///   - leftRow: how far apart two rows of the left operand are.
+/// - Parameter tile: the one of the first row.
 INLINE void multiplyRows(struct Tile tile, long rows, long panels, bool transposed) {
-  const struct Cut row = cut(rows, TILE_ROWS);
+  const struct Cut row = cut(rows, tileRows[panels - 1]);
   const struct Tile first = tile;
   for (long part = 0; part < row.parts; part++) {
     const long i = start(row, part), count = start(row, part + 1) - i;
@@ -149,24 +171,35 @@ static void forward(const float *weights, const float *bias, const float *input,
 }
 
 /// The sums of a panel's rows, in their order, of some panels at once: one alone would wait for each addition.
-INLINE void sumPanels(const int panels, const float *matrix, long rows, float *sums) {
+INLINE void sumPanels(const int panels, const float *matrix, long rows, float *result,
+                      const float *rate) {
   Vector sum[4] = {0};
   for (long i = 0; i < rows; i++) {
     UNROLL
     for (int j = 0; j < panels; j++) sum[j] += load(matrix + (j * rows + i) * WIDTH);
   }
   UNROLL
-  for (int j = 0; j < panels; j++) store(sums + j * WIDTH, sum[j]);
+  for (int j = 0; j < panels; j++) {
+    float *place = result + j * WIDTH;
+    store(place, rate ? fma(splat(-*rate), sum[j], load(place)) : sum[j]);
+  }
 }
 
-static void sumRows(const float *matrix, long rows, long columns, float *sums) {
+/// The sum of all rows, which becomes the result, or is taken from it as `Tile` says.
+INLINE void sumRows(const float *matrix, long rows, long columns, float *result, const float *rate) {
   long column = 0;
-  for (; column + 3 * WIDTH < columns; column += 4 * WIDTH) sumPanels(4, matrix + column * rows, rows, sums + column);
-  for (; column < columns; column += WIDTH) sumPanels(1, matrix + column * rows, rows, sums + column);
+  for (; column + 3 * WIDTH < columns; column += 4 * WIDTH) {
+    sumPanels(4, matrix + column * rows, rows, result + column, rate);
+  }
+  for (; column + WIDTH < columns; column += 2 * WIDTH) {
+    sumPanels(2, matrix + column * rows, rows, result + column, rate);
+  }
+  if (column < columns) sumPanels(1, matrix + column * rows, rows, result + column, rate);
 }
 
-static void weightGradient(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
-                           long units) {
+/// Aᵀ dZ, which becomes the result, or is taken from it as `Tile` says.
+INLINE void gradient(const float *delta, const float *input, float *result, long rows, long inputs, long units,
+                     const float *rate) {
   const long weightPanel = roundedUp(inputs) * WIDTH, panel = rows * WIDTH;
   const struct Cut group = cut(roundedUp(units) / WIDTH, TILE_PANELS);
   for (long k = 0; k < rows; k += BLOCK) {
@@ -178,15 +211,27 @@ static void weightGradient(const float *delta, const float *input, float *weight
           .left = input + q * rows + k * WIDTH,
           .right = delta + p * panel + k * WIDTH,
           .rightPanel = panel,
-          .result = weights + p * weightPanel + q * WIDTH,
+          .result = result + p * weightPanel + q * WIDTH,
           .resultPanel = weightPanel,
           .continues = k > 0,
+          .rate = rate,
         };
         multiplyRows(tile, least(WIDTH, inputs - q), count, true);
       }
     }
   }
-  sumRows(delta, rows, units, bias);
+}
+
+static void weightGradient(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
+                           long units) {
+  gradient(delta, input, weights, rows, inputs, units, NULL);
+  sumRows(delta, rows, units, bias, NULL);
+}
+
+static void descend(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
+                    long units, float rate) {
+  gradient(delta, input, weights, rows, inputs, units, &rate);
+  sumRows(delta, rows, units, bias, &rate);
 }
 
 static void inputGradient(const float *weights, const float *delta, const float *slopes, float *output, long rows,
@@ -228,10 +273,23 @@ static void inputGradient(const float *weights, const float *delta, const float 
 
 // MARK: Into panels, and back
 
+/// Copies fewer numbers than a panel has columns, in pieces whose sizes are known when it is compiled.
+INLINE void copyFew(float *to, const float *from, long count) {
+  long done = 0;
+#define PIECE(size) \
+  if (count & size) { \
+    __builtin_memcpy(to + done, from + done, size * sizeof(float)); \
+    done += size; \
+  }
+  PIECE(8) PIECE(4) PIECE(2) PIECE(1)
+#undef PIECE
+}
+
 /// The first numbers of a row that is shorter than a panel; the rest is zero.
 INLINE Vector loadFirst(const float *p, long count) {
+  if (count == WIDTH) return loadLoose(p);
   Vector x = splat(0);
-  __builtin_memcpy(&x, p, (unsigned long)count * sizeof(float));
+  copyFew((float *)&x, p, count);
   return x;
 }
 
@@ -241,7 +299,10 @@ static void gather(const float *features, long columns, const int32_t *order, lo
     const float *row = features + (order ? order[i] : i) * columns;
     float *place = panels + i * WIDTH;
     for (long column = 0; column < whole; column += WIDTH) store(place + column * rows, loadLoose(row + column));
-    if (whole < columns) store(place + whole * rows, loadFirst(row + whole, columns - whole));
+    if (whole < columns) {
+      store(place + whole * rows, splat(0));
+      copyFew(place + whole * rows, row + whole, columns - whole);
+    }
   }
 }
 
@@ -264,9 +325,14 @@ static void unpackWeights(const float *weights, long inputs, long units, float *
       Vector square[WIDTH];
       for (long i = 0; i < WIDTH; i++) square[i] = load(weights + unit * roundedUp(inputs) + (input + i) * WIDTH);
       transpose(square);
-      const unsigned long bytes = (unsigned long)least(WIDTH, inputs - input) * sizeof(float);
+      const long count = least(WIDTH, inputs - input);
       for (long i = 0; i < least(WIDTH, units - unit); i++) {
-        __builtin_memcpy(rows + (unit + i) * inputs + input, &square[i], bytes);
+        float *place = rows + (unit + i) * inputs + input;
+        if (count == WIDTH) {
+          storeLoose(place, square[i]);
+        } else {
+          copyFew(place, (const float *)&square[i], count);
+        }
       }
     }
   }

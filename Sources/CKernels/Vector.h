@@ -17,6 +17,7 @@
 typedef float Vector __attribute__((vector_size(64)));
 /// Whole numbers, and the result of a comparison: all bits or none.
 typedef int32_t Integers __attribute__((vector_size(64)));
+typedef double DoubleVector __attribute__((vector_size(128)));
 typedef uint32_t Words __attribute__((vector_size(64)));
 
 /// At an address that need not be that of a cache line.

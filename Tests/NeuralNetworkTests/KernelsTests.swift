@@ -128,6 +128,34 @@ struct KernelsTests {
     }
   }
 
+  @Test("A descent gives the bits of the gradient and a step after it", arguments: Shape.all)
+  private func descent(shape: Shape) {
+    let (m, n, u) = (min(shape.rows, Int(KernelsDescentRows)), shape.inputs, shape.units)
+    for kernels in Kernels.available {
+      let input = Numbers(count: m * Panels.rounded(n))
+      let delta = Numbers(count: m * Panels.rounded(u))
+      kernels.gather(matrix(m, n, 1), n, nil, m, input.address)
+      kernels.gather(matrix(m, u, 4), u, nil, m, delta.address)
+      let gradient = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
+      let biasGradient = Numbers(count: Panels.rounded(u))
+      kernels.weightGradient(delta.address, input.address, gradient.address, biasGradient.address, m, n, u)
+      func descended(_ step: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void) -> [[UInt32]]
+      {
+        let weights = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
+        let bias = Numbers(matrix(1, u, 3))
+        kernels.packWeights(matrix(u, n, 2), n, u, weights.address)
+        step(weights.address, bias.address)
+        return [weights.bits, bias.bits]
+      }
+      let atOnce = descended { kernels.descend(delta.address, input.address, $0, $1, m, n, u, 0.1) }
+      let afterwards = descended {
+        kernels.sgd($0, gradient.address, gradient.count, 0.1)
+        kernels.sgd($1, biasGradient.address, biasGradient.count, 0.1)
+      }
+      #expect(atOnce == afterwards)
+    }
+  }
+
   @Test("Weights come back from their panels as they were", arguments: Shape.all)
   private func weights(shape: Shape) {
     let rows = matrix(shape.units, shape.inputs, 6)

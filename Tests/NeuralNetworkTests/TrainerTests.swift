@@ -74,6 +74,19 @@ struct TrainerTests {
     for _ in 1...3 { #expect(trainer.trainEpoch() == expected.trainEpoch()) }
   }
 
+  @Test("Plain descent, whose steps never write a gradient, trains to the bits of momentum 0, whose steps do")
+  func descent() {
+    let data = examples(50, features: 3, loss: .binaryCrossEntropy)
+    let initial = parameters([20, 5], features: 3, loss: .binaryCrossEntropy)
+    var settings = settings(0.1, batchSize: 16)
+    var plain = Trainer(initial, examples: data, settings: settings, seed: 0)
+    settings.optimizer = .momentum(0)
+    var momentum = Trainer(initial, examples: data, settings: settings, seed: 0)
+    for _ in 1...4 { #expect(plain.trainEpoch() == momentum.trainEpoch()) }
+    #expect(plain.copyParameters() == momentum.copyParameters())
+    #expect(plain.copyState().optimizer.step == 16)
+  }
+
   @Test("A last batch of one row trains, with every normalisation", arguments: Normalization.allCases)
   func lastBatchOfOne(normalization: Normalization) {
     let data = examples(9, features: 3, loss: .binaryCrossEntropy)

@@ -20,6 +20,8 @@
 
 /// Columns of a panel.
 enum { KernelsPanelWidth = 16 };
+/// The most rows of `descend`.
+enum { KernelsDescentRows = 256 };
 
 typedef enum __attribute__((enum_extensibility(closed))) InstructionSet {
   InstructionSetAVX512,
@@ -86,6 +88,9 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   /// dW = Aᵀ dZ and db = Σ dZ over the rows.
   void (*weightGradient)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
                          long units);
+  /// W −= α dW and b −= α db: the bits of `weightGradient` and `sgd` after it, without dW ever standing in memory.
+  void (*descend)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
+                  long units, float rate);
   /// dU = (dZ Wᵀ) * g′(U), element by element.
   void (*inputGradient)(const float *weights, const float *delta, const float *slopes, float *output, long rows,
                         long inputs, long units);

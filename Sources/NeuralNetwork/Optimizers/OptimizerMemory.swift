@@ -51,6 +51,9 @@ struct OptimizerMemory: ~Copyable {
     return OptimizerState(step: step, momentumProduct: momentumProduct, slots: values)
   }
 
+  /// Notes a step that was made without it.
+  mutating func countStep() { step += 1 }
+
   /// Changes all parameters by a step.
   ///
   /// - Parameters:

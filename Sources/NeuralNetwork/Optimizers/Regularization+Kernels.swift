@@ -3,6 +3,9 @@
 import CKernels
 
 extension Regularization {
+  /// Whether `adjust` does anything.
+  var changesGradients: Bool { l1 > 0 || l2 > 0 || clipNorm > 0 }
+
   /// Adds the gradients of the penalties, and clips the whole.
   func adjust(
     _ gradients: UnsafeMutablePointer<Float>, of parameters: UnsafePointer<Float>, in layout: ParameterLayout

@@ -1,5 +1,6 @@
 // The gradient of the objective over a minibatch: a forward pass that remembers, and the way back.
 
+import CKernels
 import Randomness
 
 /// Buffers for the passes over some examples at once.
@@ -66,12 +67,20 @@ struct Backpropagation: ~Copyable {
     return 4 * (ParameterLayout(architecture).count + rows * perRow)
   }
 
+  /// Whether a pass over so many rows can make the step of plain gradient descent itself.
+  static func canDescend(_ architecture: Architecture, _ settings: TrainingSettings, rows: Int) -> Bool {
+    settings.optimizer == .sgd && architecture.normalization == .none && rows <= KernelsDescentRows
+      && !settings.regularization.changesGradients && settings.regularization.weightDecay == 0
+  }
+
   /// Writes the gradient of J over these rows, without penalties, and adds their losses to the tally.
   ///
-  /// - Parameter masks: draws what dropout leaves out.
+  /// - Parameters:
+  ///   - masks: draws what dropout leaves out.
+  ///   - descent: the learning rate of a step that is made at once, where that can be: then no gradient is written.
   func run(
     _ network: borrowing Network, features: UnsafePointer<Float>, targets: UnsafePointer<Float>, rows: Int,
-    masks: inout RandomStream, into tally: inout Tally
+    masks: inout RandomStream, descent: Float? = nil, into tally: inout Tally
   ) {
     for layer in 1...architecture.layerCount {
       network.multiply(layer: layer, input: features, rows: rows)
@@ -86,11 +95,18 @@ struct Backpropagation: ~Copyable {
       room: network.lossRoom, into: &tally)
     var delta = z
     for layer in (1...architecture.layerCount).reversed() {
-      let input = network.output(ofLayer: layer - 1, input: features)
-      differentiate(layer, delta: delta, input: input, rows: rows)
-      guard layer > 1 else { break }
       let previous = delta == deltas.0 ? deltas.1 : deltas.0
-      propagate(delta, to: layer - 1, into: previous, through: network, rows: rows)
+      // Before a step changes the weights.
+      if layer > 1 { propagate(delta, to: layer - 1, into: previous, through: network, rows: rows) }
+      let input = network.output(ofLayer: layer - 1, input: features)
+      let (inputs, units) = (architecture.sizes[layer - 1], architecture.sizes[layer])
+      if let descent {
+        let places = network.layers[layer - 1].places
+        kernels.descend(delta, input, places.weight, places.bias, rows, inputs, units, descent)
+      } else {
+        let places = gradientPlaces[layer - 1]
+        kernels.weightGradient(delta, input, places.weight, places.bias, rows, inputs, units)
+      }
       delta = previous
     }
   }
@@ -108,16 +124,6 @@ struct Backpropagation: ~Copyable {
     }
     architecture.activations[layer - 1].apply(to: place.output, slopes: slopes[layer - 1], count: count)
     dropout?.apply(to: place.output, slopes: slopes[layer - 1], count: count, stream: &masks)
-  }
-
-  /// dW[l] = dZ[l] A[l−1]ᵀ, and db[l] = Σ over the examples of dZ[l].
-  private func differentiate(
-    _ layer: Int, delta: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>, rows: Int
-  ) {
-    let places = gradientPlaces[layer - 1]
-    kernels.weightGradient(
-      delta, input, places.weight, places.bias, rows, architecture.sizes[layer - 1],
-      architecture.sizes[layer])
   }
 
   /// dA[l] = W[l+1]ᵀ dZ[l+1], dU[l] = dA[l] * g′(U[l]), and dZ[l] through the normalisation.

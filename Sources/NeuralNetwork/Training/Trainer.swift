@@ -160,13 +160,19 @@ public struct Trainer: ~Copyable {
     _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
     _ masks: inout RandomStream, _ tally: inout Tally
   ) {
+    let descends = Backpropagation.canDescend(network.architecture, settings, rows: rows)
     backpropagation.run(
-      network, features: features, targets: targets, rows: rows, masks: &masks, into: &tally)
+      network, features: features, targets: targets, rows: rows, masks: &masks,
+      descent: descends ? Float(learningRate) : nil, into: &tally)
     let (parameters, gradients) = (network.parameters, backpropagation.gradients)
     let (regularization, layout) = (settings.regularization, network.layout)
-    regularization.adjust(gradients, of: parameters, in: layout)
-    regularization.decay(parameters, learningRate: learningRate, in: layout)
-    optimizer.apply(to: parameters, gradients: gradients, learningRate: learningRate)
+    if descends {
+      optimizer.countStep()
+    } else {
+      regularization.adjust(gradients, of: parameters, in: layout)
+      regularization.decay(parameters, learningRate: learningRate, in: layout)
+      optimizer.apply(to: parameters, gradients: gradients, learningRate: learningRate)
+    }
     regularization.limitNorms(of: network.layers, in: network.architecture)
   }
 

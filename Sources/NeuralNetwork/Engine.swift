@@ -1,4 +1,4 @@
-// What names the numbers that the engine computes.
+// What names the numbers that the engine computes, and what computes them.
 
 import CKernels
 
@@ -8,4 +8,10 @@ public enum Engine {
 
   /// What matrix products are computed with, such as `netlab AVX-512`. All instruction sets give the same bits.
   public static let kernels = "netlab \(String(cString: NeuralNetwork.kernels.name))"
+
+  /// The variable of the environment that names an instruction set to compute with, in the place of the widest one.
+  public static let kernelsVariable = "NETLAB_KERNELS"
+
+  /// The names that it may have on this processor, the fastest first.
+  public static let availableKernels = Kernels.available.map { String(cString: $0.name) }
 }

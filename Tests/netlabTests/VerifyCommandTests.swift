@@ -142,6 +142,28 @@ struct VerifyCommandTests {
     }
   }
 
+  @Test("Every instruction set trains to the same bits")
+  func kernels() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      try sweep(
+        directory,
+        parameters: """
+          width: [3, 40], normalization: ["layer", "none"], optimizer: ["adam", "sgd"], activation: ["gelu", "tanh"],
+          dropout: 0.1, epochs: 6
+          """, more: "")
+      for kernels in ["AVX-512", "AVX2", "portable"] {
+        let outcome = try Netlab.run(
+          ["verify", "--quiet"], in: directory, environment: ["NETLAB_KERNELS": kernels])
+        let isThere = !outcome.errors.contains("NETLAB_KERNELS is '\(kernels)', but this processor's are ")
+        #expect(outcome.status == (isThere ? 0 : 2), "\(kernels): \(outcome.output)")
+        #expect(isThere || kernels != "portable")
+      }
+      let unknown = try Netlab.run(["runs", "ls"], in: directory, environment: ["NETLAB_KERNELS": "avx"])
+      #expect(unknown.status == 2)
+      #expect(unknown.errors.hasPrefix("netlab: NETLAB_KERNELS is 'avx', but this processor's are "))
+    }
+  }
+
   @Test("Rows that are missing, and figures of the run as a whole, are compared too")
   func changedRun() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in

@@ -4,6 +4,7 @@ import Datasets
 import Files
 import Glibc
 import HDF5
+import NeuralNetwork
 import RunStore
 import SQLite
 import Sweeps
@@ -57,8 +58,20 @@ enum Netlab {
         Terminal.result(definition.help)
         return .done
       }
+      try checkKernels()
       return try definition.run(arguments)
     }
+  }
+
+  /// What the environment asks for may be misspelled, or be more than the processor has.
+  private static func checkKernels() throws {
+    guard let asked = environment[Engine.kernelsVariable], !Engine.availableKernels.contains(asked) else {
+      return
+    }
+    throw UsageError(
+      description: "\(Engine.kernelsVariable) is '\(asked)', but this processor's are "
+        + Engine.availableKernels.joined(separator: ", "),
+      command: nil)
   }
 
   /// For `netlab runs --help`: the help of each command of the group.
@@ -135,7 +148,7 @@ enum Netlab {
   /// The environment's variables.
   static var environment: [String: String] {
     var variables: [String: String] = [:]
-    for name in ["NETLAB_STORE"] {
+    for name in ["NETLAB_STORE", Engine.kernelsVariable] {
       if let value = getenv(name) { variables[name] = String(cString: value) }
     }
     return variables

@@ -48,6 +48,10 @@ struct ManPage {
       the store's folder where
       .B \\-\\-store
       names none
+      .TP
+      .B NETLAB_KERNELS
+      the instruction set to compute with, in the place of the processor's widest: AVX-512, AVX2 or portable; all give the same
+      bits
       .SH FILES
       .TP
       .I runs/netlab.db

@@ -6,7 +6,11 @@
 
 #include "Elementary.h"
 
+#include "Normalizations.h"
+
 #include "Activations.h"
+
+#include "Dropout.h"
 
 #include "Losses.h"
 
@@ -21,7 +25,13 @@ const Kernels KERNELS = {
   .weightGradient = weightGradient,
   .descend = descend,
   .inputGradient = inputGradient,
+  .normalizeUnits = normalizeUnits,
+  .normalizeRows = normalizeRows,
+  .normalizeUnitsBack = normalizeUnitsBack,
+  .normalizeRowsBack = normalizeRowsBack,
+  .transform = transform,
   .activate = activate,
+  .dropout = dropout,
   .binaryCrossEntropy = binaryCrossEntropy,
   .categoricalCrossEntropy = categoricalCrossEntropy,
   .softmax = softmax,

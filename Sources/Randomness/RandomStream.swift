@@ -60,6 +60,26 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     }
   }
 
+  /// Where the next words come from, for those who compute them elsewhere.
+  public struct Blocks {
+    /// Philox's key.
+    public let seed: UInt64
+    /// The first two words of the first block's counter, and its third and fourth.
+    public let first: UInt64
+    public let index: UInt32
+    public let purpose: UInt32
+  }
+
+  /// Passes over words, of which the first is the first of a block.
+  ///
+  /// - Parameter count: a multiple of 4.
+  public mutating func takeBlocks(ofWords count: Int) -> Blocks {
+    precondition(position & 3 == 0 && count & 3 == 0, "whole blocks are taken")
+    defer { position &+= UInt64(count) }
+    return Blocks(
+      seed: UInt64(key[1]) << 32 | UInt64(key[0]), first: position >> 2, index: index, purpose: purpose)
+  }
+
   private func counter(ofBlock block: UInt64) -> SIMD4<UInt32> {
     SIMD4(UInt32(truncatingIfNeeded: block), UInt32(truncatingIfNeeded: block >> 32), index, purpose)
   }

@@ -3,6 +3,7 @@
 
 import CKernels
 import Glibc
+import Randomness
 import Testing
 
 @testable import NeuralNetwork
@@ -253,6 +254,72 @@ struct KernelsTests {
       #expect(values.map(\.bitPattern) == first.values.map(\.bitPattern))
       #expect(slopes.map(\.bitPattern) == first.slopes.map(\.bitPattern))
       #expect(activated(other, activation, [.nan]).values[0].isNaN)
+    }
+  }
+
+  // MARK: Normalisation and dropout
+
+  @Test("Normalisation and its way back have the same bits everywhere", arguments: Shape.all)
+  private func normalizationBits(shape: Shape) {
+    let (rows, units) = (shape.rows, shape.units)
+    let count = rows * Panels.rounded(units)
+    func results(_ kernels: Kernels, isOfUnits: Bool) -> [[UInt32]] {
+      let z = Numbers(count: count)
+      let delta = Numbers(count: count)
+      kernels.gather(matrix(rows, units, 13), units, nil, rows, z.address)
+      kernels.gather(matrix(rows, units, 14), units, nil, rows, delta.address)
+      let scale = Numbers(matrix(1, units, 15))
+      let shift = Numbers(matrix(1, units, 16))
+      let kept = Numbers(count: count)
+      let inverse = Numbers(count: max(rows, units))
+      let means = Numbers(count: units)
+      let variances = Numbers(count: units)
+      let scaleGradient = Numbers(count: units)
+      let shiftGradient = Numbers(count: units)
+      if isOfUnits {
+        kernels.normalizeUnits(
+          z.address, rows, units, scale.address, shift.address, kept.address, inverse.address, means.address,
+          variances.address)
+        kernels.normalizeUnitsBack(
+          delta.address, rows, units, scale.address, kept.address, inverse.address, scaleGradient.address,
+          shiftGradient.address)
+      } else {
+        kernels.normalizeRows(
+          z.address, rows, units, scale.address, shift.address, kept.address, inverse.address)
+        kernels.normalizeRowsBack(
+          delta.address, rows, units, scale.address, kept.address, inverse.address, scaleGradient.address,
+          shiftGradient.address)
+      }
+      for row in 0..<rows {
+        for filler in units..<Panels.rounded(units) {
+          #expect(delta.address[place(row, filler, rows: rows)] == 0)
+        }
+      }
+      return [z.bits, delta.bits, kept.bits, means.bits, scaleGradient.bits, shiftGradient.bits]
+    }
+    for isOfUnits in [true, false] {
+      let first = results(kernels, isOfUnits: isOfUnits)
+      for other in Kernels.available { #expect(results(other, isOfUnits: isOfUnits) == first) }
+    }
+  }
+
+  @Test("Dropout takes a word of the stream for each element", arguments: [16, 48, 64, 80, 640])
+  func dropout(count: Int) {
+    for kernels in Kernels.available {
+      var stream = RandomStream(seed: 0xFEDC_BA98_7654_3210, purpose: .dropout, index: 7)
+      for _ in 1...12 { _ = stream.nextWord() }
+      var words = stream
+      let blocks = stream.takeBlocks(ofWords: count)
+      var dropout = DropoutKernel(
+        seed: blocks.seed, block: blocks.first, index: blocks.index, purpose: blocks.purpose,
+        threshold: 0x4000_0000, scale: 2)
+      let a = Numbers(matrix(1, count, 17))
+      let slopes = Numbers(Array(repeating: 1, count: count))
+      kernels.dropout(a.address, slopes.address, count, &dropout)
+      let factors = (0..<count).map { _ in words.nextWord() < 0x4000_0000 ? Float(0) : 2 }
+      #expect((0..<count).map { slopes.address[$0] } == factors)
+      #expect((0..<count).map { a.address[$0] } == zip(matrix(1, count, 17), factors).map { $0 * $1 })
+      #expect(stream.nextWord() == words.nextWord())
     }
   }
 

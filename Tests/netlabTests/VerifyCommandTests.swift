@@ -148,7 +148,7 @@ struct VerifyCommandTests {
       try sweep(
         directory,
         parameters: """
-          width: [3, 40], normalization: ["layer", "none"], optimizer: ["adam", "sgd"], activation: ["gelu", "tanh"],
+          width: [3, 40], normalization: ["layer", "batch", "none"], optimizer: ["adam", "sgd"], activation: ["gelu", "tanh"],
           dropout: 0.1, epochs: 6
           """, more: "")
       for kernels in ["AVX-512", "AVX2", "portable"] {

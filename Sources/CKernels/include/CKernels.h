@@ -22,6 +22,8 @@
 enum { KernelsPanelWidth = 16 };
 /// The most rows of `descend`.
 enum { KernelsDescentRows = 256 };
+/// ε of a normalisation, as in PyTorch.
+static const float KernelsEpsilon = 1e-5f;
 
 typedef enum __attribute__((enum_extensibility(closed))) InstructionSet {
   InstructionSetAVX512,
@@ -67,6 +69,17 @@ typedef struct MomentsKernel {
   float correction;
 } MomentsKernel;
 
+/// What dropout draws and does.
+typedef struct DropoutKernel {
+  /// Philox's key and counter: the first block of words, and the stream.
+  uint64_t seed;
+  uint64_t block;
+  uint32_t index, purpose;
+  /// A word below it drops its unit; others are multiplied by the scale.
+  uint32_t threshold;
+  float scale;
+} DropoutKernel;
+
 /// The functions of one instruction set. Counts of numbers are multiples of 16.
 typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   const char *name;
@@ -95,10 +108,30 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   void (*inputGradient)(const float *weights, const float *delta, const float *slopes, float *output, long rows,
                         long inputs, long units);
 
+  // MARK: Normalisation of Z, rows × units, with γ and β, `scale` and `shift`, and ε = `KernelsEpsilon`
+
+  /// Z becomes U = γ * Ẑ + β with the mean and the biased variance of each unit over the rows, and Ẑ, 1 / √(v + ε), the
+  /// means and the variances are kept.
+  void (*normalizeUnits)(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
+                         float *inverse, float *means, float *variances);
+  /// The same over the units of each row; Ẑ and 1 / √(v + ε) are kept where they have a place.
+  void (*normalizeRows)(float *z, long rows, long units, const float *scale, const float *shift,
+                        float *_Nullable normalized, float *_Nullable inverse);
+  /// dU becomes dZ, and the gradients of γ and β are written: dγ = Σ dU * Ẑ and dβ = Σ dU over the rows; with D = γ * dU,
+  /// dZ = (D − mean(D) − Ẑ * mean(D * Ẑ)) / √(v + ε), the means over what was normalised together.
+  void (*normalizeUnitsBack)(float *delta, long rows, long units, const float *scale, const float *normalized,
+                             const float *inverse, float *scaleGradient, float *shiftGradient);
+  void (*normalizeRowsBack)(float *delta, long rows, long units, const float *scale, const float *normalized,
+                            const float *inverse, float *scaleGradient, float *shiftGradient);
+  /// Each column times a factor, and an offset added.
+  void (*transform)(float *z, long rows, long units, const float *factors, const float *offsets);
+
   // MARK: Activations and losses
 
   /// A = g(U) in place, and g′(U) beside it where it has a place.
   void (*activate)(ActivationKernel activation, float *u, float *_Nullable slopes, long count);
+  /// A ← A * K and g′ ← g′ * K, where K is 0 or the scale by a word of the stream for each element.
+  void (*dropout)(float *a, float *slopes, long count, const DropoutKernel *dropout);
   /// Σ max(z, 0) − z y + log(1 + e^−|z|) of Z, rows × 1, which becomes dZ = (σ(z) − y) / m where there is a gradient.
   LossSums (*binaryCrossEntropy)(float *z, const float *targets, long rows, const LossGradientKernel *_Nullable gradient);
   /// Σ log Σ e^z − z_y of Z, rows × outputs, which becomes dZ = (softmax(z) − onehot(y)) / m, or softmax(z) where there is no

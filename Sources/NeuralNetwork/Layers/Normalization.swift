@@ -1,5 +1,7 @@
 // Normalisation between a hidden layer's Z and its activation.
 
+import CKernels
+
 /// What is done to Z before the activation: Ẑ = (Z − μ) / √(v + ε), and U = γ * Ẑ + β, with γ and β (n[l] × 1) learned. γ begins
 /// at one and β at zero.
 public enum Normalization: String, CaseIterable, Sendable {
@@ -14,5 +16,5 @@ public enum Normalization: String, CaseIterable, Sendable {
   case layer
 
   /// ε, as in PyTorch.
-  public static let epsilon: Float = 1e-5
+  public static let epsilon = KernelsEpsilon
 }

@@ -38,7 +38,7 @@ public struct Network: ~Copyable {
     let capacity = max(rows, Self.evaluationRows)
     let sizes = architecture.sizes.map(Panels.rounded)
     let widest = sizes.dropFirst().max() ?? 0
-    let factorCount = architecture.normalization == .none ? 0 : max(2 * widest, capacity)
+    let factorCount = architecture.normalization == .none ? 0 : 2 * widest
     let roomCount = Loss.room(outputs: architecture.outputs)
     var arena = Arena(
       capacities: [

@@ -5,13 +5,13 @@
 // runs; blocks of the sum are as long as leaves their part of the right operand in the first cache.
 
 #ifdef MANY_REGISTERS
-/// Panels of a tile, and rows by its panels: 16 to 24 of 32 registers hold sums.
+/// The most panels of a tile, and the most rows by its panels: 16 to 24 of 32 registers hold sums.
 enum { TILE_PANELS = 3, TILE_ROWS = 16 };
-static const long tileRows[TILE_PANELS] = {16, 8, 8};
+INLINE long mostRows(long panels) { return panels == 1 ? TILE_ROWS : 8; }
 #else
 /// 12 of AVX2's 16 registers, 24 of NEON's 32.
 enum { TILE_PANELS = 1, TILE_ROWS = 6 };
-static const long tileRows[TILE_PANELS] = {6};
+INLINE long mostRows(long panels) { return panels > 0 ? TILE_ROWS : 0; }
 #endif
 /// The longest part of a sum that is made at once; a multiple of 16.
 enum { BLOCK = KernelsDescentRows };
@@ -89,42 +89,6 @@ INLINE void multiply(const int rows, const int panels, const bool transposed, co
 #undef EACH_RESULT
 }
 
-// A function for each size of a tile.
-#define TILE(rows, panels, transposed) \
-  static void tile_##rows##_##panels##_##transposed(const struct Tile *tile) { multiply(rows, panels, transposed, tile); }
-#define TILES(panels, transposed) \
-  TILE(1, panels, transposed) TILE(2, panels, transposed) TILE(3, panels, transposed) \
-  TILE(4, panels, transposed) TILE(5, panels, transposed) TILE(6, panels, transposed)
-#define NAMES(panels, transposed) \
-  tile_1_##panels##_##transposed, tile_2_##panels##_##transposed, tile_3_##panels##_##transposed, \
-  tile_4_##panels##_##transposed, tile_5_##panels##_##transposed, tile_6_##panels##_##transposed
-
-TILES(1, 0) TILES(1, 1)
-#ifdef MANY_REGISTERS
-#define MORE_TILES(panels, transposed) TILE(7, panels, transposed) TILE(8, panels, transposed)
-#define MOST_TILES(panels, transposed) \
-  TILE(9, panels, transposed) TILE(10, panels, transposed) TILE(11, panels, transposed) TILE(12, panels, transposed) \
-  TILE(13, panels, transposed) TILE(14, panels, transposed) TILE(15, panels, transposed) TILE(16, panels, transposed)
-#define MORE_NAMES(panels, transposed) tile_7_##panels##_##transposed, tile_8_##panels##_##transposed
-#define MOST_NAMES(panels, transposed) \
-  tile_9_##panels##_##transposed, tile_10_##panels##_##transposed, tile_11_##panels##_##transposed, \
-  tile_12_##panels##_##transposed, tile_13_##panels##_##transposed, tile_14_##panels##_##transposed, \
-  tile_15_##panels##_##transposed, tile_16_##panels##_##transposed
-MORE_TILES(1, 0) MOST_TILES(1, 0) TILES(2, 0) MORE_TILES(2, 0) TILES(3, 0) MORE_TILES(3, 0)
-MORE_TILES(1, 1) MOST_TILES(1, 1) TILES(2, 1) MORE_TILES(2, 1) TILES(3, 1) MORE_TILES(3, 1)
-#endif
-
-/// By whether the left operand is transposed, the panels less one, and the rows less one.
-static void (*const tiles[2][TILE_PANELS][TILE_ROWS])(const struct Tile *) = {
-#ifdef MANY_REGISTERS
-  {{NAMES(1, 0), MORE_NAMES(1, 0), MOST_NAMES(1, 0)}, {NAMES(2, 0), MORE_NAMES(2, 0)}, {NAMES(3, 0), MORE_NAMES(3, 0)}},
-  {{NAMES(1, 1), MORE_NAMES(1, 1), MOST_NAMES(1, 1)}, {NAMES(2, 1), MORE_NAMES(2, 1)}, {NAMES(3, 1), MORE_NAMES(3, 1)}},
-#else
-  {{NAMES(1, 0)}},
-  {{NAMES(1, 1)}},
-#endif
-};
-
 /// A whole cut into parts as equal as can be.
 struct Cut {
   long whole, parts;
@@ -134,16 +98,46 @@ INLINE long start(struct Cut cut, long part) { return cut.whole * part / cut.par
 
 /// All tiles of some rows, one below the other.
 ///
-/// - Parameter tile: the one of the first row.
-INLINE void multiplyRows(struct Tile tile, long rows, long panels, bool transposed) {
-  const struct Cut row = cut(rows, tileRows[panels - 1]);
-  const struct Tile first = tile;
-  for (long part = 0; part < row.parts; part++) {
-    const long i = start(row, part), count = start(row, part + 1) - i;
-    tile.left = first.left + i * (transposed ? 1 : WIDTH);
-    tile.result = first.result + i * WIDTH;
-    tile.factors = first.factors ? first.factors + i * WIDTH : NULL;
-    tiles[transposed][panels - 1][count - 1](&tile);
+/// - Parameters:
+///   - panels: known when it is compiled, as is the next; each number of rows then has code of its own.
+///   - tile: the one of the first row.
+INLINE void multiplyRows(const int panels, const bool transposed, const struct Tile *tile, long rows) {
+  const struct Cut row = cut(rows, mostRows(panels));
+  struct Tile part = *tile;
+  for (long p = 0; p < row.parts; p++) {
+    const long i = start(row, p);
+    part.left = tile->left + i * (transposed ? 1 : WIDTH);
+    part.result = tile->result + i * WIDTH;
+    part.factors = tile->factors ? tile->factors + i * WIDTH : NULL;
+    switch (start(row, p + 1) - i) {
+#define CASE(count) \
+  case count: \
+    if (count <= mostRows(panels)) multiply(count, panels, transposed, &part); \
+    break;
+      CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
+      CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
+#undef CASE
+    }
+  }
+}
+
+static void multiplyPanels(long panels, const struct Tile *tile, long rows) {
+  switch (panels) {
+    case 1: multiplyRows(1, false, tile, rows); break;
+#ifdef MANY_REGISTERS
+    case 2: multiplyRows(2, false, tile, rows); break;
+    case 3: multiplyRows(3, false, tile, rows); break;
+#endif
+  }
+}
+
+static void multiplyTransposed(long panels, const struct Tile *tile, long rows) {
+  switch (panels) {
+    case 1: multiplyRows(1, true, tile, rows); break;
+#ifdef MANY_REGISTERS
+    case 2: multiplyRows(2, true, tile, rows); break;
+    case 3: multiplyRows(3, true, tile, rows); break;
+#endif
   }
 }
 
@@ -165,7 +159,7 @@ static void forward(const float *weights, const float *bias, const float *input,
         .continues = k > 0,
         .start = bias + p * WIDTH,
       };
-      multiplyRows(tile, rows, count, false);
+      multiplyPanels(count, &tile, rows);
     }
   }
 }
@@ -216,7 +210,7 @@ INLINE void gradient(const float *delta, const float *input, float *result, long
           .continues = k > 0,
           .rate = rate,
         };
-        multiplyRows(tile, least(WIDTH, inputs - q), count, true);
+        multiplyTransposed(count, &tile, least(WIDTH, inputs - q));
       }
     }
   }
@@ -266,7 +260,7 @@ static void inputGradient(const float *weights, const float *delta, const float 
         .continues = k > 0,
         .factors = k + depth == units ? slopes + p * panel : NULL,
       };
-      multiplyRows(tile, rows, count, false);
+      multiplyPanels(count, &tile, rows);
     }
   }
 }

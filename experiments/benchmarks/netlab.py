@@ -1,6 +1,6 @@
 """netlab's part of the benchmark: specs, and what the store says of them."""
 import json, os, pathlib, sqlite3, subprocess, tempfile, time
-from work import MNIST, ROOT, ROWS, SOURCES
+from work import MNIST, ROOT, ROWS, SOURCES, common_epochs
 
 NETLAB = ROOT / ".build/release/netlab"
 UNTRACKED = ROOT / "experiments/benchmarks/untracked/.build/release/untracked"
@@ -38,14 +38,16 @@ def sweep(path, store, jobs=2):
 
 
 def epoch(row):
-    """Seconds an epoch of one network, by the store's own curve; the first epoch is left out."""
+    """Seconds an epoch of one network, by the store's own curve, the first epoch left out; and the loss in the last epoch that all
+    programs train."""
     data, hidden, batch, rate, epochs = ROWS[row]
     with tempfile.TemporaryDirectory() as folder:
         parameters = {"hidden_layers": [hidden], "batch_size": batch, "learning_rate": rate, "epochs": epochs[0]}
         sweep(spec(data, parameters, folder, validation=0), f"{folder}/runs", jobs=1)
         store = sqlite3.connect(f"{folder}/runs/netlab.db")
         times = sorted(value for value, in store.execute("SELECT seconds FROM curves WHERE epoch > 1"))
-        return times[len(times) // 2]
+        loss, = store.execute("SELECT train_loss FROM curves WHERE epoch = ?", [common_epochs(row)]).fetchone()
+        return times[len(times) // 2], loss
 
 
 def digits_sweep():
@@ -82,8 +84,8 @@ def commands():
         return sorted(version)[10], sorted(listing)[10]
 
 
-def blas():
-    """The library and the kernel that netlab computes with."""
+def kernels():
+    """The instruction set that netlab computes with."""
     with tempfile.TemporaryDirectory() as folder:
         sweep(spec("breast-cancer", {"epochs": 1}, folder), f"{folder}/runs")
         return sqlite3.connect(f"{folder}/runs/netlab.db").execute("SELECT blas FROM runs").fetchone()[0]

@@ -3,13 +3,13 @@
 
 Each pairing is run interleaved, several times, on one core; a sweep on two. Medians are compared.
 """
-import datetime, importlib.metadata, json, os, pathlib, platform, statistics, subprocess, sys, tempfile, time
+import datetime, importlib.metadata, json, os, pathlib, platform, shutil, statistics, subprocess, sys, tempfile, time
 import netlab
-from work import ROWS, mnist_files
+from work import ROWS, common_epochs, fetch_mnist
 
-# A kernel named for the system's OpenBLAS holds for netlab, since an old build may need it to be right; the OpenBLAS that comes
-# with the peers' NumPy is newer, and chooses for itself.
+# Kernels named for an older OpenBLAS of the system: the one that comes with NumPy is newer, and chooses the best by itself.
 CHOSEN_KERNEL = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+LARGEST = list(ROWS)[-1]
 
 HERE = pathlib.Path(__file__).resolve().parent
 QUICK = "--quick" in sys.argv
@@ -22,8 +22,7 @@ def script(name, *words, oneCore=True, more=None):
     """What a script prints, as JSON where it is, and the seconds it took."""
     command = (["taskset", "-c", "0"] if oneCore else []) + [sys.executable, str(HERE / name), *map(str, words)]
     begin = time.perf_counter()
-    dropped = () if name == "sgemm.py" else CHOSEN_KERNEL
-    environment = {key: value for key, value in os.environ.items() if key not in dropped} | ONE_THREAD | (more or {})
+    environment = {key: value for key, value in os.environ.items() if key not in CHOSEN_KERNEL} | ONE_THREAD | (more or {})
     # Two processes on two cores, and each its own thread alone.
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     seconds = time.perf_counter() - begin
@@ -50,41 +49,55 @@ def table(head, rows):
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n"
 
 
-def training():
-    rows, compile_times = [], {}
-    for row in ROWS:
-        if row.startswith("MNIST") and not all(path.exists() for path in mnist_files()):
-            say(f"{row}: left out, since MNIST is not there (see experiments/mnist, or set MNIST)")
-            continue
-        times = {"netlab": []} | ({} if QUICK else {name: [] for name in PEERS})
+def training(rows):
+    """Times of an epoch, losses, and the medians of netlab's seconds."""
+    times, losses, medians = [], [], {}
+    for row in rows:
+        names = ["netlab"] + ([] if QUICK else list(PEERS))
+        seconds, loss, compiled = {name: [] for name in names}, {}, 0
         for _ in range(TRIES):
-            times["netlab"].append(netlab.epoch(row))
-            for name in times.keys() - {"netlab"}:
-                file, place = PEERS[name]
-                answer, _ = script(file, row, ROWS[row][4][place])
-                times[name].append(answer["epoch"])
-                compile_times[row] = answer.get("compile", compile_times.get(row))
-        best = {name: middle(values) for name, values in times.items()}
-        say(f"{row}: " + ", ".join(f"{name} {ms(value)} ms" for name, value in best.items()))
-        own = best.pop("netlab")
-        rows.append([row, ms(own)] + [f"{ms(best[name])} ({best[name] / own:.1f}×)" for name in PEERS if name in best]
-                    + ([f"{compile_times[row]:.1f}"] if not QUICK else []))
-    head = ["an epoch, ms", "netlab"] + ([] if QUICK else list(PEERS) + ["JAX compiles, s"])
-    return table(head, rows)
+            for name in names:
+                if name == "netlab":
+                    one, loss[name] = netlab.epoch(row)
+                else:
+                    file, place = PEERS[name]
+                    answer, _ = script(file, row, ROWS[row][4][place])
+                    one, loss[name] = answer["epoch"], answer["loss"]
+                    compiled = answer.get("compile", compiled)
+                seconds[name].append(one)
+        best = {name: middle(values) for name, values in seconds.items()}
+        say(f"{row}: " + ", ".join(f"{name} {ms(best[name])} ms (loss {loss[name]:.3g})" for name in names))
+        own = medians[row] = best["netlab"]
+        times.append([row, ms(own), f"{netlab.describe(row) / own / 1e9:.0f}"]
+                     + [f"{ms(best[name])} ({best[name] / own:.1f}×)" for name in names[1:]]
+                     + ([] if QUICK else [f"{compiled:.1f}"]))
+        losses.append([row, common_epochs(row)] + [f"{loss[name]:.3g}" for name in names])
+    times = table(["an epoch, ms", "netlab", "GFLOP/s"] + ([] if QUICK else list(PEERS) + ["JAX compiles, s"]), times)
+    if QUICK:
+        return times, medians
+    losses = table(["training loss, mean over the minibatches", "in epoch", "netlab"] + list(PEERS), losses)
+    return times + "\nThey learn the same, from random weights of their own:\n\n" + losses, medians
 
 
-def sgemm_share():
-    row = "MNIST, [1024, 1024], batch 256"
-    if not all(path.exists() for path in mnist_files()):
+def sgemm_share(medians):
+    if LARGEST not in medians or QUICK:
         return ""
-    own, blas = [], []
-    for _ in range(TRIES):
-        own.append(netlab.epoch(row))
-        blas.append(script("sgemm.py", row)[0]["epoch"])
-    share = middle(blas) / middle(own)
-    rate = netlab.describe(row) / middle(own) / 1e9
-    return (f"{row}: OpenBLAS alone takes {ms(middle(blas))} ms for the matrix products of an epoch, netlab {ms(middle(own))} ms for "
-            f"the whole epoch: {share:.0%} of the rate that sgemm reaches on these shapes ({rate:.0f} GFLOP/s).\n")
+    answers = [script("sgemm.py", LARGEST)[0] for _ in range(TRIES)]
+    alone, own = middle([answer["epoch"] for answer in answers]), medians[LARGEST]
+    return (f"{LARGEST}: NumPy's {answers[0]['blas']} takes {ms(alone)} ms for the matrix products of an epoch, netlab {ms(own)} ms for the "
+            f"whole epoch: {alone / own:.0%} of the rate that sgemm reaches on these shapes.\n")
+
+
+def peak():
+    """What a core can do at most, and what two cores do at once."""
+    compiler = shutil.which("clang") or shutil.which("cc")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([compiler, "-O2", HERE / "peak.c", "-o", f"{folder}/peak"], check=True)
+        start = lambda: subprocess.Popen([f"{folder}/peak"], stdout=subprocess.PIPE)
+        rates = lambda processes: [json.loads(process.communicate()[0])["rate"] for process in processes]
+        one, two = rates([start()])[0], sum(rates([start(), start()]))
+    return (f"A core makes {one:.0f} GFLOP/s of fused multiply-adds where it does nothing else, two at once {two / one:.2f} times as "
+            "many. GFLOP/s of netlab are those of the matrix products, over the time of the whole epoch.\n")
 
 
 def with_mlflow():
@@ -141,15 +154,21 @@ def machine():
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
     versions = [] if QUICK else [f"{name} {importlib.metadata.version(name)}"
                                  for name in ("torch", "jax", "scikit-learn", "mlflow", "numpy")]
-    return f"{model}, {os.cpu_count()} cores; {platform.platform()}; Python {platform.python_version()}; {', '.join(versions)}; netlab with {netlab.blas()}\n"
+    return "; ".join([f"{model}, {os.cpu_count()} cores", platform.platform(), f"Python {platform.python_version()}",
+                      *versions, netlab.kernels()]) + "\n"
 
 
 def main():
     begin = time.perf_counter()
+    problem = fetch_mnist()
+    if problem:
+        say(f"MNIST is left out: {problem} (see experiments/mnist, or set MNIST to its folder)")
+    times, medians = training([row for row in ROWS if not (problem and row.startswith("MNIST"))])
     parts = ["# netlab beside others\n",
              f"Made by `make bench`: medians of {TRIES} interleaved tries. One network is trained on one core with one thread, plain SGD in Float32, "
-             "the data in memory; (…×) is how much longer than netlab.\n" if not QUICK else "",
-             machine(), training(), sgemm_share(), sweeps(), itself(),
+             "the data in memory. An epoch is a new random order, the gathering of each minibatch, all steps, and the mean of their losses; nothing "
+             "is validated. (…×) is how much longer than netlab.\n" if not QUICK else "",
+             machine(), peak(), times, sgemm_share(medians), sweeps(), itself(),
              f"{datetime.date.today()}, in {(time.perf_counter() - begin) / 60:.0f} minutes.\n"]
     text = "\n".join(part for part in parts if part)
     if QUICK:

@@ -6,7 +6,7 @@ smaller one; NumPy draws the permutation, which is quicker than JAX on a CPU.
 import functools, json, sys, time
 import jax, jax.numpy as jnp
 import numpy as np
-from work import ROWS, load
+from work import ROWS, common_epochs, load
 
 
 def forward(parameters, x):
@@ -26,13 +26,18 @@ def cost(parameters, x, y):
 
 @functools.partial(jax.jit, static_argnums=(4, 5), donate_argnums=0)
 def epoch(parameters, order, x, y, batch, rate):
+    """The parameters, and the mean loss of the minibatches as they were trained on."""
     def step(parameters, rows):
-        gradient = jax.grad(cost)(parameters, x[rows], y[rows])
-        return jax.tree.map(lambda p, g: p - rate * g, parameters, gradient), None
+        value, gradient = jax.value_and_grad(cost)(parameters, x[rows], y[rows])
+        return jax.tree.map(lambda p, g: p - rate * g, parameters, gradient), value * len(rows)
 
     whole = len(order) // batch * batch
-    parameters = jax.lax.scan(step, parameters, order[:whole].reshape(-1, batch))[0]
-    return step(parameters, order[whole:])[0] if whole < len(order) else parameters
+    parameters, losses = jax.lax.scan(step, parameters, order[:whole].reshape(-1, batch))
+    total = jnp.sum(losses)
+    if whole < len(order):
+        parameters, last = step(parameters, order[whole:])
+        total += last
+    return parameters, total / len(order)
 
 
 if __name__ == "__main__":
@@ -44,13 +49,14 @@ if __name__ == "__main__":
     parameters = [(jnp.array(random.normal(0, (2 / a) ** 0.5, (a, b)), jnp.float32), jnp.zeros(b))
                   for a, b in zip(sizes, sizes[1:])]
     x, y = jnp.array(x), jnp.array(y)
-    begin = time.perf_counter()
-    parameters = jax.block_until_ready(epoch(parameters, random.permutation(len(x)).astype(np.int32), x, y, batch, rate))
-    compiled = time.perf_counter() - begin
-    times = []
-    for _ in range(int(sys.argv[2])):
+    times, losses = [], []
+    for _ in range(1 + int(sys.argv[2])):
         begin = time.perf_counter()
-        parameters = jax.block_until_ready(epoch(parameters, random.permutation(len(x)).astype(np.int32), x, y, batch, rate))
+        order = random.permutation(len(x)).astype(np.int32)
+        parameters, loss = jax.block_until_ready(epoch(parameters, order, x, y, batch, rate))
         times.append(time.perf_counter() - begin)
-    middle = sorted(times)[len(times) // 2]
-    print(json.dumps({"epoch": middle, "compile": compiled - middle}))
+        losses.append(loss)
+    # The first epoch is compiled too.
+    middle = sorted(times[1:])[(len(times) - 1) // 2]
+    print(json.dumps({"epoch": middle, "compile": times[0] - middle,
+                      "loss": float(losses[common_epochs(sys.argv[1]) - 1])}))

@@ -4,7 +4,7 @@
 """
 import json, sys, time, warnings
 from sklearn.neural_network import MLPClassifier
-from work import ROWS, load
+from work import ROWS, common_epochs, load
 
 warnings.filterwarnings("ignore")
 data, hidden, batch, rate, _ = ROWS[sys.argv[1]]
@@ -14,4 +14,5 @@ model = MLPClassifier(hidden, solver="sgd", momentum=0, learning_rate_init=rate,
                       max_iter=epochs, tol=0, n_iter_no_change=10**9, random_state=0)
 begin = time.perf_counter()
 model.fit(x, y)
-print(json.dumps({"epoch": (time.perf_counter() - begin) / epochs}))
+seconds = (time.perf_counter() - begin) / epochs
+print(json.dumps({"epoch": seconds, "loss": model.loss_curve_[common_epochs(sys.argv[1]) - 1]}))

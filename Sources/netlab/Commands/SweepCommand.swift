@@ -78,7 +78,8 @@ enum SweepCommand {
       guard !remaining.isEmpty else { return (0, .ended) }
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)
       let recorder = RunRecorder(
-        writer, plan: plan, provenance: provenance, candidates: remaining, mostAttempts: mostAttempts
+        writer, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
+        mostAttempts: mostAttempts
       ) { progress?.runEndedElsewhere($0) }
       let observers = Observers(recorder: recorder, progress: progress)
       let outcome: SweepRunner.Outcome

@@ -14,6 +14,7 @@ extension CSVRecords.Field {
   /// The field as a decimal number; nil if it is none, or beyond Float32's range, in which the network computes.
   var number: Double? {
     let part = trimmed
+    if let value = Self.shortNumber(part) { return value }
     guard !part.isEmpty, part.count < 64, part.allSatisfy(Self.belongsToNumber) else { return nil }
     // strtod reads up to a byte that belongs to no number, which a zero is.
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
@@ -25,6 +26,30 @@ extension CSVRecords.Field {
       guard end == start + part.count, Float(value).isFinite else { return nil }
       return value
     }
+  }
+
+  /// At most 15 digits with a point or none, which is most of what tables hold. The digits and the power of ten by which they
+  /// are divided are exact as `Double`, so the quotient is rounded once, as strtod's is.
+  private static func shortNumber(_ part: ArraySlice<UInt8>) -> Double? {
+    guard part.count <= 16 else { return nil }
+    var digits = 0
+    var count = 0
+    var divisor = 1.0
+    var hasPoint = false
+    let isNegative = part.first == UInt8(ascii: "-")
+    for byte in isNegative ? part.dropFirst() : part {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
+        count += 1
+        if hasPoint { divisor *= 10 }
+      case UInt8(ascii: ".") where !hasPoint: hasPoint = true
+      default: return nil
+      }
+    }
+    guard 1...15 ~= count else { return nil }
+    let value = Double(digits) / divisor
+    return isNegative ? -value : value
   }
 
   private static func belongsToNumber(_ byte: UInt8) -> Bool {

@@ -7,6 +7,8 @@ public struct CSVRecords {
   private let bytes: [UInt8]
   private var index = 0
   private var nextLine = 1
+  /// How many fields the latest record had.
+  private var width = 0
   /// The line that the latest record began on, from 1.
   public private(set) var line = 0
 
@@ -22,6 +24,9 @@ public struct CSVRecords {
     guard index < bytes.count else { return nil }
     line = nextLine
     var fields: [Field] = []
+    // A table's rows are alike.
+    fields.reserveCapacity(width)
+    defer { width = fields.count }
     while true {
       fields.append(try nextField())
       guard index < bytes.count else { return fields }
@@ -43,11 +48,14 @@ public struct CSVRecords {
     public var text: String { String(decoding: trimmed, as: UTF8.self) }
 
     var trimmed: ArraySlice<UInt8> {
-      var part = bytes
-      while let first = part.first, first == 0x20 || first == 0x09 { part.removeFirst() }
-      while let last = part.last, last == 0x20 || last == 0x09 { part.removeLast() }
-      return part
+      guard let first = bytes.first, let last = bytes.last, Self.isBlank(first) || Self.isBlank(last) else {
+        return bytes
+      }
+      let end = (bytes.lastIndex { !Self.isBlank($0) } ?? bytes.startIndex - 1) + 1
+      return bytes[..<end].drop(while: Self.isBlank)
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
   }
 
   private mutating func nextField() throws(DatasetError) -> Field {

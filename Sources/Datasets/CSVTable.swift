@@ -61,18 +61,25 @@ struct CSVTable {
           "expected \(names.count) fields, as in the first line, found \(fields.count)")
       }
       for (column, field) in fields.enumerated() {
-        if case .nothing = uses[column] { continue }
-        if field.isMissing {
-          missing.add(line: records.line, column: names[column])
-        } else if case .number(let place) = uses[column] {
-          guard let number = field.number else {
+        switch uses[column] {
+        case .nothing: continue
+        // What stands for a missing value is no number, and most fields are one.
+        case .number(let place):
+          if let number = field.number {
+            row[place] = number
+          } else if field.isMissing {
+            missing.add(line: records.line, column: names[column])
+          } else {
             throw DatasetError(
               path: path, line: records.line,
               "the column '\(names[column])' holds '\(field.text)', not a number")
           }
-          row[place] = number
-        } else {
-          rows.fields.append(field)
+        case .field:
+          if field.isMissing {
+            missing.add(line: records.line, column: names[column])
+          } else {
+            rows.fields.append(field)
+          }
         }
       }
       rows.numbers += row

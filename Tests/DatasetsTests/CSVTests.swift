@@ -17,6 +17,27 @@ struct CSVTests {
   }
 
   @Test(
+    "A number is the Double nearest to its text, long or short",
+    arguments: [
+      "0", "-0", "7", "-12", ".5", "5.", "0.1", "-0.1", "2.675", "123456.789", "999999999999999",
+      "1.00000000000001",
+      "0.00000000000001", "9007199254740993", "0.30000000000000004", "123456789.123456789", "1e-7", "-2.5E3",
+      "+4",
+    ])
+  func numbers(text: String) throws {
+    let data = try dataset("x,t\n\(text),a\n \(text)\t,b")
+    let number = try #require(Double(text))
+    guard case .numbers(let read) = data.features else { throw DatasetError(path: "", "no numbers") }
+    #expect(read.map(\.bitPattern) == [number.bitPattern, number.bitPattern])
+  }
+
+  @Test(
+    "What is no number is none, however short", arguments: ["-", ".", "-.", "1.2.3", "--1", "1-", "1 2", "e"])
+  func noNumbers(text: String) {
+    #expect(throws: DatasetError.self) { try dataset("x,t\n\(text),a\n1,b") }
+  }
+
+  @Test(
     "The task follows from the target, or from who asks",
     arguments: [
       ("yes no yes", nil, .binary, ["no", "yes"]), ("1 0 1", nil, .binary, ["0", "1"]),

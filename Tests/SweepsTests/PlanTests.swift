@@ -22,6 +22,16 @@ struct PlanTests {
     }
   }
 
+  @Test("The largest networks are trained first, and those of one size in the plan's order")
+  func trainingOrder() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan("width: [8, 16], epochs: [5, 10], depth: [1, 2]", folder: folder)
+      let order = plan.trainingOrder(of: plan.runs.dropLast()).map(\.cell.hyperparameters)
+      #expect(order.map(\.hiddenLayers) == [[16, 16], [8, 8], [8, 8], [16], [16], [8], [8]])
+      #expect(order.map(\.epochs) == [5, 5, 10, 5, 10, 5, 10])
+    }
+  }
+
   @Test("Constraints keep the combinations that they hold for")
   func constraints() throws {
     try TemporaryDirectory.with { folder in

@@ -39,7 +39,8 @@ extension Connection {
     }
     guard version < Migration.version else { return }
     try transaction {
-      for migration in Migration.all.dropFirst(version) { try execute(migration.sql) }
+      let steps = version == 0 ? [Migration.allAtOnce] : Migration.all.dropFirst(version).map(\.sql)
+      for step in steps { try execute(step) }
       try execute("PRAGMA application_id = \(Self.applicationID)")
       try execute("PRAGMA user_version = \(Migration.version)")
     }

@@ -4,48 +4,11 @@ extension Migration {
   static let addClaims = Migration(
     name: "add claims",
     sql: """
-      CREATE TABLE worker (
-        key INTEGER PRIMARY KEY,
-        host TEXT NOT NULL,
-        boot TEXT NOT NULL,
-        pid INTEGER NOT NULL,
-        start INTEGER NOT NULL,
-        heartbeat REAL NOT NULL
-      );
-      ALTER TABLE dataset ADD COLUMN location TEXT;
-      ALTER TABLE run ADD COLUMN worker INTEGER REFERENCES worker (key);
-      ALTER TABLE run ADD COLUMN claim INTEGER NOT NULL DEFAULT 0;
-      ALTER TABLE run ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
-      ALTER TABLE run ADD COLUMN lineage TEXT;
-      ALTER TABLE run ADD COLUMN checkpoint_epoch INTEGER;
-      ALTER TABLE run ADD COLUMN checkpoint_sha256 TEXT;
-      ALTER TABLE run ADD COLUMN cpu TEXT;
+      \(adding(ClaimColumns.ofDataset, to: "dataset"))
+      \(adding(ClaimColumns.ofRun, to: "run"))
       -- What ran before there were claims has no owner.
       UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running';
-      CREATE INDEX run_worker ON run (worker) WHERE worker IS NOT NULL;
-      CREATE INDEX run_lineage ON run (lineage) WHERE lineage IS NOT NULL;
-
-      CREATE TABLE verification (
-        key INTEGER PRIMARY KEY,
-        run INTEGER NOT NULL REFERENCES run (key) ON DELETE CASCADE,
-        verified_at TEXT NOT NULL,
-        identical INTEGER NOT NULL CHECK (identical IN (0, 1)),
-        difference TEXT,
-        epochs INTEGER NOT NULL,
-        tensors INTEGER NOT NULL,
-        host TEXT NOT NULL,
-        cpu TEXT,
-        blas TEXT NOT NULL,
-        netlab_version TEXT NOT NULL
-      );
-      CREATE INDEX verification_run ON verification (run);
-
-      CREATE VIEW verifications AS
-      SELECT
-        run.id AS run_id, verification.verified_at, verification.identical, verification.difference,
-        verification.epochs, verification.tensors, verification.host, verification.cpu,
-        verification.blas, verification.netlab_version
-      FROM verification JOIN run ON run.key = verification.run;
+      \(claimTables)
 
       DROP VIEW runs;
       CREATE VIEW runs AS
@@ -59,4 +22,49 @@ extension Migration {
         cell.id AS cell_id
       FROM run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset;
       """)
+
+  enum ClaimColumns {
+    static let ofDataset = ["location TEXT"]
+    static let ofRun = [
+      "worker INTEGER REFERENCES worker (key)", "claim INTEGER NOT NULL DEFAULT 0",
+      "attempts INTEGER NOT NULL DEFAULT 0", "lineage TEXT", "checkpoint_epoch INTEGER",
+      "checkpoint_sha256 TEXT",
+      "cpu TEXT",
+    ]
+  }
+
+  static let claimTables = """
+    CREATE TABLE worker (
+      key INTEGER PRIMARY KEY,
+      host TEXT NOT NULL,
+      boot TEXT NOT NULL,
+      pid INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      heartbeat REAL NOT NULL
+    );
+    CREATE INDEX run_worker ON run (worker) WHERE worker IS NOT NULL;
+    CREATE INDEX run_lineage ON run (lineage) WHERE lineage IS NOT NULL;
+
+    CREATE TABLE verification (
+      key INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL REFERENCES run (key) ON DELETE CASCADE,
+      verified_at TEXT NOT NULL,
+      identical INTEGER NOT NULL CHECK (identical IN (0, 1)),
+      difference TEXT,
+      epochs INTEGER NOT NULL,
+      tensors INTEGER NOT NULL,
+      host TEXT NOT NULL,
+      cpu TEXT,
+      blas TEXT NOT NULL,
+      netlab_version TEXT NOT NULL
+    );
+    CREATE INDEX verification_run ON verification (run);
+
+    CREATE VIEW verifications AS
+    SELECT
+      run.id AS run_id, verification.verified_at, verification.identical, verification.difference,
+      verification.epochs, verification.tensors, verification.host, verification.cpu,
+      verification.blas, verification.netlab_version
+    FROM verification JOIN run ON run.key = verification.run;
+    """
 }

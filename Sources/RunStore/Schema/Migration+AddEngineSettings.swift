@@ -5,12 +5,9 @@ extension Migration {
     name: "add engine settings",
     sql: """
       DROP VIEW sweep_runs; DROP VIEW sweeps; DROP VIEW cells; DROP VIEW curves; DROP VIEW runs;
-      \(EngineColumns.newSettings.map { "ALTER TABLE cell ADD COLUMN \($0.name) \($0.type);" }.joined(separator: "\n"))
-      \(EngineColumns.newFigures.flatMap { figure in
-        ["run ADD COLUMN val_\(figure)", "run ADD COLUMN test_\(figure)", "epoch ADD COLUMN val_\(figure)"]
-      }.map { "ALTER TABLE \($0) REAL;" }.joined(separator: "\n"))
-      ALTER TABLE run ADD COLUMN val_confusion TEXT;
-      ALTER TABLE run ADD COLUMN test_confusion TEXT;
+      \(adding(EngineColumns.ofCell, to: "cell"))
+      \(adding(EngineColumns.ofRun, to: "run"))
+      \(adding(EngineColumns.ofEpoch, to: "epoch"))
 
       CREATE VIEW runs AS
       SELECT
@@ -23,63 +20,75 @@ extension Migration {
         cell.id AS cell_id
       FROM run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset;
 
-      CREATE VIEW curves AS
-      SELECT
-        run.id AS run_id, epoch.epoch, \(EngineColumns.list(EngineColumns.trainFigures + EngineColumns.valFigures, of: "epoch")),
-        epoch.learning_rate, epoch.seconds
-      FROM epoch JOIN run ON run.key = epoch.run;
-
-      CREATE VIEW cells AS
-      WITH cells_mean AS (
-        SELECT
-          cell,
-          count(*) AS runs,
-          sum(status = 'completed') AS completed,
-          sum(status = 'diverged') AS diverged,
-          \(EngineColumns.figures.map { "avg(\($0)) AS \($0)" }.joined(separator: ", ")),
-          avg(seconds) AS seconds
-        FROM run GROUP BY cell
-      ), cells_spread AS (
-        SELECT run.cell, \(EngineColumns.figures.map(EngineColumns.spread).joined(separator: ", "))
-        FROM run JOIN cells_mean AS mean ON mean.cell = run.cell GROUP BY run.cell
-      )
-      SELECT
-        cell.id, \(EngineColumns.list(EngineColumns.settings, of: "cell")), cell.parameter_count,
-        mean.runs, mean.completed, mean.diverged,
-        \(EngineColumns.figures.map { "mean.\($0) AS \($0)_mean, spread.\($0) AS \($0)_sd" }.joined(separator: ", ")),
-        mean.seconds AS seconds_mean,
-        dataset.sha256 AS data_sha256
-      FROM cell
-        JOIN cells_mean AS mean ON mean.cell = cell.key
-        JOIN cells_spread AS spread ON spread.cell = cell.key
-        JOIN dataset ON dataset.key = cell.dataset;
-
-      CREATE VIEW sweeps AS
-      SELECT
-        sweep.id, sweep.name,
-        CASE
-          WHEN count(CASE WHEN run.status = 'running' THEN 1 END) > 0 THEN 'running'
-          WHEN count(CASE WHEN run.status IN ('pending', 'interrupted') THEN 1 END) > 0 THEN 'interrupted'
-          WHEN count(CASE WHEN run.status = 'failed' THEN 1 END) > 0 THEN 'failed'
-          ELSE 'completed'
-        END AS status,
-        count(*) AS runs,
-        count(CASE WHEN run.status = 'completed' THEN 1 END) AS completed,
-        count(CASE WHEN run.status = 'failed' THEN 1 END) AS failed,
-        count(CASE WHEN run.status = 'diverged' THEN 1 END) AS diverged,
-        count(DISTINCT run.cell) AS cells,
-        sweep.metric, sweep.goal, sweep.created_at, sweep.started_at, sweep.command, sweep.spec
-      FROM sweep JOIN sweep_run ON sweep_run.sweep = sweep.key JOIN run ON run.key = sweep_run.run
-      GROUP BY sweep.key;
-
-      CREATE VIEW sweep_runs AS
-      SELECT sweep.id AS sweep_id, run.id AS run_id
-      FROM sweep_run JOIN sweep ON sweep.key = sweep_run.sweep JOIN run ON run.key = sweep_run.run;
+      \(engineViews)
       """)
+
+  /// All but that of the runs, which later steps have changed.
+  static let engineViews = """
+    CREATE VIEW curves AS
+    SELECT
+      run.id AS run_id, epoch.epoch, \(EngineColumns.list(EngineColumns.trainFigures + EngineColumns.valFigures, of: "epoch")),
+      epoch.learning_rate, epoch.seconds
+    FROM epoch JOIN run ON run.key = epoch.run;
+
+    CREATE VIEW cells AS
+    WITH cells_mean AS (
+      SELECT
+        cell,
+        count(*) AS runs,
+        sum(status = 'completed') AS completed,
+        sum(status = 'diverged') AS diverged,
+        \(EngineColumns.figures.map { "avg(\($0)) AS \($0)" }.joined(separator: ", ")),
+        avg(seconds) AS seconds
+      FROM run GROUP BY cell
+    ), cells_spread AS (
+      SELECT run.cell, \(EngineColumns.figures.map(EngineColumns.spread).joined(separator: ", "))
+      FROM run JOIN cells_mean AS mean ON mean.cell = run.cell GROUP BY run.cell
+    )
+    SELECT
+      cell.id, \(EngineColumns.list(EngineColumns.settings, of: "cell")), cell.parameter_count,
+      mean.runs, mean.completed, mean.diverged,
+      \(EngineColumns.figures.map { "mean.\($0) AS \($0)_mean, spread.\($0) AS \($0)_sd" }.joined(separator: ", ")),
+      mean.seconds AS seconds_mean,
+      dataset.sha256 AS data_sha256
+    FROM cell
+      JOIN cells_mean AS mean ON mean.cell = cell.key
+      JOIN cells_spread AS spread ON spread.cell = cell.key
+      JOIN dataset ON dataset.key = cell.dataset;
+
+    CREATE VIEW sweeps AS
+    SELECT
+      sweep.id, sweep.name,
+      CASE
+        WHEN count(CASE WHEN run.status = 'running' THEN 1 END) > 0 THEN 'running'
+        WHEN count(CASE WHEN run.status IN ('pending', 'interrupted') THEN 1 END) > 0 THEN 'interrupted'
+        WHEN count(CASE WHEN run.status = 'failed' THEN 1 END) > 0 THEN 'failed'
+        ELSE 'completed'
+      END AS status,
+      count(*) AS runs,
+      count(CASE WHEN run.status = 'completed' THEN 1 END) AS completed,
+      count(CASE WHEN run.status = 'failed' THEN 1 END) AS failed,
+      count(CASE WHEN run.status = 'diverged' THEN 1 END) AS diverged,
+      count(DISTINCT run.cell) AS cells,
+      sweep.metric, sweep.goal, sweep.created_at, sweep.started_at, sweep.command, sweep.spec
+    FROM sweep JOIN sweep_run ON sweep_run.sweep = sweep.key JOIN run ON run.key = sweep_run.run
+    GROUP BY sweep.key;
+
+    CREATE VIEW sweep_runs AS
+    SELECT sweep.id AS sweep_id, run.id AS run_id
+    FROM sweep_run JOIN sweep ON sweep.key = sweep_run.sweep JOIN run ON run.key = sweep_run.run;
+    """
 
   /// The columns as this step makes them, whatever hyperparameters and figures come later.
   enum EngineColumns {
-    static let newSettings: [(name: String, type: String)] = [
+    static let ofCell = newSettings.map { "\($0.name) \($0.type)" }
+    static let ofRun =
+      newFigures.flatMap { ["val_\($0) REAL", "test_\($0) REAL"] } + [
+        "val_confusion TEXT", "test_confusion TEXT",
+      ]
+    static let ofEpoch = newFigures.map { "val_\($0) REAL" }
+
+    private static let newSettings: [(name: String, type: String)] = [
       ("normalization", "TEXT"), ("batch_norm_momentum", "REAL"), ("dropout", "REAL"),
       ("huber_delta", "REAL"),
       ("label_smoothing", "REAL"), ("class_weights", "TEXT"), ("momentum", "REAL"), ("rho", "REAL"),
@@ -104,7 +113,7 @@ extension Migration {
       "min_delta",
     ]
 
-    static let newFigures = [
+    private static let newFigures = [
       "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "log_loss", "mcc", "mse", "mae",
     ]
     static let trainFigures = ["train_loss", "train_accuracy", "train_r2"]

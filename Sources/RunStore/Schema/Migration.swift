@@ -12,4 +12,18 @@ struct Migration: Sendable {
   static let all = [createTables, addEngineSettings, addClaims, addTags]
 
   static var version: Int { all.count }
+
+  /// What all steps come to, for a new store. After each column that is added SQLite reads the whole schema again, which for
+  /// all of them takes several times as long as the rest.
+  static let allAtOnce = [
+    tables(
+      dataset: ClaimColumns.ofDataset, cell: EngineColumns.ofCell,
+      run: EngineColumns.ofRun + ClaimColumns.ofRun,
+      epoch: EngineColumns.ofEpoch),
+    engineViews, claimTables, tagTables, runsView,
+  ].joined(separator: "\n")
+
+  static func adding(_ columns: [String], to table: String) -> String {
+    columns.map { "ALTER TABLE \(table) ADD COLUMN \($0);" }.joined(separator: "\n")
+  }
 }

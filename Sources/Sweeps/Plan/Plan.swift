@@ -46,6 +46,19 @@ public struct Plan: Sendable {
       try SHA256(of: ([spec.name] + runs.map(\.id)).joined(separator: "\n")).hexadecimal.prefix(32))
   }
 
+  /// Some of the runs as they are best trained, several at once: the largest networks first, so that no long training is left for
+  /// the end, where the other threads have nothing to do. Those of one size stay in their order, since a longer one may go on where
+  /// a shorter one has ended.
+  public func trainingOrder(of runs: [PlannedRun]) -> [PlannedRun] {
+    let sizes = runs.map { run in
+      run.cell.hyperparameters.architecture(
+        featureCount: dataset.featureCount, classCount: dataset.classes.count
+      ).parameterCount
+    }
+    // Sorting alone need not keep the order of equals.
+    return runs.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }.map { runs[$0] }
+  }
+
   /// Where the data were read: the table, or the IDX files.
   public var dataPaths: [String] { spec.dataPaths }
 

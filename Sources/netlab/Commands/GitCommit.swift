@@ -2,14 +2,26 @@
 
 import Glibc
 
-enum GitCommit {
-  /// The commit that is checked out, with `-dirty` where files differ from it; nil outside a repository or without git.
-  static func current(in directory: String) -> String? {
+/// git, asked for a commit and left to work while other things are done.
+struct GitCommit: ~Copyable {
+  private let pipe: UnsafeMutablePointer<FILE>?
+
+  /// Asks for the commit that is checked out in a folder.
+  init(in directory: String) {
     let quoted = directory.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-    guard
-      let pipe = popen(
-        "git -C '\(quoted)' describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null", "r")
-    else { return nil }
+    pipe = popen(
+      "exec git -C '\(quoted)' describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null", "re")
+  }
+
+  deinit {
+    if let pipe { pclose(pipe) }
+  }
+
+  /// Waits for the commit, with `-dirty` where files differ from it; nil outside a repository or without git.
+  consuming func name() -> String? {
+    let pipe = pipe
+    discard self
+    guard let pipe else { return nil }
     var line = [CChar](repeating: 0, count: 128)
     let read = fgets(&line, Int32(line.count), pipe)
     guard pclose(pipe) == 0, read != nil else { return nil }

@@ -34,21 +34,26 @@ enum SweepCommand {
   @Sendable
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let jobs = try arguments.integer("jobs", minimum: 1) ?? SweepRunner.processorCount
-    let plan = try Plan(Spec.read(arguments.operands[0]))
+    let spec = try Spec.read(arguments.operands[0])
     let layout = arguments.store(Netlab.environment)
     let retriesFailed = arguments.flag("retry-failed")
     let mostAttempts = try arguments.integer("max-attempts", minimum: 1) ?? 10
     let checkpointInterval = try arguments.integer("checkpoint", minimum: 0) ?? 30
     if arguments.flag("dry-run") {
-      try describe(plan, layout, retryingUpTo: retriesFailed ? mostAttempts : nil)
+      try describe(Plan(spec), layout, retryingUpTo: retriesFailed ? mostAttempts : nil)
       return .done
     }
 
+    let commit = GitCommit(in: Path.directory(of: spec.file))
+    let plan = try Plan(spec)
+    let provenance = Provenance(
+      netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
     let cancellation = Cancellation()
     Interruption.cancels(cancellation)
     let begin = Clock.monotonic
     let training = Training(
-      plan: plan, layout: layout, jobs: jobs, checkpointInterval: Double(checkpointInterval),
+      plan: plan, provenance: provenance, layout: layout, jobs: jobs,
+      checkpointInterval: Double(checkpointInterval),
       mostAttempts: mostAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
     let (trained, outcome) = try training.run(cancellation)
     return try summarize(
@@ -59,6 +64,7 @@ enum SweepCommand {
   /// What there is to train, and how.
   private struct Training {
     let plan: Plan
+    let provenance: Provenance
     let layout: StoreLayout
     let jobs: Int
     let checkpointInterval: Double
@@ -70,7 +76,6 @@ enum SweepCommand {
     ///
     /// - Returns: how many runs there were to train, and how it went.
     func run(_ cancellation: Cancellation) throws -> (count: Int, SweepRunner.Outcome) {
-      let provenance = provenance(of: plan)
       let writer = try StoreWriter.open(layout)
       let remaining = try writer.register(
         plan, locations: plan.dataPaths.map(Path.absolute), provenance: provenance,
@@ -78,7 +83,8 @@ enum SweepCommand {
       guard !remaining.isEmpty else { return (0, .ended) }
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)
       let recorder = RunRecorder(
-        writer, plan: plan, provenance: provenance, candidates: remaining, mostAttempts: mostAttempts
+        writer, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
+        mostAttempts: mostAttempts
       ) { progress?.runEndedElsewhere($0) }
       let observers = Observers(recorder: recorder, progress: progress)
       let outcome: SweepRunner.Outcome
@@ -157,12 +163,6 @@ enum SweepCommand {
       return .failed
     }
     return .done
-  }
-
-  private static func provenance(of plan: Plan) -> Provenance {
-    Provenance(
-      netlabVersion: Netlab.version, gitCommit: GitCommit.current(in: Path.directory(of: plan.spec.file)),
-      command: Netlab.commandLine)
   }
 
   /// The store first: what is shown as finished is on its way to the disk.

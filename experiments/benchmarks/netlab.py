@@ -5,6 +5,8 @@ from work import MNIST, ROOT, ROWS, SOURCES, common_epochs
 NETLAB = ROOT / ".build/release/netlab"
 UNTRACKED = ROOT / "experiments/benchmarks/untracked/.build/release/untracked"
 DIGITS = {"depth": [1, 2, 3], "width": [16, 32, 64, 128], "learning_rate": [0.03, 0.1], "batch_size": 32, "epochs": 30}
+# So that it takes some seconds, beside which start and end are short.
+LONG = {**DIGITS, "epochs": 400}
 # A hundred thousandth of a real network's work, so that all else shows.
 TINY = {"width": 2, "learning_rate": {"min": 0.001, "max": 0.1, "points": 10}, "epochs": 5}
 
@@ -60,13 +62,13 @@ def digits_sweep():
 def long_sweep(jobs):
     """Seconds and memory of the same grid with more epochs."""
     with tempfile.TemporaryDirectory() as folder:
-        return sweep(spec("digits", {**DIGITS, "epochs": 120}, folder), f"{folder}/runs", jobs)
+        return sweep(spec("digits", LONG, folder), f"{folder}/runs", jobs)
 
 
 def tracking():
     """Seconds of the digits sweep with tracking and without; one job, so that nothing hides on the other core."""
     with tempfile.TemporaryDirectory() as folder:
-        path = spec("digits", {**DIGITS, "epochs": 240}, folder)
+        path = spec("digits", LONG, folder)
         return sweep(path, f"{folder}/runs", 1)[0], run(UNTRACKED, path, 1)[0]
 
 

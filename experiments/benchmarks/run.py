@@ -135,7 +135,7 @@ def itself():
     seconds = lambda values: middle([value for value, _ in values])
     memory = lambda values: middle([value for _, value in values])
     rows = [
-        ["the same with 120 epochs, one job and two", f"{seconds(one):.2f} s, {seconds(two):.2f} s: {seconds(one) / seconds(two):.2f}×; "
+        ["the same with 400 epochs, one job and two", f"{seconds(one):.2f} s, {seconds(two):.2f} s: {seconds(one) / seconds(two):.2f}×; "
                                          f"{memory(one):.0f} and {memory(two):.0f} MiB"],
         ["1,000 and 10,000 tiny runs", f"{small[0]:.2f} s, {large[0]:.2f} s: {large[0] / small[0]:.1f}×; "
                                       f"{small[1]:.0f} and {large[1]:.0f} MiB"],
@@ -145,7 +145,7 @@ def itself():
     if netlab.UNTRACKED.exists():
         pairs = [netlab.tracking() for _ in tries]
         with_it, without = (middle(values) for values in zip(*pairs))
-        rows.insert(1, ["the same with 240 epochs and one job, with tracking and without",
+        rows.insert(1, ["the same with 400 epochs and one job, with tracking and without",
                         f"{with_it:.2f} s, {without:.2f} s: {with_it / without - 1:+.1%}"])
     return table(["netlab beside itself", ""], rows).replace("---:", "---")
 

@@ -1,28 +1,17 @@
 // The cross-entropies. Sixteen examples stand side by side, so that sums and maxima over their classes need no reduction within a
 // vector.
 
-/// Sixteen rows, or as many as are left.
-struct Rows {
-  long first, count;
-  /// Which of the sixteen there are.
-  Integers present;
-};
-
-INLINE struct Rows rowsFrom(long first, long rows) {
-  const Integers places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  const long count = least(WIDTH, rows - first);
-  return (struct Rows){first, count, places < (int32_t)count};
-}
-
 /// What losses add up, sixteen sums side by side.
 struct Sums {
   DoubleVector loss;
   Integers correct;
 };
 
-INLINE void add(struct Sums *sums, struct Rows rows, Vector losses, Integers correct) {
-  sums->loss += __builtin_convertvector(select(rows.present, losses, splat(0)), DoubleVector);
-  sums->correct -= correct & rows.present;
+/// - Parameter count: of the rows that there are.
+INLINE void add(struct Sums *sums, long count, Vector losses, Integers correct) {
+  const Integers present = firstPlaces(count);
+  sums->loss += __builtin_convertvector(select(present, losses, splat(0)), DoubleVector);
+  sums->correct -= correct & present;
 }
 
 INLINE LossSums total(const struct Sums *sums) {
@@ -46,19 +35,19 @@ INLINE Vector factors(const LossGradientKernel *gradient, const float *targets, 
 static LossSums binaryCrossEntropy(float *z, const float *targets, long rows, const LossGradientKernel *gradient) {
   struct Sums sums = {0};
   for (long row = 0; row < rows; row += WIDTH) {
-    const struct Rows part = rowsFrom(row, rows);
+    const long count = least(WIDTH, rows - row);
     float *place = z + row * WIDTH;
     Vector logit = splat(0);
-    for (long i = 0; i < part.count; i++) logit[i] = place[i * WIDTH];
-    const Vector target = loadFirst(targets + row, part.count);
+    for (long i = 0; i < count; i++) logit[i] = place[i * WIDTH];
+    const Vector target = loadFirst(targets + row, count);
     const Vector e = exponential(-magnitude(logit));
     const Vector loss = fma(-logit, target, select(logit < 0, splat(0), logit)) + logarithmOfOnePlus(e);
-    add(&sums, part, loss, (logit > 0) == (target > 0.5f));
+    add(&sums, count, loss, (logit > 0) == (target > 0.5f));
     if (!gradient) continue;
     const Vector probability = select(logit < 0, e, splat(1)) / (1 + e);
     const Vector smoothed = fma(splat(gradient->smoothing), 0.5f - target, target);
-    const Vector delta = (probability - smoothed) * factors(gradient, targets + row, part.count);
-    for (long i = 0; i < part.count; i++) place[i * WIDTH] = delta[i];
+    const Vector delta = (probability - smoothed) * factors(gradient, targets + row, count);
+    for (long i = 0; i < count; i++) place[i * WIDTH] = delta[i];
   }
   return total(&sums);
 }
@@ -124,16 +113,16 @@ static LossSums categoricalCrossEntropy(float *z, const float *targets, long row
   struct Sums sums = {0};
   Vector *columns = (Vector *)room;
   for (long row = 0; row < rows; row += WIDTH) {
-    const struct Rows part = rowsFrom(row, rows);
+    const long count = least(WIDTH, rows - row);
     toColumns(z, row, rows, outputs, columns);
-    const Vector target = loadFirst(targets + row, part.count);
+    const Vector target = loadFirst(targets + row, count);
     const struct Largest top = largest(columns, outputs);
     Vector logit = splat(0);
     for (long j = 0; j < outputs; j++) logit = select(target == (float)j, columns[j], logit);
     const Vector sum = exponentiate(columns, outputs, top.value);
-    add(&sums, part, logarithm(sum) - (logit - top.value), top.index == target);
+    add(&sums, count, logarithm(sum) - (logit - top.value), top.index == target);
     if (gradient) {
-      const Vector factor = factors(gradient, targets + row, part.count);
+      const Vector factor = factors(gradient, targets + row, count);
       const Vector scale = factor / sum;
       const Vector share = factor * (gradient->smoothing / (float)outputs);
       const Vector whole = share + factor * (1 - gradient->smoothing);

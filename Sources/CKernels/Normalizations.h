@@ -49,12 +49,6 @@ static void normalizeUnits(float *z, long rows, long units, const float *scale, 
   }
 }
 
-/// The units that there are of a panel.
-INLINE Integers unitsFrom(long unit, long units) {
-  const Integers places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  return places < (int32_t)least(WIDTH, units - unit);
-}
-
 // One pass over the panels of a row: the panel's first unit, and where the row stands in it.
 #define EACH_PANEL(unit, place) \
   for (long unit = 0, place = row * WIDTH; unit < units; unit += WIDTH, place += rows * WIDTH)
@@ -67,7 +61,7 @@ static void normalizeRows(float *z, long rows, long units, const float *scale, c
     EACH_PANEL(unit, i) sum += load(z + i);
     const Vector mean = sumOfAll(sum) * share;
     EACH_PANEL(unit, i) {
-      const Vector centred = select(unitsFrom(unit, units), load(z + i) - mean, splat(0));
+      const Vector centred = select(firstPlaces(units - unit), load(z + i) - mean, splat(0));
       squares = fma(centred, centred, squares);
       store(z + i, centred);
     }
@@ -127,7 +121,7 @@ static void normalizeRowsBack(float *delta, long rows, long units, const float *
     const Vector mean = sumOfAll(sum) * share, product = sumOfAll(products) * share;
     EACH_PANEL(unit, i) {
       const Vector centred = fma(-load(normalized + i), product, load(delta + i) - mean);
-      store(delta + i, select(unitsFrom(unit, units), centred * inverse[row], splat(0)));
+      store(delta + i, select(firstPlaces(units - unit), centred * inverse[row], splat(0)));
     }
   }
 }

@@ -41,6 +41,15 @@ INLINE Vector select(Integers condition, Vector yes, Vector no) {
 
 INLINE Vector magnitude(Vector x) { return (Vector)((Integers)x & 0x7FFFFFFF); }
 
+INLINE long least(long a, long b) { return a < b ? a : b; }
+INLINE long roundedUp(long count) { return (count + WIDTH - 1) / WIDTH * WIDTH; }
+
+/// The first of the sixteen places, as many as are asked for.
+INLINE Integers firstPlaces(long count) {
+  const Integers places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return places < (int32_t)least(WIDTH, count);
+}
+
 /// A square of 16 × 16, rows to columns: four times the rows of the upper half are interleaved with those of the lower.
 INLINE void transpose(Vector square[WIDTH]) {
 #define ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
@@ -57,6 +66,3 @@ INLINE void transpose(Vector square[WIDTH]) {
     for (int i = 0; i < WIDTH; i++) square[i] = zipped[i];
   }
 }
-
-INLINE long least(long a, long b) { return a < b ? a : b; }
-INLINE long roundedUp(long count) { return (count + WIDTH - 1) / WIDTH * WIDTH; }

@@ -1,7 +1,7 @@
 // The one block of memory that a run computes in.
 
-/// Float32 numbers at addresses that do not change, for BLAS and for loops without bounds checks. Whoever takes a
-/// pointer from it must not use it longer than the arena lives.
+/// Float32 numbers at addresses that do not change, for the kernels, which check no bounds. Whoever takes a pointer from it
+/// must not use it longer than the arena lives.
 struct Arena: ~Copyable {
   private let storage: UnsafeMutableBufferPointer<Float>
   private var used = 0

@@ -50,7 +50,7 @@ public struct Trainer: ~Copyable {
     network = Network(initial, rows: rows)
     optimizer = OptimizerMemory(settings.optimizer, layout: network.layout)
     learningRate = LearningRate(settings, stepsPerEpoch: (examples.count + rows - 1) / rows)
-    if isFullBatch { gatherAll() }
+    if isFullBatch { gatherFirst() }
   }
 
   /// Goes on from where another training with the same settings, examples and seed stood; what `epochEnded` was told then, it
@@ -148,11 +148,11 @@ public struct Trainer: ~Copyable {
     }
   }
 
-  /// The features of all examples.
-  private func gatherAll() {
+  /// The features of the first examples, as many as a step takes: of the full batch, all.
+  private func gatherFirst() {
     examples.features.withUnsafeBufferPointer { features in
       guard let features = features.baseAddress else { return }
-      kernels.gather(features, examples.featureCount, nil, examples.count, batch.features)
+      kernels.gather(features, examples.featureCount, nil, batchRows, batch.features)
     }
   }
 
@@ -197,11 +197,7 @@ public struct Trainer: ~Copyable {
   public mutating func gradientsOfFirstBatch() -> [Float] {
     var tally = Tally()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
-    let examples = examples
-    examples.features.withUnsafeBufferPointer { features in
-      guard let features = features.baseAddress else { return }
-      kernels.gather(features, examples.featureCount, nil, batchRows, batch.features)
-    }
+    gatherFirst()
     examples.targets.withUnsafeBufferPointer { targets in
       guard let targets = targets.baseAddress else { return }
       backpropagation.run(

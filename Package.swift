@@ -13,7 +13,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The engine's loops, compiled for several instruction sets, and with optimisation in debug builds too: tests train.
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"])]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
 
     // A C++ library behind C functions: Debian's libboost-dev.
     .target(name: "CBoostMath"),

@@ -137,6 +137,9 @@ struct ResumeTests {
       #expect(list.output == "status,error\r\ninterrupted,the process that trained it ended\r\n")
       let sweeps = try Netlab.run("query", "SELECT status FROM sweeps", "--format", "csv", in: directory)
       #expect(sweeps.output == "status\r\ninterrupted\r\n")
+      let shown = try Netlab.run("sweeps", "show", "--format", "json", in: directory)
+      #expect(shown.output.contains("\"running\": 0, \"interrupted\": "))
+      #expect(!shown.output.contains("\"interrupted\": 0"))
     }
   }
 

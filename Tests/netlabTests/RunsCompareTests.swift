@@ -140,12 +140,25 @@ struct RunsCompareTests {
     }
   }
 
+  @Test("An export says where its spec names data that have been moved")
+  func exportOfMovedData() throws {
+    try withStore { directory, ids in
+      try File.remove(directory.file("points.csv"))
+      let exported = try Netlab.run("runs", "export", ids[0], "best", in: directory)
+      #expect(exported.status == 0)
+      #expect(exported.errors.hasPrefix("netlab: grid.json names '"))
+      #expect(
+        exported.errors.hasSuffix("points.csv', which is not there: write where it is before you use it\n"))
+    }
+  }
+
   @Test("A sweep is shown with its data, its best run and its spec")
   func showSweep() throws {
     try withStore { directory, _ in
       let shown = try Netlab.run("sweeps", "show", "points", in: directory)
       let pairs = shown.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
       #expect(pairs.contains(["runs", "4"]))
+      #expect(pairs.contains(["pending", "0"]))
       #expect(pairs.contains(["target", "side", "(binary)"]))
       let best = try Netlab.rows("SELECT id FROM runs ORDER BY val_loss LIMIT 1", in: directory)[0]
       #expect(pairs.contains(["best_run", best]))

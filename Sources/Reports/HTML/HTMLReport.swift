@@ -59,7 +59,7 @@ struct CurveChoice {
   let comparison: Comparison
   /// Places of runs in the sweep, the best completed ones first.
   let rows: [Int]
-  /// Those of the best, the median and the worst run by the metric, without repetition.
+  /// Those of `Comparison.landmarks`.
   let standard: [Int]
   /// How many runs that may have a curve are not among them.
   let leftOut: Int
@@ -71,11 +71,7 @@ struct CurveChoice {
     func places(_ rows: [[SQLValue]]) -> [Int] { rows.compactMap { placeOfID[comparison.value($0, "id")] } }
 
     let completed = places(comparison.ranked)
-    let scored = places(
-      comparison.ranked.filter { comparison.value($0, comparison.sweep.metric).double != nil })
-    standard =
-      scored.isEmpty
-      ? [] : Self.unique([scored[0], scored[(scored.count - 1) / 2], scored[scored.count - 1]])
+    standard = places(comparison.landmarks.map(\.run))
     let best = Self.unique(completed.prefix(HTMLReport.mostCurves) + standard)
     // A run that diverged has a curve too.
     let others = runs[column: "status"].enumerated().filter { _, status in

@@ -35,6 +35,17 @@ struct Comparison {
     }.sorted { ($0.score, $0.offset) < ($1.score, $1.offset) }.map(\.row)
   }
 
+  /// The best, the median and the worst of the completed runs that the metric ranks, without repetition; of two in the middle, the
+  /// better one.
+  var landmarks: [(name: String, run: [SQLValue])] {
+    let count = ranked.prefix { value($0, sweep.metric).double != nil }.count
+    guard count > 0 else { return [] }
+    var landmarks = [("best", ranked[0])]
+    if count > 2 { landmarks.append(("median", ranked[(count - 1) / 2])) }
+    if count > 1 { landmarks.append(("worst", ranked[count - 1])) }
+    return landmarks
+  }
+
   func value(_ row: [SQLValue], _ column: String) -> SQLValue {
     index[column].map { row[$0] } ?? .null
   }

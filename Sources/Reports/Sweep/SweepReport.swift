@@ -33,13 +33,8 @@ public struct SweepReport {
     heatmap = comparison.ranked.isEmpty ? nil : Heatmap(comparison, importance)
     front = QualityFront(comparison)
     self.top = top
-    let ranked = comparison.ranked
-    let places = [("best", 0), ("median", ranked.count / 2), ("worst", ranked.count - 1)]
-    var seen: Set<Int> = []
-    curves = try places.compactMap { name, place in
-      guard ranked.indices.contains(place), seen.insert(place).inserted else { return nil }
-      let run = ranked[place]
-      return NamedCurve(name: name, run: run, curve: try curve(comparison.value(run, "id").text ?? ""))
+    curves = try comparison.landmarks.map { name, run in
+      NamedCurve(name: name, run: run, curve: try curve(comparison.value(run, "id").text ?? ""))
     }
   }
 

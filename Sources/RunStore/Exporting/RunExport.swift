@@ -12,6 +12,8 @@ public struct RunExport: Sendable {
   public let curve: Table
   /// A spec that trains this run again; nil where the store does not know where the data lie, or what `unrepeatable` says.
   public let spec: String?
+  /// Files of the data, as the spec names them, that are not there any more.
+  public let missingData: [String]
   /// Why there is no spec.
   public let unrepeatable: String?
   /// The weights file's bytes; nil where the run has none.
@@ -37,9 +39,11 @@ public struct RunExport: Sendable {
     do {
       guard let paths = stored.dataLocations else { throw UnrepeatableRun.unknownData(run: id) }
       spec = try RunConfiguration(stored.configuration, ofRun: id, dataPaths: paths).specText()
+      missingData = paths.filter { !File.exists($0) }
       unrepeatable = nil
     } catch {
       spec = nil
+      missingData = []
       unrepeatable = "\(error)"
     }
   }

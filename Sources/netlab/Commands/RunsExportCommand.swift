@@ -35,6 +35,10 @@ enum RunsExportCommand {
     if let spec = export.spec {
       paths.append(path("grid.json"))
       try File.writeAtomically(spec, to: path("grid.json"))
+      for file in export.missingData {
+        Terminal.error(
+          "netlab: grid.json names '\(file)', which is not there: write where it is before you use it")
+      }
     } else if let reason = export.unrepeatable {
       Terminal.error("netlab: no grid.json: \(reason)")
     }

@@ -22,7 +22,7 @@ enum SweepsCommand {
     name: "sweeps show", operands: ["[SWEEP]"], summary: "show everything about one sweep",
     details: """
       SWEEP is the beginning of a sweep's id, or its name; without it, the sweep that was started last. Every column of the view
-      'sweeps', the data, the best run so far, and the spec.
+      'sweeps', the runs that have not ended, the data, the best run so far, and the spec.
       """,
     options: [ListOptions.format],
     examples: ["netlab sweeps show breast-cancer"],
@@ -40,8 +40,17 @@ enum SweepsCommand {
         WHERE sweep_id = ? AND status = 'completed' AND \(metric) IS NOT NULL
         ORDER BY \(metric) \(isMinimized ? "" : "DESC") LIMIT 1
         """, [.text(id)])
+      let statuses = try reader.query(
+        """
+        SELECT status, count(*) FROM runs JOIN sweep_runs ON run_id = runs.id
+        WHERE sweep_id = ? AND status IN ('running', 'interrupted', 'pending') GROUP BY status
+        """, [.text(id)])
       var pairs = Array(zip(sweep.columns, sweep.rows[0]))
       let spec = pairs.removeLast()
+      // The view counts those that have ended.
+      pairs += ["running", "interrupted", "pending"].map { status in
+        (status, statuses.rows.first { $0[0] == .text(status) }?[1] ?? .integer(0))
+      }
       pairs += [
         ("data", .text(data.path)), ("data_sha256", .text(data.sha256)),
         ("target", .text("\(data.target) (\(data.task))")),

@@ -11,7 +11,7 @@ INLINE Vector exponentialMinusOneNearZero(Vector x) {
   return fma(p * x, x, x);
 }
 
-/// eˣ to within 2 units in the last place; 0 below about −87.3 and the largest power above about 88.
+/// eˣ to within 2 units in the last place; e^−87.3, about 10⁻³⁸, below −87.3, and e^88 above 88.
 ///
 /// x = n ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ eʳ.
 INLINE Vector exponential(Vector x) {

@@ -72,6 +72,25 @@ struct EngineAgainstReferenceTests {
     }
   }
 
+  @Test(
+    "Loss and gradients agree with more classes than a panel has columns, and with sums longer than a block",
+    arguments: [Loss.categoricalCrossEntropy, .hinge, .binaryCrossEntropy, .meanSquaredError],
+    Normalization.allCases)
+  func large(loss: Loss, normalization: Normalization) {
+    var regularization = Regularization()
+    regularization.l2 = 0.05
+    regularization.dropout = 0.2
+    regularization.labelSmoothing = 0.1
+    for (sizes, classCount, examples) in [([9], 20, 30), ([17, 270, 18], 37, 40), ([20, 33], 17, 290)] {
+      let kind = Kind(
+        .silu, loss, normalization, sizes: sizes, classCount: classCount, examples: examples, seed: 7)
+      if loss.classifies {
+        regularization.classWeights = (0..<kind.classCount).map { 0.5 + Float($0 % 3) }
+      }
+      expectAgreement(kind, regularization, tolerance: 1e-4)
+    }
+  }
+
   @Test("Loss and gradients agree on random shapes with everything at once", arguments: UInt64(1)...40)
   func everything(seed: UInt64) {
     var stream = RandomStream(seed: seed, purpose: .split)

@@ -1,7 +1,8 @@
 // Where the parameters stand while a network computes.
 
 /// The place of each layer's parameters, or of what belongs to each of them, such as its gradient: W[l] in panels of
-/// n[l−1] × n[l], then b[l], γ and β, each filled up with zeros to whole panels. The zeros stay zero in training.
+/// n[l−1] × n[l], then b[l], γ and β, each filled up with zeros to whole panels. The zeros stay zero in training as
+/// long as all numbers are finite.
 struct ParameterLayout {
   struct Layer {
     let weight: Range<Int>
@@ -43,7 +44,8 @@ struct ParameterLayout {
 
   var parameterCount: Int { architecture.parameterCount }
 
-  /// Brings numbers from the order of `Parameters.values` to their places.
+  /// Brings numbers from the order of `Parameters.values` to their places, and zeros to where panels are filled up: a run that
+  /// diverged has left other numbers there.
   func place(_ values: UnsafePointer<Float>, in places: UnsafeMutablePointer<Float>) {
     for (index, layer) in layers.enumerated() {
       let ranges = architecture.parameterRanges(ofLayer: index + 1)
@@ -51,8 +53,9 @@ struct ParameterLayout {
         values + ranges.weight.lowerBound, architecture.sizes[index], architecture.sizes[index + 1],
         places + layer.weight.lowerBound)
       for part in layer.vectors(ranges) {
-        (places + part.places.lowerBound).update(
-          from: values + part.values.lowerBound, count: part.values.count)
+        let place = places + part.places.lowerBound
+        place.update(repeating: 0, count: part.places.count)
+        place.update(from: values + part.values.lowerBound, count: part.values.count)
       }
     }
   }

@@ -39,8 +39,8 @@ INLINE struct Activated selu(Vector u) {
 
 /// g′ = Φ(u) + u φ(u), with φ the density.
 INLINE struct Activated gelu(Vector u) {
-  const struct Normal normal_ = normal(u);
-  return (struct Activated){u * normal_.probability, fma(u, normal_.density, normal_.probability)};
+  const struct Normal at = normal(u);
+  return (struct Activated){u * at.probability, fma(u, at.density, at.probability)};
 }
 
 /// g′ = σ(u) (1 + u (1 − σ(u))).

@@ -117,6 +117,18 @@ struct TrainerTests {
     }
   }
 
+  @Test("One output that is no number shows in the loss", arguments: [Loss.hinge, .categoricalCrossEntropy])
+  func oneNaN(loss: Loss) {
+    let architecture = Architecture(sizes: [1, 4], activations: [], loss: loss)
+    let data = Examples(features: [1, 2], targets: [0, 1], featureCount: 1)
+    for output in 0..<4 {
+      var values: [Float] = [0.1, 0.2, 0.3, 0.4, 0, 0, 0, 0]
+      values[output] = .nan
+      var network = Network(Parameters(architecture: architecture, values: values))
+      #expect(network.evaluate(data).loss.isNaN, "output \(output)")
+    }
+  }
+
   @Test("Logits of ±10⁴ overflow nothing", arguments: [Loss.binaryCrossEntropy, .categoricalCrossEntropy])
   func extremeLogits(loss: Loss) {
     let initial = parameters([], features: 1, loss: loss)

@@ -120,7 +120,8 @@ extension Loss {
       var (best, rival) = (0, target == 0 ? 1 : 0)
       for j in 0..<outputs {
         if row[j] > row[best] { best = j }
-        if j != target, row[j] > row[rival] { rival = j }
+        // A NaN wins over all, so that it shows.
+        if j != target, row[j] > row[rival] || row[j].isNaN { rival = j }
       }
       if best == target { tally.correct += 1 }
       let lack = 1 + row[rival] - row[target]

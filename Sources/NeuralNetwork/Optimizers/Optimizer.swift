@@ -38,6 +38,15 @@ public enum Optimizer: Hashable, Sendable {
     }
   }
 
+  /// ε; 1 for those that divide by nothing.
+  var epsilon: Float {
+    switch self {
+    case .sgd, .momentum, .nesterov: 1
+    case .rmsprop(_, let epsilon, _), .adagrad(let epsilon): epsilon
+    case .adam(let moments), .nadam(let moments, _): moments.epsilon
+    }
+  }
+
   /// How many numbers are kept for each parameter from step to step.
   public var slotCount: Int {
     switch self {

@@ -14,7 +14,9 @@ struct OptimizerMemory: ~Copyable {
   private let first: UnsafeMutablePointer<Float>
   private let second: UnsafeMutablePointer<Float>
 
+  /// - Precondition: ε is not 0, for which 0/0 would stand where panels are filled up.
   init(_ optimizer: Optimizer, layout: ParameterLayout) {
+    precondition(optimizer.epsilon > 0, "what a root is divided by is never 0")
     let counts = (1...2).map { optimizer.slotCount >= $0 ? layout.count : 0 }
     var arena = Arena(capacities: counts)
     first = arena.takeAddress(counts[0])

@@ -9,8 +9,9 @@
 // numbers in all. So no loop has a rest, a product reads both of its operands in the order in which they lie, and
 // the places of a panel's rows are known when the loop is compiled. Addresses are multiples of 64 bytes.
 //
-// A is one example a row, transposed to the derivation's; W is inputs × units, and its rows are filled up with zeros to a multiple
-// of 16 also, which `rows` above then means.
+// Activations and all that goes with them have one example a row: they are the transposes of the derivation's. W is
+// inputs × units, so that Z = A W + b, and has rows of zeros too, up to a multiple of 16, since the way back reads it in squares.
+// Only of A, an activation of zeros, may what fills up the last panel be something else; no sum reads it.
 #pragma once
 
 #include <stdbool.h>

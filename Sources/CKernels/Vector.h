@@ -50,19 +50,41 @@ INLINE Integers firstPlaces(long count) {
   return places < (int32_t)least(WIDTH, count);
 }
 
-/// A square of 16 × 16, rows to columns: four times the rows of the upper half are interleaved with those of the lower.
-INLINE void transpose(Vector square[WIDTH]) {
+// The places of two vectors, one after the other, that make a third.
+/// Interleaved: the first halves, and the second halves.
 #define ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define ZIP_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+/// Of each four numbers the first two, and the last two, interleaved one by one or by twos; of the four fours the even ones, and the
+/// odd ones. Each is one instruction of AVX-512, two of AVX2.
+#define ONES_LOW 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29
+#define ONES_HIGH 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31
+#define TWOS_LOW 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29
+#define TWOS_HIGH 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31
+#define EVEN_FOURS 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27
+#define ODD_FOURS 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31
+#define PICK(a, b, places) __builtin_shufflevector(a, b, places)
+
+/// A square of 16 × 16, rows to columns.
+INLINE void transpose(Vector rows[WIDTH]) {
+  Vector fours[WIDTH];
+  // Four rows at once: then each four of numbers is a column of these rows.
   UNROLL
-  for (int round = 0; round < 4; round++) {
-    Vector zipped[WIDTH];
-    UNROLL
-    for (int i = 0; i < WIDTH / 2; i++) {
-      zipped[2 * i] = __builtin_shufflevector(square[i], square[i + WIDTH / 2], ZIP_LOW);
-      zipped[2 * i + 1] = __builtin_shufflevector(square[i], square[i + WIDTH / 2], ZIP_HIGH);
-    }
-    UNROLL
-    for (int i = 0; i < WIDTH; i++) square[i] = zipped[i];
+  for (int i = 0; i < WIDTH; i += 4) {
+    const Vector a = PICK(rows[i], rows[i + 1], ONES_LOW), b = PICK(rows[i], rows[i + 1], ONES_HIGH);
+    const Vector c = PICK(rows[i + 2], rows[i + 3], ONES_LOW), d = PICK(rows[i + 2], rows[i + 3], ONES_HIGH);
+    fours[i] = PICK(a, c, TWOS_LOW);
+    fours[i + 1] = PICK(a, c, TWOS_HIGH);
+    fours[i + 2] = PICK(b, d, TWOS_LOW);
+    fours[i + 3] = PICK(b, d, TWOS_HIGH);
+  }
+  // The fours of a column, one after the other.
+  UNROLL
+  for (int i = 0; i < 4; i++) {
+    const Vector a = PICK(fours[i], fours[i + 4], EVEN_FOURS), b = PICK(fours[i], fours[i + 4], ODD_FOURS);
+    const Vector c = PICK(fours[i + 8], fours[i + 12], EVEN_FOURS), d = PICK(fours[i + 8], fours[i + 12], ODD_FOURS);
+    rows[i] = PICK(a, c, EVEN_FOURS);
+    rows[i + 4] = PICK(b, d, EVEN_FOURS);
+    rows[i + 8] = PICK(a, c, ODD_FOURS);
+    rows[i + 12] = PICK(b, d, ODD_FOURS);
   }
 }

@@ -47,7 +47,7 @@ struct PlanTests {
   @Test("What says the same is the same run")
   func canonical() throws {
     try TemporaryDirectory.with { folder in
-      func ids(_ parameters: String, more: String = "") throws -> [String] {
+      func ids(_ parameters: String, more: String = "") throws -> [RunID] {
         try plan(parameters, more: more, folder: folder).runs.map(\.id)
       }
       let base = try ids("depth: 2, width: 16, learning_rate: 0.003")
@@ -136,7 +136,7 @@ struct PlanTests {
   func identity() throws {
     try TemporaryDirectory.with { folder in
       try folder.writePoints()
-      func id(_ data: String, _ more: String = "") throws -> String {
+      func id(_ data: String, _ more: String = "") throws -> RunID {
         let text = "{data: {path: 'points.csv', target: 'side', \(data)}, parameters: {depth: 1}, \(more)}"
         return try #require(Plan(Spec.read(folder.write(text, to: "grid.json"))).runs.first).id
       }

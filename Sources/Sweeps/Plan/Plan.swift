@@ -41,9 +41,8 @@ public struct Plan: Sendable {
   }
 
   /// A hash of what the sweep is: its name and its runs.
-  public func sweepID() throws -> String {
-    String(
-      try SHA256(of: ([spec.name] + runs.map(\.id)).joined(separator: "\n")).hexadecimal.prefix(32))
+  public func sweepID() throws(SHA256.Unavailable) -> SweepID {
+    try SweepID(ofSweepNamed: spec.name, runs: runs.map(\.id))
   }
 
   /// Some of the runs as they are best trained, several at once: the largest networks first, so that no long training is left for

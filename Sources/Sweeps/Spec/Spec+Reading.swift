@@ -177,7 +177,7 @@ extension Spec {
   }
 
   /// Beyond 2⁵³ JSON's numbers are not exact.
-  static let seedRange = 0...9_007_199_254_740_992
+  public static let seedRange = 0...9_007_199_254_740_992
 
   private static func readAxes(
     _ node: JSONNode?, at place: SpecPlace, _ positions: inout [String: SourcePosition]

@@ -28,6 +28,10 @@ enum Netlab {
     let words = Array(Swift.CommandLine.arguments.dropFirst())
     do {
       exit(try run(words).rawValue)
+    } catch let error as LeftUndone {
+      Terminal.error("netlab: \(explanation(of: error.cause))")
+      if let remark = error.remark { Terminal.error("netlab: \(remark)") }
+      exit(ExitStatus.failed.rawValue)
     } catch {
       Terminal.error("netlab: \(explanation(of: error))")
       exit(ExitStatus.badInput.rawValue)

@@ -202,4 +202,17 @@ struct PlanTests {
       #expect(error?.message.hasPrefix("a network of depth 1000, width 1000000 takes 1116") == true)
     }
   }
+
+  @Test("More runs than a million are an error before any of them is made")
+  func mostRuns() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      let parameters = "learning_rate: {min: 0.1, max: 0.2, points: 11}, depth: 0"
+      #expect(try plan(parameters, more: "seeds: 2", folder: folder).runs.count == 22)
+      #expect {
+        _ = try plan(parameters, more: "seeds: 100000", folder: folder)
+      } throws: { error in
+        (error as? SpecError)?.message == "11 cells with 100000 seeds each are more than 1000000 runs"
+      }
+    }
+  }
 }

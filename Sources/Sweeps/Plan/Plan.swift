@@ -13,12 +13,20 @@ public struct Plan: Sendable {
   /// Cell by cell, each with every seed.
   public let runs: [PlannedRun]
 
+  /// The most runs of one spec.
+  static let mostRuns = 1_000_000
+
   /// Reads the data of a spec and expands its grid; writes nothing.
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   public init(_ spec: Spec) throws {
     let data = try SplitData(of: spec)
     let cells = try Self.cells(spec, data)
+    guard cells.count <= Self.mostRuns / spec.seeds.count else {
+      throw spec.error(
+        "parameters",
+        "\(cells.count) cells with \(spec.seeds.count) seeds each are more than \(Self.mostRuns) runs")
+    }
     var runs: [PlannedRun] = []
     for cell in cells {
       for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }

@@ -110,7 +110,8 @@ private struct MissingValues {
   func error(path: String) -> DatasetError? {
     guard let first else { return nil }
     if count == 1 {
-      return DatasetError(path: path, line: first.line, "the value of column \(first.column.quoted) is missing")
+      return DatasetError(
+        path: path, line: first.line, "the value of column \(first.column.quoted) is missing")
     }
     let rest = count > places.count ? " and \(count - places.count) more" : ""
     return DatasetError(

@@ -43,20 +43,23 @@ struct FileKind {
     FileKind("a RAR archive", "Rar!\u{1A}\u{7}", "unpack it"),
   ]
 
-  private static let tables = [
-    FileKind("an XLS or another Office file", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
-    FileKind("Parquet", "PAR1"),
-    FileKind("Arrow", "ARROW1"),
-    FileKind("Feather", "FEA1"),
-    FileKind("Avro", "Obj\u{1}"),
-    FileKind("HDF5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]),
-    FileKind("an SQLite database", "SQLite format 3\0"),
-    FileKind("NPY", [0x93] + Array("NUMPY".utf8)),
-    FileKind("a MATLAB file", "MATLAB 5.0 MAT-file"),
-    FileKind("a PDF document", "%PDF-"),
-  ] + IDXFile.ElementType.allCases.map {
-    FileKind("IDX", [0, 0, $0.rawValue], "name the file of its labels with the key 'labels', and no target")
-  }
+  private static let tables =
+    [
+      FileKind("an XLS or another Office file", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+      FileKind("Parquet", "PAR1"),
+      FileKind("Arrow", "ARROW1"),
+      FileKind("Feather", "FEA1"),
+      FileKind("Avro", "Obj\u{1}"),
+      FileKind("HDF5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]),
+      FileKind("an SQLite database", "SQLite format 3\0"),
+      FileKind("NPY", [0x93] + Array("NUMPY".utf8)),
+      FileKind("a MATLAB file", "MATLAB 5.0 MAT-file"),
+      FileKind("a PDF document", "%PDF-"),
+    ]
+    + IDXFile.ElementType.allCases.map {
+      FileKind(
+        "IDX", [0, 0, $0.rawValue], "name the file of its labels with the key 'labels', and no target")
+    }
 
   private static let images = [
     FileKind("a PNG image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),

@@ -91,7 +91,9 @@ struct IDXBytes {
       guard bytes.count == position else { throw error("expected the end of the file, \(reason)") }
     case .gzip(let gzip):
       // Only beyond its last byte does zlib look at the checksum.
-      guard try unpack(1, from: gzip).isEmpty else { throw error("expected the end of the contents, \(reason)") }
+      guard try unpack(1, from: gzip).isEmpty else {
+        throw error("expected the end of the contents, \(reason)")
+      }
       guard gzip.trailing == 0 else {
         throw DatasetError(
           path: path,

@@ -21,7 +21,8 @@ public struct OptimizerState: Equatable, Sendable {
   public init?(
     step: Int, momentumProduct: Double, slots: [Float], of optimizer: Optimizer, parameterCount: Int
   ) {
-    let isProduct = if case .nadam = optimizer { (0..<1).contains(momentumProduct) } else { momentumProduct == 1 }
+    let isProduct =
+      if case .nadam = optimizer { (0..<1).contains(momentumProduct) } else { momentumProduct == 1 }
     guard step > 0, isProduct, slots.count == optimizer.slotCount * parameterCount else { return nil }
     self.init(step: step, momentumProduct: momentumProduct, slots: slots)
   }

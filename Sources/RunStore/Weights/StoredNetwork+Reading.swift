@@ -29,7 +29,9 @@ extension StoredNetwork {
     runID = try root.string("run_id")
     configuration = try root.string("config")
     epoch = try root.integer("epoch")
-    guard HyperparameterDefinition.epochs ~= epoch else { throw Fault("it is of an impossible epoch, \(epoch)") }
+    guard HyperparameterDefinition.epochs ~= epoch else {
+      throw Fault("it is of an impossible epoch, \(epoch)")
+    }
     featureNames = try root.strings("features")
     classes = try root.strings("classes")
     try Self.requireDistinct(featureNames, "features")

@@ -51,7 +51,8 @@ public struct StoredState: Equatable, Sendable {
       throw StoredNetwork.Fault("'state' does not fit the layers")
     }
     let (epoch, step) = (try group.integer("epoch"), try group.integer("step"))
-    guard HyperparameterDefinition.epochs ~= epoch, let product = try group.readDoubles("momentum_product").values.first, product.isFinite
+    guard HyperparameterDefinition.epochs ~= epoch,
+      let product = try group.readDoubles("momentum_product").values.first, product.isFinite
     else {
       throw StoredNetwork.Fault("'state' is no state of a training")
     }

@@ -292,7 +292,8 @@ public final class RunRecorder: SweepObserver, RunSource {
     of run: PlannedRun, _ source: Claims.Source, _ epochs: Int
   ) throws -> StartingPoint? {
     // Longer than the run itself is no way to it, whatever the store says.
-    guard 1..<run.cell.hyperparameters.epochs ~= epochs, let image = try? File.read(source.path), try SHA256(of: image).hexadecimal == source.sha256,
+    guard 1..<run.cell.hyperparameters.epochs ~= epochs, let image = try? File.read(source.path),
+      try SHA256(of: image).hexadecimal == source.sha256,
       let network = try? StoredNetwork(image: image), network.runID == source.run,
       network.architecture
         == run.cell.hyperparameters.architecture(

@@ -57,7 +57,7 @@ let package = Package(
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
     .testTarget(
       name: "SweepsTests",
-      dependencies: ["Sweeps", "JSON", "Datasets", "NeuralNetwork", "TestSupport"]),
+      dependencies: ["Sweeps", "JSON", "Files", "Datasets", "NeuralNetwork", "TestSupport"]),
     .testTarget(
       name: "RunStoreTests",
       dependencies: [

@@ -3,6 +3,9 @@
 
 /// The records of a CSV text, read one after the other.
 public struct CSVRecords {
+  /// The most fields of a record.
+  static let mostFields = Dataset.mostFeatures + 1
+
   private let path: String
   private let bytes: [UInt8]
   private var index = 0
@@ -28,6 +31,9 @@ public struct CSVRecords {
     fields.reserveCapacity(width)
     defer { width = fields.count }
     while true {
+      guard fields.count < Self.mostFields else {
+        throw DatasetError(path: path, line: line, "the line has more than \(Self.mostFields) fields")
+      }
       fields.append(try nextField())
       guard index < bytes.count else { return fields }
       let byte = bytes[index]

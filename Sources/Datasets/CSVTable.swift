@@ -27,8 +27,9 @@ struct CSVTable {
   let headerLine: Int
   private var records: CSVRecords
 
-  /// Reads the first line.
+  /// Checks that all of it is text, and reads the first line.
   init(_ bytes: [UInt8], path: String) throws(DatasetError) {
+    try TextCheck.require(bytes, path: path)
     records = CSVRecords(bytes, path: path)
     guard let header = try records.next() else { throw DatasetError(path: path, "the file is empty") }
     self.path = path
@@ -52,9 +53,13 @@ struct CSVTable {
     var row = [Double](repeating: 0, count: width)
     var rows = Rows()
     var missing = MissingValues()
-    var isEmpty = true
+    var count = 0
     while let fields = try records.next() {
-      isEmpty = false
+      count += 1
+      guard count <= Dataset.mostExamples else {
+        throw DatasetError(
+          path: path, line: records.line, "the table has more than \(Dataset.mostExamples) rows")
+      }
       guard fields.count == names.count else {
         throw DatasetError(
           path: path, line: records.line,
@@ -72,7 +77,7 @@ struct CSVTable {
           } else {
             throw DatasetError(
               path: path, line: records.line,
-              "the column '\(names[column])' holds '\(field.text)', not a number")
+              "the column \(names[column].quoted) holds \(field.text.quoted), not a number")
           }
         case .field:
           if field.isMissing {
@@ -85,7 +90,7 @@ struct CSVTable {
       rows.numbers += row
     }
     if let error = missing.error(path: path) { throw error }
-    if isEmpty { throw DatasetError(path: path, "there are no rows below the first line") }
+    if count == 0 { throw DatasetError(path: path, "there are no rows below the first line") }
     return rows
   }
 }
@@ -99,13 +104,14 @@ private struct MissingValues {
   mutating func add(line: Int, column: String) {
     count += 1
     if first == nil { first = (line, column) }
-    if places.count < 5 { places.append("line \(line), '\(column)'") }
+    if places.count < 5 { places.append("line \(line), \(column.quoted)") }
   }
 
   func error(path: String) -> DatasetError? {
     guard let first else { return nil }
     if count == 1 {
-      return DatasetError(path: path, line: first.line, "the value of column '\(first.column)' is missing")
+      return DatasetError(
+        path: path, line: first.line, "the value of column \(first.column.quoted) is missing")
     }
     let rest = count > places.count ? " and \(count - places.count) more" : ""
     return DatasetError(

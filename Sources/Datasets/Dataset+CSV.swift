@@ -22,7 +22,7 @@ extension Dataset {
     let targetColumn = try column(named: target, in: table)
     guard table.names.count > 1 else {
       throw DatasetError(
-        path: path, line: table.headerLine, "there is no column besides the target '\(target)'")
+        path: path, line: table.headerLine, "there is no column besides the target \(target.quoted)")
     }
     let uses = table.names.indices.map { column -> CSVTable.Use in
       column == targetColumn ? .field : .number(place: column < targetColumn ? column : column - 1)
@@ -42,7 +42,7 @@ extension Dataset {
     }
     var seen: Set<String> = []
     for name in names where !seen.insert(name).inserted {
-      throw DatasetError(path: table.path, line: line, "two columns are named '\(name)'")
+      throw DatasetError(path: table.path, line: line, "two columns are named \(name.quoted)")
     }
     if let column = names.firstIndex(of: target) { return column }
     try table.requireWords()
@@ -59,8 +59,8 @@ public struct MissingTarget: Error, Sendable, CustomStringConvertible {
   public let columns: [String]
 
   public var description: String {
-    let shown = columns.suffix(8).map { "'\($0)'" }.joined(separator: ", ")
+    let shown = columns.suffix(8).map(\.quoted).joined(separator: ", ")
     let listed = columns.count > 8 ? "the last of \(columns.count) are \(shown)" : "there are \(shown)"
-    return "\(path):\(line): there is no column '\(target)' for the target; \(listed)"
+    return "\(path):\(line): there is no column \(target.quoted) for the target; \(listed)"
   }
 }

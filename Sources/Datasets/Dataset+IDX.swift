@@ -44,6 +44,10 @@ struct IDXImages {
       throw self.file.error(
         "expected examples of at least one dimension, found single elements", at: .dimensionCount)
     }
+    guard featureCount <= Dataset.mostFeatures else {
+      throw self.file.error(
+        "examples of \(shape) elements have more than \(Dataset.mostFeatures) features", at: .dimension(1))
+    }
   }
 
   /// - Parameter other: of the same features.
@@ -106,7 +110,7 @@ private struct IDXLabels {
   ///
   /// - Parameter path: the file that has the classes.
   func values(among classes: [String], of path: String) throws(DatasetError) -> [Double] {
-    let indices = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
+    let indices = Target.indices(of: classes)
     var numbers: [Double] = []
     for (index, value) in values.enumerated() {
       guard let number = indices[Target.className(value)] else {

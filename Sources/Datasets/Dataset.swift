@@ -17,6 +17,13 @@ public struct Dataset: Sendable {
   /// Of the files, in hexadecimal: see `DataFile.digest`.
   public let sha256: String
 
+  /// The most examples of one file: the engine numbers them in 32 bits.
+  static let mostExamples = Int(Int32.max)
+  /// The most features, each of which has a name.
+  static let mostFeatures = 1 << 20
+  /// The most classes: a confusion matrix has a number for each pair of them.
+  static let mostClasses = 10_000
+
   public var count: Int { targets.count }
   public var featureCount: Int { featureNames.count }
 

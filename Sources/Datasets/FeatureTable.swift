@@ -24,7 +24,7 @@ public struct FeatureTable: Equatable, Sendable {
       throw DatasetError(
         path: file.path,
         "examples of \(images.shape) elements are not what the network takes: \(names.count) features from "
-          + "'\(names[0])' to '\(names[names.count - 1])'")
+          + "\(names[0].quoted) to \(names[names.count - 1].quoted)")
     }
     return FeatureTable(count: images.count, features: try images.readValues())
   }
@@ -43,7 +43,7 @@ public struct FeatureTable: Equatable, Sendable {
     let uses = try table.names.map { name -> CSVTable.Use in
       guard let place = places[name] else { return .nothing }
       guard absent.remove(name) != nil else {
-        throw DatasetError(path: path, line: table.headerLine, "two columns are named '\(name)'")
+        throw DatasetError(path: path, line: table.headerLine, "two columns are named \(name.quoted)")
       }
       return .number(place: place)
     }
@@ -72,7 +72,7 @@ public struct MissingFeatures: Error, Sendable, CustomStringConvertible {
 
   /// What is wrong, without the place.
   public var problem: String {
-    let shown = features.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+    let shown = features.prefix(5).map(\.quoted).joined(separator: ", ")
     let rest = features.count > 5 ? " and \(features.count - 5) more" : ""
     return "there is no column \(shown)\(rest), which the network takes"
   }

@@ -1,5 +1,7 @@
 // The bytes of an IDX file one after the other, packed by gzip or not.
 
+import Files
+
 /// Reads a file from its beginning, and knows where it is.
 struct IDXBytes {
   private enum Source {
@@ -30,10 +32,14 @@ struct IDXBytes {
   /// The most bytes that can be read in all, as far as can be told without reading them.
   var mostBytes: Int {
     switch source {
-    case .plain: fileSize
-    case .gzip: fileSize.multipliedReportingOverflow(by: Gzip.largestRatio).partialValue
+    case .plain: min(fileSize, File.largestSize)
+    case .gzip:
+      fileSize <= File.largestSize / Gzip.largestRatio ? fileSize * Gzip.largestRatio : File.largestSize
     }
   }
+
+  /// Whether the bytes read are what gzip has packed.
+  var isPacked: Bool { if case .gzip = source { true } else { false } }
 
   /// - Parameter expectation: what these bytes are, for the error where the file ends before them.
   mutating func read(_ count: Int, _ expectation: String) throws(DatasetError) -> [UInt8] {
@@ -46,19 +52,34 @@ struct IDXBytes {
       defer { position += count }
       return Array(bytes[position..<position + count])
     case .gzip(let gzip):
-      var failure: Gzip.Fault?
-      let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        do throws(Gzip.Fault) {
-          filled = try gzip.read(into: UnsafeMutableRawBufferPointer(buffer))
-        } catch {
-          failure = error
-        }
+      // What a file claims to hold may not be there, so memory is taken as bytes arrive.
+      var bytes: [UInt8] = []
+      while bytes.count < count {
+        let room = min(count - bytes.count, max(bytes.count, Self.firstPiece))
+        let piece = try unpack(room, from: gzip)
+        bytes.reserveCapacity(bytes.count + room)
+        bytes += piece
+        position += piece.count
+        guard piece.count == room else { throw end(expectation) }
       }
-      if let failure { throw fault(failure) }
-      position += bytes.count
-      guard bytes.count == count else { throw end(expectation) }
       return bytes
     }
+  }
+
+  private static let firstPiece = 1 << 16
+
+  /// - Returns: fewer bytes only at the end.
+  private func unpack(_ count: Int, from gzip: Gzip) throws(DatasetError) -> [UInt8] {
+    var failure: Gzip.Fault?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(Gzip.Fault) {
+        filled = try gzip.read(into: UnsafeMutableRawBufferPointer(buffer))
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw fault(failure) }
+    return bytes
   }
 
   /// Throws unless everything has been read.
@@ -70,18 +91,9 @@ struct IDXBytes {
       guard bytes.count == position else { throw error("expected the end of the file, \(reason)") }
     case .gzip(let gzip):
       // Only beyond its last byte does zlib look at the checksum.
-      var rest = [UInt8](repeating: 0, count: 1)
-      var failure: Gzip.Fault?
-      let count = rest.withUnsafeMutableBytes { buffer in
-        do throws(Gzip.Fault) {
-          return try gzip.read(into: buffer)
-        } catch {
-          failure = error
-          return 0
-        }
+      guard try unpack(1, from: gzip).isEmpty else {
+        throw error("expected the end of the contents, \(reason)")
       }
-      if let failure { throw fault(failure) }
-      guard count == 0 else { throw error("expected the end of the contents, \(reason)") }
       guard gzip.trailing == 0 else {
         throw DatasetError(
           path: path,
@@ -92,7 +104,7 @@ struct IDXBytes {
 
   /// - Parameter position: nil is that of the next byte.
   func error(_ message: String, at position: Int? = nil) -> DatasetError {
-    let place = if case .gzip = source { " (unpacked)" } else { "" }
+    let place = isPacked ? " (unpacked)" : ""
     return DatasetError(path: path, "byte \(position ?? self.position)\(place): \(message)")
   }
 

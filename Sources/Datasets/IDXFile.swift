@@ -23,6 +23,9 @@ struct IDXFile {
     }
   }
 
+  /// Images have two or three; the format would allow 255.
+  private static let mostDimensions = 16
+
   let type: ElementType
   /// At least one, and none of them 0. The first counts the examples.
   let dimensions: [Int]
@@ -41,6 +44,15 @@ struct IDXFile {
     bytes = try IDXBytes(file)
     let magic = try bytes.read(4, "the four bytes that an IDX file begins with")
     guard magic[0] == 0, magic[1] == 0 else {
+      if bytes.isPacked {
+        throw DatasetError(
+          path: bytes.path,
+          "the file is compressed by gzip, but what it holds is no IDX file: it begins with \(hex(magic)), not 00 00"
+        )
+      }
+      if let kind = FileKind.of(file.bytes) {
+        throw DatasetError(path: bytes.path, "the file is \(kind.name), not IDX")
+      }
       throw bytes.error("expected 00 00, which an IDX file begins with, found \(hex(magic[..<2]))", at: 0)
     }
     guard let type = ElementType(rawValue: magic[2]) else {
@@ -48,9 +60,12 @@ struct IDXFile {
       throw bytes.error("expected the type of the elements, one of \(types), found \(hex([magic[2]]))", at: 2)
     }
     guard magic[3] > 0 else { throw bytes.error("expected at least one dimension, found none", at: 3) }
+    guard magic[3] <= Self.mostDimensions else {
+      throw bytes.error(
+        "expected at most \(Self.mostDimensions) dimensions, found \(magic[3])", at: 3)
+    }
     self.type = type
     var dimensions: [Int] = []
-    // As many bytes as the file can have, and so much smaller than what overflows.
     var size = type.size
     for number in 1...Int(magic[3]) {
       let place = bytes.position
@@ -60,13 +75,17 @@ struct IDXFile {
         throw bytes.error("dimension \(number) is 0: there are no examples", at: place)
       }
       dimensions.append(length)
-      size = size.multipliedReportingOverflow(by: length).partialValue
-      guard size <= min(bytes.mostBytes, File.largestSize) else {
+      let (product, overflows) = size.multipliedReportingOverflow(by: length)
+      guard !overflows, product <= bytes.mostBytes else {
         let lengths = dimensions.map(String.init).joined(separator: " × ")
         throw bytes.error(
           "the dimensions \(lengths)\(number < magic[3] ? " × …" : "") are more than the file can hold",
           at: place)
       }
+      size = product
+    }
+    guard dimensions[0] <= Dataset.mostExamples else {
+      throw bytes.error("more than \(Dataset.mostExamples) examples", at: 4)
     }
     self.dimensions = dimensions
     elementCount = size / type.size
@@ -120,8 +139,4 @@ struct IDXFile {
     case .double: Double(bitPattern: bits)
     }
   }
-}
-
-private func hex(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
 }

@@ -21,8 +21,8 @@ public struct Standardization: Equatable, Sendable {
     self.init(mean: Array(repeating: 0, count: width), scale: Array(repeating: divisor, count: width))
   }
 
-  /// The mean and the standard deviation (divided by the number of rows) over some rows; a column that is the same in all of
-  /// them keeps its scale.
+  /// The mean and the standard deviation (divided by the number of rows) over some rows. A column that is constant in them, but
+  /// for rounding, keeps its scale.
   ///
   /// - Parameters:
   ///   - values: all rows of a table, one after the other.
@@ -38,6 +38,8 @@ public struct Standardization: Equatable, Sendable {
   init(fitting values: [some FeatureNumber], width: Int, rows: [Int]) {
     var mean = [Double](repeating: 0, count: width)
     var squares = mean
+    // Of the distances from the mean: what the mean's own rounding error adds to them.
+    var remainders = mean
     var isConstant = [Bool](repeating: true, count: width)
     values.withUnsafeBufferPointer { values in
       for row in rows {
@@ -48,15 +50,26 @@ public struct Standardization: Equatable, Sendable {
         for column in 0..<width {
           let value = values[row * width + column].double
           squares[column] += (value - mean[column]) * (value - mean[column])
+          remainders[column] += value - mean[column]
           if value != values[rows[0] * width + column].double { isConstant[column] = false }
         }
       }
     }
     self.mean = mean
-    scale = zip(squares, isConstant).map { squares, isConstant in
-      let deviation = (squares / Double(rows.count)).squareRoot()
-      return isConstant || deviation == 0 ? 1 : deviation
+    let count = Double(rows.count)
+    scale = (0..<width).map { column in
+      let deviation = (squares[column] / count).squareRoot()
+      let corrected = max(squares[column] - remainders[column] * remainders[column] / count, 0) / count
+      let isConstant =
+        isConstant[column] || deviation == 0 || Self.isRounding(corrected.squareRoot(), of: mean[column])
+      return isConstant ? 1 : deviation
     }
+  }
+
+  /// Whether a column with this deviation is constant but for the rounding of its values. scikit-learn's rule since its issue
+  /// 17794, with a bound that does not grow with the number of rows: below 10 ε of the mean.
+  private static func isRounding(_ deviation: Double, of mean: Double) -> Bool {
+    deviation < 10 * Double.ulpOfOne * abs(mean)
   }
 
   /// Some rows of a table, scaled.

@@ -14,7 +14,7 @@ struct Target {
   init(_ fields: [CSVRecords.Field], name: String, task: Task?, path: String) throws(DatasetError) {
     let numbers = fields.map(\.number)
     let areNumbers = numbers.allSatisfy { $0 != nil }
-    if task == .regression || (task == nil && areNumbers && !Self.nameClasses(numbers)) {
+    if task == .regression || (task == nil && areNumbers && !Self.nameClasses(numbers, fields)) {
       guard let wrong = numbers.firstIndex(of: nil) else {
         self.task = .regression
         classes = []
@@ -24,19 +24,19 @@ struct Target {
       }
       throw DatasetError(
         path: path,
-        "the target '\(name)' of a regression must be numeric, but row \(wrong + 1) holds '\(fields[wrong].text)'"
+        "the target \(name.quoted) of a regression must be numeric, but row \(wrong + 1) holds \(fields[wrong].text.quoted)"
       )
     }
 
     // 1 and 1.0 name the same class.
-    let names = areNumbers ? numbers.map { Self.className($0 ?? 0) } : fields.map(\.text)
+    let names = areNumbers ? zip(numbers, fields).map { Self.className($0 ?? 0, $1) } : fields.map(\.text)
     let distinct = Set(names)
     classes = distinct.sorted { first, second in
-      if areNumbers { return (Double(first) ?? 0) < (Double(second) ?? 0) }
-      return first.utf8.lexicographicallyPrecedes(second.utf8)
+      areNumbers
+        ? Self.precedes(first, second) : first.utf8.lexicographicallyPrecedes(second.utf8)
     }
     self.task = try Self.task(classes, name: name, asked: task, path: path)
-    let indices = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
+    let indices = Self.indices(of: classes)
     values = names.compactMap { indices[$0] }
   }
 
@@ -45,30 +45,54 @@ struct Target {
     let distinct = Set(labels).sorted()
     classes = distinct.map(Self.className)
     self.task = try Self.task(classes, name: name, asked: task, path: path)
-    let indices = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, Double($0)) })
+    let indices = Self.indices(of: distinct)
     values = labels.compactMap { indices[$0] }
+  }
+
+  /// The number of each class, by what stands for it.
+  static func indices<Class: Hashable>(of classes: [Class]) -> [Class: Double] {
+    Dictionary(classes.enumerated().map { ($1, Double($0)) }) { first, _ in first }
   }
 
   private static func task(
     _ classes: [String], name: String, asked task: Task?, path: String
   ) throws(DatasetError) -> Task {
     guard classes.count > 1 else { throw onlyOne(name, path) }
+    guard classes.count <= Dataset.mostClasses else {
+      throw DatasetError(
+        path: path,
+        "the target \(name.quoted) has \(classes.count) classes, more than \(Dataset.mostClasses): is it a name or a number of "
+          + "each row?")
+    }
     guard task != .binary || classes.count == 2 else {
       throw DatasetError(
-        path: path, "the target '\(name)' of a binary task has \(classes.count) classes, not two")
+        path: path, "the target \(name.quoted) of a binary task has \(classes.count) classes, not two")
     }
     // A softmax over two classes is a sound choice too, so multiclass may be asked for.
     return task ?? (classes.count == 2 ? .binary : .multiclass)
   }
 
-  private static func nameClasses(_ numbers: [Double?]) -> Bool {
-    var distinct: Set<Double> = []
-    for case .some(let number) in numbers {
-      guard number == number.rounded() else { return false }
-      distinct.insert(number)
+  private static func nameClasses(_ numbers: [Double?], _ fields: [CSVRecords.Field]) -> Bool {
+    var distinct: Set<String> = []
+    for (number, field) in zip(numbers, fields) {
+      guard let number, number == number.rounded() else { return false }
+      let name = className(number, field)
+      if name.utf8.contains(UInt8(ascii: ".")) { return false }
+      distinct.insert(name)
       if distinct.count > mostNumericClasses { return false }
     }
     return true
+  }
+
+  /// The name of a number's class, the same however it is written. Beyond 2⁵³, where a `Double` stands for several whole numbers,
+  /// it is all digits of the field.
+  private static func className(_ number: Double, _ field: CSVRecords.Field) -> String {
+    abs(number) < 0x1p53 ? className(number) : DecimalNumber(field.trimmed).text
+  }
+
+  private static func precedes(_ first: String, _ second: String) -> Bool {
+    let (one, other) = (Double(first) ?? 0, Double(second) ?? 0)
+    return one == other ? DecimalNumber(first.utf8) < DecimalNumber(second.utf8) : one < other
   }
 
   static func className(_ number: Double) -> String {
@@ -77,6 +101,6 @@ struct Target {
 
   private static func onlyOne(_ name: String, _ path: String) -> DatasetError {
     DatasetError(
-      path: path, "every row has the same value of the target '\(name)': there is nothing to learn")
+      path: path, "every row has the same value of the target \(name.quoted): there is nothing to learn")
   }
 }

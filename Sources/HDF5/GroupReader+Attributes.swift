@@ -103,7 +103,7 @@ extension GroupReader {
     of attribute: borrowing Handle, as type: hid_t, count: Int, _ operation: String
   ) throws(HDF5Error) -> [UInt8] {
     let (size, overflow) = count.multipliedReportingOverflow(by: H5Tget_size(type))
-    guard !overflow, size == H5Aget_storage_size(attribute.id), size <= image.count else {
+    guard !overflow, size > 0, size == H5Aget_storage_size(attribute.id), size <= image.count else {
       throw HDF5Error(operation: operation, message: "its \(count) elements do not fit what is stored")
     }
     var bytes = [UInt8](repeating: 0, count: size)

@@ -61,6 +61,62 @@ struct SplitTests {
     #expect(fitted.scale[1] == 1)
   }
 
+  // Hamilton's method: the whole parts of all quotas, and what is missing goes to the largest remainders, of equal ones to the first.
+  @Test(
+    "Of equal remainders the first classes get one more",
+    arguments: [
+      ([10, 10, 10], [3, 3, 2]), ([10, 10, 10, 10, 10], [3, 3, 3, 2, 2]), ([6, 10, 6], [2, 3, 1]),
+      ([6, 7, 7], [1, 2, 2]),
+    ])
+  func equalRemainders(sizes: [Int], counts: [Int]) throws {
+    let data = dataset(classSizes: sizes)
+    func count(_ part: [Int]) -> [Int] {
+      sizes.indices.map { label in part.count { data.targets[$0] == Double(label) } }
+    }
+    #expect(try count(Split(data, validation: 0, test: 0.25, seed: 2).test) == counts)
+    #expect(try count(Split(data, validation: 0.25, test: 0, seed: 2).validation) == counts)
+  }
+
+  // scikit-learn 1.9.1: StandardScaler().fit(column).scale_ over these 60 rows.
+  @Test("A column that is constant but for rounding keeps its scale, and a small one on another does not")
+  func nearlyConstant() throws {
+    let columns: [(value: (Int) -> Double, scale: Double)] = [
+      ({ $0 % 3 == 0 ? 0.3 : 0.1 + 0.2 }, 1),
+      ({ $0 % 2 == 0 ? -1e6 : (-1e6).nextUp }, 1),
+      ({ 1e9 + Double($0 % 3) * 1e-6 }, 1),
+      ({ $0 % 2 == 0 ? 1 : 1 + 1e-13 }, 4.996_003_610_813_204e-14),
+      ({ Double($0 % 3) * 1e-20 }, 8.164_965_809_277_26e-21),
+      ({ Double($0 % 2) }, 0.5),
+    ]
+    for (value, scale) in columns {
+      let values = (0..<60).map(value)
+      let fitted = Standardization(fitting: .numbers(values), width: 1, rows: Array(0..<60))
+      #expect(abs(fitted.scale[0] / scale - 1) < 1e-3, "\(fitted.scale[0])")
+    }
+  }
+
+  @Test("However many rows there are, the rounding of their mean makes no constant column vary")
+  func manyRows() {
+    // The sum of 200,000 times 0.1 is off by more than 10,000 ε.
+    let values = (0..<200_000).map { $0 == 7 ? 0.1.nextUp : 0.1 }
+    let fitted = Standardization(fitting: .numbers(values), width: 1, rows: Array(values.indices))
+    #expect(abs(fitted.mean[0] / 0.1 - 1) > 10 * Double.ulpOfOne)
+    #expect(fitted.scale == [1])
+  }
+
+  @Test("A target that is constant in the training part but for rounding keeps its scale")
+  func nearlyConstantTarget() throws {
+    let targets = (0..<20).map { $0 == 3 ? 5 : $0 % 2 == 0 ? 0.3 : 0.1 + 0.2 }
+    let data = Dataset(
+      featureNames: ["x"], targetName: "t", task: .regression, classes: [],
+      features: .numbers((0..<20).map(Double.init)), targets: targets, sha256: "")
+    let seed = try #require(
+      (UInt64(0)..<50).first { try !Split(data, validation: 0.2, test: 0.2, seed: $0).training.contains(3) })
+    let split = try Split(data, validation: 0.2, test: 0.2, seed: seed)
+    let prepared = PreparedData(data, split: split, standardizes: true, standardizesTarget: true)
+    #expect(prepared.targetStandardization.scale == [1])
+  }
+
   @Test("Prepared parts hold the split's rows, scaled where asked")
   func prepared() throws {
     let data = dataset(classSizes: [10, 10])

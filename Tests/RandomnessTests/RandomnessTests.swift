@@ -38,6 +38,21 @@ struct RandomnessTests {
     #expect(Set(others.map(words) + [base]).count == 5)
   }
 
+  // Philox written again in Python: the key is (0x89ABCDEF, 0x01234567), the counter (0, 0, 7, purpose) and then (1, 0, 7, purpose).
+  @Test(
+    "The purposes have their numbers, and each its draws: every result depends on them",
+    arguments: [
+      (.split, 1, [0xbbc5_bcd9, 0x4a0c_5466, 0xab55_2ddb, 0x4c2b_29f8, 0x7436_ea18]),
+      (.initialization, 2, [0x6afb_fcc7, 0x6b80_b5e9, 0x80cc_b903, 0x7519_0327, 0xadf2_6dda]),
+      (.shuffling, 3, [0x776b_54be, 0x50c9_fe93, 0xd304_eaa1, 0xc412_2e8f, 0x1751_2d21]),
+      (.dropout, 4, [0xe99a_d167, 0x7f3b_f1e8, 0x7c33_2e5c, 0xce04_d3c7, 0x1a16_2fd8]),
+    ] as [(RandomStream.Purpose, UInt32, [UInt32])])
+  func purposes(purpose: RandomStream.Purpose, number: UInt32, words: [UInt32]) {
+    #expect(purpose.rawValue == number)
+    var stream = RandomStream(seed: 0x0123_4567_89AB_CDEF, purpose: purpose, index: 7)
+    #expect(words.map { _ in stream.nextWord() } == words)
+  }
+
   @Test("Uniform and normal numbers have the mean and variance of their distribution")
   func moments() {
     var stream = RandomStream(seed: 7, purpose: .initialization)

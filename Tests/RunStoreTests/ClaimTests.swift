@@ -128,6 +128,24 @@ struct ClaimTests {
   }
 
   @Test(
+    "An end that the store claims of a shorter run, and that is not there, costs its epochs and nothing else",
+    arguments: [1_000_000_000_000, Int.max, 0, -1, Int.min, 14, 16, 40])
+  func claimedEnd(epoch: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let (fresh, extended) = (StoreLayout(folder.file("fresh")), StoreLayout(folder.file("extended")))
+      let long = try plan(folder, "width: 3, epochs: 20")
+      try sweep(long, fresh)
+      try sweep(plan(folder, "width: 3, epochs: 15"), extended)
+      let database = try Connection(path: extended.database, mode: .readWrite)
+      try database.execute("PRAGMA ignore_check_constraints = ON; UPDATE run SET last_epoch = \(epoch)")
+      try sweep(long, extended)
+      let curve =
+        "SELECT epoch, curves.train_loss, curves.val_loss FROM curves JOIN runs ON id = run_id WHERE epochs = 20 ORDER BY id, epoch"
+      #expect(try database.rows(curve) == Connection(path: fresh.database, mode: .readOnly).rows(curve))
+    }
+  }
+
+  @Test(
     "A damaged or missing checkpoint costs the epochs before it, and nothing else", arguments: [true, false])
   func damagedCheckpoint(isMissing: Bool) throws {
     try TemporaryDirectory.with { folder in

@@ -25,7 +25,19 @@ struct ForeignNetwork: Sendable {
   var scale: [Double] = [1, 1]
   /// Of the target: mean and scale.
   var output: [Double]?
+  var epoch = 1
+  /// Where its training stood, if it says so.
+  var state: State?
   var leavesOut: Set<String> = []
+
+  struct State: Sendable {
+    var epoch = 3
+    var step = 6
+    var momentumProduct = 1.0
+    /// Of the 9 parameters.
+    var parameters = [Float](repeating: 0.5, count: 9)
+    var slots: [Float] = []
+  }
 
   func image() throws -> [UInt8] {
     try FileImage.write { root in
@@ -38,7 +50,7 @@ struct ForeignNetwork: Sendable {
       try root.set("loss", loss)
       try root.set("features", features)
       try root.set("classes", classes)
-      try root.set("epoch", 1)
+      try root.set("epoch", epoch)
       if !leavesOut.contains("input") {
         try root.createGroup("input") { input in
           try input.write("mean", shape: [mean.count], values: mean)
@@ -49,6 +61,16 @@ struct ForeignNetwork: Sendable {
         try root.createGroup("output") { group in
           try group.write("mean", shape: [1], values: [output[0]])
           try group.write("scale", shape: [1], values: [output[1]])
+        }
+      }
+      if let state {
+        try root.createGroup("state") { group in
+          try group.set("epoch", state.epoch)
+          try group.set("step", state.step)
+          try group.write("momentum_product", shape: [1], values: [state.momentumProduct])
+          try group.write("parameters", shape: [state.parameters.count], values: state.parameters)
+          try group.write("statistics", shape: [0], values: [] as [Float])
+          try group.write("slots", shape: [state.slots.count], values: state.slots)
         }
       }
       for (index, layer) in layers.enumerated() {

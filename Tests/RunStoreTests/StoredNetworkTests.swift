@@ -202,6 +202,22 @@ struct StoredNetworkTests {
       Change("'layer_1/running_variance' is below 0") {
         ($0.layers[0].normalization, $0.layers[0].variance) = ("batch", [1, -1])
       },
+      Change("'layer_1/running_variance' is below 0") {
+        ($0.layers[0].normalization, $0.layers[0].variance) = ("batch", [1, .nan])
+      },
+      Change("it is of an impossible epoch, 0") { $0.epoch = 0 },
+      Change("it is of an impossible epoch, \(Int.max)") { $0.epoch = .max },
+      Change("'state' is no state of a training") { $0.state = .init(epoch: -1) },
+      Change("'state' is no state of a training") { $0.state = .init(epoch: .max) },
+      Change("'state' is no state of a training") { $0.state = .init(momentumProduct: .nan) },
+      Change("'state' does not fit the layers") { $0.state = .init(parameters: [1, 2]) },
+      Change("its attribute 'config' has an impossible huber_delta, -1.0") {
+        ($0.loss, $0.classes, $0.layers[1].activation) = ("huber", [], "identity")
+        $0.configuration = #"{"parameters": {"huber_delta": -1}}"#
+      },
+      Change("there is no loss '\(String(repeating: "x", count: 60))…'") {
+        $0.loss = String(repeating: "x", count: 5000)
+      },
       Change("cannot open dataset 'layer_1/normalization_shift': there is no such object") {
         ($0.layers[0].normalization, $0.leavesOut) = ("layer", ["normalization_shift"])
       },
@@ -215,6 +231,43 @@ struct StoredNetworkTests {
     #expect(try StoredNetwork(image: network.image()).architecture.sizes == [2, 2, 1])
     change.apply(&network)
     #expect { try StoredNetwork(image: network.image()) } throws: { "\($0)" == change.testDescription }
+  }
+
+  @Test("A file of more layers than a spec may have is refused before they are all read")
+  func manyLayers() throws {
+    var network = ForeignNetwork()
+    network.layers.insert(contentsOf: Array(repeating: network.layers[0], count: 1000), at: 0)
+    #expect { try StoredNetwork(image: network.image()) } throws: {
+      "\($0)" == "it has more than 1001 layers"
+    }
+  }
+
+  // Made by h5py 3 with libver="v108": layer_1 is a group with a weight of 32 x 32, and layer_2 to layer_5 are hard links to it.
+  @Test("Layers that are one and the same in the file take no more memory than the file explains")
+  func linkedLayers() throws {
+    let path = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+    let image = try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(path)/Fixtures/linked-layers.h5")))
+    #expect { try StoredNetwork(image: image) } throws: {
+      "\($0)" == "its layers hold more numbers than the file"
+    }
+  }
+
+  @Test("Numbers that are not finite are an error of the prediction, whatever holds them")
+  func notFinite() throws {
+    let rows = try FeatureTable.csv(Array("x,y\n1,2\n".utf8), path: "", features: ["x", "y"])
+    let weights: [[Float]] = [[.nan, 0, 0, 1], [.infinity, 0, 0, 1], [0, 0, -.infinity, .infinity]]
+    for weight in weights {
+      for normalization in [nil, "batch", "layer"] {
+        var network = ForeignNetwork()
+        (network.layers[0].weight, network.layers[0].normalization) = (weight, normalization)
+        let stored = try StoredNetwork(image: network.image())
+        #expect(throws: StoredNetwork.UndefinedPrediction.self) { try stored.predictions(for: rows) }
+      }
+    }
+    var network = ForeignNetwork()
+    (network.layers[0].normalization, network.layers[0].variance) = ("batch", [.infinity, 1])
+    #expect(try StoredNetwork(image: network.image()).predictions(for: rows).rows.count == 1)
   }
 
   @Test("Predictions are those of the formulas: classes, probabilities, scores and values")

@@ -71,6 +71,44 @@ struct SweepRunnerTests {
     }
   }
 
+  @Test("Classes are counted over the training part alone, from which balanced weights follow")
+  func classCounts() throws {
+    try TemporaryDirectory.with { folder in
+      // Of 40 rows 10 have the class "a": 24, 8 and 8 rows in the parts, with 6, 2 and 2 of them.
+      let rows = (0..<40).map { "\($0),\($0 % 4 == 0 ? "a" : "b")" }
+      try folder.write((["x,t"] + rows).joined(separator: "\n"), to: "t.csv")
+      let spec = "{data: {path: 't.csv', target: 't'}, parameters: {class_weights: 'balanced'}}"
+      let plan = try Plan(Spec.read(folder.write(spec, to: "grid.json")))
+      let data = TrainingData(plan.data, of: plan.dataset)
+      #expect(data.classCounts == [6, 18])
+      // scikit-learn: compute_class_weight("balanced") is n / (classes * counts).
+      let settings = plan.cells[0].hyperparameters.trainingSettings(classCounts: data.classCounts)
+      #expect(settings.regularization.classWeights == [2, 24.0 / 36])
+    }
+  }
+
+  @Test("A training goes on only where its curve leads to its state")
+  func startingPoints() throws {
+    let origin = try RunID(hashing: "a run")
+    let architecture = Architecture(
+      features: 1, hidden: [], outputs: 1, activation: .relu, loss: .meanSquaredError)
+    let parameters = Parameters(architecture: architecture, initializer: .zeros, seed: 0)
+    func canStart(after epoch: Int, curve: [Int]) -> Bool {
+      let trainer = Trainer(
+        parameters, examples: Examples(features: [1], targets: [1], featureCount: 1),
+        settings: TrainingSettings(learningRate: 1, batchSize: 0, epochs: 1), seed: 0)
+      let state = TrainingState(
+        epoch: epoch, parameters: parameters, optimizer: trainer.copyState().optimizer)
+      let records = curve.map { epoch in
+        EpochRecord(epoch: epoch, training: Figures { _ in 1 }, validation: nil, learningRate: 1, seconds: 0)
+      }
+      return StartingPoint(state: state, best: parameters, curve: records, of: origin) != nil
+    }
+    #expect(canStart(after: 2, curve: [1, 2]))
+    for curve in [[], [1], [2, 1], [1, 3], [0, 1], [1, 2, 3]] { #expect(!canStart(after: 2, curve: curve)) }
+    for epoch in [Int.max, 0, -1, Int.min] { #expect(!canStart(after: epoch, curve: [])) }
+  }
+
   @Test("A cancellation ends runs as interrupted, and starts no others")
   func cancelling() throws {
     try TemporaryDirectory.with { folder in

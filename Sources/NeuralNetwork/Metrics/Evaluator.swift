@@ -45,6 +45,12 @@ public struct Evaluator: ~Copyable {
     classStarts = starts
   }
 
+  /// The bytes that measuring some examples takes, besides the network's own.
+  public static func memory(_ architecture: Architecture, exampleCount: Int) -> Int {
+    let classCount = architecture.classCount ?? 0
+    return 4 * exampleCount * (architecture.outputs + (classCount > 0 ? 2 : 0)) + 8 * classCount * classCount
+  }
+
   /// All figures of a network in training, with the parameters as they are now.
   public mutating func evaluate(_ trainer: inout Trainer) -> Figures { trainer.evaluate(&self) }
 
@@ -76,22 +82,21 @@ public struct Evaluator: ~Copyable {
     }
   }
 
-  /// nil where no class has both examples and counterexamples.
+  /// nil where a class has no examples, or no others: scikit-learn's mean is then not a number.
   private mutating func rankingArea() -> Double? {
     let classCount = classStarts.count - 1
     // Of two classes the one area says it all.
     let classes = classCount == 2 ? 1..<2 : 0..<classCount
-    var (sum, defined) = (0.0, 0)
+    var sum = 0.0
     for index in classes {
       let members = classStarts[index]..<classStarts[index + 1]
-      guard !members.isEmpty, members.count < examples.count else { continue }
+      guard !members.isEmpty, members.count < examples.count else { return nil }
       let column = outputCount == 1 ? 0 : index
       for (position, example) in byClass.enumerated() {
         scores[position] = outputs[Int(example) * outputCount + column]
       }
       sum += RankingArea.area(scores, count: examples.count, positives: members)
-      defined += 1
     }
-    return defined > 0 ? sum / Double(defined) : nil
+    return sum / Double(classes.count)
   }
 }

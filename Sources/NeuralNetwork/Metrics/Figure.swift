@@ -18,7 +18,7 @@ public enum Figure: String, CaseIterable, Sendable {
   /// 2 precision · recall / (precision + recall) of a class; mean over the same classes.
   case f1
   /// The probability that an example of a class scores higher for it than one of another class, ties counting half; the mean
-  /// over the classes of more than two. J. Hanley and B. McNeil, 1982, doi:10.1148/radiology.143.1.7063747.
+  /// over the classes of more than two, not defined where one is absent. J. Hanley and B. McNeil, 1982, doi:10.1148/radiology.143.1.7063747.
   case rocAUC = "roc_auc"
   /// −log of the probability given to the right class, on average: equal to the loss for the cross-entropies, which alone give
   /// probabilities.

@@ -29,7 +29,8 @@ extension Architecture {
     let forward = products.reduce(0, +)
     let backward = 2 * forward - products[0]
     return Cost(
-      examplesPerStep: rows, stepsPerEpoch: (exampleCount + rows - 1) / rows, forwardFLOPs: rows * forward,
+      examplesPerStep: rows, stepsPerEpoch: settings.stepsPerEpoch(exampleCount: exampleCount),
+      forwardFLOPs: rows * forward,
       backwardFLOPs: rows * backward, flopsPerEpoch: exampleCount * (forward + backward),
       memory: Trainer.memory(self, exampleCount: exampleCount, settings: settings))
   }

@@ -69,6 +69,13 @@ public struct Network: ~Copyable {
     load(initial)
   }
 
+  /// The bytes that a network takes at evaluation.
+  public static func memory(_ architecture: Architecture) -> Int {
+    let sizes = architecture.sizes.map(Panels.rounded)
+    let activations = sizes.reduce(0, +) * evaluationRows
+    return 4 * (ParameterLayout(architecture).count + architecture.statisticsCount + activations)
+  }
+
   /// - Precondition: they are of the same architecture.
   public mutating func load(_ new: Parameters) {
     precondition(new.architecture == architecture, "the parameters are of this architecture")

@@ -15,13 +15,15 @@ public struct OptimizerState: Equatable, Sendable {
     self.slots = slots
   }
 
-  /// As it was kept.
+  /// As it was kept after some steps.
   ///
   /// - Returns: nil where it cannot be the state of that optimizer.
   public init?(
     step: Int, momentumProduct: Double, slots: [Float], of optimizer: Optimizer, parameterCount: Int
   ) {
-    guard step >= 0, slots.count == optimizer.slotCount * parameterCount else { return nil }
+    let isProduct =
+      if case .nadam = optimizer { (0..<1).contains(momentumProduct) } else { momentumProduct == 1 }
+    guard step > 0, isProduct, slots.count == optimizer.slotCount * parameterCount else { return nil }
     self.init(step: step, momentumProduct: momentumProduct, slots: slots)
   }
 }

@@ -49,7 +49,7 @@ public struct Trainer: ~Copyable {
     backpropagation = Backpropagation(architecture, settings: settings, rows: rows)
     network = Network(initial, rows: rows)
     optimizer = OptimizerMemory(settings.optimizer, layout: network.layout)
-    learningRate = LearningRate(settings, stepsPerEpoch: (examples.count + rows - 1) / rows)
+    learningRate = LearningRate(settings, stepsPerEpoch: settings.stepsPerEpoch(exampleCount: examples.count))
     if isFullBatch { gatherFirst() }
   }
 

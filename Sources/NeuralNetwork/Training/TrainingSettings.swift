@@ -24,5 +24,13 @@ public struct TrainingSettings: Hashable, Sendable {
   }
 
   /// The examples in a full step.
-  func batchRows(exampleCount: Int) -> Int { batchSize == 0 ? exampleCount : min(batchSize, exampleCount) }
+  public func batchRows(exampleCount: Int) -> Int {
+    batchSize == 0 ? exampleCount : min(batchSize, exampleCount)
+  }
+
+  /// The last of them may have fewer examples.
+  public func stepsPerEpoch(exampleCount: Int) -> Int {
+    let rows = batchRows(exampleCount: exampleCount)
+    return (exampleCount + rows - 1) / rows
+  }
 }

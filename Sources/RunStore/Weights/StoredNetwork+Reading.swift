@@ -1,6 +1,7 @@
 // A network from an HDF5 file that may be damaged, or another program's: nothing in it is believed before it is checked.
 
 import Datasets
+import Files
 import HDF5
 import JSON
 import NeuralNetwork
@@ -19,16 +20,20 @@ extension StoredNetwork {
   /// - Parameter image: the file's bytes.
   /// - Throws: `HDF5Error` where they are no HDF5 file, a damaged one, or lack a part; `Fault` where the parts do not fit together.
   public init(image: [UInt8]) throws {
-    self = try FileImage.read(image) { root in try StoredNetwork(root) }
+    self = try FileImage.read(image) { root in try StoredNetwork(root, size: image.count) }
   }
 
-  private init(_ root: borrowing GroupReader) throws {
+  /// - Parameter size: the bytes of the whole file.
+  private init(_ root: borrowing GroupReader, size: Int) throws {
     netlabVersion = try root.string("netlab_version")
     let id = try root.string("run_id")
     guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is no run's id") }
     self.runID = runID
     configuration = try root.string("config")
     epoch = try root.integer("epoch")
+    guard HyperparameterDefinition.epochs ~= epoch else {
+      throw Fault("it is of an impossible epoch, \(epoch)")
+    }
     featureNames = try root.strings("features")
     classes = try root.strings("classes")
     try Self.requireDistinct(featureNames, "features")
@@ -45,9 +50,16 @@ extension StoredNetwork {
     guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
 
     var layers: [Layer] = []
+    var valueCount = 0
     while try root.has("layer_\(layers.count + 1)") {
       let layer = layers.count + 1
+      guard layer <= Self.mostLayers else { throw Fault("it has more than \(Self.mostLayers) layers") }
       layers.append(try root.group("layer_\(layer)") { try Layer($0, name: "layer_\(layer)") })
+      // Names may lead to one layer many times, and then take more memory than the file does.
+      valueCount += layers[layer - 1].values.count
+      guard valueCount <= size / MemoryLayout<Float>.size else {
+        throw Fault("its layers hold more numbers than the file")
+      }
     }
     parameters = try Self.parameters(
       layers, features: featureNames.count, outputs: loss.outputs(classCount: classes.count), loss: loss)
@@ -66,21 +78,26 @@ extension StoredNetwork {
     }
   }
 
+  private static let mostLayers = HyperparameterDefinition.depths.upperBound + 1
+
   private static func requireDistinct(_ names: [String], _ attribute: String) throws(Fault) {
     var seen: Set<String> = []
     for name in names where !seen.insert(name).inserted {
-      throw Fault("'\(name)' stands twice among its \(attribute)")
+      throw Fault("\(name.quoted) stands twice among its \(attribute)")
     }
   }
 
   private static func loss(named name: String, configuration: String) throws -> Loss {
-    guard let loss = Loss(name: name) else { throw Fault("there is no loss '\(name)'") }
+    guard let loss = Loss(name: name) else { throw Fault("there is no loss \(name.quoted)") }
     guard case .huber = loss else { return loss }
     guard let node = try? JSONNode.parse(configuration), case .object(let members) = node.value,
       case .object(let hyperparameters) = members["parameters"]
     else { throw Fault("its attribute 'config' is not a run's configuration") }
     // Left out where it is 1, its default.
     guard case .number(let delta) = hyperparameters["huber_delta"] else { return loss }
+    guard delta.double > 0, Float(delta.double).isFinite else {
+      throw Fault("its attribute 'config' has an impossible huber_delta, \(delta.double)")
+    }
     return .huber(delta: Float(delta.double))
   }
 
@@ -120,18 +137,24 @@ extension StoredNetwork {
     var activations: [Activation] = []
     for layer in hidden {
       guard let activation = Activation(rawValue: layer.activation) else {
-        throw Fault("'\(layer.name)' has an activation that is not known: '\(layer.activation)'")
+        throw Fault("'\(layer.name)' has an activation that is not known: \(layer.activation.quoted)")
       }
       guard layer.normalization == hidden.first?.normalization else {
         throw Fault("'\(layer.name)' is not normalised as the layer before it")
       }
       activations.append(activation)
     }
+    let architecture = Architecture(
+      sizes: [features] + layers.map(\.units), activations: activations,
+      normalization: hidden.first?.normalization ?? .none, loss: loss)
+    // Rows are filled up to whole panels, so that a long and narrow layer takes more than its numbers.
+    let memory = Network.memory(architecture)
+    guard memory < Memory.physical else {
+      throw Fault("its network takes \(memory >> 30) GiB, and this machine has \(Memory.physical >> 30)")
+    }
     return Parameters(
-      architecture: Architecture(
-        sizes: [features] + layers.map(\.units), activations: activations,
-        normalization: hidden.first?.normalization ?? .none, loss: loss),
-      values: layers.flatMap(\.values), statistics: layers.flatMap(\.statistics))
+      architecture: architecture, values: layers.flatMap(\.values),
+      statistics: layers.flatMap(\.statistics))
   }
 
   /// One layer of weights as the file has it.
@@ -171,7 +194,7 @@ extension StoredNetwork {
       }
       let kind = try group.string("normalization")
       guard let normalization = Normalization(rawValue: kind), normalization != .none else {
-        throw Fault("'\(name)' has a normalization that is not known: '\(kind)'")
+        throw Fault("'\(name)' has a normalization that is not known: \(kind.quoted)")
       }
       self.normalization = normalization
       values =

@@ -2,6 +2,7 @@
 
 import HDF5
 import NeuralNetwork
+import Sweeps
 
 /// All that the training needs to go on, besides the run's configuration and its curve.
 public struct StoredState: Equatable, Sendable {
@@ -21,10 +22,12 @@ public struct StoredState: Equatable, Sendable {
     slots = state.optimizer.slots
   }
 
-  /// nil where it cannot be the state of such a training.
-  func trainingState(of optimizer: Optimizer) -> TrainingState? {
-    OptimizerState(
-      step: step, momentumProduct: momentumProduct, slots: slots, of: optimizer,
+  /// nil where it cannot be the state of a training with these settings, on so many examples.
+  func trainingState(of settings: TrainingSettings, exampleCount: Int) -> TrainingState? {
+    let steps = epoch.multipliedReportingOverflow(by: settings.stepsPerEpoch(exampleCount: exampleCount))
+    guard !steps.overflow, step == steps.partialValue else { return nil }
+    return OptimizerState(
+      step: step, momentumProduct: momentumProduct, slots: slots, of: settings.optimizer,
       parameterCount: parameters.architecture.parameterCount
     ).map { TrainingState(epoch: epoch, parameters: parameters, optimizer: $0) }
   }
@@ -48,7 +51,8 @@ public struct StoredState: Equatable, Sendable {
       throw StoredNetwork.Fault("'state' does not fit the layers")
     }
     let (epoch, step) = (try group.integer("epoch"), try group.integer("step"))
-    guard epoch > 0, let product = try group.readDoubles("momentum_product").values.first, product.isFinite
+    guard HyperparameterDefinition.epochs ~= epoch,
+      let product = try group.readDoubles("momentum_product").values.first, product.isFinite
     else {
       throw StoredNetwork.Fault("'state' is no state of a training")
     }

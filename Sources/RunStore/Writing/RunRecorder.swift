@@ -291,7 +291,9 @@ public final class RunRecorder: SweepObserver, RunSource {
   private func startingPoint(
     of run: PlannedRun, _ source: Claims.Source, _ epochs: Int
   ) throws -> StartingPoint? {
-    guard let image = try? File.read(source.path), try SHA256(of: image).hexadecimal == source.sha256,
+    // Longer than the run itself is no way to it, whatever the store says.
+    guard 1..<run.cell.hyperparameters.epochs ~= epochs, let image = try? File.read(source.path),
+      try SHA256(of: image).hexadecimal == source.sha256,
       let network = try? StoredNetwork(image: image), network.runID == source.run,
       network.architecture
         == run.cell.hyperparameters.architecture(
@@ -299,9 +301,10 @@ public final class RunRecorder: SweepObserver, RunSource {
       let stored = network.state, stored.epoch == epochs
     else { return nil }
     let settings = run.cell.hyperparameters.trainingSettings(classCounts: plan.dataset.classes.map { _ in 1 })
-    guard let state = stored.trainingState(of: settings.optimizer) else { return nil }
+    guard
+      let state = stored.trainingState(of: settings, exampleCount: plan.data.training.count)
+    else { return nil }
     let curve = try writer.connection.curve(ofRun: source.run, epochs: epochs)
-    guard curve.map(\.epoch) == Array(1...epochs) else { return nil }
     return StartingPoint(state: state, best: network.parameters, curve: curve, of: source.run)
   }
 }

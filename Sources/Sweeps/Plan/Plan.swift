@@ -76,6 +76,7 @@ public struct Plan: Sendable {
       let hyperparameters = try spec.hyperparameters(combination, on: data.dataset)
       // A depth of 0 is the same network whatever the width.
       guard seen.insert(hyperparameters).inserted else { continue }
+      try spec.requireTrainable(hyperparameters, on: data)
       cells.append(try spec.cell(hyperparameters, on: data))
     }
     return cells

@@ -1,7 +1,7 @@
 // Single cells of a spec.
 
 import Datasets
-import Glibc
+import Files
 import JSON
 import NeuralNetwork
 
@@ -17,15 +17,34 @@ extension Spec {
     }
   }
 
+  /// - Throws: `SpecError` where training could not change what comes before a normalisation.
+  func requireTrainable(_ hyperparameters: Hyperparameters, on data: SplitData) throws(SpecError) {
+    let rows = hyperparameters.trainingSettings(classCounts: data.dataset.classes.map { _ in 1 })
+      .batchRows(exampleCount: data.prepared.training.count)
+    guard rows > 1 || hyperparameters.value("normalization") != .name(Normalization.batch.rawValue) else {
+      let reason =
+        data.prepared.training.count > 1 ? "batch_size is 1" : "the training part has no more"
+      throw error(
+        "parameters.normalization",
+        "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); take a larger "
+          + "batch_size or layer normalisation, or leave the combination out with a constraint")
+    }
+  }
+
   /// - Throws: `SpecError` where this machine has not the memory to train it.
   func cell(_ hyperparameters: Hyperparameters, on data: SplitData) throws -> Cell {
     let dataset = data.dataset
     let architecture = hyperparameters.architecture(
       featureCount: dataset.featureCount, classCount: dataset.classes.count)
-    let bytes = Trainer.memory(
-      architecture, exampleCount: data.prepared.training.count,
-      settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
-    let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    let parts = data.prepared
+    let bytes =
+      Trainer.memory(
+        architecture, exampleCount: parts.training.count,
+        settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
+      + [parts.validation, parts.test].reduce(0) {
+        $0 + Evaluator.memory(architecture, exampleCount: $1.count)
+      }
+    let memory = Memory.physical
     guard bytes < memory else {
       throw error(
         "parameters",

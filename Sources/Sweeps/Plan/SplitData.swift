@@ -30,7 +30,8 @@ struct SplitData: Sendable {
     do {
       dataset = try settings.source.dataset(files, task: settings.task)
     } catch let error as MissingTarget {
-      let hint = NearestName.of(error.target, among: error.columns).map { "; did you mean '\($0)'?" } ?? ""
+      let hint =
+        NearestName.of(error.target, among: error.columns).map { "; did you mean \($0.quoted)?" } ?? ""
       throw spec.error("data.target", error.description + hint)
     }
     do throws(Split.EmptyPart) {

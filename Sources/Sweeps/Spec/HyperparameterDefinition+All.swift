@@ -165,7 +165,7 @@ extension HyperparameterDefinition {
       "batch_size", .integer(0...Int(Int32.max)), default: .integer(32),
       "examples in a step; 0 is all of them"),
     HyperparameterDefinition(
-      "epochs", .integer(1...10_000_000), default: .integer(100), "times through the training part"),
+      "epochs", .integer(epochs), default: .integer(100), "times through the training part"),
     HyperparameterDefinition(
       "patience", .integer(0...10_000_000), default: .integer(0), neutral: .integer(0),
       "epochs without a better metric after which a run stops; 0 never stops"),

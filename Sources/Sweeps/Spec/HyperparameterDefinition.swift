@@ -85,9 +85,10 @@ public struct HyperparameterDefinition: Sendable {
   /// The value that leaves the choice to netlab.
   public static let automatic = "auto"
 
-  /// The most units of one layer and the most layers: beyond, a typing error is likelier than a wish.
+  /// The units of one layer, the hidden layers and the epochs that there may be: beyond, a typing error is likelier than a wish.
   public static let widths = 1...1_000_000
   public static let depths = 0...1000
+  public static let epochs = 1...10_000_000
 
   public static let allNames = all.map(\.name)
 

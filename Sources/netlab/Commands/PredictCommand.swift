@@ -43,7 +43,7 @@ enum PredictCommand {
       guard let near = NearestName.of(error.features[0], among: error.otherColumns) else { throw error }
       throw DatasetError(
         path: error.path, line: error.line,
-        "\(error.problem); the nearest name to '\(error.features[0])' is '\(near)'")
+        "\(error.problem); the nearest name to \(error.features[0].quoted) is \(near.quoted)")
     }
   }
 }

@@ -1,0 +1,45 @@
+/// A decimal number with all its digits, of which a `Double` keeps only 53 bits.
+struct DecimalNumber: Comparable {
+  private let isNegative: Bool
+  /// Without leading zeros; empty below 1.
+  private let whole: [UInt8]
+  /// Without trailing zeros.
+  private let fraction: [UInt8]
+
+  /// - Parameter text: what `CSVRecords.Field.number` reads: digits with a sign, a point and an exponent, or without.
+  init(_ text: some Collection<UInt8>) {
+    let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+    let isExponent = { (byte: UInt8) in byte | 0x20 == UInt8(ascii: "e") }
+    let mantissa = text.prefix { !isExponent($0) }
+    let written = Int(String(decoding: text.dropFirst(mantissa.count + 1), as: UTF8.self)) ?? 0
+    // The limits are far beyond Float32's range, in which all numbers are that are read.
+    let exponent = max(-Self.mostZeros, min(written, Self.mostZeros))
+    let beforePoint = mantissa.prefix { $0 != UInt8(ascii: ".") }.count(where: isDigit)
+    let digits = mantissa.filter(isDigit)
+    let point = beforePoint + exponent
+    let zero = UInt8(ascii: "0")
+    let padded =
+      Array(repeating: zero, count: max(-point, 0)) + digits
+      + Array(repeating: zero, count: max(point - digits.count, 0))
+    whole = Array(padded.prefix(max(point, 0)).drop { $0 == zero })
+    var fraction = Array(padded.dropFirst(max(point, 0)))
+    while fraction.last == zero { fraction.removeLast() }
+    self.fraction = fraction
+    isNegative = text.first == UInt8(ascii: "-") && !(whole.isEmpty && fraction.isEmpty)
+  }
+
+  private static let mostZeros = 200
+
+  var text: String {
+    let whole = whole.isEmpty ? "0" : String(decoding: whole, as: UTF8.self)
+    let fraction = fraction.isEmpty ? "" : "." + String(decoding: fraction, as: UTF8.self)
+    return (isNegative ? "-" : "") + whole + fraction
+  }
+
+  static func < (first: DecimalNumber, second: DecimalNumber) -> Bool {
+    guard first.isNegative == second.isNegative else { return first.isNegative }
+    let (smaller, larger) = first.isNegative ? (second, first) : (first, second)
+    guard smaller.whole.count == larger.whole.count else { return smaller.whole.count < larger.whole.count }
+    return (smaller.whole + smaller.fraction).lexicographicallyPrecedes(larger.whole + larger.fraction)
+  }
+}

@@ -20,6 +20,14 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case notCompleted(run: String, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
 
+  /// Whether it is thrown before anything is changed.
+  public var isRefusal: Bool {
+    switch self {
+    case .cannotWrite, .cannotRead, .damaged: false
+    default: true
+    }
+  }
+
   public var description: String {
     switch self {
     case .missing(let directory):

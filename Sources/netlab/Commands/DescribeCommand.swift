@@ -47,7 +47,7 @@ enum DescribeCommand {
     }
     let plan = try Plan(Spec.read(arguments.operands[0]))
     guard views != ["split"] else {
-      Terminal.result(TableFormat.csv.text(splitTable(plan)))
+      Terminal.data(TableFormat.csv.text(splitTable(plan)))
       return .done
     }
 
@@ -60,14 +60,13 @@ enum DescribeCommand {
       }
       shown = number - 1..<number
     }
-    let isForPrograms = format == .csv || format == .json
     if views == ["summary"] || views.isEmpty && report.count > mostShown {
-      Terminal.result(format.text(report.summary(isExact: isForPrograms)))
+      Terminal.result(format.text(report.summary(isExact: format.isForPrograms)), as: format)
       if views.isEmpty, format == .table, !arguments.flag("quiet") {
         Terminal.error("--network N shows the layers of one of these networks, --all those of every one")
       }
-    } else if isForPrograms {
-      Terminal.result(format.text(report.layers(shown)))
+    } else if !format.isForReading {
+      Terminal.result(format.text(report.layers(shown)), as: format)
     } else {
       Terminal.result(report.sections(shown, format: format))
     }
@@ -80,7 +79,7 @@ enum DescribeCommand {
 
   private static func splitTable(_ plan: Plan) -> Table {
     let parts = [
-      ("train", plan.split.training), ("validation", plan.split.validation), ("test", plan.split.test),
+      ("training", plan.split.training), ("validation", plan.split.validation), ("test", plan.split.test),
     ]
     let rows = parts.flatMap { name, rows in rows.map { ($0, name) } }.sorted { $0.0 < $1.0 }
     return Table(columns: ["row", "part"], rows: rows.map { [.integer($0.0), .text($0.1)] })

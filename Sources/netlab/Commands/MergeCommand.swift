@@ -16,7 +16,7 @@ enum MergeCommand {
     run: { arguments in
       let isDry = arguments.flag("dry-run")
       var merge = try Merge(of: StoreLayout(arguments.operands[0]), into: arguments.store(Netlab.environment))
-      let result = try merge.run(isDry: isDry)
+      let result = try isDry ? merge.run(isDry: true) : undone { try merge.run(isDry: false) }
       var text =
         "\(result.broughtIn) runs \(isDry ? "would be " : "")brought in, \(result.alreadyThere) there already"
       if result.unfinished > 0 { text += ", \(result.unfinished) not finished there" }

@@ -36,7 +36,7 @@ enum RunsCommand {
       let run = try reader.query("SELECT * FROM runs WHERE id = '\(id)'")
       let weights = SQLValue.text(reader.layout.weights(ofRun: id))
       let table = Table(columns: run.columns + ["weights"], rows: run.rows.map { $0 + [weights] })
-      Terminal.result(format.uprightText(table))
+      Terminal.result(format.uprightText(table), as: format)
       return .done
     })
 }

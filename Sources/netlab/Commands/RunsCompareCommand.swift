@@ -32,8 +32,8 @@ enum RunsCompareCommand {
     let runs = Table(columns: tables[0].columns, rows: tables.flatMap(\.rows))
     let curves = try ids.map { try reader.curve(ofRun: $0) }
     let comparison = RunComparison(runs, curves: curves, curveColumn: try curveColumn(arguments, curves))
-    guard format == .table || format == .markdown else {
-      Terminal.result(format.text(comparison.all))
+    guard format.isForReading else {
+      Terminal.result(format.text(comparison.all), as: format)
       return .done
     }
     Terminal.result(comparison.text(format))

@@ -28,7 +28,8 @@ enum RunsTagCommand {
       var reader = try StoreReader(layout)
       let runs = try RunSelection.ids(arguments.operands.dropFirst(), arguments, &reader)
       let isRemoved = arguments.flag("remove")
-      try StoreEditor(layout).tag(runs, [tag], isRemoved: isRemoved)
+      let editor = try StoreEditor(layout)
+      try undone { try editor.tag(runs, [tag], isRemoved: isRemoved) }
       if !arguments.flag("quiet") {
         let count = "\(runs.count) \(runs.count == 1 ? "run" : "runs")"
         Terminal.result("\(count) \(isRemoved ? "without" : "with") the tag '\(tag)'\n")

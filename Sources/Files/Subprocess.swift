@@ -99,7 +99,9 @@ public struct Subprocess: ~Copyable {
       let left = deadline - .now
       guard left > .zero else { throw SubprocessError(name, "it took too long") }
       var end = pollfd(fd: socket, events: events, revents: 0)
-      if poll(&end, 1, Int32(clamping: Int((left / .milliseconds(1)).rounded(.up)))) > 0 { return end.revents }
+      if poll(&end, 1, Int32(clamping: Int((left / .milliseconds(1)).rounded(.up)))) > 0 {
+        return end.revents
+      }
     }
   }
 
@@ -113,7 +115,8 @@ public struct Subprocess: ~Copyable {
         let status = end._sifields._sigchld.si_status
         if end.si_code == Int32(CLD_EXITED), status == 0 { return }
         throw SubprocessError(
-          name, end.si_code == Int32(CLD_EXITED) ? "it ended with status \(status)" : "signal \(status) ended it")
+          name,
+          end.si_code == Int32(CLD_EXITED) ? "it ended with status \(status)" : "signal \(status) ended it")
       }
       guard deadline > .now else { throw SubprocessError(name, "it took too long") }
       usleep(pause)
@@ -133,7 +136,8 @@ public struct Subprocess: ~Copyable {
     posix_spawn_file_actions_adddup2(&actions, socket, STDOUT_FILENO)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     // netlab's own close by themselves; what it has inherited may not.
-    for file in ((try? File.names(in: "/proc/self/fd")) ?? []).compactMap(Int32.init) where file > STDERR_FILENO {
+    for file in ((try? File.names(in: "/proc/self/fd")) ?? []).compactMap(Int32.init)
+    where file > STDERR_FILENO {
       posix_spawn_file_actions_addclose(&actions, file)
     }
 

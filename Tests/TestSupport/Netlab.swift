@@ -26,7 +26,7 @@ public enum Netlab {
   public static func rows(_ sql: String, in directory: TemporaryDirectory) throws -> [String] {
     let answer = try run("query", sql, "--format", "csv", in: directory)
     #expect(answer.status == 0, "\(answer.errors)")
-    return answer.output.split(separator: "\r\n").dropFirst().map(String.init)
+    return answer.output.split(separator: "\n").dropFirst().map(String.init)
   }
 
   /// The folder that the program lies in.

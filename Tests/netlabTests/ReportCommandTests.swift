@@ -19,7 +19,7 @@ struct ReportCommandTests {
 
   /// The rows of a CSV text by the names of its columns.
   private func rows(_ text: String) -> [[String: String]] {
-    let lines = text.split(separator: "\r\n").map { line -> [String] in
+    let lines = text.split(separator: "\n").map { line -> [String] in
       // Every second part stands in quotes, where a comma is no end.
       let parts = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
       let marked = parts.map {
@@ -64,7 +64,7 @@ struct ReportCommandTests {
       let answer = try Netlab.run(
         "query", "SELECT avg(val_loss) AS mean FROM runs WHERE cell_id = '\(cell)'", "--format", "csv",
         in: directory)
-      let expected = try #require(answer.output.split(separator: "\r\n").last.flatMap { Double($0) })
+      let expected = try #require(answer.output.split(separator: "\n").last.flatMap { Double($0) })
       let mean = try #require(best["val_loss_mean"].flatMap(Double.init))
       #expect((mean - expected).magnitude < 1e-12)
     }
@@ -129,7 +129,7 @@ struct ReportCommandTests {
       let curves = try directory.read("reports/points/curves.csv")
       let count = try Netlab.run(
         "query", "SELECT count(*) AS n FROM curves", "--format", "csv", in: directory)
-      #expect(count.output == "n\r\n\(rows(curves).count)\r\n")
+      #expect(count.output == "n\n\(rows(curves).count)\n")
       try directory.write(String(curves.dropLast(4)), to: "reports/points/curves.csv")
       try directory.write(table, to: "reports/points/cells.csv")
       #expect(

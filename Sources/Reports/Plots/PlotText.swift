@@ -1,23 +1,19 @@
 // Numbers and text in gnuplot's language.
 
-import SQLite
-
 /// Text as gnuplot's language has it. gnuplot runs what stands between backticks in double quotes, and on a line without quotes; in
-/// single quotes and in data blocks it evaluates nothing. Still no backtick ever reaches it.
+/// single quotes and in data blocks it evaluates nothing. Backticks and quotes never reach it: look-alikes stand in for them.
 enum PlotText {
   /// A string of a command, in single quotes.
-  static func quoted(_ text: String) -> String {
-    "'" + harmless(text).replacingScalars { $0 == "'" ? "''" : nil } + "'"
-  }
+  static func quoted(_ text: String) -> String { "'\(harmless(text))'" }
 
   /// The label of a mark on an axis, in which `%` would begin a format for its number.
   static func label(_ text: String) -> String {
     quoted(text.replacingScalars { $0 == "%" ? "%%" : nil })
   }
 
-  /// A text in a row of data, in the double quotes of data, which know `\n` and have no way to hold a double quote.
+  /// A text in a row of data, in double quotes, in which data knows `\n`.
   static func datum(_ text: String) -> String {
-    "\"" + harmless(text).replacingScalars { $0 == "\\" ? "\\\\" : $0 == "\"" ? "″" : nil } + "\""
+    "\"" + harmless(text).replacingScalars { $0 == "\\" ? "\\\\" : nil } + "\""
   }
 
   /// A number of a command or a row of data.
@@ -32,6 +28,16 @@ enum PlotText {
   }
 
   private static func harmless(_ text: String) -> String {
-    text.singleLine.replacingScalars { $0 == "`" ? "ˋ" : nil }
+    text.singleLine.replacingScalars { scalar in
+      switch scalar {
+      case "`": "ˋ"
+      // Doubled at the beginning of a string, it would end the string.
+      case "'": "’"
+      case "\"": "″"
+      // gnuplot writes it as it is, and XML has no `]]>` in text.
+      case ">": "›"
+      default: nil
+      }
+    }
   }
 }

@@ -46,7 +46,8 @@ extension SweepReport {
     }
   }
 
-  private static func lines(_ points: [(parameters: Double, value: Double)]) -> [(x: Double?, rest: [String])] {
+  private static func lines(_ points: [(parameters: Double, value: Double)]) -> [(x: Double?, rest: [String])]
+  {
     points.prefix(mostPoints).map { (x: $0.parameters, rest: [PlotText.number($0.value)]) }
   }
 }

@@ -93,9 +93,11 @@ public struct RunComparison {
   private var resultRows: [(String, [SQLValue])] {
     let statuses = runs[column: "status"]
     let status = statuses.allSatisfy { $0 == .text("completed") } ? [] : ["status"]
-    return (status + ["parameter_count", "best_epoch", "last_epoch"] + Figure.columns.map(\.column) + ["seconds"]).map {
-      ($0, runs[column: $0])
-    }.filter { $0.1.contains { !$0.isNull } }
+    return
+      (status + ["parameter_count", "best_epoch", "last_epoch"] + Figure.columns.map(\.column) + ["seconds"])
+      .map {
+        ($0, runs[column: $0])
+      }.filter { $0.1.contains { !$0.isNull } }
   }
 
   /// The curves at about so many epochs, evenly spread, the first and the last among them.

@@ -30,7 +30,7 @@ public enum TableFormat: String, CaseIterable, Sendable {
 
   /// One row as pairs of column and value, for people where there are many columns, and as it is for programs.
   public func uprightText(_ table: Table) -> String {
-    guard isForReading, let row = table.rows.first else { return text(table) }
+    guard !isForPrograms, let row = table.rows.first else { return text(table) }
     return text(
       Table(
         columns: ["column", "value"], rows: zip(table.columns, row).map { [.text($0), .text($1.exact)] }))

@@ -6,20 +6,40 @@ import Glibc
 /// git, asked for a commit and left to work while other things are done.
 ///
 /// The folder may be a stranger's, and git runs programs that a repository's own configuration names: monitors of the file system,
-/// hooks, filters of contents (also those of submodules), and commands that fetch missing objects. So git only compares what it
-/// knows of the files, which needs no filter, and the rest is off.
+/// hooks, filters of contents (also those of submodules), and commands that fetch missing objects. All of these are off. The user's
+/// own filters are off with them, so that files under one count as changed where git has to look into them.
 struct GitCommit: ~Copyable {
-  private let directory: String
   private let head: Subprocess?
   private let changes: Subprocess?
 
   /// Asks for the commit that is checked out in a folder.
   init(in directory: String) {
-    self.directory = directory
     head = Self.git(in: directory, ["rev-parse", "--show-toplevel", "HEAD"])
-    // All files whose size, time or place on the disk is not as at the last look.
-    changes = Self.git(
-      in: directory, ["diff-index", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=dirty", "HEAD", "--"])
+    // All files whose size, time or place on the disk is not as at the last look. `git diff` would look into them, but writes.
+    changes = Self.filterSettings(in: directory).flatMap { settings in
+      Self.git(
+        in: directory, settings: settings,
+        ["diff-index", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=dirty", "HEAD", "--"])
+    }
+  }
+
+  /// Settings that turn off each filter that is configured; git runs filters even to tell whether a file differs. nil where one has a
+  /// name that cannot be written on a command line.
+  private static func filterSettings(in directory: String) -> [String]? {
+    guard
+      let names = try? git(in: directory, ["config", "-z", "--name-only", "--list"])?.collect(limit: 1 << 20)
+    else { return nil }
+    var settings: Set<String> = []
+    for bytes in names.split(separator: 0) where bytes.starts(with: "filter.".utf8) {
+      let name = String(decoding: bytes, as: UTF8.self)
+      guard let end = name.utf8.lastIndex(of: UInt8(ascii: ".")), name.utf8.elementsEqual(bytes),
+        !bytes.contains(UInt8(ascii: "="))
+      else { return nil }
+      for setting in ["clean=", "smudge=", "process=", "required=false"] {
+        settings.insert("\(name[...end])\(setting)")
+      }
+    }
+    return settings.sorted()
   }
 
   /// Waits for the commit, with `-dirty` where files differ from it; nil outside a repository or without git.
@@ -57,15 +77,17 @@ struct GitCommit: ~Copyable {
     return false
   }
 
-  private static func git(in directory: String, _ arguments: [String]) -> Subprocess? {
+  private static func git(
+    in directory: String, settings: [String] = [], _ arguments: [String]
+  ) -> Subprocess? {
     guard let program = Subprocess.path(of: "git") else { return nil }
     var variables = environment
     variables["GIT_OPTIONAL_LOCKS"] = "0"
     variables["GIT_NO_LAZY_FETCH"] = "1"
     variables["GIT_ALLOW_PROTOCOL"] = "none"
+    let all = ["core.fsmonitor=false", "core.hooksPath=/dev/null"] + settings
     return try? Subprocess(
-      program,
-      ["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", directory] + arguments,
+      program, ["--no-pager"] + all.flatMap { ["-c", $0] } + ["-C", directory] + arguments,
       environment: variables, timeLimit: .seconds(30))
   }
 
@@ -74,7 +96,8 @@ struct GitCommit: ~Copyable {
     var variables: [String: String] = [:]
     var next = environ
     while let variable = next.pointee {
-      let parts = String(cString: variable).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let parts = String(cString: variable).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
       next += 1
     }

@@ -22,7 +22,8 @@ enum ListOptions {
     let names = TableFormat.allCases.map(\.rawValue)
     return OptionDefinition(
       name: "format", value: "FORMAT",
-      summary: "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "") (default: \(standard.rawValue))",
+      summary:
+        "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "") (default: \(standard.rawValue))",
       choices: names)
   }
 

@@ -9,7 +9,7 @@ enum RunsCompareCommand {
     name: "runs compare", operands: ["RUN", "RUN", "[RUN…]"], summary: "put runs side by side",
     details: """
       Shows only what differs in configuration, the figures at each run's best epoch, and the curves, with a small plot drawn by
-      gnuplot. RUN is the beginning of a run's id. With csv, json or jsonl: configuration and figures in one table.
+      gnuplot. RUN is the beginning of a run's id. Other formats than table and md: configuration and figures in one table.
       """,
     options: [
       OptionDefinition(

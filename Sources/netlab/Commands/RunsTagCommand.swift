@@ -7,7 +7,7 @@ enum RunsTagCommand {
   static let definition = CommandDefinition(
     name: "runs tag", operands: ["TAG", "[RUN…]"], summary: "give runs a word to find them by",
     details: """
-      TAG is one word without commas; RUN is the beginning of a run's id. A run may have several tags: the view 'runs' has them in
+      TAG is one word of at most 64 characters, without commas; RUN is the beginning of a run's id. A run may have several tags: the view 'runs' has them in
       its column 'tags', the view 'tags' one by one. Giving one twice changes nothing.
       """,
     options: [

@@ -122,7 +122,9 @@ struct Completion {
   /// no control character.
   private static func canBeTyped(_ candidate: Candidate) -> Bool {
     let text = candidate.text
-    guard let first = text.utf8.first, first != UInt8(ascii: "-"), !candidate.isDirective else { return false }
+    guard let first = text.utf8.first, first != UInt8(ascii: "-"), !candidate.isDirective else {
+      return false
+    }
     return text.utf8.allSatisfy { $0 >= 0x20 } && text.showingControls == text
   }
 

@@ -99,6 +99,7 @@ enum Terminal {
           rest = UnsafeRawBufferPointer(rebasing: rest[count...])
           continue
         }
+        guard count < 0 else { return EIO }
         switch errno {
         case EINTR: continue
         case EAGAIN where stream == STDOUT_FILENO:

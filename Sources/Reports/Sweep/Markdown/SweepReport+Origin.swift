@@ -36,7 +36,8 @@ extension SweepReport {
   }
 
   var provenance: String {
-    "## How it was made\n\n" + pairs(origin) + "\nThe spec:\n\n" + MarkdownFormat.fenced(sweep.spec, language: "json5")
+    "## How it was made\n\n" + pairs(origin) + "\nThe spec:\n\n"
+      + MarkdownFormat.fenced(sweep.spec, language: "json5")
   }
 
   /// What training the runs again has shown, machine by machine.

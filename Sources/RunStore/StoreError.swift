@@ -22,9 +22,14 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// Whether it is thrown before anything is changed.
   public var isRefusal: Bool {
+    if case .cannotWrite = self { false } else { !isDamage }
+  }
+
+  /// Whether the database cannot be read.
+  public var isDamage: Bool {
     switch self {
-    case .cannotWrite, .cannotRead, .damaged: false
-    default: true
+    case .cannotRead, .damaged: true
+    default: false
     }
   }
 

@@ -136,6 +136,18 @@ struct ReadingCommandsTests {
     }
   }
 
+  @Test("Help names each view and each format, with the default")
+  func truth() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      let views = "(cells, curves, runs, sweep_runs, sweeps, tags, verifications)"
+      #expect(try Netlab.run("query", "--help", in: directory).output.contains(views))
+      for (command, standard) in [("predict", "csv"), ("query", "table"), ("verify", "table")] {
+        let help = try Netlab.run(command, "--help", in: directory).output
+        #expect(help.contains("table, csv, json, jsonl, md or latex (default: \(standard))"), "\(command)")
+      }
+    }
+  }
+
   @Test("The split is told row by row, and covers every row once")
   func split() throws {
     try TemporaryDirectory.with { directory in
@@ -146,6 +158,9 @@ struct ReadingCommandsTests {
       #expect(lines.dropFirst().map { Int($0[0]) } == Array(0..<60))
       #expect(lines.count { $0[1] == "validation" } == 12)
       #expect(lines.count { $0[1] == "test" } == 12)
+      #expect(lines.count { $0[1] == "training" } == 36)
+      let json = try Netlab.run("describe", "grid.json", "--split", "--format", "jsonl", in: directory)
+      #expect(json.output.hasPrefix("{\"row\": 0, \"part\": \"\(lines[1][1])\"}\n"))
     }
   }
 }

@@ -29,12 +29,15 @@ struct LeftUndone: Error, CustomStringConvertible {
 
 /// Runs the part of a command that changes something. Its errors become `LeftUndone`, except for those of a store that refused
 /// to begin.
-func undone<Result>(_ body: () throws -> Result) throws -> Result {
+///
+/// - Parameter readsFirst: whether the store has been read to its end before anything is changed, so that its damage is a refusal
+///   too.
+func undone<Result>(readsFirst: Bool = false, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let error as LeftUndone {
     throw error
-  } catch let error as StoreError where error.isRefusal {
+  } catch let error as StoreError where error.isRefusal || readsFirst && error.isDamage {
     throw error
   } catch {
     throw LeftUndone(cause: error)

@@ -15,7 +15,8 @@ enum GCCommand {
       let layout = arguments.store(Netlab.environment)
       let isDry = arguments.flag("dry-run")
       let collection =
-        try isDry ? GarbageCollection.examine(layout) : undone { try GarbageCollection.run(layout) }
+        try isDry
+        ? GarbageCollection.examine(layout) : undone(readsFirst: true) { try GarbageCollection.run(layout) }
       if isDry { for path in collection.files { Terminal.result("\(path)\n") } }
       let verb = isDry ? "would be removed" : "removed"
       Terminal.result("\(collection.files.count) files \(verb), \(collection.size) bytes\n")

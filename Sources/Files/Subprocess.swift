@@ -11,7 +11,7 @@ public struct Subprocess: ~Copyable {
   private let socket: Int32
   private let name: String
   private let input: [UInt8]
-  private let deadline: ContinuousClock.Instant
+  private let timeLimit: Duration
 
   /// Starts a program.
   ///
@@ -20,13 +20,14 @@ public struct Subprocess: ~Copyable {
   ///   - arguments: those behind its name.
   ///   - environment: its whole environment but for PATH, which is this process's without relative folders.
   ///   - input: the bytes that it is given on stdin by `collect`.
+  ///   - timeLimit: how long `collect` waits.
   public init(
     _ program: String, _ arguments: [String], environment: [String: String], input: [UInt8] = [],
     timeLimit: Duration
   ) throws(SubprocessError) {
     name = Path.name(of: program)
     self.input = input
-    deadline = .now + timeLimit
+    self.timeLimit = timeLimit
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw SubprocessError(name, code: errno) }
@@ -58,11 +59,12 @@ public struct Subprocess: ~Copyable {
   /// - Returns: what it wrote to stdout.
   /// - Throws: `SubprocessError` where it fails, writes more, or takes too long.
   public consuming func collect(limit: Int) throws(SubprocessError) -> [UInt8] {
+    let deadline = ContinuousClock.now + timeLimit
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var rest = input[...]
     while true {
-      let events = try awaitSocket(Int16(rest.isEmpty ? POLLIN : POLLIN | POLLOUT))
+      let events = try awaitSocket(Int16(rest.isEmpty ? POLLIN : POLLIN | POLLOUT), until: deadline)
       if !rest.isEmpty, events & Int16(POLLOUT) != 0 {
         send(&rest)
         if rest.isEmpty { shutdown(socket, Int32(SHUT_WR)) }
@@ -77,7 +79,7 @@ public struct Subprocess: ~Copyable {
       }
       bytes += buffer[..<count]
     }
-    try awaitSuccess()
+    try awaitSuccess(until: deadline)
     return bytes
   }
 
@@ -94,7 +96,9 @@ public struct Subprocess: ~Copyable {
   }
 
   /// - Returns: which of the events have come, or that the other end is closed.
-  private borrowing func awaitSocket(_ events: Int16) throws(SubprocessError) -> Int16 {
+  private borrowing func awaitSocket(
+    _ events: Int16, until deadline: ContinuousClock.Instant
+  ) throws(SubprocessError) -> Int16 {
     while true {
       let left = deadline - .now
       guard left > .zero else { throw SubprocessError(name, "it took too long") }
@@ -105,7 +109,7 @@ public struct Subprocess: ~Copyable {
     }
   }
 
-  private borrowing func awaitSuccess() throws(SubprocessError) {
+  private borrowing func awaitSuccess(until deadline: ContinuousClock.Instant) throws(SubprocessError) {
     var pause: useconds_t = 100
     while true {
       var end = siginfo_t()

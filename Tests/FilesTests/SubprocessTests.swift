@@ -53,6 +53,13 @@ struct SubprocessTests {
     #expect(try output("/bin/echo", ["x"], input: String(repeating: "y", count: 1 << 22)) == "x\n")
   }
 
+  @Test("The time limit begins when its end is awaited")
+  func lateCollection() throws {
+    let process = try Subprocess("/bin/echo", ["x"], environment: [:], timeLimit: .milliseconds(500))
+    usleep(600_000)
+    #expect(try process.collect(limit: 10) == Array("x\n".utf8))
+  }
+
   @Test("A program that fails, is killed, does not end, writes too much or is not there gives its reason")
   func failures() {
     #expect(reason { _ = try output("/bin/sh", ["-c", "exit 3"]) } == "it ended with status 3")

@@ -13,7 +13,9 @@ enum RunsCompareCommand {
       """,
     options: [
       OptionDefinition(
-        name: "curve", value: "COLUMN", summary: "the curve to show, of the view 'curves' (default: val_loss)"
+        name: "curve", value: "COLUMN",
+        summary:
+          "the curve to show, of the view 'curves' (default: val_loss, or train_loss if no run has one)"
       ),
       ListOptions.format,
     ],

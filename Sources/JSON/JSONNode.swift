@@ -21,7 +21,7 @@ public struct JSONNode: Sendable {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
     case .number(let number): "the number \(number)"
-    case .string(let text): "the string \"\(text.prefix(40))\""
+    case .string(let text): "the string \"\(String(text.unicodeScalars.prefix(40)))\""
     case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
     case .object: "an object"
     }

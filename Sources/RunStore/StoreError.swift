@@ -1,23 +1,30 @@
 // Why a store cannot be used.
 
+import Sweeps
+
 /// A fault of a store, in words for its owner.
 public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(directory: String)
   case notNetlab(path: String)
   case newerVersion(path: String, version: Int, known: Int)
   case olderVersion(path: String, version: Int, known: Int)
-  case inUse(directory: String, process: String)
   case cannotWrite(directory: String, reason: String)
   case cannotRead(path: String, reason: String)
   /// - Parameter reason: what SQLite found.
   case damaged(path: String, reason: String)
+  /// A value that netlab would not have written.
+  case invalidValue(path: String, of: String, column: String, value: String)
+  /// A sweep or list that names a run more than once.
+  case repeatedRun(path: String, run: RunID)
+  /// A run whose epochs are not 1, 2, 3, …
+  case brokenCurve(path: String, run: RunID)
   case noSweeps(directory: String)
   case backupExists(path: String)
   case sameStore(directory: String)
   case foreignSchema(path: String)
   case unknown(kind: String, name: String)
-  case beingTrained(run: String)
-  case notCompleted(run: String, status: RunStatus)
+  case beingTrained(run: RunID)
+  case notCompleted(run: RunID, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
 
   /// Whether it is thrown before anything is changed.
@@ -43,19 +50,23 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .olderVersion(let path, let version, let known):
       "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab sweep' brings it up "
         + "to date"
-    case .inUse(let directory, let process):
-      "another netlab sweep (process \(process)) is writing to the store '\(directory)': wait for it, or name another "
-        + "store with --store"
     case .cannotWrite(let directory, let reason): "cannot write to the store '\(directory)': \(reason)"
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
     case .sameStore(let directory): "'\(directory)' is this store itself"
     case .foreignSchema(let path):
-      "'\(path)' has tables, views or triggers that netlab did not make: nothing is taken from it"
+      "'\(path)' has tables, views, indexes or triggers that are not as netlab makes them: nothing was taken from it or changed"
     case .backupExists(let path):
       "'\(path)' is there already: a backup is made under a new name, so that no older one is lost"
     case .damaged(let path, let reason):
       "'\(path)' is damaged (\(reason)): the weights beside it are safe, and readable with h5py; restore a backup of the "
         + "database, or try \"sqlite3 \(path) .recover\""
+    case .invalidValue(let path, let owner, let column, let value):
+      "'\(path)': the \(column) of \(owner) is \(value), which netlab would not have written; 'netlab doctor' examines the "
+        + "whole store"
+    case .repeatedRun(let path, let run):
+      "'\(path)': the sweep names run \(run.prefix(12)) twice, which netlab would not have written"
+    case .brokenCurve(let path, let run):
+      "'\(path)': the epochs of run \(run.prefix(12)) are not 1, 2, 3, …, as netlab would have written them"
     case .noSweeps(let directory): "the store '\(directory)' holds no sweep yet"
     case .unknown(let kind, let name): "the store holds no \(kind) '\(name)'"
     case .beingTrained(let run):

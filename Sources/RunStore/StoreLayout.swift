@@ -1,5 +1,7 @@
 // Where things lie in a store's folder.
 
+import Sweeps
+
 /// The paths of a store.
 public struct StoreLayout: Sendable {
   /// As the user named it.
@@ -19,8 +21,8 @@ public struct StoreLayout: Sendable {
   public var lock: String { "\(directory)/netlab.lock" }
   public var checkpointsDirectory: String { "\(directory)/checkpoints" }
   /// The state of a run under way after so many epochs.
-  public func checkpoint(ofRun id: String, epoch: Int) -> String {
+  public func checkpoint(ofRun id: RunID, epoch: Int) -> String {
     "\(checkpointsDirectory)/\(id).\(epoch).h5"
   }
-  public func weights(ofRun id: String) -> String { "\(weightsDirectory)/\(id).h5" }
+  public func weights(ofRun id: RunID) -> String { "\(weightsDirectory)/\(id).h5" }
 }

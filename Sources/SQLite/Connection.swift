@@ -15,6 +15,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
 
   private let handle: OpaquePointer
   private var authorizer: Authorizer?
+  private var budget: Budget?
 
   /// Opens a file.
   public init(path: String, mode: Mode) throws(SQLiteError) {
@@ -34,6 +35,10 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       throw SQLiteError(code: code, message: message)
     }
     handle = opened
+    // A file may come from a stranger: its schema calls no function that does more than compute, and nobody writes to its
+    // schema's text.
+    _ = netlab_sqlite_configure(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+    _ = netlab_sqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     // Others may hold a lock for the length of a transaction; waiting is right, failing is not.
     sqlite3_busy_timeout(handle, 60_000)
   }
@@ -75,11 +80,14 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       hasMore = sqlite3_prepare_v2(handle, tail, -1, &second, nil) != SQLITE_OK || second != nil
       sqlite3_finalize(second)
     }
-    guard code == SQLITE_OK else { throw error(code, sql) }
+    guard code == SQLITE_OK else {
+      let failure = error(code, sql)
+      throw budget?.limits.explained(failure) ?? failure
+    }
     guard let compiled else {
       throw SQLiteError(code: SQLITE_MISUSE, message: "there is no statement", sql: sql)
     }
-    let statement = Statement(handle: compiled, connection: handle)
+    let statement = Statement(handle: compiled, connection: handle, budget: budget)
     if hasMore {
       throw SQLiteError(code: SQLITE_MISUSE, message: "there is more than one statement", sql: sql)
     }
@@ -128,6 +136,37 @@ public struct Connection: ~Copyable, @unchecked Sendable {
 
   private func error(_ code: Int32, _ sql: String) -> SQLiteError {
     SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
+  }
+
+  // MARK: Limits
+
+  /// From now on the statements that are compiled take no more than this.
+  public mutating func limit(_ limits: Limits) {
+    let budget = Budget(limits)
+    self.budget = budget
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: limits.bytes))
+    // LIKE takes the product of both lengths.
+    sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)
+    guard let stopwatch = budget.stopwatch else {
+      sqlite3_progress_handler(handle, 0, nil, nil)
+      return
+    }
+    // The connection keeps the object alive for as long as SQLite can call it.
+    sqlite3_progress_handler(
+      handle, 1000,
+      { context in
+        guard let context else { return 1 }
+        return Unmanaged<Stopwatch>.fromOpaque(context).takeUnretainedValue().isOver ? 1 : 0
+      }, Unmanaged.passUnretained(stopwatch).toOpaque())
+  }
+
+  /// From now on there are no limits but SQLite's own.
+  public mutating func unlimit() {
+    sqlite3_progress_handler(handle, 0, nil, nil)
+    // SQLite takes the most that it was built with.
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32.max)
+    sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, Int32.max)
+    budget = nil
   }
 
   // MARK: Authorization

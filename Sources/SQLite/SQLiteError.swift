@@ -24,5 +24,7 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
   /// A part of the file is not what SQLite has written there.
   public var isDamage: Bool { primaryCode == SQLITE_CORRUPT }
+  /// What another process has left half-done must be undone first, by somebody who may write.
+  public var needsRecovery: Bool { primaryCode == SQLITE_READONLY }
   public var isFull: Bool { primaryCode == SQLITE_FULL }
 }

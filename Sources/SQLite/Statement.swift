@@ -6,10 +6,12 @@ import CSQLite
 public struct Statement: ~Copyable {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
+  private let budget: Budget?
 
-  init(handle: OpaquePointer, connection: OpaquePointer) {
+  init(handle: OpaquePointer, connection: OpaquePointer, budget: Budget?) {
     self.handle = handle
     self.connection = connection
+    self.budget = budget
   }
 
   deinit {
@@ -67,7 +69,7 @@ public struct Statement: ~Copyable {
   /// Goes to the next row.
   /// - Returns: whether there is one.
   public mutating func step() throws(SQLiteError) -> Bool {
-    switch sqlite3_step(handle) {
+    switch budget?.step({ sqlite3_step(handle) }) ?? sqlite3_step(handle) {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
     case let code:
@@ -106,6 +108,7 @@ public struct Statement: ~Copyable {
   }
 
   private func error(_ code: Int32) -> SQLiteError {
-    SQLiteError(code: code, message: String(cString: sqlite3_errmsg(connection)), sql: sql)
+    let error = SQLiteError(code: code, message: String(cString: sqlite3_errmsg(connection)), sql: sql)
+    return budget?.limits.explained(error) ?? error
   }
 }

@@ -138,7 +138,8 @@ struct ClaimTests {
       let rows = try Connection(path: broken.database, mode: .readOnly).rows(
         "SELECT id, checkpoint_epoch FROM run WHERE checkpoint_epoch IS NOT NULL")
       let checkpoint = try #require(rows.first)
-      let path = broken.checkpoint(ofRun: checkpoint[0].text ?? "", epoch: checkpoint[1].integer ?? 0)
+      let id = try #require(RunID(checkpoint[0].text ?? ""))
+      let path = broken.checkpoint(ofRun: id, epoch: checkpoint[1].integer ?? 0)
       #expect(File.exists(path))
       if isMissing {
         try File.remove(path)

@@ -29,7 +29,10 @@ struct ForeignNetwork: Sendable {
 
   func image() throws -> [UInt8] {
     try FileImage.write { root in
-      for (name, value) in [("netlab_version", "1.2.3"), ("run_id", "a run"), ("config", configuration)] {
+      for (name, value) in [
+        ("netlab_version", "1.2.3"), ("run_id", String(repeating: "0a", count: 16)),
+        ("config", configuration),
+      ] {
         if !leavesOut.contains(name) { try root.set(name, value) }
       }
       try root.set("loss", loss)

@@ -28,7 +28,7 @@ struct RunStoreTests {
       #expect(try reader.statuses(of: plan.runs) == [.completed: 4])
       let record = try reader.sweep(reader.id(ofSweepNamed: nil))
       #expect(record.name == "points")
-      #expect(record.runs[column: "id"] == plan.runs.map { .text($0.id) })
+      #expect(record.runs[column: "id"] == plan.runs.map { .text($0.id.text) })
       #expect(record.runs[column: "config"] == plan.runs.map { .text($0.configuration) })
       #expect(record.runs[column: "depth"] == Array(repeating: .integer(1), count: 4))
       #expect(record.runs[column: "hidden_layers"] == ["[2]", "[2]", "[4]", "[4]"].map { .text($0) })

@@ -47,7 +47,7 @@ struct PlanTests {
   @Test("What says the same is the same run")
   func canonical() throws {
     try TemporaryDirectory.with { folder in
-      func ids(_ parameters: String, more: String = "") throws -> [String] {
+      func ids(_ parameters: String, more: String = "") throws -> [RunID] {
         try plan(parameters, more: more, folder: folder).runs.map(\.id)
       }
       let base = try ids("depth: 2, width: 16, learning_rate: 0.003")
@@ -136,7 +136,7 @@ struct PlanTests {
   func identity() throws {
     try TemporaryDirectory.with { folder in
       try folder.writePoints()
-      func id(_ data: String, _ more: String = "") throws -> String {
+      func id(_ data: String, _ more: String = "") throws -> RunID {
         let text = "{data: {path: 'points.csv', target: 'side', \(data)}, parameters: {depth: 1}, \(more)}"
         return try #require(Plan(Spec.read(folder.write(text, to: "grid.json"))).runs.first).id
       }
@@ -200,6 +200,19 @@ struct PlanTests {
       }
       #expect(error?.key == "parameters")
       #expect(error?.message.hasPrefix("a network of depth 1000, width 1000000 takes 1116") == true)
+    }
+  }
+
+  @Test("More runs than a million are an error before any of them is made")
+  func mostRuns() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      let parameters = "learning_rate: {min: 0.1, max: 0.2, points: 11}, depth: 0"
+      #expect(try plan(parameters, more: "seeds: 2", folder: folder).runs.count == 22)
+      #expect {
+        _ = try plan(parameters, more: "seeds: 100000", folder: folder)
+      } throws: { error in
+        (error as? SpecError)?.message == "11 cells with 100000 seeds each are more than 1000000 runs"
+      }
     }
   }
 }

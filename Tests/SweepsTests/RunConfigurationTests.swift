@@ -101,8 +101,10 @@ struct RunConfigurationTests {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2", more: "")))
       let run = plan.runs[0]
-      func id(_ text: String) throws -> String { String(try SHA256(of: text).hexadecimal.prefix(32)) }
-      func replaced(_ old: String, _ new: String) throws -> (text: String, id: String) {
+      func id(_ text: String) throws -> RunID {
+        try #require(RunID(SHA256(of: text).hexadecimal.prefix(32)))
+      }
+      func replaced(_ old: String, _ new: String) throws -> (text: String, id: RunID) {
         #expect(run.configuration.contains(old))
         let parts = run.configuration.split(separator: old, omittingEmptySubsequences: false)
         let text = parts.joined(separator: new)

@@ -84,7 +84,7 @@ struct SpecErrorTests {
       ),
       ("{\(dataKey), seeds: [1, 2, 1]}", "grid.json:1:52: seeds[2]: the seed 1 stands here twice"),
       ("{\(dataKey), seeds: []}", "grid.json:1:45: seeds: the list is empty"),
-      ("{\(dataKey), name: ''}", "grid.json:1:44: name: expected a name of 1 to 100 letters on one line"),
+      ("{\(dataKey), name: ''}", "grid.json:1:44: name: expected a name of 1 to 100 characters on one line"),
       (
         "{\(dataKey), constraints: 'depth > 1'}",
         "grid.json:1:51: constraints: expected a list of SQL expressions, found the string \"depth > 1\""
@@ -113,6 +113,31 @@ struct SpecErrorTests {
     let source = "{data: {path: 'd.csv', target: 't', \(text)}}"
     #expect { try Spec(source, file: "grid.json") } throws: { error in
       (error as? SpecError).map { "\($0.key): \($0.message)" } == message
+    }
+  }
+
+  @Test(
+    "A name is what can stand on one line of a terminal and be the name of a folder",
+    arguments: [
+      "", "a\\nb", "\\x1b[31m", "\\x9b31m", "a\\u2028b", "a\\u0085b",
+      String(repeating: "e\u{301}", count: 51),
+    ])
+  func names(name: String) {
+    #expect { try Spec("{name: '\(name)', data: {path: 'd', target: 't'}}", file: "grid.json") } throws: {
+      error in
+      (error as? SpecError)?.message == "expected a name of 1 to 100 characters on one line"
+    }
+  }
+
+  @Test("An unknown name of any length is an error at once")
+  func longNames() {
+    let long = String(repeating: "lernrate", count: 100_000)
+    #expect {
+      try Spec("{data: {path: 'd', target: 't'}, parameters: {\(long): 1}}", file: "grid.json")
+    } throws: { error in
+      let error = error as? SpecError
+      return error?.message.hasPrefix("unknown key; expected one of: depth, ") == true
+        && error?.key.count == 200
     }
   }
 

@@ -14,7 +14,7 @@ private final class Recorder: SweepObserver {
 
   struct Refusal: Error {}
 
-  private let runs = Mutex<[String: Run]>([:])
+  private let runs = Mutex<[RunID: Run]>([:])
   private let refusesEpoch: Int?
   private let cancellation: Cancellation?
 
@@ -35,7 +35,7 @@ private final class Recorder: SweepObserver {
 
   func runEnded(_ run: PlannedRun, _ result: RunResult) { runs.withLock { $0[run.id]?.result = result } }
 
-  var all: [String: Run] { runs.withLock { $0 } }
+  var all: [RunID: Run] { runs.withLock { $0 } }
 }
 
 struct SweepRunnerTests {
@@ -100,7 +100,7 @@ struct SweepRunnerTests {
   @Test("Each run is told of in order: started, its epochs, ended")
   func order() throws {
     final class Log: SweepObserver {
-      let events = Mutex<[String: [String]]>([:])
+      let events = Mutex<[RunID: [String]]>([:])
       func add(_ event: String, _ run: PlannedRun) {
         events.withLock { $0[run.id, default: []].append(event) }
       }
@@ -180,11 +180,11 @@ struct SweepRunnerTests {
     /// Lets the first run fail as soon as the second one, which would train for hours, is under way. If that
     /// one is not stopped within ten seconds, it fails as well, and never ends as interrupted.
     final class Saboteur: SweepObserver {
-      let first: String
+      let first: RunID
       let isOtherUnderWay = Mutex(false)
       let start = ContinuousClock.now
       let ended = Mutex<[RunResult.Status]>([])
-      init(first: String) { self.first = first }
+      init(first: RunID) { self.first = first }
 
       func runStarted(_ start: RunStart) {}
       func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) {}

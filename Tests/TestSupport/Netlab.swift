@@ -23,8 +23,10 @@ public enum Netlab {
   }()
 
   /// The lines of a query's answer as CSV, without the names of the columns.
-  public static func rows(_ sql: String, in directory: TemporaryDirectory) throws -> [String] {
-    let answer = try run("query", sql, "--format", "csv", in: directory)
+  public static func rows(
+    _ sql: String, in directory: TemporaryDirectory, store: String = "runs"
+  ) throws -> [String] {
+    let answer = try run("query", sql, "--format", "csv", "--store", store, in: directory)
     #expect(answer.status == 0, "\(answer.errors)")
     return answer.output.split(separator: "\n").dropFirst().map(String.init)
   }

@@ -107,10 +107,16 @@ struct MergeCommandTests {
         "UPDATE cell SET learning_rate = 9 WHERE key = 1",
         "its learning_rate is not that of its configuration"
       ),
-      ("UPDATE cell SET width = 'wide' WHERE key = 1", "its width is not that of its configuration"),
+      (
+        "UPDATE cell SET width = 'wide' WHERE key = 1",
+        "its width is 'wide', which netlab would not have written"
+      ),
       ("UPDATE dataset SET target = 'x'", "its data are not those of its configuration"),
       ("DELETE FROM epoch WHERE run = 1 AND epoch = 2", "its curve is not whole"),
-      ("UPDATE run SET val_loss = 'small' WHERE key = 1", "its figures are not numbers"),
+      (
+        "UPDATE run SET val_loss = 'small' WHERE key = 1",
+        "its val_loss is 'small', which netlab would not have written"
+      ),
       ("UPDATE run SET weights_sha256 = 'x' WHERE key = 1", "its weights were changed or damaged"),
     ])
   func refusing(damage: String, reason: String) throws {
@@ -143,7 +149,7 @@ struct MergeCommandTests {
       let foreign = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(
         foreign.status == 2
-          && foreign.errors.contains("has tables, views or triggers that netlab did not make"))
+          && foreign.errors.contains("that are not as netlab makes them"))
     }
   }
 }

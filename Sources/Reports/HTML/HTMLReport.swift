@@ -15,9 +15,7 @@ enum HTMLReport {
     _ report: SweepReport, from reader: borrowing StoreReader, library: D3Library
   ) throws -> [UInt8] {
     let choice = CurveChoice(report.comparison)
-    let ids = choice.rows.map { report.sweep.runs.rows[$0] }.map {
-      choice.comparison.value($0, "id").text ?? ""
-    }
+    let ids = choice.rows.compactMap { choice.comparison.id(report.sweep.runs.rows[$0]) }
     let curves = try reader.curves(ofRuns: ids, epochs: epochsOfCurve)
     let data = ReportData(choice: choice, curves: curves, provenance: report.origin, best: report.bestInWords)
       .json

@@ -124,8 +124,10 @@ struct Comparison {
     return parts.isEmpty ? "the only cell" : parts.joined(separator: ", ")
   }
 
+  func id(_ row: [SQLValue]) -> RunID? { value(row, "id").text.flatMap { RunID($0) } }
+
   /// The beginning of a run's id.
-  func shortID(_ row: [SQLValue]) -> String { String((value(row, "id").text ?? "").prefix(8)) }
+  func shortID(_ row: [SQLValue]) -> String { id(row).map { String($0.prefix(8)) } ?? "" }
 }
 
 extension Figure {

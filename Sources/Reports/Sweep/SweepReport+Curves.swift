@@ -36,8 +36,8 @@ extension SweepReport {
     let figures = comparison.allFigures().filter { !$0.hasPrefix("test_") }
     let columns = ["run_id", "epoch"] + figures + ["learning_rate", "seconds"]
     var text = CSVFormat.line(columns)
-    for id in sweep.runs[column: "id"] {
-      for row in try reader.curve(ofRun: id.text ?? "", columns: columns).rows {
+    for id in sweep.runs.rows.compactMap(comparison.id) {
+      for row in try reader.curve(ofRun: id, columns: columns).rows {
         CSVFormat.write(row, to: &text)
       }
       if text.utf8.count > 1 << 16 {

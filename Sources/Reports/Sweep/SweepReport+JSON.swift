@@ -8,7 +8,7 @@ extension SweepReport {
   public func jsonFile() -> ReportFile {
     var members: [String: JSONValue] = [
       "sweep": .object([
-        "id": .string(sweep.id), "name": .string(sweep.name), "metric": .string(sweep.metric),
+        "id": .string(sweep.id.text), "name": .string(sweep.name), "metric": .string(sweep.metric),
         "goal": .string(sweep.minimizes ? "minimize" : "maximize"), "command": .string(sweep.command),
         "spec": .string(sweep.spec),
       ]),

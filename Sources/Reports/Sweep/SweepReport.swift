@@ -25,7 +25,7 @@ public struct SweepReport {
     let curve: Table
   }
 
-  public init(_ sweep: SweepRecord, top: Int, curve: (_ run: String) throws -> Table) throws {
+  public init(_ sweep: SweepRecord, top: Int, curve: (_ run: RunID) throws -> Table) throws {
     let comparison = Comparison(sweep)
     self.comparison = comparison
     let importance = Importance(comparison)
@@ -33,8 +33,8 @@ public struct SweepReport {
     heatmap = comparison.ranked.isEmpty ? nil : Heatmap(comparison, importance)
     front = QualityFront(comparison)
     self.top = top
-    curves = try comparison.landmarks.map { name, run in
-      NamedCurve(name: name, run: run, curve: try curve(comparison.value(run, "id").text ?? ""))
+    curves = try comparison.landmarks.compactMap { name, run in
+      try comparison.id(run).map { NamedCurve(name: name, run: run, curve: try curve($0)) }
     }
   }
 

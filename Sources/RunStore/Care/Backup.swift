@@ -3,6 +3,7 @@
 import Files
 import Glibc
 import SQLite
+import Sweeps
 
 public enum Backup {
   /// Copies a store into a new folder, which is a store itself: the database as it is at one moment, and the weights of the runs
@@ -41,8 +42,8 @@ public enum Backup {
         status = CASE status WHEN 'running' THEN 'interrupted' ELSE status END;
       DELETE FROM worker;
       """)
-    let ids = try database.rows("SELECT id FROM run WHERE status = 'completed'").compactMap { $0[0].text }
-    for id in ids where StoreFile.isID(id) {
+    let ids = try database.rows("SELECT id FROM run WHERE status = 'completed'").compactMap { RunID($0[0]) }
+    for id in ids {
       try File.copy(reader.layout.weights(ofRun: id), to: copy.weights(ofRun: id))
     }
     try File.synchronizeDirectory(copy.weightsDirectory)

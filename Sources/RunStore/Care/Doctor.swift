@@ -1,11 +1,13 @@
 // Checks a store against itself: rows against files, files against their hashes, claims against processes.
 
 import Files
+import NeuralNetwork
 import SQLite
 import Sweeps
 import Synchronization
 
 public enum Doctor {
+  private static let restore = "restore a backup, or 'netlab merge' this store into a new one"
   private static let retrain =
     "'netlab doctor --mend' sets it back, and the next sweep trains it again, to the same bits"
 
@@ -15,8 +17,8 @@ public enum Doctor {
   public static func examine(_ layout: StoreLayout) throws -> [Finding] {
     let reader = try StoreReader(layout, releasesDead: false)
     do {
-      return try database(reader.connection) + runs(reader.connection, layout)
-        + checkpoints(reader.connection, layout)
+      return try database(reader.connection) + values(reader) + runs(reader.connection, layout)
+        + sweeps(reader.connection) + checkpoints(reader.connection, layout)
         + claims(reader.connection) + strays(reader.connection, layout)
     } catch let error as SQLiteError {
       throw StoreReader.explained(error, layout)
@@ -45,13 +47,13 @@ public enum Doctor {
         """
         UPDATE run SET status = 'pending', weights_sha256 = NULL, best_epoch = NULL, last_epoch = NULL, finished_at = NULL,
           \(figures.map { "\($0) = NULL" }.joined(separator: ", ")) WHERE id = ?
-        """, [.text(run)])
+        """, [SQLValue(run)])
     case .forgetCheckpoint(let run):
       try connection.run(
-        "UPDATE run SET checkpoint_epoch = NULL, checkpoint_sha256 = NULL WHERE id = ?", [.text(run)])
+        "UPDATE run SET checkpoint_epoch = NULL, checkpoint_sha256 = NULL WHERE id = ?", [SQLValue(run)])
     case .interrupt(let run):
       try connection.run(
-        "UPDATE run SET status = 'interrupted' WHERE id = ? AND status = 'running'", [.text(run)])
+        "UPDATE run SET status = 'interrupted' WHERE id = ? AND status = 'running'", [SQLValue(run)])
     case .releaseClaims:
       // Opening the store for writing has done it.
       break
@@ -61,7 +63,6 @@ public enum Doctor {
   // MARK: The database
 
   private static func database(_ connection: borrowing Connection) throws -> [Finding] {
-    let restore = "restore a backup, or 'netlab merge' this store into a new one"
     let faults = try connection.rows("PRAGMA integrity_check(10)").compactMap { $0[0].text }.filter {
       $0 != "ok"
     }
@@ -72,13 +73,54 @@ public enum Doctor {
         : [])
   }
 
+  /// Values that netlab would not have written, of whatever type.
+  private static func values(_ reader: borrowing StoreReader) throws -> [Finding] {
+    var findings: [Finding] = []
+    for (kind, owner, sql) in [
+      (StoredValues.Kind.runs, "run", "SELECT * FROM runs"),
+      (.sweeps, "sweep", "SELECT * FROM sweep"), (.datasets, "data set", "SELECT * FROM dataset"),
+      (.verifications, "verification of run", "SELECT run_id AS id, * FROM verifications"),
+    ] {
+      var statement = try reader.connection.prepare(sql)
+      let columns = statement.columnNames
+      var values = StoredValues(columns, of: kind)
+      let name = columns.firstIndex(of: kind == .datasets ? "sha256" : "id")
+      while try statement.step() {
+        let row = statement.row
+        guard let fault = values.fault(in: row) else { continue }
+        let id = name.map { String((row[$0].text ?? "").unicodeScalars.prefix(12)) } ?? ""
+        findings.append(
+          Finding(
+            "\(owner) \(id): its \(fault.column) is \(fault.value.excerpt), which netlab would not have written",
+            remedy: restore))
+      }
+    }
+    let columns = Figure.epochColumns + ["learning_rate", "seconds"]
+    let isOdd = columns.map { "typeof(epoch.\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
+    let odd = try reader.connection.rows(
+      "SELECT DISTINCT run.id FROM epoch JOIN run ON run.key = run WHERE \(isOdd)")
+    return findings
+      + odd.map { Finding("run \($0[0].excerpt): its curve holds what is no number", remedy: restore) }
+  }
+
+  // MARK: Sweeps
+
+  /// A sweep names each of its runs once. Its id is the hash of its name and runs, unless some have been removed, which leaves
+  /// their places empty.
+  private static func sweeps(_ connection: borrowing Connection) throws -> [Finding] {
+    try SweepMembers.all(connection).compactMap { sweep in
+      sweep.fault.map { Finding("sweep \(sweep.title): \($0)", remedy: restore) }
+    }
+  }
+
   // MARK: Runs and their weights
 
   private static func runs(_ connection: borrowing Connection, _ layout: StoreLayout) throws -> [Finding] {
     let rows = try connection.rows(
       """
-      SELECT id, config, status, weights_sha256, last_epoch,
-        (SELECT count(*) FROM epoch WHERE epoch.run = run.key) FROM run ORDER BY key
+      SELECT id, config, status, weights_sha256, last_epoch, count, first, last FROM run LEFT JOIN (
+        SELECT run, count(*) AS count, min(epoch) AS first, max(epoch) AS last FROM epoch GROUP BY run) ON run = key
+      ORDER BY key
       """)
     let findings = Mutex([[Finding]](repeating: [], count: rows.count))
     let next = Mutex(0)
@@ -98,9 +140,11 @@ public enum Doctor {
   }
 
   private static func examine(run row: [SQLValue], _ layout: StoreLayout) -> [Finding] {
-    let (id, config) = (row[0].text ?? "", row[1].text ?? "")
+    guard let id = RunID(row[0]) else {
+      return [Finding("the id of a run is \(row[0].excerpt), which is none", remedy: restore)]
+    }
     let name = "run \(id.prefix(12))"
-    guard let hash = try? SHA256(of: config).hexadecimal.prefix(32), hash == id else {
+    guard let hash = try? RunID(hashing: row[1].text ?? ""), hash == id else {
       return [
         Finding(
           "\(name) is not the hash of its configuration: one of them was changed",
@@ -109,11 +153,11 @@ public enum Doctor {
     }
     guard RunStatus(row[2]) == .completed else { return [] }
     var findings: [Finding] = []
-    if row[4] != row[5] {
+    let (count, first, last) = (row[5].integer ?? 0, row[6], row[7])
+    if row[4] != .integer(count) || count > 0 && (first != .integer(1) || last != row[4]) {
       findings.append(
         Finding(
-          "\(name) has \(row[5].integer ?? 0) epochs of its curve, not \(row[4].integer ?? 0)",
-          remedy: retrain,
+          "\(name) has \(count) epochs of its curve, not \(row[4].excerpt)", remedy: retrain,
           mending: .retrain(run: id)))
     }
     if let problem = faultOfWeights(ofRun: id, sha256: row[3].text ?? "", layout) {
@@ -124,7 +168,7 @@ public enum Doctor {
     return findings
   }
 
-  private static func faultOfWeights(ofRun id: String, sha256: String, _ layout: StoreLayout) -> String? {
+  private static func faultOfWeights(ofRun id: RunID, sha256: String, _ layout: StoreLayout) -> String? {
     let path = layout.weights(ofRun: id)
     do {
       let image = try File.read(path)
@@ -146,7 +190,7 @@ public enum Doctor {
   ) throws -> [Finding] {
     try connection.rows("SELECT id, checkpoint_epoch FROM run WHERE checkpoint_epoch IS NOT NULL").compactMap
     { row in
-      guard let id = row[0].text, let epoch = row[1].integer else { return nil }
+      guard let id = RunID(row[0]), let epoch = row[1].integer else { return nil }
       let path = layout.checkpoint(ofRun: id, epoch: epoch)
       guard !File.exists(path) else { return nil }
       return Finding(
@@ -161,7 +205,7 @@ public enum Doctor {
   private static func claims(_ connection: borrowing Connection) throws -> [Finding] {
     let dead = try StoreWriter.deadWorkers(connection)
     let lost = try connection.rows("SELECT id FROM run WHERE status = 'running' AND worker IS NULL")
-      .compactMap { $0[0].text }
+      .compactMap { RunID($0[0]) }
     let mend = "the next sweep, or 'netlab doctor --mend', takes it back"
     return dead.map { _ in
       Finding("a process that has died still claims runs", remedy: mend, mending: .releaseClaims)

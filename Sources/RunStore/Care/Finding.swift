@@ -1,5 +1,7 @@
 // What is wrong with a store, and what to do about it.
 
+import Sweeps
+
 /// One fault, in words for the store's owner.
 public struct Finding: Equatable, Sendable, CustomStringConvertible {
   public let problem: String
@@ -10,12 +12,12 @@ public struct Finding: Equatable, Sendable, CustomStringConvertible {
 
   enum Mending: Equatable, Sendable {
     /// Train the run again: its result can be had again, bit for bit.
-    case retrain(run: String)
-    case forgetCheckpoint(run: String)
+    case retrain(run: RunID)
+    case forgetCheckpoint(run: RunID)
     /// Give back what a dead process had claimed.
     case releaseClaims
     /// Mark as interrupted what nobody trains.
-    case interrupt(run: String)
+    case interrupt(run: RunID)
   }
 
   init(_ problem: String, remedy: String, mending: Mending? = nil) {

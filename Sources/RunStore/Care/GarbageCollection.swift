@@ -2,6 +2,7 @@
 
 import Files
 import SQLite
+import Sweeps
 
 /// The files of a store that no row speaks of: what interrupted sweeps have left, and what was never part of it.
 public struct GarbageCollection: Sendable {
@@ -16,7 +17,7 @@ public struct GarbageCollection: Sendable {
       "SELECT id, status = 'completed', checkpoint_epoch FROM run WHERE status = 'completed' OR checkpoint_epoch IS NOT NULL"
     )
     for row in rows {
-      guard let id = row[0].text else { continue }
+      guard let id = RunID(row[0]) else { continue }
       if row[1] == .integer(1) { needed.insert(layout.weights(ofRun: id)) }
       if let epoch = row[2].integer { needed.insert(layout.checkpoint(ofRun: id, epoch: epoch)) }
     }

@@ -2,6 +2,7 @@
 
 import Files
 import Glibc
+import Sweeps
 
 /// A file that netlab itself would write into `weights` or `checkpoints`.
 struct StoreFile: Hashable {
@@ -13,15 +14,15 @@ struct StoreFile: Hashable {
   }
 
   let path: String
-  let run: String
+  let run: RunID
   let kind: Kind
 
   /// - Returns: nil for a name that netlab never gives, which is then somebody else's file.
   init?(path: String) {
     let parts = Path.name(of: path).split(separator: ".", omittingEmptySubsequences: false)
-    guard let run = parts.first, Self.isID(run) else { return nil }
+    guard let run = parts.first.flatMap({ RunID($0) }) else { return nil }
     self.path = path
-    self.run = String(run)
+    self.run = run
     switch parts.dropFirst().map(String.init) {
     case ["h5"]: kind = .weights
     case let rest where rest.count == 2 && rest[1] == "h5":
@@ -32,14 +33,6 @@ struct StoreFile: Hashable {
       kind = .temporary(pid: pid)
     default: return nil
     }
-  }
-
-  /// Whether a text has the form of a run's id.
-  static func isID(_ text: some StringProtocol) -> Bool {
-    text.utf8.count == 32
-      && text.utf8.allSatisfy { byte in
-        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
-      }
   }
 
   /// Whether the process that was writing it may be at it still.

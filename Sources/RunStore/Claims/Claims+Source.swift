@@ -8,7 +8,7 @@ extension Claims {
   struct Source {
     let path: String
     let sha256: String
-    let run: String
+    let run: RunID
   }
 }
 
@@ -26,8 +26,9 @@ extension Claims.Claim {
       """
       SELECT run.id, run.weights_sha256, run.last_epoch FROM run JOIN cell ON cell.key = run.cell
       WHERE run.lineage = ? AND run.status = 'completed' AND cell.epochs < ? ORDER BY cell.epochs DESC LIMIT 1
-      """, [.text(lineage), .integer(run.cell.hyperparameters.epochs)])
-    guard let row = shorter.first, let id = row[0].text, let sha256 = row[1].text, let epochs = row[2].integer
+      """, [SQLValue(lineage), .integer(run.cell.hyperparameters.epochs)])
+    guard let row = shorter.first, let id = RunID(row[0]), let sha256 = row[1].text,
+      let epochs = row[2].integer
     else { return nil }
     return (Claims.Source(path: writer.layout.weights(ofRun: id), sha256: sha256, run: id), epochs)
   }

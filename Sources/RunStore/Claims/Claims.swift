@@ -31,7 +31,7 @@ struct Claims: Sendable {
   private var batch = 1
   private var lastClaim = 0.0
   /// By the runs' ids.
-  private(set) var tokens: [String: Token] = [:]
+  private(set) var tokens: [RunID: Token] = [:]
 
   init(
     _ candidates: [PlannedRun], mostAttempts: Int, onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void
@@ -77,7 +77,7 @@ struct Claims: Sendable {
     var claimed: [Claim] = []
     var elsewhere: [PlannedRun] = []
     var endedElsewhere: [PlannedRun] = []
-    var tokens: [String: Token] = [:]
+    var tokens: [RunID: Token] = [:]
     /// Whether workers live, by their keys.
     private var lives: [Int: Bool] = [:]
 
@@ -102,7 +102,7 @@ struct Claims: Sendable {
       var giveUp = try writer.connection.prepare(
         "UPDATE run SET status = 'failed', worker = NULL, error = ? WHERE key = ?")
       while claimed.count < wanted, let run = candidates.popFirst() {
-        try select.bind([.text(run.id)])
+        try select.bind([SQLValue(run.id)])
         guard try select.step() else { continue }
         let row = select.row
         if !RunStatus(row[1]).isToBeTrained(retriesFailed: false) {

@@ -17,16 +17,14 @@ public struct StoreEditor: ~Copyable {
   // MARK: Tags
 
   /// Gives tags to runs, or takes them away; those that are so already stay so.
-  ///
-  /// - Parameter runs: whole ids.
-  public func tag(_ runs: [String], _ tags: [String], isRemoved: Bool) throws {
+  public func tag(_ runs: [RunID], _ tags: [String], isRemoved: Bool) throws {
     let sql =
       isRemoved
       ? "DELETE FROM run_tag WHERE run = (SELECT key FROM run WHERE id = ?) AND tag = ?"
       : "INSERT OR IGNORE INTO run_tag (run, tag) SELECT key, ?2 FROM run WHERE id = ?1"
     try change {
       for run in runs {
-        for tag in tags { try writer.connection.run(sql, [.text(run), .text(tag)]) }
+        for tag in tags { try writer.connection.run(sql, [SQLValue(run), .text(tag)]) }
       }
     }
   }
@@ -35,15 +33,13 @@ public struct StoreEditor: ~Copyable {
 
   /// Removes runs with their curves, tags and files, and cells of which no run is left. The database comes first: what a kill leaves
   /// of the files, `GarbageCollection` finds.
-  ///
-  /// - Parameter runs: whole ids.
   /// - Throws: `StoreError.beingTrained`, and then nothing is removed.
-  public func remove(_ runs: [String]) throws {
-    var files: [(run: String, path: String)] = []
+  public func remove(_ runs: [RunID]) throws {
+    var files: [(run: RunID, path: String)] = []
     try change {
       for run in runs {
         let rows = try writer.connection.rows(
-          "SELECT key, cell, worker, status, checkpoint_epoch FROM run WHERE id = ?", [.text(run)])
+          "SELECT key, cell, worker, status, checkpoint_epoch FROM run WHERE id = ?", [SQLValue(run)])
         guard let row = rows.first else { continue }
         // Those of dead processes were set free when the store was opened.
         guard row[2].isNull else { throw StoreError.beingTrained(run: run) }
@@ -62,7 +58,7 @@ public struct StoreEditor: ~Copyable {
     // A sweep may have entered a run anew by now: then its files are that sweep's.
     try change {
       for file in files
-      where try writer.connection.value("SELECT 1 FROM run WHERE id = ?", [.text(file.run)]).isNull {
+      where try writer.connection.value("SELECT 1 FROM run WHERE id = ?", [SQLValue(file.run)]).isNull {
         try File.remove(file.path)
       }
     }

@@ -19,10 +19,9 @@ public struct RunExport: Sendable {
   /// The weights file's bytes; nil where the run has none.
   public let weights: [UInt8]?
 
-  /// - Parameter id: the whole id.
-  public init(_ id: String, _ reader: inout StoreReader) throws {
-    let table = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id)])
-    guard let row = table.rows.first else { throw StoreError.unknown(kind: "run", name: id) }
+  public init(_ id: RunID, _ reader: inout StoreReader) throws {
+    let table = try reader.query("SELECT * FROM runs WHERE id = ?", [SQLValue(id)])
+    guard let row = table.rows.first else { throw StoreError.unknown(kind: "run", name: id.text) }
     let members = zip(table.columns, row).map { column, value -> (String, JSONValue) in
       let isJSON = [
         "config", "hidden_layers", "activation", "class_weights", "val_confusion", "test_confusion",

@@ -18,14 +18,15 @@ public struct Merge: ~Copyable {
     /// Not finished there: they come in as runs to be trained, if their sweep does.
     public internal(set) var unfinished = 0
     /// Completed in both stores, with different weights: their machines' mathematics round differently. Ours stay.
-    public internal(set) var differing: [String] = []
+    public internal(set) var differing: [RunID] = []
     /// Runs that cannot be believed, by id, with the reason.
-    public internal(set) var refused: [(run: String, reason: String)] = []
+    public internal(set) var refused: [Refusal] = []
+    /// Sweeps that cannot come in, by the beginning of their id and their name.
+    public internal(set) var refusedSweeps: [Refusal] = []
 
-    public static func == (first: Result, second: Result) -> Bool {
-      first.broughtIn == second.broughtIn && first.alreadyThere == second.alreadyThere
-        && first.unfinished == second.unfinished && first.differing == second.differing
-        && first.refused.map(\.run) == second.refused.map(\.run)
+    public struct Refusal: Equatable, Sendable {
+      public let name: String
+      public let reason: String
     }
   }
 
@@ -45,18 +46,10 @@ public struct Merge: ~Copyable {
     if File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
       throw StoreError.sameStore(directory: other.directory)
     }
-    // Nothing that a foreign schema defines may run, neither a view nor a trigger nor a default.
-    try reader.connection.execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+    try reader.connection.execute("PRAGMA cell_size_check = ON")
     let writer = try StoreWriter.open(layout)
-    guard try Self.schema(reader.connection) == Self.schema(writer.connection) else {
-      throw StoreError.foreignSchema(path: other.database)
-    }
     source = reader
     target = writer
-  }
-
-  private static func schema(_ connection: borrowing Connection) throws -> [[SQLValue]] {
-    try connection.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
   }
 
   /// - Parameter isDry: whether to find out only what would be brought in.
@@ -65,10 +58,8 @@ public struct Merge: ~Copyable {
       let keys = try source.connection.rows("SELECT key FROM run ORDER BY key").compactMap { $0[0].integer }
       for key in keys { try mergeRun(key, isDry: isDry) }
       try write()
-      if !isDry {
-        try mergeTags()
-        for row in try source.connection.rows("SELECT key FROM sweep ORDER BY key") { try mergeSweep(row[0]) }
-      }
+      if !isDry { try mergeTags() }
+      for sweep in try SweepMembers.all(source.connection) { try mergeSweep(sweep, isDry: isDry) }
     } catch let error as SQLiteError where error.isDamage {
       throw StoreError.damaged(path: source.layout.database, reason: error.message)
     } catch {
@@ -84,11 +75,11 @@ public struct Merge: ~Copyable {
     do throws(MergeCandidate.Refusal) {
       candidate = try MergeCandidate(key, source)
     } catch {
-      result.refused.append((error.run, error.reason))
+      result.refused.append(Result.Refusal(name: error.run, reason: error.reason))
       return
     }
     let ours = try target.connection.rows(
-      "SELECT key, status, weights_sha256, worker FROM run WHERE id = ?", [.text(candidate.id)]
+      "SELECT key, status, weights_sha256, worker FROM run WHERE id = ?", [SQLValue(candidate.id)]
     ).first
     if let ours, [.completed, .diverged].contains(RunStatus(ours[1])) || !candidate.isFinished {
       runs[key] = ours[0]
@@ -147,10 +138,10 @@ public struct Merge: ~Copyable {
     try target.connection.insertOrIgnore(
       "run",
       [
-        "id": .text(candidate.id), "cell": cellKey, "seed": candidate.run["seed"] ?? .null,
+        "id": SQLValue(candidate.id), "cell": cellKey, "seed": candidate.run["seed"] ?? .null,
         "config": candidate.run["config"] ?? .null, "lineage": candidate.run["lineage"] ?? .null,
       ])
-    return try target.connection.value("SELECT key FROM run WHERE id = ?", [.text(candidate.id)])
+    return try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(candidate.id)])
   }
 
   /// The result of a run, in place of what an unfinished try has left.
@@ -193,19 +184,26 @@ public struct Merge: ~Copyable {
   // MARK: Sweeps
 
   /// A sweep comes in if all its runs are here and its id is the hash of its name and runs.
-  private mutating func mergeSweep(_ key: SQLValue) throws {
-    guard let sweep = try source.connection.records("SELECT * FROM sweep WHERE key = ?", [key]).first else {
-      return
-    }
-    let members = try source.connection.rows(
-      """
-      SELECT sweep_run.run, run.id FROM sweep_run JOIN run ON run.key = sweep_run.run WHERE sweep = ? ORDER BY position
-      """, [key])
-    let mine = members.compactMap { $0[0].integer.flatMap { runs[$0] } }
-    let text = ([sweep["name"]?.text ?? ""] + members.compactMap { $0[1].text }).joined(separator: "\n")
-    guard mine.count == members.count, !mine.isEmpty,
-      try String(SHA256(of: text).hexadecimal.prefix(32)) == sweep["id"]?.text
+  private mutating func mergeSweep(_ members: SweepMembers, isDry: Bool) throws {
+    guard let sweep = try source.connection.records("SELECT * FROM sweep WHERE key = ?", [members.key]).first
     else { return }
+    func refusal(_ reason: String) -> Result.Refusal { Result.Refusal(name: members.title, reason: reason) }
+    if let fault = members.fault
+      ?? StoredValues.fault(in: sweep, of: .sweeps).map({ fault in
+        "its \(fault.column) is \(fault.value.excerpt), which netlab would not have written"
+      })
+    {
+      return result.refusedSweeps.append(refusal(fault))
+    }
+    guard members.isWhole else {
+      return result.refusedSweeps.append(
+        refusal("it is not the hash of its runs: some were removed there, or it was changed"))
+    }
+    guard !isDry else { return }
+    let mine = members.runs.compactMap { runs[$0.key] }
+    guard mine.count == members.runs.count else {
+      return result.refusedSweeps.append(refusal("some of its runs are left out"))
+    }
     try target.connection.transaction {
       try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })
       let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [sweep["id"] ?? .null])

@@ -13,7 +13,7 @@ struct MergeCandidate {
     let reason: String
   }
 
-  let id: String
+  let id: RunID
   let status: RunStatus
   let run: [String: SQLValue]
   let cell: [String: SQLValue]
@@ -36,10 +36,13 @@ struct MergeCandidate {
       run = try record("run", .integer(key))
       cell = try record("cell", run["cell"])
       dataset = try record("dataset", cell["dataset"])
-      guard let text = run["id"]?.text, StoreFile.isID(text) else { throw Fault("its id is none") }
-      id = text
-      self.id = text
+      guard let runID = run["id"].flatMap({ RunID($0) }) else { throw Fault("its id is none") }
+      id = runID.text
+      self.id = runID
       status = RunStatus(run["status"] ?? .null)
+      try Self.checkValues([run], of: .runs)
+      try Self.checkValues([cell], of: .runs)
+      try Self.checkValues([dataset], of: .datasets)
       try Self.checkIdentity(run, cell, dataset)
       guard status == .completed || status == .diverged else {
         epochs = []
@@ -52,7 +55,8 @@ struct MergeCandidate {
       try Self.checkResult(run, epochs)
       verifications = try store.connection.records(
         "SELECT * FROM verification WHERE run = ?", [.integer(key)])
-      weights = status == .completed ? try Self.weights(ofRun: text, run, store.layout) : nil
+      try Self.checkValues(verifications, of: .verifications)
+      weights = status == .completed ? try Self.weights(ofRun: runID, run, store.layout) : nil
     } catch {
       throw Refusal(run: id, reason: "\(error)")
     }
@@ -63,6 +67,18 @@ struct MergeCandidate {
     init(_ description: String) { self.description = description }
   }
 
+  /// Every value is one that netlab could have written.
+  private static func checkValues(
+    _ records: [[String: SQLValue]], of kind: StoredValues.Kind
+  ) throws(Fault) {
+    guard let columns = records.first?.keys.sorted() else { return }
+    var values = StoredValues(columns, of: kind)
+    for record in records {
+      guard let fault = values.fault(in: columns.map { record[$0] ?? .null }) else { continue }
+      throw Fault("its \(fault.column) is \(fault.value.excerpt), which netlab would not have written")
+    }
+  }
+
   /// Ids are the hashes of the configuration, and all columns say what it says.
   private static func checkIdentity(
     _ run: [String: SQLValue], _ cell: [String: SQLValue], _ dataset: [String: SQLValue]
@@ -70,11 +86,11 @@ struct MergeCandidate {
     guard let config = run["config"]?.text,
       case .object(var members) = try JSONNode.parse(config).value
     else { throw Fault("its configuration cannot be read") }
-    guard try hash(config) == run["id"]?.text else {
+    guard try SQLValue(RunID(hashing: config)) == run["id"] else {
       throw Fault("its id is not the hash of its configuration")
     }
     guard members.removeValue(forKey: "seed")?.sql == run["seed"],
-      try hash(JSONValue.object(members).canonicalText) == cell["id"]?.text
+      try SQLValue(CellID(hashing: JSONValue.object(members).canonicalText)) == cell["id"]
     else { throw Fault("its cell or seed is not that of its configuration") }
     guard case .object(let data) = members["data"],
       ["sha256", "target", "task"].allSatisfy({ data[$0]?.sql == dataset[$0] })
@@ -83,20 +99,22 @@ struct MergeCandidate {
       throw Fault("it has no hyperparameters")
     }
     try check(parameters, cell)
-    let counts = [cell["parameter_count"], dataset["examples"], dataset["features"]]
-    guard counts.allSatisfy({ $0?.integer ?? 0 > 0 }),
-      run["lineage"].map({ $0.isNull || StoreFile.isID($0.text ?? "") }) == true
-    else { throw Fault("its counts are not numbers") }
-  }
-
-  private static func hash(_ text: String) throws -> String {
-    String(try SHA256(of: text).hexadecimal.prefix(32))
+    guard [dataset["examples"], dataset["features"]].allSatisfy({ $0?.integer ?? 0 > 0 }) else {
+      throw Fault("its data have no examples")
+    }
   }
 
   /// The cell's columns are the configuration's values; what is left out there is neutral or does not apply.
   private static func check(_ parameters: [String: JSONValue], _ cell: [String: SQLValue]) throws {
     guard case .array(let layers) = parameters["hidden_layers"] else {
       throw Fault("it has no hidden layers")
+    }
+    for (name, value) in parameters {
+      guard let definition = HyperparameterDefinition.named(name), value != .null,
+        definition.accepts(value.sql)
+      else {
+        throw Fault("its \(name) is \(value.sql.excerpt), which is no hyperparameter's value")
+      }
     }
     for definition in HyperparameterDefinition.all {
       let column = cell[definition.name] ?? .null
@@ -116,24 +134,16 @@ struct MergeCandidate {
   }
 
   /// A whole curve, and figures that are numbers.
-  private static func checkResult(_ run: [String: SQLValue], _ epochs: [[String: SQLValue]]) throws {
-    guard let last = run["last_epoch"]?.integer,
-      epochs.compactMap({ $0["epoch"]?.integer }) == Array(1...max(last, 1))
-    else {
-      throw Fault("its curve is not whole")
-    }
-    func areNumbers(_ record: [String: SQLValue]) -> Bool {
-      record.allSatisfy { column, value in
-        let isFigure =
-          ["train_", "val_", "test_"].contains { column.hasPrefix($0) } && !column.hasSuffix("confusion")
-        return !isFigure || value.isNull || value.double != nil
-      }
-    }
-    guard areNumbers(run), epochs.allSatisfy(areNumbers) else { throw Fault("its figures are not numbers") }
+  private static func checkResult(_ run: [String: SQLValue], _ epochs: [[String: SQLValue]]) throws(Fault) {
+    // Diverging in the first epoch still is an epoch.
+    guard let last = run["last_epoch"]?.integer, last > 0, epochs.count == last,
+      epochs.enumerated().allSatisfy({ index, epoch in epoch["epoch"] == .integer(index + 1) })
+    else { throw Fault("its curve is not whole") }
+    try checkValues(epochs, of: .epochs)
   }
 
   private static func weights(
-    ofRun id: String, _ run: [String: SQLValue], _ layout: StoreLayout
+    ofRun id: RunID, _ run: [String: SQLValue], _ layout: StoreLayout
   ) throws -> [UInt8] {
     let image = try File.read(layout.weights(ofRun: id))
     guard try SHA256(of: image).hexadecimal == run["weights_sha256"]?.text else {

@@ -8,14 +8,14 @@ extension Connection {
   /// The epochs of a run from 1 on, in their order.
   ///
   /// - Parameter epochs: at most so many.
-  func curve(ofRun id: String, epochs: Int) throws -> [EpochRecord] {
+  func curve(ofRun id: RunID, epochs: Int) throws -> [EpochRecord] {
     let columns = Figure.epochColumns
     let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 3) })
     let rows = try rows(
       """
       SELECT epoch, learning_rate, seconds, \(columns.joined(separator: ", ")) FROM epoch
       WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ? ORDER BY epoch
-      """, [.text(id), .integer(epochs)])
+      """, [SQLValue(id), .integer(epochs)])
     return rows.map { row in
       func figures(_ part: String) -> Figures {
         Figures { figure in places[figure.column(of: part)].flatMap { row[$0].double } }
@@ -32,11 +32,15 @@ extension Connection {
 extension StoreReader {
   /// A run's epochs in their order.
   ///
-  /// - Parameters:
-  ///   - run: the whole id.
-  ///   - columns: of the view `curves`; all of them where none are named.
-  public func curve(ofRun run: String, columns: [String] = []) throws -> Table {
-    let list = columns.isEmpty ? "*" : columns.joined(separator: ", ")
-    return try table("SELECT \(list) FROM curves WHERE run_id = ? ORDER BY epoch", [.text(run)])
+  /// - Parameter columns: of the view `curves`; all of them where none are named.
+  public func curve(ofRun run: RunID, columns: [String] = []) throws -> Table {
+    let list = columns.isEmpty ? "*" : columns.map(SQLText.quoted).joined(separator: ", ")
+    let curve = try checked(
+      .epochs, "run \(run.prefix(12))",
+      table("SELECT \(list) FROM curves WHERE run_id = ? ORDER BY epoch", [SQLValue(run)]))
+    for (index, epoch) in curve[column: "epoch"].enumerated() where epoch != .integer(index + 1) {
+      throw StoreError.brokenCurve(path: layout.database, run: run)
+    }
+    return curve
   }
 }

@@ -35,7 +35,7 @@ extension StoreReader {
       WHERE run.lineage = ? AND run.status = 'completed' AND cell.epochs < ? LIMIT 1
       """)
     for run in runs {
-      try select.bind([.text(run.id)])
+      try select.bind([SQLValue(run.id)])
       let row = try select.step() ? select.row : [.text(RunStatus.pending.rawValue), .integer(0), .null]
       let isRetried = mostAttempts.map { row[1].integer ?? 0 < $0 } ?? false
       let isReused = !RunStatus(row[0]).isToBeTrained(retriesFailed: isRetried)

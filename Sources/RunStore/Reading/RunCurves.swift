@@ -2,13 +2,14 @@
 
 import JSON
 import SQLite
+import Sweeps
 
 extension StoreReader {
   /// The curves of some runs, thinned evenly to about as many epochs as are asked for; the first, the best and the last one stay.
   ///
   /// - Returns: for each run in turn a table with the columns of the view `curves` but for `run_id`; without rows where the run has
   ///   no curve.
-  public func curves(ofRuns ids: [String], epochs: Int) throws -> [Table] {
+  public func curves(ofRuns ids: [RunID], epochs: Int) throws -> [Table] {
     var statement = try connection.prepare(
       """
       WITH wanted AS (
@@ -20,7 +21,7 @@ extension StoreReader {
       ORDER BY wanted.position, curves.epoch
       """)
     try statement.bind([
-      .text(JSONValue.array(ids.map(JSONValue.string)).canonicalText), .integer(epochs),
+      .text(JSONValue.array(ids.map { .string($0.text) }).canonicalText), .integer(epochs),
     ])
     var rows = [[[SQLValue]]](repeating: [], count: ids.count)
     while try statement.step() {
@@ -28,6 +29,14 @@ extension StoreReader {
       if let position = row[0].integer { rows[position].append(Array(row.dropFirst(2))) }
     }
     let columns = Array(statement.columnNames.dropFirst(2))
+    var values = StoredValues(columns, of: .epochs)
+    for (id, rows) in zip(ids, rows) {
+      for row in rows {
+        guard let fault = values.fault(in: row) else { continue }
+        throw StoreError.invalidValue(
+          path: layout.database, of: "run \(id.prefix(12))", column: fault.column, value: fault.value.excerpt)
+      }
+    }
     return rows.map { Table(columns: columns, rows: $0) }
   }
 }

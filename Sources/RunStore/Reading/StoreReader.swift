@@ -6,11 +6,6 @@ import Sweeps
 
 /// A store open for reading: only SELECT, and only through the public views.
 public struct StoreReader: ~Copyable {
-  /// The views that anyone may rely on.
-  public static let views: Set<String> = [
-    "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications", "tags",
-  ]
-
   public let layout: StoreLayout
   var connection: Connection
 
@@ -31,6 +26,7 @@ public struct StoreReader: ~Copyable {
       guard version == Migration.version else {
         throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)
       }
+      try SchemaCheck.require(connection, path: layout.database)
       if releasesDead { try releaseDead(layout, connection) }
       return connection
     } catch let error as SQLiteError {
@@ -40,9 +36,11 @@ public struct StoreReader: ~Copyable {
 
   /// An error of SQLite as one of the store.
   static func explained(_ error: SQLiteError, _ layout: StoreLayout) -> StoreError {
-    error.isDamage
-      ? .damaged(path: layout.database, reason: error.message)
-      : .cannotRead(path: layout.database, reason: error.message)
+    if error.isDamage { return .damaged(path: layout.database, reason: error.message) }
+    let reason =
+      error.needsRecovery
+      ? "a process was ended while it made the store; the next 'netlab sweep' finishes that" : error.message
+    return .cannotRead(path: layout.database, reason: reason)
   }
 
   private static func connect(_ layout: StoreLayout) throws(SQLiteError) -> Connection {
@@ -84,12 +82,15 @@ public struct StoreReader: ~Copyable {
 
   /// Runs a user's SQL, which may compute and read the public views, and nothing else.
   ///
-  /// - Parameter values: for the `?`s in it.
+  /// - Parameters:
+  ///   - values: for the `?`s in it.
+  ///   - limits: what it may take.
   /// - Throws: `SQLiteError`.
-  public mutating func query(_ sql: String, _ values: [SQLValue] = []) throws -> Table {
+  public mutating func query(_ sql: String, _ values: [SQLValue] = [], limits: Limits = .none) throws -> Table
+  {
     var columns: [String] = []
     var rows: [[SQLValue]] = []
-    try query(sql, values, columns: { columns = $0 }, row: { rows.append($0) })
+    try query(sql, values, limits: limits, columns: { columns = $0 }, row: { rows.append($0) })
     return Table(columns: columns, rows: rows)
   }
 
@@ -99,19 +100,21 @@ public struct StoreReader: ~Copyable {
   ///   - columns: takes the columns' names, once, before the first row.
   ///   - row: takes each row.
   public mutating func query(
-    _ sql: String, _ values: [SQLValue] = [], columns: ([String]) throws -> Void,
+    _ sql: String, _ values: [SQLValue] = [], limits: Limits = .none, columns: ([String]) throws -> Void,
     row: ([SQLValue]) throws -> Void
   ) throws {
     // Questions of netlab's own may follow on the same connection.
-    defer { connection.authorizeAll() }
+    defer {
+      connection.authorizeAll()
+      connection.unlimit()
+    }
+    connection.limit(limits)
+    try requirePublic(sql, limits: limits)
+    try Self.makeFunctions(connection)
     connection.authorize { access in
       switch access {
-      case .select, .recursive: true
-      // Through a public view all may be read, the tables behind it included. SQLite also asks for a table as such, with no
-      // column of it, and then does not say through which view.
-      case .read(let table, let column, let view):
-        column.isEmpty || !Self.isPrivate(table) || view.map(Self.isPublic) == true
-      case .function(let name): name.lowercased() != "load_extension"
+      case .select, .recursive, .read: true
+      case .function(let name): limits.functions.contains(name.lowercased())
       case .other: false
       }
     }
@@ -133,61 +136,73 @@ public struct StoreReader: ~Copyable {
     return names
   }
 
-  /// A view, or a part of one that is named after it.
-  private static func isPublic(_ view: String) -> Bool {
-    views.contains(view) || views.contains { view.hasPrefix("\($0)_") }
-  }
-
-  /// A name that is neither a view nor one that the query itself defines.
-  private static func isPrivate(_ table: String) -> Bool {
-    table.hasPrefix("sqlite_") || table.hasPrefix("pragma_") || table.hasPrefix("json_")
-      || [
-        "dataset", "cell", "run", "epoch", "sweep", "sweep_run", "worker", "verification",
-        "run_tag",
-      ].contains(table)
-  }
-
   /// How many of some runs stand where.
   public func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
     var counts: [RunStatus: Int] = [:]
     var statement = try connection.prepare("SELECT status FROM run WHERE id = ?")
     for run in runs {
-      try statement.bind([.text(run.id)])
+      try statement.bind([SQLValue(run.id)])
       if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }
     }
     return counts
   }
 
-  /// The full id of the only run or sweep whose id begins so.
-  public func id(ofRunNamed prefix: String) throws -> String {
+  // MARK: Names
+
+  /// The id of the only run whose id begins so.
+  public func id(ofRunNamed prefix: String) throws -> RunID {
     try id("run", "SELECT id FROM run WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", prefix)
   }
 
-  /// The full id of a sweep: the only one whose id begins so, or else the newest of that name; without a name, the one that was
+  /// The id of a sweep: the newest of exactly that name, or else the only one whose id begins so; without a name, the one that was
   /// started last.
-  public func id(ofSweepNamed name: String?) throws -> String {
+  public func id(ofSweepNamed name: String?) throws -> SweepID {
     guard let name else { return try newestSweepID() }
     do {
-      return try id("sweep", "SELECT id FROM sweep WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", name)
-    } catch StoreError.unknown {
       return try id(
         "sweep", "SELECT id FROM sweep WHERE name = ? ORDER BY started_at DESC, key DESC LIMIT 1", name)
+    } catch StoreError.unknown {
+      return try id("sweep", "SELECT id FROM sweep WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", name)
     }
   }
 
-  private func id(_ kind: String, _ sql: String, _ name: String) throws -> String {
-    let matches = try connection.rows(sql, [.text(name)]).compactMap { $0[0].text }
+  private func id<Content>(_ kind: String, _ sql: String, _ name: String) throws -> ContentID<Content> {
+    let matches = try connection.rows(sql, [.text(name)]).map { row throws(StoreError) in
+      try Self.id(row[0], layout) as ContentID<Content>
+    }
     guard let first = matches.first, !name.isEmpty else { throw StoreError.unknown(kind: kind, name: name) }
-    guard matches.count == 1 else { throw StoreError.ambiguous(kind: kind, name: name, matches: matches) }
+    guard matches.count == 1 else {
+      throw StoreError.ambiguous(kind: kind, name: name, matches: matches.map(\.text))
+    }
     return first
   }
 
   /// The sweep that was started last.
-  private func newestSweepID() throws -> String {
+  private func newestSweepID() throws -> SweepID {
     guard
-      case .text(let id) = try connection.value(
-        "SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1")
+      let row = try connection.rows("SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1").first
     else { throw StoreError.noSweeps(directory: layout.directory) }
+    return try Self.id(row[0], layout)
+  }
+
+  /// A value of the database that must be an id.
+  static func id<Content>(_ value: SQLValue, _ layout: StoreLayout) throws(StoreError) -> ContentID<Content> {
+    guard let id = ContentID<Content>(value) else {
+      throw StoreError.invalidValue(
+        path: layout.database, of: "a run or sweep", column: "id", value: value.excerpt)
+    }
     return id
+  }
+
+  /// The ids that a question has found.
+  ///
+  /// - Parameter condition: SQL over the columns of the view `runs`.
+  public mutating func ids(ofRunsWhere condition: String) throws -> [RunID] {
+    let bracketed = try SQLText.bracketed(condition)
+    let layout = layout
+    return try query("SELECT id FROM runs WHERE \(bracketed) ORDER BY id", limits: .condition).rows.map {
+      row in
+      try Self.id(row[0], layout)
+    }
   }
 }

@@ -6,7 +6,7 @@ import Sweeps
 
 /// All that a report needs of a sweep.
 public struct SweepRecord: Sendable {
-  public let id: String
+  public let id: SweepID
   public let name: String
   public let metric: String
   /// Whether a smaller value of the metric is better.
@@ -40,12 +40,13 @@ public struct DataRecord: Sendable {
 }
 
 extension StoreReader {
-  /// - Parameter id: the whole id.
-  public func sweep(_ id: String) throws -> SweepRecord {
-    let sweep = try table(
-      "SELECT name, metric, goal, command, spec, key FROM sweep WHERE id = ?", [.text(id)])
-    guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id) }
-    let runs = try table(
+  /// - Throws: `StoreError.invalidValue` where the store holds what netlab would not have written.
+  public func sweep(_ id: SweepID) throws -> SweepRecord {
+    let sweep = try checked(
+      .sweeps, "the sweep \(id.prefix(12))",
+      table("SELECT name, metric, goal, command, spec, key FROM sweep WHERE id = ?", [SQLValue(id)]))
+    guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
+    let runs = try checkedRuns(
       """
       SELECT runs.* FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN runs ON runs.id = run.id
       WHERE sweep_run.sweep = ? ORDER BY sweep_run.position
@@ -56,20 +57,77 @@ extension StoreReader {
       verifications: try verifications(ofSweep: row[5]))
   }
 
+  /// The rows of the view `runs` for some runs, in their order.
+  ///
+  /// - Throws: as `sweep`.
+  public func runs(_ ids: [RunID]) throws -> Table {
+    let tables = try ids.map { try checkedRuns("SELECT * FROM runs WHERE id = ?", [SQLValue($0)]) }
+    for (id, table) in zip(ids, tables) where table.rows.isEmpty {
+      throw StoreError.unknown(kind: "run", name: id.text)
+    }
+    return Table(columns: tables.first?.columns ?? [], rows: tables.flatMap(\.rows))
+  }
+
+  /// Rows of the view `runs`, of which no run comes twice.
+  private func checkedRuns(_ sql: String, _ values: [SQLValue]) throws -> Table {
+    let runs = try checked(.runs, "a run", table(sql, values), namedBy: "id")
+    var seen: Set<SQLValue> = []
+    for id in runs[column: "id"] {
+      let id: RunID = try Self.id(id, layout)
+      guard seen.insert(SQLValue(id)).inserted else {
+        throw StoreError.repeatedRun(path: layout.database, run: id)
+      }
+    }
+    return runs
+  }
+
+  /// A table that is as netlab would have written it.
+  ///
+  /// - Parameters:
+  ///   - owner: what the rows are of, for the error.
+  ///   - name: the column that names a row.
+  func checked(
+    _ kind: StoredValues.Kind, _ owner: String, _ table: Table, namedBy name: String? = nil
+  ) throws(StoreError) -> Table {
+    var values = StoredValues(table.columns, of: kind)
+    let nameIndex = name.flatMap(table.columns.firstIndex)
+    for row in table.rows {
+      guard let fault = values.fault(in: row) else { continue }
+      let named = nameIndex.flatMap { RunID(row[$0]) }.map { "run \($0.prefix(12))" }
+      throw StoreError.invalidValue(
+        path: layout.database, of: named ?? owner, column: fault.column, value: fault.value.excerpt)
+    }
+    return table
+  }
+
+  /// What a sweep chooses by.
+  ///
+  /// - Throws: as `sweep`.
+  public func metric(ofSweep id: SweepID) throws -> Metric.Name {
+    let value = try connection.value("SELECT metric FROM sweep WHERE id = ?", [SQLValue(id)])
+    guard let metric = value.text.flatMap(Metric.Name.named) else {
+      throw StoreError.invalidValue(
+        path: layout.database, of: "the sweep \(id.prefix(12))", column: "metric", value: value.excerpt)
+    }
+    return metric
+  }
+
   /// The data of a sweep, without its runs.
   ///
-  /// - Parameter id: the whole id.
-  public func data(ofSweep id: String) throws -> DataRecord {
+  /// - Throws: as `sweep`.
+  public func data(ofSweep id: SweepID) throws -> DataRecord {
     // All runs of a sweep are on the same data.
-    let data = try table(
-      """
-      SELECT path, sha256, target, task, examples, features, classes, sweep.split
-      FROM sweep JOIN dataset ON dataset.key IN (
-        SELECT cell.dataset FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN cell ON cell.key = run.cell
-        WHERE sweep_run.sweep = sweep.key LIMIT 1)
-      WHERE sweep.id = ?
-      """, [.text(id)])
-    guard let row = data.rows.first else { throw StoreError.unknown(kind: "sweep", name: id) }
+    let data = try checked(
+      .datasets, "the data of sweep \(id.prefix(12))",
+      table(
+        """
+        SELECT path, sha256, target, task, examples, features, classes, sweep.split
+        FROM sweep JOIN dataset ON dataset.key IN (
+          SELECT cell.dataset FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN cell ON cell.key = run.cell
+          WHERE sweep_run.sweep = sweep.key LIMIT 1)
+        WHERE sweep.id = ?
+        """, [SQLValue(id)]))
+    guard let row = data.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
     let split = Self.object(row[7])
     func integer(_ key: String) -> Int {
       if case .number(.integer(let value)) = split[key] { value } else { 0 }

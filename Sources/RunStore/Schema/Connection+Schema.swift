@@ -19,7 +19,8 @@ extension Connection {
     if application == .integer(0), try value("SELECT count(*) FROM sqlite_master") == .integer(0) {
       return nil
     }
-    guard application == .integer(Self.applicationID), let version = try value("PRAGMA user_version").integer
+    guard application == .integer(Self.applicationID), let version = try value("PRAGMA user_version").integer,
+      version > 0
     else {
       throw StoreError.notNetlab(path: path)
     }

@@ -18,7 +18,7 @@ extension StoreWriter {
             .text(verification.verifiedAt), .integer(verification.isIdentical ? 1 : 0),
             SQLValue(verification.difference), .integer(verification.epochs), .integer(verification.tensors),
             .text(provenance.host), SQLValue(provenance.cpu), .text(provenance.blas),
-            .text(provenance.netlabVersion), .text(verification.run),
+            .text(provenance.netlabVersion), SQLValue(verification.run),
           ])
         }
       }

@@ -18,13 +18,15 @@ struct StoredResult {
 
 extension Connection {
   /// - Throws: `StoreError` where there is no such run any more.
-  func result(ofRun id: String) throws -> StoredResult {
+  func result(ofRun id: RunID) throws -> StoredResult {
     let columns = Figure.runColumns
     let sql = """
       SELECT status, best_epoch, last_epoch, val_confusion, test_confusion, \(columns.joined(separator: ", "))
       FROM run WHERE id = ?
       """
-    guard let row = try rows(sql, [.text(id)]).first else { throw StoreError.unknown(kind: "run", name: id) }
+    guard let row = try rows(sql, [SQLValue(id)]).first else {
+      throw StoreError.unknown(kind: "run", name: id.text)
+    }
     let figures = zip(columns, row.dropFirst(5)).compactMap { column, value in
       value.double.map { (column, $0) }
     }

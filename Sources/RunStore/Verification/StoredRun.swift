@@ -5,7 +5,7 @@ import Sweeps
 
 /// What it takes to train a stored run again.
 public struct StoredRun: Sendable {
-  public let id: String
+  public let id: RunID
   public let status: RunStatus
   /// Canonical JSON.
   public let configuration: String
@@ -26,31 +26,26 @@ extension StoreReader {
   private static let source =
     "run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset"
 
-  /// - Parameter id: the whole id.
-  public func storedRun(_ id: String) throws -> StoredRun {
+  public func storedRun(_ id: RunID) throws -> StoredRun {
     let rows = try connection.rows(
-      "SELECT \(Self.columns) FROM \(Self.source) WHERE run.id = ?", [.text(id)])
-    guard let row = rows.first else { throw StoreError.unknown(kind: "run", name: id) }
-    return StoredRun(row)
+      "SELECT \(Self.columns) FROM \(Self.source) WHERE run.id = ?", [SQLValue(id)])
+    guard let row = rows.first else { throw StoreError.unknown(kind: "run", name: id.text) }
+    return try Self.storedRun(row, layout)
   }
 
   /// The runs of a sweep, in the order of its grid.
-  ///
-  /// - Parameter id: the whole id.
-  public func storedRuns(ofSweep id: String) throws -> [StoredRun] {
-    try connection.rows(
+  public func storedRuns(ofSweep id: SweepID) throws -> [StoredRun] {
+    let rows = try connection.rows(
       """
       SELECT \(Self.columns) FROM sweep JOIN sweep_run ON sweep_run.sweep = sweep.key, \(Self.source)
       WHERE run.key = sweep_run.run AND sweep.id = ? ORDER BY sweep_run.position
-      """, [.text(id)]
-    ).map(StoredRun.init)
+      """, [SQLValue(id)])
+    return try rows.map { try Self.storedRun($0, layout) }
   }
-}
 
-extension StoredRun {
-  fileprivate init(_ row: [SQLValue]) {
-    self.init(
-      id: row[0].text ?? "", status: RunStatus(row[1]), configuration: row[2].text ?? "",
+  private static func storedRun(_ row: [SQLValue], _ layout: StoreLayout) throws(StoreError) -> StoredRun {
+    StoredRun(
+      id: try id(row[0], layout), status: RunStatus(row[1]), configuration: row[2].text ?? "",
       dataLocations: row[3].text.map { DataLocation(text: $0).paths }, host: row[4].text, cpu: row[5].text,
       blas: row[6].text)
   }

@@ -1,8 +1,10 @@
 // What a check of a run has come to.
 
+import Sweeps
+
 /// A run that was trained again, and how it compares with what is stored.
 public struct Verification: Equatable, Sendable {
-  public let run: String
+  public let run: RunID
   /// What is not the same, in words; nil where every bit is.
   public let difference: String?
   /// How many epochs and tensors were compared.

@@ -1,5 +1,6 @@
 // Listens to runs that are trained again, and compares them with what is stored.
 
+import SQLite
 import Sweeps
 import Synchronization
 
@@ -9,7 +10,7 @@ import Synchronization
 public final class Verifier: SweepObserver {
   private struct State: ~Copyable {
     var writer: StoreWriter
-    var comparisons: [String: ResultComparison] = [:]
+    var comparisons: [RunID: ResultComparison] = [:]
     var verdicts: [Verification] = []
     /// How many verdicts are in the store.
     var written = 0
@@ -17,7 +18,7 @@ public final class Verifier: SweepObserver {
   }
 
   private let layout: StoreLayout
-  private let plans: [String: Plan]
+  private let plans: [RunID: Plan]
   private let provenance: Provenance
   private let state: Mutex<State>
 
@@ -73,7 +74,7 @@ public final class Verifier: SweepObserver {
 
   private func storedNetwork(of run: PlannedRun) throws -> StoredNetwork {
     let digest = try state.withLock { state in
-      try state.writer.connection.value("SELECT weights_sha256 FROM run WHERE id = ?", [.text(run.id)])
+      try state.writer.connection.value("SELECT weights_sha256 FROM run WHERE id = ?", [SQLValue(run.id)])
     }
     return try StoredNetwork(ofRun: run.id, sha256: digest.text, in: layout)
   }

@@ -2,15 +2,17 @@
 
 import Files
 import HDF5
+import SQLite
+import Sweeps
 
 extension StoreReader {
   /// The network of a completed run, from its weights file.
   ///
-  /// - Parameter id: the whole id.
   /// - Throws: `StoreError` where the run is not completed, or its file is missing, damaged or not the one that was stored.
-  public func network(ofRun id: String) throws -> StoredNetwork {
-    guard let row = try table("SELECT status, weights_sha256 FROM run WHERE id = ?", [.text(id)]).rows.first
-    else { throw StoreError.unknown(kind: "run", name: id) }
+  public func network(ofRun id: RunID) throws -> StoredNetwork {
+    guard
+      let row = try table("SELECT status, weights_sha256 FROM run WHERE id = ?", [SQLValue(id)]).rows.first
+    else { throw StoreError.unknown(kind: "run", name: id.text) }
     let status = RunStatus(row[0])
     guard status == .completed else { throw StoreError.notCompleted(run: id, status: status) }
     return try StoredNetwork(ofRun: id, sha256: row[1].text, in: layout)
@@ -22,7 +24,7 @@ extension StoredNetwork {
   ///
   /// - Parameter sha256: that which was stored with the run.
   /// - Throws: as `StoreReader.network(ofRun:)`.
-  init(ofRun id: String, sha256: String?, in layout: StoreLayout) throws {
+  init(ofRun id: RunID, sha256: String?, in layout: StoreLayout) throws {
     let path = layout.weights(ofRun: id)
     let image = try layout.readWeights(ofRun: id, sha256: sha256)
     do {
@@ -44,7 +46,7 @@ extension StoreLayout {
   ///
   /// - Parameter sha256: that which was stored with the run.
   /// - Throws: `StoreError.cannotRead` where it is another file.
-  func readWeights(ofRun id: String, sha256: String?) throws -> [UInt8] {
+  func readWeights(ofRun id: RunID, sha256: String?) throws -> [UInt8] {
     let image = try File.read(weights(ofRun: id))
     guard try SHA256(of: image).hexadecimal == sha256 else {
       throw StoreError.cannotRead(

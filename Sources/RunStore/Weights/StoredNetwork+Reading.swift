@@ -4,6 +4,7 @@ import Datasets
 import HDF5
 import JSON
 import NeuralNetwork
+import Sweeps
 
 extension StoredNetwork {
   /// What is wrong with a weights file that is sound HDF5.
@@ -23,7 +24,9 @@ extension StoredNetwork {
 
   private init(_ root: borrowing GroupReader) throws {
     netlabVersion = try root.string("netlab_version")
-    runID = try root.string("run_id")
+    let id = try root.string("run_id")
+    guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is no run's id") }
+    self.runID = runID
     configuration = try root.string("config")
     epoch = try root.integer("epoch")
     featureNames = try root.strings("features")

@@ -8,7 +8,7 @@ extension StoredNetwork {
   public func image() throws -> [UInt8] {
     try FileImage.write { root in
       try root.set("netlab_version", netlabVersion)
-      try root.set("run_id", runID)
+      try root.set("run_id", runID.text)
       try root.set("config", configuration)
       try root.set("loss", architecture.loss.name)
       try root.set("features", featureNames)

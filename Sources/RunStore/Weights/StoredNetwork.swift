@@ -7,7 +7,7 @@ import Sweeps
 /// A run's network at its best epoch, and what its inputs and outputs mean.
 public struct StoredNetwork: Equatable, Sendable {
   public let netlabVersion: String
-  public let runID: String
+  public let runID: RunID
   /// Canonical JSON, all that decided the result.
   public let configuration: String
   /// From 1.

@@ -180,7 +180,7 @@ public final class RunRecorder: SweepObserver, RunSource {
 
   /// The checkpoints after which another one comes, or the end: nobody would ever go on from them.
   private static func supersededCheckpoints(_ events: [Event]) -> Set<Int> {
-    var hasLater: Set<String> = []
+    var hasLater: Set<RunID> = []
     var superseded: Set<Int> = []
     for (index, event) in events.enumerated().reversed() {
       switch event {
@@ -240,7 +240,7 @@ public final class RunRecorder: SweepObserver, RunSource {
 
   /// - Returns: checkpoints that are not needed any more.
   private func write(
-    _ events: [Event], _ files: [Weights?], _ tokens: [String: Claims.Token]
+    _ events: [Event], _ files: [Weights?], _ tokens: [RunID: Claims.Token]
   ) throws -> [String] {
     var rows = try RunRows(writer.connection, worker: writer.worker, tokens)
     var obsolete: [String] = []

@@ -8,9 +8,9 @@ import Sweeps
 /// Statements that write runs and epochs, for one transaction.
 struct RunRows: ~Copyable {
   private let worker: Int
-  private let tokens: [String: Claims.Token]
+  private let tokens: [RunID: Claims.Token]
   /// Whether runs are still this process's, by their ids.
-  private var ours: [String: Bool] = [:]
+  private var ours: [RunID: Bool] = [:]
   private var selectClaim: Statement
   private var deleteEpochs: Statement
   private var copyEpochs: Statement
@@ -21,7 +21,7 @@ struct RunRows: ~Copyable {
   private var updateCheckpoint: Statement
 
   init(
-    _ connection: borrowing Connection, worker: Int, _ tokens: [String: Claims.Token]
+    _ connection: borrowing Connection, worker: Int, _ tokens: [RunID: Claims.Token]
   ) throws(SQLiteError) {
     let selectClaim = try connection.prepare("SELECT claim, worker FROM run WHERE key = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
@@ -87,7 +87,7 @@ struct RunRows: ~Copyable {
     let kept = start.point.map { $0.origin == start.run.id ? $0.state.epoch : 0 } ?? 0
     try deleteEpochs.run([key, .integer(kept)])
     if let point = start.point, point.origin != start.run.id {
-      try copyEpochs.run([key, .text(point.origin), .integer(point.state.epoch)])
+      try copyEpochs.run([key, SQLValue(point.origin), .integer(point.state.epoch)])
     }
     try startRun.run([
       .text(time), SQLValue(provenance.gitCommit), .text(provenance.host), SQLValue(provenance.cpu),
@@ -144,7 +144,7 @@ struct RunRows: ~Copyable {
   }
 
   private func key(of run: PlannedRun) throws -> SQLValue {
-    guard let token = tokens[run.id] else { throw StoreError.unknown(kind: "run", name: run.id) }
+    guard let token = tokens[run.id] else { throw StoreError.unknown(kind: "run", name: run.id.text) }
     return token.key
   }
 }

@@ -28,7 +28,7 @@ extension StoreWriter {
 
   /// - Returns: the sweep's key.
   func insert(_ plan: Plan, _ provenance: Provenance) throws -> SQLValue {
-    let id = SQLValue.text(try plan.sweepID())
+    let id = SQLValue(try plan.sweepID())
     let now = SQLValue.text(Clock.now)
     let split = JSONValue.object([
       "training": .integer(plan.split.training.count), "validation": .integer(plan.split.validation.count),
@@ -72,16 +72,16 @@ extension StoreWriter {
       let architecture = cell.hyperparameters.architecture(
         featureCount: plan.dataset.featureCount, classCount: plan.dataset.classes.count)
       try insertCell.run(
-        [.text(cell.id), dataset, .integer(architecture.parameterCount)]
+        [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
           + names.map { cell.hyperparameters.value($0)?.sql ?? .null })
     }
     var remaining: [PlannedRun] = []
     for (position, run) in plan.runs.enumerated() {
       try insertRun.run([
-        .text(run.id), .integer(run.seed), .text(run.configuration), SQLValue(run.lineage),
-        .text(run.cell.id),
+        SQLValue(run.id), .integer(run.seed), .text(run.configuration), SQLValue(run.lineage),
+        SQLValue(run.cell.id),
       ])
-      try selectRun.bind([.text(run.id)])
+      try selectRun.bind([SQLValue(run.id)])
       guard try selectRun.step() else { continue }
       let row = selectRun.row
       try insertMember.run([sweep, .integer(position), row[0]])

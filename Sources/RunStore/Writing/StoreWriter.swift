@@ -28,8 +28,10 @@ public struct StoreWriter: ~Copyable, Sendable {
       let lock = try StoreLock(layout)
       let connection = try Connection(path: layout.database, mode: .create)
       let version = try connection.schemaVersion(path: layout.database) ?? 0
+      try SchemaCheck.requireNoTriggers(connection, path: layout.database)
       try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
       try connection.migrate(from: version, backup: layout.backup(ofVersion: version))
+      try SchemaCheck.require(connection, path: layout.database)
       try File.makeDirectory(layout.weightsDirectory)
       try File.makeDirectory(layout.checkpointsDirectory)
       lock.release()

@@ -13,12 +13,20 @@ public struct Plan: Sendable {
   /// Cell by cell, each with every seed.
   public let runs: [PlannedRun]
 
+  /// The most runs of one spec.
+  static let mostRuns = 1_000_000
+
   /// Reads the data of a spec and expands its grid; writes nothing.
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   public init(_ spec: Spec) throws {
     let data = try SplitData(of: spec)
     let cells = try Self.cells(spec, data)
+    guard cells.count <= Self.mostRuns / spec.seeds.count else {
+      throw spec.error(
+        "parameters",
+        "\(cells.count) cells with \(spec.seeds.count) seeds each are more than \(Self.mostRuns) runs")
+    }
     var runs: [PlannedRun] = []
     for cell in cells {
       for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }
@@ -41,9 +49,8 @@ public struct Plan: Sendable {
   }
 
   /// A hash of what the sweep is: its name and its runs.
-  public func sweepID() throws -> String {
-    String(
-      try SHA256(of: ([spec.name] + runs.map(\.id)).joined(separator: "\n")).hexadecimal.prefix(32))
+  public func sweepID() throws(SHA256.Unavailable) -> SweepID {
+    try SweepID(ofSweepNamed: spec.name, runs: runs.map(\.id))
   }
 
   /// Some of the runs as they are best trained, several at once: the largest networks first, so that no long training is left for

@@ -16,7 +16,7 @@ public struct RunConfiguration: Sendable {
   }
 
   /// The run's.
-  let id: String
+  let id: RunID
   let seed: Int
   let parameters: [String: ParameterValue]
   /// Of the data's files: `DataFile.digest`.
@@ -32,10 +32,10 @@ public struct RunConfiguration: Sendable {
   ///   - text: the configuration as it is stored.
   ///   - dataPaths: where the data are now: the table, or the IDX files, which may also be one text with commas between.
   /// - Throws: `UnrepeatableRun` where this netlab cannot train the run again, `SpecError` where the configuration is none.
-  public init(_ text: String, ofRun id: String, dataPaths: [String]) throws {
+  public init(_ text: String, ofRun id: RunID, dataPaths: [String]) throws {
     self.id = id
-    let digest = try SHA256(of: text).hexadecimal.prefix(32)
-    guard digest == id else { throw UnrepeatableRun.changed(run: id, hash: String(digest)) }
+    let hash = try RunID(hashing: text)
+    guard hash == id else { throw UnrepeatableRun.changed(run: id, hash: hash) }
 
     let place = SpecPlace(file: "the configuration of run \(id.prefix(12))", key: "")
     let root: JSONNode
@@ -64,7 +64,7 @@ public struct RunConfiguration: Sendable {
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
     // Positions in a line that nobody wrote would tell nobody anything.
     spec = Spec(
-      file: "run \(id.prefix(12))", source: text, name: id, metric: metric, data: data, axes: [],
+      file: "run \(id.prefix(12))", source: text, name: id.text, metric: metric, data: data, axes: [],
       seeds: [seed],
       constraints: [], positions: [:])
   }

@@ -4,15 +4,15 @@ import NeuralNetwork
 
 /// A fault of a stored run or of its data, in words for its owner.
 public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible {
-  case changed(run: String, hash: String)
-  case otherEngine(run: String, engine: Int)
-  case otherRun(run: String, planned: String)
-  case noResult(run: String, status: String)
-  case nothingToRepeat(sweep: String)
-  case unknownData(run: String)
-  case noData(run: String, reason: String)
-  case wrongFiles(run: String, count: Int)
-  case otherData(run: String, path: String, digest: String, expected: String)
+  case changed(run: RunID, hash: RunID)
+  case otherEngine(run: RunID, engine: Int)
+  case otherRun(run: RunID, planned: RunID)
+  case noResult(run: RunID, status: String)
+  case nothingToRepeat(sweep: SweepID)
+  case unknownData(run: RunID)
+  case noData(run: RunID, reason: String)
+  case wrongFiles(run: RunID, count: Int)
+  case otherData(run: RunID, path: String, digest: String, expected: String)
 
   public var description: String {
     switch self {

@@ -33,10 +33,10 @@ public struct StartingPoint: Sendable {
   /// Every epoch so far.
   public let curve: [EpochRecord]
   /// The id of the run that the curve is of: the same one, or one that differs in its epochs alone.
-  public let origin: String
+  public let origin: RunID
 
   /// - Precondition: the curve has the epochs 1, 2, … up to the state's.
-  public init(state: TrainingState, best: Parameters, curve: [EpochRecord], of origin: String) {
+  public init(state: TrainingState, best: Parameters, curve: [EpochRecord], of origin: RunID) {
     precondition(curve.map(\.epoch) == Array(1...max(state.epoch, 1)), "the curve goes up to the state")
     self.state = state
     self.best = best

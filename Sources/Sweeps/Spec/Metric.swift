@@ -28,7 +28,7 @@ public struct Metric: Hashable, Sendable {
 
     public var text: String { "\(part.rawValue)_\(figure.rawValue)" }
 
-    static func named(_ text: String) -> Name? { all.first { $0.text == text } }
+    public static func named(_ text: String) -> Name? { all.first { $0.text == text } }
 
     /// Whether runs of a task have the figure.
     func applies(to task: Task) -> Bool { figure.applies(toClassifier: task != .regression) }

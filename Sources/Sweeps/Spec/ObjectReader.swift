@@ -17,7 +17,7 @@ struct SpecPlace {
   func error(_ node: JSONNode, _ message: String) -> SpecError { error(node.position, message) }
 
   func error(_ position: SourcePosition, _ message: String) -> SpecError {
-    SpecError(file: file, position: position, key: key, message)
+    SpecError(file: file, position: position, key: String(key.unicodeScalars.prefix(200)), message)
   }
 }
 

@@ -5,12 +5,12 @@ import Files
 import JSON
 
 extension Spec {
-  private static let largestFile = 16 << 20
+  private static let largestFile = 4 << 20
 
   /// Reads a spec's file.
   public static func read(_ file: String) throws -> Spec {
     let bytes = try File.read(file)
-    guard bytes.count <= largestFile else { throw SpecError(file: file, position: nil, "larger than 16 MiB") }
+    guard bytes.count <= largestFile else { throw SpecError(file: file, position: nil, "larger than 4 MiB") }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SpecError(file: file, position: nil, "the file is not UTF-8 text")
     }
@@ -64,9 +64,12 @@ extension Spec {
       return stem
     }
     let name = try node.string(at: place)
-    guard !name.isEmpty, name.count <= 100, !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
-      throw place.error(node, "expected a name of 1 to 100 letters on one line")
-    }
+    // Categories of characters that are not seen, or that break a line.
+    let unseen: Set<Unicode.GeneralCategory> = [.control, .lineSeparator, .paragraphSeparator]
+    let scalars = name.unicodeScalars
+    guard 1...100 ~= scalars.count,
+      !scalars.contains(where: { unseen.contains($0.properties.generalCategory) })
+    else { throw place.error(node, "expected a name of 1 to 100 characters on one line") }
     return name
   }
 
@@ -177,7 +180,7 @@ extension Spec {
   }
 
   /// Beyond 2⁵³ JSON's numbers are not exact.
-  static let seedRange = 0...9_007_199_254_740_992
+  public static let seedRange = 0...9_007_199_254_740_992
 
   private static func readAxes(
     _ node: JSONNode?, at place: SpecPlace, _ positions: inout [String: SourcePosition]

@@ -32,7 +32,9 @@ enum Netlab {
       status = .failed
     } catch {
       Terminal.error("netlab: \(explanation(of: error))")
-      status = error is LeftUndone ? .failed : .badInput
+      let left = error as? LeftUndone
+      if let remark = left?.remark { Terminal.error("netlab: \(remark)") }
+      status = left == nil ? .badInput : .failed
     }
     if let loss = Terminal.close() {
       Terminal.error("netlab: \(loss)")

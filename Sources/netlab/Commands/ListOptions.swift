@@ -57,8 +57,8 @@ enum ListOptions {
       }
     }
     var sql = "SELECT \(shown) FROM \(view)"
-    // The line end closes a comment that the expression may end with.
-    if let condition = arguments.text("where") { sql += " WHERE (\(condition)\n)" }
+    let condition = arguments.text("where")
+    if let condition { sql += " WHERE \(try SQLText.bracketed(condition))" }
     if let column = arguments.text("sort") {
       let isDescending = column.hasPrefix("-")
       let name = try check(isDescending ? String(column.dropFirst()) : column)
@@ -68,17 +68,18 @@ enum ListOptions {
       sql += " ORDER BY \(order)"
     }
     sql += " LIMIT ?"
-    return try print(sql, [.integer(limit ?? -1)], format: format, &reader)
+    return try print(
+      sql, [.integer(limit ?? -1)], limits: condition == nil ? .none : .condition, format: format, &reader)
   }
 
   /// Prints what a query gives, as it comes.
   static func print(
-    _ sql: String, _ values: [SQLValue] = [], format: TableFormat, _ reader: inout StoreReader
+    _ sql: String, _ values: [SQLValue] = [], limits: Limits, format: TableFormat, _ reader: inout StoreReader
   ) throws -> ExitStatus {
     var writer: TableWriter?
     do {
       try reader.query(
-        sql, values,
+        sql, values, limits: limits,
         columns: { writer = TableWriter(format, columns: $0) { Terminal.result($0, as: format) } },
         row: { row in
           writer?.add(row)

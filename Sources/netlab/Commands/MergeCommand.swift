@@ -28,9 +28,12 @@ enum MergeCommand {
           "netlab: \(result.differing.count) runs have other weights there, rounded by another machine's mathematics; this store's "
             + "stay: \(ids)")
       }
-      for (run, reason) in result.refused {
-        Terminal.error("netlab: run \(run.prefix(12)) is left out: \(reason)")
+      for refusal in result.refused {
+        Terminal.error("netlab: run \(refusal.name.prefix(12)) is left out: \(refusal.reason)")
       }
-      return result.refused.isEmpty ? .done : .failed
+      for refusal in result.refusedSweeps {
+        Terminal.error("netlab: sweep \(refusal.name) is left out: \(refusal.reason)")
+      }
+      return result.refused.isEmpty && result.refusedSweeps.isEmpty ? .done : .failed
     })
 }

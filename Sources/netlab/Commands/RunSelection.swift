@@ -1,6 +1,7 @@
 // Which runs a command is about: those that are named, and those for which an SQL expression holds.
 
 import RunStore
+import Sweeps
 
 enum RunSelection {
   static let option = OptionDefinition(
@@ -11,16 +12,15 @@ enum RunSelection {
   /// - Parameter names: beginnings of ids.
   static func ids(
     _ names: some Collection<String>, _ arguments: Arguments, _ reader: inout StoreReader
-  ) throws -> [String] {
+  ) throws -> [RunID] {
     var ids = try names.map { try reader.id(ofRunNamed: $0) }
     if let condition = arguments.text("where") {
-      ids += try reader.query("SELECT id FROM runs WHERE (\(condition)\n) ORDER BY id").rows.compactMap(
-        \.[0].text)
+      ids += try reader.ids(ofRunsWhere: condition)
     } else if names.isEmpty {
       throw UsageError(
         description: "no run is named: give the beginnings of ids, or --where", command: nil)
     }
-    var seen: Set<String> = []
+    var seen: Set<RunID> = []
     return ids.filter { seen.insert($0).inserted }
   }
 }

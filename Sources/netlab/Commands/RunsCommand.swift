@@ -35,7 +35,7 @@ enum RunsCommand {
       let format = try arguments.choice("format", default: TableFormat.table)
       var reader = try StoreReader(arguments.store(Netlab.environment))
       let id = try reader.id(ofRunNamed: arguments.operands[0])
-      let run = try reader.query("SELECT * FROM runs WHERE id = '\(id)'")
+      let run = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id.text)])
       let weights = SQLValue.text(reader.layout.weights(ofRun: id))
       let table = Table(columns: run.columns + ["weights"], rows: run.rows.map { $0 + [weights] })
       Terminal.result(format.uprightText(table), as: format)

@@ -30,8 +30,7 @@ enum RunsCompareCommand {
     guard ids.count > 1 else {
       throw UsageError(description: "one run cannot be compared with itself", command: "runs compare")
     }
-    let tables = try ids.map { try reader.query("SELECT * FROM runs WHERE id = ?", [.text($0)]) }
-    let runs = Table(columns: tables[0].columns, rows: tables.flatMap(\.rows))
+    let runs = try reader.runs(ids)
     let curves = try ids.map { try reader.curve(ofRun: $0) }
     let comparison = RunComparison(runs, curves: curves, curveColumn: try curveColumn(arguments, curves))
     guard format.isForReading else {

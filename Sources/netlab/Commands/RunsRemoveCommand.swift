@@ -2,7 +2,9 @@
 
 import Files
 import Glibc
+import JSON
 import RunStore
+import Sweeps
 
 enum RunsRemoveCommand {
   static let definition = CommandDefinition(
@@ -46,13 +48,13 @@ enum RunsRemoveCommand {
 
   /// `3 runs of 1 sweep (breast-cancer) with 24576 bytes of weights`.
   private static func description(
-    of runs: [String], _ layout: StoreLayout, _ reader: inout StoreReader
+    of runs: [RunID], _ layout: StoreLayout, _ reader: inout StoreReader
   ) throws -> String {
-    let list = runs.map { "'\($0)'" }.joined(separator: ", ")
+    let list = JSONValue.array(runs.map { .string($0.text) }).canonicalText
     let sweeps = try reader.query(
       """
-      SELECT DISTINCT sweeps.name FROM sweeps JOIN sweep_runs ON sweep_id = sweeps.id WHERE run_id IN (\(list)) ORDER BY 1
-      """
+      SELECT DISTINCT sweeps.name FROM sweeps JOIN sweep_runs ON sweep_id = sweeps.id WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY 1
+      """, [.text(list)]
     ).rows.compactMap(\.[0].text)
     let size = runs.reduce(0) { $0 + File.size(layout.weights(ofRun: $1)) }
     let names = sweeps.isEmpty ? "" : " of \(sweeps.joined(separator: ", "))"

@@ -75,12 +75,23 @@ enum SweepCommand {
     /// Trains the rest of the sweep. The store is closed again when it returns.
     ///
     /// - Returns: how many runs there were to train, and how it went.
+    /// - Throws: `LeftUndone` where the runs were entered into the store before.
     func run(_ cancellation: Cancellation) throws -> (count: Int, SweepRunner.Outcome) {
       let writer = try StoreWriter.open(layout)
       let remaining = try writer.register(
         plan, locations: plan.dataPaths.map(Path.absolute), provenance: provenance,
         retryingUpTo: retriesFailed ? mostAttempts : nil)
       guard !remaining.isEmpty else { return (0, .ended) }
+      do {
+        return (remaining.count, try train(remaining, writer, cancellation))
+      } catch {
+        throw LeftUndone(cause: error, remark: leftOver)
+      }
+    }
+
+    private func train(
+      _ remaining: [PlannedRun], _ writer: consuming StoreWriter, _ cancellation: Cancellation
+    ) throws -> SweepRunner.Outcome {
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)
       let recorder = RunRecorder(
         writer, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
@@ -98,8 +109,21 @@ enum SweepCommand {
       }
       try recorder.finish()
       progress?.finish()
-      return (remaining.count, outcome)
+      return outcome
     }
+
+    /// How many of the plan's runs are not finished, in a sentence; nil where the store cannot be asked.
+    private var leftOver: String? {
+      guard let statuses = try? StoreReader(layout).statuses(of: plan.runs) else { return nil }
+      let left =
+        plan.runs.count - statuses.filter { !$0.key.isToBeTrained(retriesFailed: true) }.values.reduce(0, +)
+      return left == 0 ? nil : SweepCommand.left(left, of: plan)
+    }
+  }
+
+  /// `3 of 81 runs are not finished; the same command goes on from here`.
+  private static func left(_ count: Int, of plan: Plan) -> String {
+    "\(count) of \(plan.runs.count) runs \(count == 1 ? "is" : "are") not finished; the same command goes on from here"
   }
 
   private static func title(_ plan: Plan) throws -> String {
@@ -146,6 +170,17 @@ enum SweepCommand {
       ? "; nothing to train: the store held every run already\n"
       : "; \(trained) to train, \(plan.runs.count - trained) reused, in \(NumberFormat.fixed(seconds, digits: 1)) s\n"
     Terminal.result(text)
+    return status(plan, outcome, isInterrupted: isInterrupted, count: count)
+  }
+
+  /// What is left or went wrong, said on stderr, and how the process ends.
+  private static func status(
+    _ plan: Plan, _ outcome: SweepRunner.Outcome, isInterrupted: Bool, count: (RunStatus) -> Int
+  ) -> ExitStatus {
+    let diverged = count(.diverged)
+    if diverged > 0 {
+      Terminal.error("netlab: \(diverged) of \(plan.runs.count) runs diverged: \(remedy(plan))")
+    }
     if isInterrupted {
       Terminal.error(
         "netlab: interrupted; everything finished so far is kept, and the same command goes on from here")
@@ -155,14 +190,20 @@ enum SweepCommand {
       Terminal.error(
         "netlab: stopped, since the first \(SweepRunner.mostFailures) runs have all failed; the last one: \(reason)"
       )
-      return .failed
-    }
-    if count(.failed) > 0 {
+    } else if count(.failed) > 0 {
       Terminal.error(
         "netlab: \(count(.failed)) runs failed; 'netlab runs ls --where \"status = 'failed'\"' tells why")
-      return .failed
     }
-    return .done
+    let unfinished = plan.runs.count - count(.completed) - diverged - count(.failed)
+    if unfinished > 0 { Terminal.error("netlab: \(left(unfinished, of: plan))") }
+    return unfinished > 0 || count(.failed) > 0 || diverged == plan.runs.count ? .failed : .done
+  }
+
+  /// What helps against divergence.
+  private static func remedy(_ plan: Plan) -> String {
+    let isLargeTarget = plan.dataset.task == .regression && !plan.spec.data.standardizeTarget
+    return "their loss became NaN or infinite; a smaller learning_rate helps"
+      + (isLargeTarget ? ", and so does \"standardize_target\": true" : "")
   }
 
   /// The store first: what is shown as finished is on its way to the disk.

@@ -30,21 +30,22 @@ enum SweepsCommand {
       let format = try arguments.choice("format", default: TableFormat.table)
       var reader = try StoreReader(arguments.store(Netlab.environment))
       let id = try reader.id(ofSweepNamed: arguments.operands.first)
-      let sweep = try reader.query("SELECT * FROM sweeps WHERE id = ?", [.text(id)])
+      let sweep = try reader.query("SELECT * FROM sweeps WHERE id = ?", [.text(id.text)])
       let data = try reader.data(ofSweep: id)
-      let metric = sweep[column: "metric"][0].exact
+      // A name that is checked may stand in a statement.
+      let metric = try reader.metric(ofSweep: id).text
       let isMinimized = sweep[column: "goal"] == [.text("minimize")]
       let best = try reader.query(
         """
         SELECT runs.id, \(metric) FROM runs JOIN sweep_runs ON run_id = runs.id
         WHERE sweep_id = ? AND status = 'completed' AND \(metric) IS NOT NULL
         ORDER BY \(metric) \(isMinimized ? "" : "DESC") LIMIT 1
-        """, [.text(id)])
+        """, [.text(id.text)])
       let statuses = try reader.query(
         """
         SELECT status, count(*) FROM runs JOIN sweep_runs ON run_id = runs.id
         WHERE sweep_id = ? AND status IN ('running', 'interrupted', 'pending') GROUP BY status
-        """, [.text(id)])
+        """, [.text(id.text)])
       var pairs = Array(zip(sweep.columns, sweep.rows[0]))
       let spec = pairs.removeLast()
       // The view counts those that have ended.

@@ -75,7 +75,7 @@ enum VerifyCommand {
       Terminal.error("netlab: interrupted; what was verified so far is stored")
       return .interrupted
     }
-    return differing > 0 ? .failed : .done
+    return differing > 0 || verdicts.count < runs.count ? .failed : .done
   }
 
   // MARK: Which runs
@@ -92,7 +92,7 @@ enum VerifyCommand {
       guard sweep == nil else {
         throw UsageError(description: "RUN and --sweep do not go together", command: definition.name)
       }
-      var seen: Set<String> = []
+      var seen: Set<RunID> = []
       for name in arguments.operands {
         let run = try reader.storedRun(reader.id(ofRunNamed: name))
         guard run.hasResult else {
@@ -108,7 +108,7 @@ enum VerifyCommand {
   /// So many of the runs, rounded up, at even distances in the order of their ids. These are hashes, so that it is as good as
   /// a draw.
   private static func sample(_ runs: [StoredRun], percentage: Double) -> [StoredRun] {
-    let sorted = runs.sorted { $0.id < $1.id }
+    let sorted = runs.sorted { $0.id.text < $1.id.text }
     let count = Int((Double(sorted.count) * percentage / 100).rounded(.up))
     return (0..<count).map { sorted[$0 * sorted.count / count] }
   }
@@ -119,7 +119,7 @@ enum VerifyCommand {
   private static func verify(
     _ plans: [Plan], _ layout: StoreLayout, _ provenance: Provenance, jobs: Int, showsProgress: Bool,
     _ cancellation: Cancellation
-  ) throws -> [String: Verification] {
+  ) throws -> [RunID: Verification] {
     let verifier = Verifier(try StoreWriter.open(layout), plans: plans, provenance: provenance)
     let progress = showsProgress ? Progress(plans.flatMap(\.runs), plan: nil) : nil
     do {
@@ -131,8 +131,13 @@ enum VerifyCommand {
       }
     } catch {
       // What had ended before is still to be written, if it can be.
-      _ = try? verifier.finish()
-      throw error
+      let done = (try? verifier.finish())?.count ?? 0
+      throw done == 0
+        ? error
+        : LeftUndone(
+          cause: error,
+          remark:
+            "\(done) of \(plans.reduce(0) { $0 + $1.runs.count }) runs were verified, and that is stored")
     }
     progress?.finish()
     return Dictionary(try verifier.finish().map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })
@@ -163,7 +168,7 @@ enum VerifyCommand {
   // MARK: Result
 
   private static func table(
-    _ verdicts: [String: Verification], of runs: [StoredRun], _ provenance: Provenance
+    _ verdicts: [RunID: Verification], of runs: [StoredRun], _ provenance: Provenance
   ) -> Table {
     let rows = runs.compactMap { run -> [SQLValue]? in
       guard let verdict = verdicts[run.id] else { return nil }

@@ -29,7 +29,7 @@ extension SweepReport {
       return values.isEmpty ? "–" : values.joined(separator: ", ")
     }
     return [
-      ("sweep", sweep.id), ("command", sweep.command), ("netlab", distinct("netlab_version")),
+      ("sweep", sweep.id.text), ("command", sweep.command), ("netlab", distinct("netlab_version")),
       ("CPU", distinct("cpu")), ("kernels", distinct("blas")), ("host", distinct("host")),
       ("git commit", distinct("git_commit")),
     ] + verifications

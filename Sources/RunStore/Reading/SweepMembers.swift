@@ -1,0 +1,51 @@
+// Which runs a sweep names, and whether it can be believed.
+
+import SQLite
+import Sweeps
+
+/// A sweep's runs, as its rows name them.
+struct SweepMembers {
+  let key: SQLValue
+  let id: SQLValue
+  let name: String
+  /// By their positions.
+  let runs: [(position: Int, key: Int, id: RunID?)]
+
+  /// For people: the beginning of its id, and its name.
+  var title: String { "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) '\(name)'" }
+
+  /// All sweeps of a store.
+  static func all(_ connection: borrowing Connection) throws -> [SweepMembers] {
+    var members = try connection.prepare(
+      """
+      SELECT position, run, run.id FROM sweep_run LEFT JOIN run ON run.key = sweep_run.run WHERE sweep = ? ORDER BY position
+      """)
+    return try connection.rows("SELECT key, id, name FROM sweep ORDER BY key").map { row in
+      try members.bind([row[0]])
+      var runs: [(Int, Int, RunID?)] = []
+      while try members.step() {
+        let member = members.row
+        runs.append((member[0].integer ?? -1, member[1].integer ?? -1, RunID(member[2])))
+      }
+      return SweepMembers(key: row[0], id: row[1], name: row[2].text ?? "", runs: runs)
+    }
+  }
+
+  /// How many of its runs have been removed by `netlab runs rm`: their places are empty, those at the end too.
+  var isWhole: Bool {
+    let ids = runs.compactMap(\.id)
+    return ids.count == runs.count && (try? SQLValue(SweepID(ofSweepNamed: name, runs: ids))) == id
+  }
+
+  /// What is wrong with it; nil where it is sound, or as sound as `netlab runs rm` has left it.
+  var fault: String? {
+    guard SweepID(id) != nil else { return "its id is none" }
+    guard runs.allSatisfy({ $0.id != nil }) else { return "it names a run that is not there" }
+    var seen: Set<Int> = []
+    for run in runs where !seen.insert(run.key).inserted {
+      return "it names run \(run.id?.prefix(12) ?? "") twice"
+    }
+    guard runs.allSatisfy({ $0.position >= 0 }) else { return "a position of its runs is no number" }
+    return nil
+  }
+}

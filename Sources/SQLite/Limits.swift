@@ -1,0 +1,145 @@
+// Bounds on the time and memory of statements that somebody else has written.
+
+import CSQLite
+import Glibc
+import Synchronization
+
+/// What statements may take. A bound that is met ends the statement with an error.
+public struct Limits: Sendable {
+  /// Seconds that SQLite may compute, over all steps; nil is no bound.
+  public let seconds: Double?
+  /// Seconds that each row adds, so that a long result is not cut off.
+  public let secondsOfRow: Double
+  /// Bytes of the longest text, blob or row.
+  public let bytes: Int
+  /// Bytes of SQLite's memory in this process.
+  public let heap: Int
+
+  /// The functions that may be called.
+  public let functions: Set<String>
+
+  public init(seconds: Double?, secondsOfRow: Double = 0, bytes: Int, heap: Int, functions: Set<String>) {
+    self.seconds = seconds
+    self.secondsOfRow = secondsOfRow
+    self.bytes = bytes
+    self.heap = heap
+    self.functions = functions
+  }
+
+  /// For an expression of a spec: a few values in, one out.
+  public static let constraint = Limits(
+    seconds: 2, secondsOfRow: 20e-6, bytes: 100_000, heap: 64 << 20, functions: Functions.linear)
+  /// For a condition on the rows of a view.
+  public static let condition = Limits(
+    seconds: 2, secondsOfRow: 20e-6, bytes: 200_000, heap: 128 << 20, functions: Functions.ofConditions)
+
+  /// For questions of netlab's own.
+  public static let none = Limits(
+    seconds: nil, bytes: Int(Int32.max), heap: Int.max, functions: Functions.ofQueries)
+
+  /// An error with a sentence where a bound was met.
+  func explained(_ error: SQLiteError) -> SQLiteError {
+    let reason: String? =
+      switch error.primaryCode {
+      case SQLITE_INTERRUPT: "it takes longer than \(seconds.map(Self.text) ?? "") s"
+      case SQLITE_TOOBIG: "it needs a value longer than \(bytes) bytes"
+      case SQLITE_NOMEM: "it needs more than \(heap >> 20) MiB of memory"
+      default: nil
+      }
+    return reason.map { SQLiteError(code: error.code, message: $0, sql: error.sql) } ?? error
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    Int(exactly: seconds).map(String.init) ?? String(seconds)
+  }
+}
+
+/// What is left of some limits.
+final class Budget: Sendable {
+  let limits: Limits
+  let stopwatch: Stopwatch?
+  private let heap: HeapLimit?
+
+  init(_ limits: Limits) {
+    self.limits = limits
+    stopwatch = limits.seconds.map(Stopwatch.init)
+    heap = limits.heap == .max ? nil : HeapLimit(bytes: limits.heap)
+  }
+
+  /// Runs a step on the clock.
+  ///
+  /// - Returns: its result, or `SQLITE_INTERRUPT` where it took too long: straight code is never interrupted.
+  func step(_ body: () -> Int32) -> Int32 {
+    guard let stopwatch else { return body() }
+    let (result, isOver) = stopwatch.measure(adding: limits.secondsOfRow, body)
+    return isOver && (result == SQLITE_ROW || result == SQLITE_DONE) ? SQLITE_INTERRUPT : result
+  }
+}
+
+/// A bound on SQLite's memory, which is one for the whole process: the least of those that are alive holds.
+private final class HeapLimit: Sendable {
+  private static let alive = Mutex<[Int]>([])
+  private let bytes: Int
+
+  init(bytes: Int) {
+    self.bytes = bytes
+    Self.alive.withLock { limits in
+      limits.append(bytes)
+      Self.set(limits)
+    }
+  }
+
+  deinit {
+    Self.alive.withLock { limits in
+      if let index = limits.firstIndex(of: bytes) { limits.remove(at: index) }
+      Self.set(limits)
+    }
+  }
+
+  private static func set(_ limits: [Int]) {
+    _ = sqlite3_hard_heap_limit64(Int64(limits.min() ?? 0))
+  }
+}
+
+/// Measures how long SQLite computes, and tells when it is too long.
+final class Stopwatch: Sendable {
+  /// In nanoseconds of the monotonic clock; 0 while it is stopped.
+  private let end = Atomic<UInt64>(0)
+  /// In nanoseconds.
+  private let remaining: Atomic<UInt64>
+
+  init(seconds: Double) {
+    remaining = Atomic(Self.nanoseconds(seconds))
+  }
+
+  /// Runs a step on the clock, and then adds to the time that is left.
+  ///
+  /// - Returns: its result, and whether it took more than was left.
+  func measure<Result>(adding seconds: Double, _ step: () -> Result) -> (Result, isOver: Bool) {
+    let begin = Self.now
+    let left = remaining.load(ordering: .relaxed)
+    end.store(begin &+ left, ordering: .relaxed)
+    let result = step()
+    end.store(0, ordering: .relaxed)
+    let used = Self.now &- begin
+    remaining.store((left > used ? left - used : 0) &+ Self.nanoseconds(seconds), ordering: .relaxed)
+    return (result, used > left)
+  }
+
+  var isOver: Bool {
+    let end = end.load(ordering: .relaxed)
+    return end != 0 && Self.now > end
+  }
+
+  /// A century is as good as no bound.
+  private static func nanoseconds(_ seconds: Double) -> UInt64 {
+    UInt64(min(max(seconds, 0), 3e9) * 1e9)
+  }
+
+  private static var now: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(truncatingIfNeeded: time.tv_sec) &* 1_000_000_000
+      &+ UInt64(truncatingIfNeeded: time.tv_nsec)
+  }
+}

@@ -1,0 +1,128 @@
+// SQL's words and brackets, as far as it takes to tell one whole expression from a part of a statement.
+
+/// A check of SQL text that is to stand inside a statement of netlab's.
+public enum SQLText {
+  /// A name as SQL writes it.
+  public static func quoted(_ name: String) -> String {
+    var text = "\"".unicodeScalars
+    for scalar in name.unicodeScalars {
+      if scalar == "\"" { text.append(scalar) }
+      text.append(scalar)
+    }
+    text.append("\"")
+    return String(text)
+  }
+
+  /// A condition in brackets, as a part of a statement.
+  ///
+  /// - Throws: where it is not one whole expression.
+  public static func bracketed(_ condition: String) throws(SQLiteError) -> String {
+    try requireExpression(condition, hasSubqueries: true)
+    // The line end closes a comment that the expression may end with.
+    return "(\(condition)\n)"
+  }
+
+  /// Throws unless every bracket, quote and comment of a text ends in it, so that it cannot end the bracket around it, and no
+  /// statement ends in it.
+  ///
+  /// - Parameter hasSubqueries: whether it may hold `SELECT`, `VALUES` and `WITH`.
+  public static func requireExpression(_ text: String, hasSubqueries: Bool) throws(SQLiteError) {
+    func fault(_ message: String) -> SQLiteError { SQLiteError(code: 1, message: message, sql: text) }
+    var scanner = Scanner(text)
+    var depth = 0
+    var isEmpty = true
+    while let token = scanner.next() {
+      isEmpty = false
+      switch token {
+      case .open: depth += 1
+      case .close:
+        depth -= 1
+        if depth < 0 { throw fault("there is a ')' too many") }
+      case .semicolon: throw fault("there is a ';', which ends a statement")
+      case .unfinished(let what): throw fault("\(what) is never closed")
+      case .word(let word):
+        if !hasSubqueries, ["SELECT", "VALUES", "WITH"].contains(word) {
+          throw fault("there can be no subquery here")
+        }
+      case .other: continue
+      }
+    }
+    if depth > 0 { throw fault("a '(' is never closed") }
+    if isEmpty { throw fault("there is no expression") }
+  }
+
+  private enum Token {
+    case open, close, semicolon, other
+    /// In capitals.
+    case word(String)
+    case unfinished(String)
+  }
+
+  /// As SQLite's tokenizer divides a text (https://sqlite.org/lang_keywords.html, lang_comment.html).
+  private struct Scanner {
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ text: String) { bytes = Array(text.utf8) }
+
+    private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    mutating func next() -> Token? {
+      while let byte = peek {
+        index += 1
+        switch byte {
+        case 0: return .unfinished("the text holds a zero byte, and the rest of it")
+        case UInt8(ascii: " "), 0x09...0x0D: continue
+        case UInt8(ascii: "-") where peek == UInt8(ascii: "-"):
+          while let byte = peek, byte != UInt8(ascii: "\n") { index += 1 }
+        case UInt8(ascii: "/") where peek == UInt8(ascii: "*"):
+          index += 1
+          if !skipComment() { return .unfinished("a comment") }
+        case UInt8(ascii: "("): return .open
+        case UInt8(ascii: ")"): return .close
+        case UInt8(ascii: ";"): return .semicolon
+        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
+          return skipQuoted(byte) ? .other : .unfinished("a quoted text")
+        case UInt8(ascii: "["):
+          while let byte = peek, byte != UInt8(ascii: "]") { index += 1 }
+          guard peek != nil else { return .unfinished("a name in '['") }
+          index += 1
+          return .other
+        case _ where Self.isWord(byte):
+          let start = index - 1
+          while let byte = peek, Self.isWord(byte) { index += 1 }
+          return .word(String(decoding: bytes[start..<index], as: UTF8.self).uppercased())
+        default: return .other
+        }
+      }
+      return nil
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
+    }
+
+    private mutating func skipComment() -> Bool {
+      while index + 1 < bytes.count {
+        if bytes[index] == UInt8(ascii: "*"), bytes[index + 1] == UInt8(ascii: "/") {
+          index += 2
+          return true
+        }
+        index += 1
+      }
+      return false
+    }
+
+    /// A doubled quote stands for itself.
+    private mutating func skipQuoted(_ quote: UInt8) -> Bool {
+      while let byte = peek {
+        index += 1
+        guard byte == quote else { continue }
+        guard peek == quote else { return true }
+        index += 1
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// Ids: hashes of what they name.
+
+import Files
+
+/// The id of a run, cell or sweep: the first 128 bits of a SHA-256, in 32 lower-case hexadecimal digits.
+///
+/// Only such a text becomes an id, so that a path that is made of one stays in its folder, whatever a store holds.
+public struct ContentID<Content>: Hashable, Sendable, CustomStringConvertible {
+  public let text: String
+
+  /// nil for a text that is no id.
+  public init?(_ text: some StringProtocol) {
+    let isID =
+      text.utf8.count == Self.digits
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
+      }
+    guard isID else { return nil }
+    self.text = String(text)
+  }
+
+  /// The id of what a text says.
+  public init(hashing content: String) throws(SHA256.Unavailable) {
+    text = String(try SHA256(of: content).hexadecimal.prefix(Self.digits))
+  }
+
+  private static var digits: Int { 32 }
+
+  public var description: String { text }
+
+  /// The beginning, for people.
+  public func prefix(_ count: Int) -> Substring { text.prefix(count) }
+}
+
+public typealias RunID = ContentID<PlannedRun>
+public typealias CellID = ContentID<Cell>
+public typealias SweepID = ContentID<Plan>
+
+extension SweepID {
+  /// - Parameter runs: in the order of the grid.
+  public init(ofSweepNamed name: String, runs: [RunID]) throws(SHA256.Unavailable) {
+    try self.init(hashing: ([name] + runs.map(\.text)).joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,154 @@
+import SQLite
+import Sweeps
+import TestSupport
+import Testing
+
+/// Stores that somebody has changed with SQL, so that nothing in them can be believed.
+struct StrangersStoreTests {
+  private func withStore(_ sql: [String], _ body: (TemporaryDirectory) throws -> Void) throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: [2, 3], epochs: 3", more: "seeds: 2")
+      #expect(try Netlab.run("sweep", "grid.json", "--store", "evil", "--quiet", in: directory).status == 0)
+      let database = try Connection(path: directory.file("evil/netlab.db"), mode: .readWrite)
+      try database.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+      for statement in sql { try database.execute(statement) }
+      try body(directory)
+    }
+  }
+
+  @Test(
+    "A value that netlab would not have written is an error of whatever would compute with it or draw it",
+    arguments: [
+      "UPDATE cell SET activation = '`touch PWNED`'", "UPDATE cell SET learning_rate = 'x'",
+      "UPDATE cell SET hidden_layers = x'00'",
+      "UPDATE run SET last_epoch = 9223372036854775807", "UPDATE run SET val_loss = 'x'",
+      "UPDATE run SET id = '../../victim' WHERE key = 1",
+      "UPDATE sweep SET metric = '(SELECT 1)'", "UPDATE sweep SET goal = 'x'",
+      "UPDATE dataset SET task = 'x'",
+      "UPDATE dataset SET classes = '{}'", "UPDATE run SET status = 'done'",
+    ])
+  func values(sql: String) throws {
+    try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in
+      let doctor = try Netlab.run("doctor", "--store", "evil", in: directory)
+      #expect(doctor.status == 1)
+      #expect(
+        doctor.output.contains("netlab would not have written") || doctor.output.contains("which is none"))
+      let report = try Netlab.run("report", "--store", "evil", in: directory)
+      #expect(report.status == 2 && report.output.isEmpty)
+      #expect(report.errors.contains("which netlab would not have written"))
+      #expect(!directory.exists("reports"))
+      let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
+      #expect(merge.status == 1 && merge.errors.contains("is left out: "))
+      #expect(try Netlab.run("doctor", "--store", "mine", in: directory).status == 0)
+      #expect(!directory.exists("PWNED"))
+    }
+  }
+
+  @Test("The epochs of a curve are 1, 2, 3, …, whatever the rows say")
+  func curves() throws {
+    try withStore(["UPDATE epoch SET epoch = 7 WHERE epoch = 3"]) {
+      (directory: TemporaryDirectory) throws -> Void in
+      let ids = try Netlab.rows("SELECT id FROM runs LIMIT 2", in: directory, store: "evil")
+      for words in [["runs", "compare"] + ids, ["report"], ["runs", "export", ids[0], "out"]] {
+        let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
+        #expect(outcome.status == 2 && outcome.errors.contains("are not 1, 2, 3, …"), "\(words)")
+      }
+      #expect(
+        try Netlab.run("doctor", "--store", "evil", in: directory).output.contains(
+          "has 3 epochs of its curve"))
+    }
+  }
+
+  @Test("A sweep that names a run twice is unsound, even with the id that goes with it")
+  func repeatedRuns() throws {
+    try withStore([
+      "INSERT INTO sweep_run SELECT sweep, 4, run FROM sweep_run WHERE position = 0"
+    ]) { (directory: TemporaryDirectory) throws -> Void in
+      let database = try Connection(path: directory.file("evil/netlab.db"), mode: .readWrite)
+      let runs = try database.rows("SELECT id FROM sweep_run JOIN run ON run.key = run ORDER BY position").map
+      {
+        try #require(RunID($0[0].text ?? ""))
+      }
+      let id = try SweepID(ofSweepNamed: "points", runs: runs)
+      try database.run("UPDATE sweep SET id = ?", [.text(id.text)])
+      let doctor = try Netlab.run("doctor", "--store", "evil", in: directory)
+      #expect(doctor.status == 1 && doctor.output.contains("it names run \(runs[0].prefix(12)) twice"))
+      let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
+      #expect(
+        merge.status == 1 && merge.errors.contains("is left out: it names run \(runs[0].prefix(12)) twice"))
+      #expect(try Netlab.rows("SELECT count(*) FROM sweeps", in: directory, store: "mine") == ["0"])
+      for format in ["md", "html", "json", "latex"] {
+        let report = try Netlab.run("report", "--store", "evil", "--format", format, in: directory)
+        #expect(report.status == 2 && report.errors.contains("names run \(runs[0].prefix(12)) twice"))
+      }
+    }
+  }
+
+  @Test("A sweep some of whose runs were removed is left out by merge, and said")
+  func removedRuns() throws {
+    try withStore([]) { (directory: TemporaryDirectory) throws -> Void in
+      #expect(
+        try Netlab.run("runs", "rm", "--where", "width = 2", "--yes", "--store", "evil", in: directory).status
+          == 0)
+      #expect(try Netlab.run("doctor", "--store", "evil", in: directory).status == 0)
+      let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
+      #expect(merge.status == 1 && merge.output == "2 runs brought in, 0 there already\n")
+      #expect(merge.errors.contains("'points' is left out: it is not the hash of its runs"))
+    }
+  }
+
+  @Test("An id that is none becomes neither a path nor a part of a statement")
+  func ids() throws {
+    try withStore([
+      "UPDATE run SET id = '../../victim' WHERE key = 1", "UPDATE run SET id = ''' OR 1 = 1' WHERE key = 2",
+    ]) {
+      (directory: TemporaryDirectory) throws -> Void in
+      try directory.write("precious", to: "victim.h5")
+      for words in [
+        ["runs", "rm", "--where", "id LIKE '..%'", "--yes"], ["runs", "rm", "../", "--yes"],
+        ["runs", "rm", "' OR 1 = 1", "--yes"],
+        ["runs", "show", "../../victim"], ["predict", "../../victim", "points.csv"],
+        ["runs", "export", "../../victim", "out"],
+        ["runs", "tag", "t", "../../victim"], ["verify", "../../victim"], ["verify"],
+      ] {
+        let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
+        #expect(outcome.status == 2 && outcome.errors.contains("id of a run or sweep is"), "\(words)")
+      }
+      for words in [["gc"], ["backup", "copy"]] {
+        _ = try Netlab.run(words + ["--store", "evil"], in: directory)
+      }
+      #expect(try directory.read("victim.h5") == "precious")
+      #expect(try Netlab.rows("SELECT count(*) FROM runs", in: directory, store: "evil") == ["4"])
+    }
+  }
+
+  @Test(
+    "A schema that is not netlab's runs nothing",
+    arguments: [
+      "CREATE TRIGGER evil AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
+      "CREATE INDEX evil ON run (abs(seed))", "DROP VIEW runs; CREATE VIEW runs AS SELECT * FROM run",
+      "DROP VIEW tags",
+      "DROP TABLE run_tag", "ALTER TABLE epoch ADD COLUMN more AS (hex(zeroblob(1000000)))",
+    ])
+  func schemas(sql: String) throws {
+    try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in
+      for words in [
+        ["runs", "ls"], ["report"], ["doctor"], ["query", "SELECT 1"], ["gc"], ["sweep", "grid.json"],
+      ] {
+        let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
+        #expect(
+          outcome.status == 2 && outcome.errors.contains("that are not as netlab makes them"), "\(words)")
+      }
+    }
+  }
+
+  @Test("Tables, views and statistics beside netlab's own are no concern of it")
+  func additions() throws {
+    try withStore(["CREATE TABLE notes (text)", "CREATE VIEW mine AS SELECT id FROM runs", "ANALYZE"]) {
+      (directory: TemporaryDirectory) throws -> Void in
+      #expect(try Netlab.run("doctor", "--store", "evil", in: directory).status == 0)
+      #expect(try Netlab.run("merge", "evil", "--store", "mine", in: directory).status == 0)
+      #expect(try Netlab.run("query", "SELECT * FROM notes", "--store", "evil", in: directory).status == 2)
+    }
+  }
+}

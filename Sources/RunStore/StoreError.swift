@@ -27,6 +27,19 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case notCompleted(run: RunID, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
 
+  /// Whether it is thrown before anything is changed.
+  public var isRefusal: Bool {
+    if case .cannotWrite = self { false } else { !isDamage }
+  }
+
+  /// Whether the database cannot be read.
+  public var isDamage: Bool {
+    switch self {
+    case .cannotRead, .damaged: true
+    default: false
+    }
+  }
+
   public var description: String {
     switch self {
     case .missing(let directory):

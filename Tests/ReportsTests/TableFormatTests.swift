@@ -15,7 +15,7 @@ struct TableFormatTests {
       TableFormat.table.text(table)
         == "name          loss   n\na|b         0.1235   3\nsay \"x\", y          12\n")
     #expect(
-      TableFormat.csv.text(table) == "name,loss,n\r\na|b,0.123456789,3\r\n\"say \"\"x\"\",\ny\",,12\r\n")
+      TableFormat.csv.text(table) == "name,loss,n\na|b,0.123456789,3\n\"say \"\"x\"\",\ny\",,12\n")
     #expect(
       TableFormat.json.text(table)
         == "[\n  {\"name\": \"a|b\", \"loss\": 0.123456789, \"n\": 3},\n  {\"name\": \"say \\\"x\\\",\\ny\", \"loss\": null, \"n\": 12}\n]\n"
@@ -28,7 +28,7 @@ struct TableFormatTests {
   @Test("An empty table keeps its columns")
   func empty() {
     let empty = Table(columns: ["a", "b"], rows: [])
-    #expect(TableFormat.csv.text(empty) == "a,b\r\n")
+    #expect(TableFormat.csv.text(empty) == "a,b\n")
     #expect(TableFormat.json.text(empty) == "[]\n")
     #expect(TableFormat.table.text(empty) == "a  b\n")
   }

@@ -28,7 +28,7 @@ public enum Netlab {
   ) throws -> [String] {
     let answer = try run("query", sql, "--format", "csv", "--store", store, in: directory)
     #expect(answer.status == 0, "\(answer.errors)")
-    return answer.output.split(separator: "\r\n").dropFirst().map(String.init)
+    return answer.output.split(separator: "\n").dropFirst().map(String.init)
   }
 
   /// The folder that the program lies in.

@@ -145,7 +145,7 @@ struct CareCommandTests {
           "query", "SELECT status FROM runs WHERE width = 64", "--store", "copy", "--format", "csv",
           in: directory
         )
-        .output == "status\r\ninterrupted\r\n")
+        .output == "status\ninterrupted\n")
       let again = try Netlab.run("backup", "copy", in: directory)
       #expect(again.status == 2 && again.errors.contains("'copy' is there already"))
       #expect(!directory.contents().contains { $0.contains(".part") })

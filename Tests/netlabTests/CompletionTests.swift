@@ -1,29 +1,15 @@
 // netlab completion and netlab man
 
+import Files
 import Foundation
+import SQLite
 import TestSupport
 import Testing
 
-struct CompletionTests {
-  /// Every command of `netlab --help`.
-  private func commands(in directory: TemporaryDirectory) throws -> [String] {
-    let help = try Netlab.run("--help", in: directory).output
-    let lines = help.components(separatedBy: "Commands:\n")[1].components(separatedBy: "\n\n")[0]
-    return lines.split(separator: "\n").map { line in
-      // The name ends where operands or the summary begin.
-      line.drop { $0 == " " }.split(separator: " ", omittingEmptySubsequences: false)
-        .prefix { !$0.isEmpty && $0 == $0.lowercased() && !$0.hasPrefix("[") }.joined(separator: " ")
-    }
-  }
-
-  private func completions(_ words: String..., in directory: TemporaryDirectory) throws -> [String] {
-    let answer = try Netlab.run(["__complete"] + words, in: directory)
-    #expect(answer.status == 0 && answer.errors == "")
-    return answer.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
-  }
-
+/// Shells with netlab in their PATH.
+private enum Shell {
   /// What a shell prints for a script, with netlab in its PATH.
-  private func output(
+  static func output(
     of shell: String, _ script: String, in directory: TemporaryDirectory
   ) throws -> String {
     let process = Process()
@@ -42,6 +28,25 @@ struct CompletionTests {
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
+  }
+}
+
+struct CompletionTests {
+  /// Every command of `netlab --help`.
+  private func commands(in directory: TemporaryDirectory) throws -> [String] {
+    let help = try Netlab.run("--help", in: directory).output
+    let lines = help.components(separatedBy: "Commands:\n")[1].components(separatedBy: "\n\n")[0]
+    return lines.split(separator: "\n").map { line in
+      // The name ends where operands or the summary begin.
+      line.drop { $0 == " " }.split(separator: " ", omittingEmptySubsequences: false)
+        .prefix { !$0.isEmpty && $0 == $0.lowercased() && !$0.hasPrefix("[") }.joined(separator: " ")
+    }
+  }
+
+  private func completions(_ words: String..., in directory: TemporaryDirectory) throws -> [String] {
+    let answer = try Netlab.run(["__complete"] + words, in: directory)
+    #expect(answer.status == 0 && answer.errors == "")
+    return answer.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
   }
 
   @Test("Every command and option of the help is completed, and stands in the manual")
@@ -107,7 +112,7 @@ struct CompletionTests {
         let script = """
           source <(netlab completion bash); COMP_WORDS=(\(line)); COMP_CWORD=\(count); _netlab; echo "${COMPREPLY[*]}"
           """
-        let answer = try output(of: "bash", script, in: directory)
+        let answer = try Shell.output(of: "bash", script, in: directory)
         let words = Set(answer.split(separator: "\n").joined().split(separator: " ").map(String.init))
         #expect(words.isSuperset(of: expected.split(separator: " ").map(String.init)), "\(line): \(answer)")
         #expect(!words.contains("points.csv") || line.contains("predict"))
@@ -118,7 +123,7 @@ struct CompletionTests {
   @Test("fish completes commands", .enabled(if: Netlab.isInstalled("fish")))
   func fish() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      let answer = try output(
+      let answer = try Shell.output(
         of: "fish", "source (netlab completion fish | psub); complete -C 'netlab runs c'", in: directory)
       #expect(answer == "compare\tput runs side by side\n")
     }
@@ -127,14 +132,14 @@ struct CompletionTests {
   @Test("The script for zsh is one", .enabled(if: Netlab.isInstalled("zsh")))
   func zsh() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      #expect(try output(of: "zsh", "zsh -n <(netlab completion zsh)", in: directory) == "")
+      #expect(try Shell.output(of: "zsh", "zsh -n <(netlab completion zsh)", in: directory) == "")
     }
   }
 
   @Test("The manual is well-formed", .enabled(if: Netlab.isInstalled("groff")))
   func manual() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      let text = try output(of: "bash", "netlab man | groff -man -Tutf8 -ww 2>&1 >page", in: directory)
+      let text = try Shell.output(of: "bash", "netlab man | groff -man -Tutf8 -ww 2>&1 >page", in: directory)
       #expect(text == "")
       #expect(try directory.read("page").contains("NETLAB(1)"))
     }
@@ -148,6 +153,76 @@ struct CompletionTests {
       #expect(
         refused.errors.hasPrefix(
           "netlab: there is no completion for 'tcsh'; expected one of: bash, zsh, fish\n"))
+    }
+  }
+}
+
+/// Names of a stranger's store, which a shell must neither run nor take for something else.
+struct HostileCompletionTests {
+  /// A name, and whether it can be a word of a command line.
+  private static let names = [
+    ("$(touch PWNED)", true), ("`touch PWNED`", true), ("a;touch PWNED", true), ("a b", true), ("it's", true),
+    ("\"x\"", true),
+    ("a'\u{301}b", true), ("back\\slash", true), ("*", true), ("~", true), ("a:b", true), ("größe", true),
+    ("line\nbreak", false), ("tab\tx", false), ("\u{1B}[31m", false), (":files", false), ("--help", false),
+    ("", false),
+  ]
+
+  /// A store whose only sweep has one of the names after the other.
+  private func withNames(_ names: [String], _ body: (String, TemporaryDirectory) throws -> Void) throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      try directory.writeGrid(parameters: "width: 2, epochs: 1", more: "seeds: 1")
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite)
+      for name in names {
+        try store.run("UPDATE sweep SET name = ?", [.text(name)])
+        try body(name, directory)
+        #expect(!directory.exists("PWNED"), "\(name)")
+      }
+    }
+  }
+
+  @Test("Only what can be typed is offered")
+  func candidates() throws {
+    let isOffered = Dictionary(uniqueKeysWithValues: Self.names)
+    try withNames(Self.names.map(\.0)) { (name: String, directory: TemporaryDirectory) throws -> Void in
+      let answer = try Netlab.run("__complete", "report", "", in: directory)
+      let expected = isOffered[name] == true ? "\(name)\t1 runs, completed\n" : ""
+      #expect(Array(answer.output.utf8) == Array(expected.utf8), "\(name)")
+    }
+  }
+
+  @Test("bash inserts names quoted", .enabled(if: Netlab.isInstalled("bash")))
+  func bash() throws {
+    try withNames(Self.names.filter(\.1).map(\.0)) {
+      (name: String, directory: TemporaryDirectory) throws -> Void in
+      // The line as it would be read after completion.
+      let script = """
+        source <(netlab completion bash); COMP_WORDS=(netlab report ''); COMP_CWORD=2; _netlab
+        eval "set -- ${COMPREPLY[0]}"; printf '%s|' "$@"
+        """
+      let answer = try Shell.output(of: "bash", script, in: directory)
+      #expect(Array(answer.utf8) == Array("\(name)|".utf8))
+    }
+  }
+
+  @Test("zsh inserts names quoted", .enabled(if: Netlab.isInstalled("zsh")))
+  func zsh() throws {
+    let names = ["$(touch PWNED);", "a b'\"c", "back\\slash:x"]
+    try withNames(names) { (name: String, directory: TemporaryDirectory) throws -> Void in
+      for file in ["ready", "said"] { try? File.remove(directory.file(file)) }
+      // A line is typed into a terminal, completed and run; `report` is a function that notes its operand.
+      let script = """
+        zmodload zsh/zpty; zpty z zsh -f -i; zpty -w z 'PS1=; cd \(directory.path); autoload compinit; compinit -u -D'
+        zpty -w z 'source <(netlab completion zsh); compdef _netlab netlab'
+        zpty -w z 'function netlab { if [[ $1 == __complete ]]; then command netlab "$@"; else printf %s "$2" > said; fi }; : > ready'
+        while [[ ! -e ready ]]; do sleep 0.01; done
+        zpty -w -n z $'netlab report \\t'; sleep 0.5; zpty -w -n z $'\\n'
+        for i in {1..200}; do [[ -s said ]] && break; sleep 0.01; done
+        zpty -d z
+        """
+      _ = try Shell.output(of: "zsh", script, in: directory)
+      #expect(try Array(directory.read("said").utf8) == Array(name.utf8))
     }
   }
 }

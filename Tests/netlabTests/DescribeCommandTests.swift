@@ -74,7 +74,7 @@ struct DescribeCommandTests {
             "3,2–3–2–1,1,tanh,3 × 2,3 × 1,3 × 36,3 × 36,3 × 2,3 × 1,3 × 36,3 × 1,3 × 1,15",
             "3,2–3–2–1,2,tanh,2 × 3,2 × 1,2 × 36,2 × 36,2 × 3,2 × 1,2 × 36,2 × 1,2 × 1,12",
             "3,2–3–2–1,3,sigmoid,1 × 2,1 × 1,1 × 36,1 × 36,1 × 2,1 × 1,1 × 36,,,3", "",
-          ].joined(separator: "\r\n"))
+          ].joined(separator: "\n"))
       #expect(
         try Netlab.run("describe", "grid.json", "--network", "1", "--format", "json", in: directory).output
           == """
@@ -116,7 +116,7 @@ struct DescribeCommandTests {
             "1,2–1,0,,1,3,288,1,288,20876", "2,2–2–1,1,2,2,9,1008,1,1008,38180",
             "3,2–4–1,1,4,2,17,2016,1,2016,38212", "4,2–2–2–1,2,2,3,15,1872,1,1872,50876",
             "5,2–4–4–1,2,4,3,37,5472,1,5472,50964", "",
-          ].joined(separator: "\r\n"))
+          ].joined(separator: "\n"))
       let all = try Netlab.run("describe", "grid.json", "--all", in: directory).output
       let titles = all.split(separator: "\n").filter { $0.contains("binary_cross_entropy") }
       #expect(titles.count == 5)
@@ -137,7 +137,7 @@ struct DescribeCommandTests {
           optimizer: ["sgd", "adam", "nadam", "rmsprop"], momentum: [0, 0.9]
           """)
       let outcome = try Netlab.run("describe", "grid.json", "--format", "csv", "--summary", in: directory)
-      let rows = outcome.output.split(separator: "\r\n").map { $0.split(separator: ",") }
+      let rows = outcome.output.split(separator: "\n").map { $0.split(separator: ",") }
       #expect(rows[0].prefix(6) == ["network", "sizes", "optimizer", "batch_size", "layers", "parameters"])
       let names = rows.dropFirst().map { "\($0[2]), \($0[3])" }
       #expect(

@@ -33,7 +33,7 @@ struct IDXCommandTests {
       #expect(try run("describe", "grid.json", "--network", "1", in: directory).contains("2 × 6"))
       let split = try run("describe", "grid.json", "--split", in: directory)
       #expect(split.split(whereSeparator: \.isNewline).count { $0.hasSuffix(",test") } == testCount)
-      if hasTest { #expect(split.hasSuffix((60..<69).map { "\($0),test\r\n" }.joined())) }
+      if hasTest { #expect(split.hasSuffix((60..<69).map { "\($0),test\n" }.joined())) }
 
       _ = try run("sweep", "grid.json", "--quiet", in: directory)
       #expect(try run("sweep", "grid.json", "--dry-run", in: directory).hasSuffix("2 reused, 0 to train\n"))

@@ -131,7 +131,7 @@ struct PredictCommandTests {
       let new = try Netlab.run("predict", id, "new.csv", "--format", "csv", in: directory)
       #expect(known.status == 0 && new.status == 0)
       #expect(known.output == new.output)
-      #expect(known.output.hasPrefix("row,class,p(above),p(below)\r\n0,"))
+      #expect(known.output.hasPrefix("row,class,p(above),p(below)\n0,"))
 
       let json = try Netlab.run("predict", id, "new.csv", "--format", "json", in: directory).output
       #expect(json.hasPrefix("[\n  {\"row\": 0, \"class\": \""))
@@ -150,7 +150,7 @@ struct PredictCommandTests {
       try sweep(directory)
       let id = try #require(try query("SELECT id FROM runs", in: directory)[0][0].text)
       let outcome = try Netlab.run("predict", id, "data.csv", in: directory)
-      #expect(outcome.output.hasPrefix("row,class,\"p(a, \"\"b\"\")\",p(größer)\r\n0,"))
+      #expect(outcome.output.hasPrefix("row,class,\"p(a, \"\"b\"\")\",p(größer)\n0,"))
       #expect(outcome.output.contains(",\"a, \"\"b\"\"\",") && outcome.output.contains(",größer,"))
     }
   }

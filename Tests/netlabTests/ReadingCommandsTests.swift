@@ -16,7 +16,7 @@ struct ReadingCommandsTests {
     try withStore { directory in
       let counts = try Netlab.run(
         "query", "SELECT width, count(*) AS n FROM runs GROUP BY width", "--format", "csv", in: directory)
-      #expect(counts.output == "width,n\r\n2,2\r\n4,2\r\n")
+      #expect(counts.output == "width,n\n2,2\n4,2\n")
       let curves = try Netlab.run(
         "query", "SELECT count(*) AS n FROM curves JOIN runs ON run_id = id WHERE epoch <= epochs",
         "--format", "json",
@@ -32,7 +32,7 @@ struct ReadingCommandsTests {
         "query", "WITH best AS (SELECT min(val_loss) AS v FROM runs) SELECT count(*) AS n FROM best",
         "--format", "csv",
         in: directory)
-      #expect(common.output == "n\r\n1\r\n")
+      #expect(common.output == "n\n1\n")
       for sql in [
         "DELETE FROM run", "INSERT INTO sweep (id) VALUES ('x')", "ATTACH 'other.db' AS other",
         "DROP VIEW runs",
@@ -55,7 +55,7 @@ struct ReadingCommandsTests {
       let list = try Netlab.run(
         "runs", "ls", "--where", "width = 4", "--sort", "-val_loss", "--limit", "1", "--format", "csv",
         in: directory)
-      let lines = list.output.split(separator: "\r\n")
+      let lines = list.output.split(separator: "\n")
       #expect(lines.count == 2)
       #expect(lines[0].hasPrefix("id,status,hidden_layers,"))
       let id = lines[1].prefix(8)
@@ -110,7 +110,7 @@ struct ReadingCommandsTests {
       #expect(lines.last == "20000")
       let endless = many.replacing("WHERE i < 20000", with: "")
       let limited = try Netlab.run("query", "\(endless) LIMIT 3", "--format", "csv", in: directory)
-      #expect(limited.output == "i\r\n1\r\n2\r\n3\r\n")
+      #expect(limited.output == "i\n1\n2\n3\n")
     }
   }
 
@@ -136,16 +136,31 @@ struct ReadingCommandsTests {
     }
   }
 
+  @Test("Help names each view and each format, with the default")
+  func truth() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      let views = "(cells, curves, runs, sweep_runs, sweeps, tags, verifications)"
+      #expect(try Netlab.run("query", "--help", in: directory).output.contains(views))
+      for (command, standard) in [("predict", "csv"), ("query", "table"), ("verify", "table")] {
+        let help = try Netlab.run(command, "--help", in: directory).output
+        #expect(help.contains("table, csv, json, jsonl, md or latex (default: \(standard))"), "\(command)")
+      }
+    }
+  }
+
   @Test("The split is told row by row, and covers every row once")
   func split() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid()
       let outcome = try Netlab.run("describe", "grid.json", "--split", in: directory)
-      let lines = outcome.output.split(separator: "\r\n").map { $0.split(separator: ",") }
+      let lines = outcome.output.split(separator: "\n").map { $0.split(separator: ",") }
       #expect(lines[0] == ["row", "part"])
       #expect(lines.dropFirst().map { Int($0[0]) } == Array(0..<60))
       #expect(lines.count { $0[1] == "validation" } == 12)
       #expect(lines.count { $0[1] == "test" } == 12)
+      #expect(lines.count { $0[1] == "training" } == 36)
+      let json = try Netlab.run("describe", "grid.json", "--split", "--format", "jsonl", in: directory)
+      #expect(json.output.hasPrefix("{\"row\": 0, \"part\": \"\(lines[1][1])\"}\n"))
     }
   }
 }

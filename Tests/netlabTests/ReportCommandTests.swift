@@ -1,6 +1,8 @@
 // netlab report, as a user sees it.
 
+import Foundation
 import JSON
+import SQLite
 import TestSupport
 import Testing
 
@@ -19,7 +21,7 @@ struct ReportCommandTests {
 
   /// The rows of a CSV text by the names of its columns.
   private func rows(_ text: String) -> [[String: String]] {
-    let lines = text.split(separator: "\r\n").map { line -> [String] in
+    let lines = text.split(separator: "\n").map { line -> [String] in
       // Every second part stands in quotes, where a comma is no end.
       let parts = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
       let marked = parts.map {
@@ -64,7 +66,7 @@ struct ReportCommandTests {
       let answer = try Netlab.run(
         "query", "SELECT avg(val_loss) AS mean FROM runs WHERE cell_id = '\(cell)'", "--format", "csv",
         in: directory)
-      let expected = try #require(answer.output.split(separator: "\r\n").last.flatMap { Double($0) })
+      let expected = try #require(answer.output.split(separator: "\n").last.flatMap { Double($0) })
       let mean = try #require(best["val_loss_mean"].flatMap(Double.init))
       #expect((mean - expected).magnitude < 1e-12)
     }
@@ -129,7 +131,7 @@ struct ReportCommandTests {
       let curves = try directory.read("reports/points/curves.csv")
       let count = try Netlab.run(
         "query", "SELECT count(*) AS n FROM curves", "--format", "csv", in: directory)
-      #expect(count.output == "n\r\n\(rows(curves).count)\r\n")
+      #expect(count.output == "n\n\(rows(curves).count)\n")
       try directory.write(String(curves.dropLast(4)), to: "reports/points/curves.csv")
       try directory.write(table, to: "reports/points/cells.csv")
       #expect(
@@ -171,6 +173,56 @@ struct ReportCommandTests {
       let wrong = try Netlab.run("report", "--format", "pdf", in: directory)
       #expect(wrong.status == 2)
       #expect(wrong.errors.hasPrefix("netlab: --format has no 'pdf'; "))
+    }
+  }
+
+  @Test("Text of a stranger's store is neither run nor markup in any file of a report")
+  func hostileStore() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      try directory.writeGrid(parameters: "width: [2, 4], depth: [1, 2], epochs: 2", more: "seeds: 1")
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      let text = "`touch PWNED`<script>alert(1)</script>|*x*\u{301}\u{1B}[31m\n# x"
+      let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite)
+      for (table, column) in [("sweep", "name"), ("sweep", "command"), ("run", "error"), ("run", "host")] {
+        try store.run("UPDATE \(table) SET \(column) = ?", [.text(text)])
+      }
+      try store.run("UPDATE run SET status = 'failed' WHERE key = 1")
+      try store.run("UPDATE sweep SET spec = spec || ?", [.text("\n````\u{301}\n<script>")])
+      for format in ["md", "html", "latex", "json"] {
+        let outcome = try Netlab.run(
+          "report", "--format", format, "--output", "out", "--curves", in: directory)
+        #expect(outcome.status == 0, "\(format): \(outcome.errors)")
+        #expect(!outcome.output.unicodeScalars.contains("\u{1B}"))
+      }
+      #expect(!directory.exists("PWNED"))
+      let report = try directory.read("out/report.md")
+      #expect(
+        report.hasPrefix(
+          "# \\`touch PWNED\\`\\<script>alert(1)\\</script>\\|\\*x\\*\u{301}\\\\u{1B}\\[31m \\# x\n"))
+      let fence = report.components(separatedBy: "\n`````json5\n")
+      #expect(fence.count == 2)
+      #expect(!fence[0].replacing("\\<", with: "").contains("<"))
+      #expect(!report.unicodeScalars.contains("\u{1B}"))
+      #expect(try !directory.read("out/report.html").contains("<script>alert"))
+      let latex = try directory.read("out/cells.tex").split(separator: "\n")
+      #expect(latex[0].hasPrefix("% `touch PWNED`") && latex[1].hasPrefix("% A rank"))
+    }
+  }
+
+  @Test("Sweeps whose names are alike do not share a folder")
+  func folders() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      let names = ["lr a", "lr-a", "lr/a"]
+      for (index, name) in names.enumerated() {
+        try directory.writeGrid(parameters: "width: \(index + 2), epochs: 1", more: "seeds: 1")
+        try directory.write(
+          try directory.read("grid.json").replacing("\"points\"", with: "\"\(name)\""), to: "grid.json")
+        #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+        #expect(try Netlab.run("report", name, in: directory).status == 0)
+      }
+      let folders = try FileManager.default.contentsOfDirectory(atPath: directory.file("reports")).sorted()
+      #expect(folders.count == 3 && folders[0] == "lr-a")
+      for name in names { #expect(try Netlab.run("report", name, "--check", in: directory).status == 0) }
     }
   }
 }

@@ -135,9 +135,9 @@ struct ResumeTests {
       process.waitUntilExit()
       let list = try Netlab.run(
         "query", "SELECT DISTINCT status, error FROM runs", "--format", "csv", in: directory)
-      #expect(list.output == "status,error\r\ninterrupted,the process that trained it ended\r\n")
+      #expect(list.output == "status,error\ninterrupted,the process that trained it ended\n")
       let sweeps = try Netlab.run("query", "SELECT status FROM sweeps", "--format", "csv", in: directory)
-      #expect(sweeps.output == "status\r\ninterrupted\r\n")
+      #expect(sweeps.output == "status\ninterrupted\n")
       let shown = try Netlab.run("sweeps", "show", "--format", "json", in: directory)
       #expect(shown.output.contains("\"running\": 0, \"interrupted\": "))
       #expect(!shown.output.contains("\"interrupted\": 0"))

@@ -38,7 +38,7 @@ struct RunsCompareTests {
 
       let csv = try Netlab.run(
         "runs", "compare", ids[0], ids[1], ids[2], "--format", "csv", in: directory)
-      let rows = csv.output.split(separator: "\r\n").map { $0.split(separator: ",").map(String.init) }
+      let rows = csv.output.split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
       #expect(rows[0] == ["column"] + ids.prefix(3).map { String($0.prefix(8)) })
       #expect(rows[1] == ["width", "2", "2", "4"])
       #expect(rows[2] == ["seed", "0", "1", "0"])
@@ -122,14 +122,14 @@ struct RunsCompareTests {
       #expect(trained.status == 0)
       let answer = try Netlab.run(
         "query", "SELECT id FROM runs", "--store", "other", "--format", "csv", in: directory)
-      #expect(answer.output == "id\r\n\(id)\r\n")
+      #expect(answer.output == "id\n\(id)\n")
 
       let run = try #require(JSONNode.parse(try directory.read("best/run.json")).value.members)
       #expect(run["id"]?.text == id)
       #expect(run["config"]?.members?["seed"]?.double == 0)
       let count = try Netlab.rows("SELECT count(*) FROM curves WHERE run_id = '\(id)'", in: directory)
       let curve = try directory.read("best/curve.csv")
-      #expect(["\(curve.split(separator: "\r\n").count - 1)"] == count)
+      #expect(["\(curve.split(separator: "\n").count - 1)"] == count)
       #expect(
         try File.read(directory.file("best/weights.h5")) == File.read(directory.file("runs/weights/\(id).h5"))
       )

@@ -75,7 +75,7 @@ struct SweepCommandTests {
         "query", "SELECT status, error, best_epoch, val_loss FROM runs WHERE status = 'diverged'", "--format",
         "csv",
         in: directory)
-      let lines = query.output.components(separatedBy: "\r\n")
+      let lines = query.output.components(separatedBy: "\n")
       #expect(lines[0] == "status,error,best_epoch,val_loss")
       #expect(lines[1].hasPrefix("diverged,the loss became NaN or infinite in epoch "))
       #expect(lines[1].hasSuffix(",,"))

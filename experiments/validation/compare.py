@@ -108,7 +108,7 @@ class Netlab:
         return result.stdout
 
     def parts(self, spec):
-        """train, validation or test for each row of the data."""
+        """training, validation or test for each row of the data."""
         lines = self("describe", str(spec.path), "--split").splitlines()
         assert lines[0] == "row,part"
         return [line.split(",")[1] for line in lines[1:]]

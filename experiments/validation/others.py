@@ -67,7 +67,7 @@ def prepared(spec, parts):
     else:
         y = np.unique([row[target] for row in rows], return_inverse=True)[1]
     parts = np.array(parts)
-    training = parts == "train"
+    training = parts == "training"
 
     def standardized(values):
         deviation = values[training].std(axis=0)
@@ -76,7 +76,7 @@ def prepared(spec, parts):
     x = standardized(x)
     if spec.data.get("standardize_target", False):
         y = standardized(y)
-    return {part: (x[parts == part].astype(np.float32), y[parts == part]) for part in ("train", "validation", "test")}
+    return {part: (x[parts == part].astype(np.float32), y[parts == part]) for part in ("training", "validation", "test")}
 
 
 def figures(spec, layers, part):
@@ -106,7 +106,7 @@ def best_epoch(spec, data, epoch, layers):
 
 
 def scikit_learn(spec, data, seed):
-    settings, (x, y) = spec.settings, data["train"]
+    settings, (x, y) = spec.settings, data["training"]
     # Its squared error is halved, so steps along its gradient must be twice as long; Adam's do not depend on the scale.
     doubled = 2 if spec.task == "regression" and settings.optimizer != "adam" else 1
     model = (MLPRegressor if spec.task == "regression" else MLPClassifier)(
@@ -125,7 +125,7 @@ def scikit_learn(spec, data, seed):
 def pytorch(spec, data, seed):
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    settings, (x, y) = spec.settings, data["train"]
+    settings, (x, y) = spec.settings, data["training"]
     outputs = y.max() + 1 if spec.task == "multiclass" else 1
     widths = [x.shape[1], *settings.hidden_layers, outputs]
     linear = [torch.nn.Linear(inputs, units) for inputs, units in zip(widths, widths[1:])]

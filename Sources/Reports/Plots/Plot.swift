@@ -18,16 +18,17 @@ struct Plot {
   static let grey = "#8b949e"
 
   /// The files of some plots in their order, drawn by one process.
-  static func files(_ plots: [Plot]) throws(GnuplotError) -> [String] {
+  static func files(_ plots: [Plot]) throws(GnuplotError) -> [ReportFile] {
     guard !plots.isEmpty else { return [] }
     let drawings = try Gnuplot.run(plots.map(\.wholeScript).joined())
-    // Each begins with its XML declaration.
-    let start = "<?xml"
-    let parts = drawings.split(separator: start).map { start + $0 }
-    guard parts.count == plots.count else {
-      throw GnuplotError(reason: "\(parts.count) of \(plots.count) came out")
+    // Each begins with its XML declaration; in text, gnuplot writes `&lt;`.
+    let starts = drawings[...].ranges(of: Array("<?xml".utf8)).map(\.lowerBound)
+    guard starts.count == plots.count, starts.first == 0 else {
+      throw GnuplotError(reason: "\(starts.count) of \(plots.count) came out")
     }
-    return parts.map(themed)
+    return zip(plots, zip(starts, starts.dropFirst() + [drawings.count])).map { plot, range in
+      ReportFile(name: plot.name, bytes: themed(drawings[range.0..<range.1]))
+    }
   }
 
   private var wholeScript: String {
@@ -49,7 +50,7 @@ struct Plot {
   }
 
   /// gnuplot draws in black on white; a page that is dark turns that round.
-  private static func themed(_ drawing: String) -> String {
+  private static func themed(_ drawing: ArraySlice<UInt8>) -> [UInt8] {
     let style = """
       <style>
       @media (prefers-color-scheme: dark) {
@@ -57,22 +58,10 @@ struct Plot {
         [fill="#ffffff"] { fill: #0d1117 }
       }
       </style>
+
       """
     // The drawing's own head ends with its first closed tag, "<svg …>"; what stands before it is the XML declaration.
-    let lines = drawing.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let end = lines.firstIndex(of: ">") else { return drawing }
-    return (lines[...end] + [style[...]] + lines[(end + 1)...]).joined(separator: "\n")
-  }
-}
-
-extension Plot {
-  /// A text in gnuplot's quotes.
-  static func quoted(_ text: String) -> String {
-    "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : $0.isNewline ? " " : "\($0)" }.joined() + "\""
-  }
-
-  /// A named block of data.
-  static func data(_ name: String, _ rows: [String]) -> String {
-    "$\(name) << END\n" + rows.joined(separator: "\n") + (rows.isEmpty ? "" : "\n") + "END\n"
+    guard let end = drawing.firstRange(of: Array("\n>\n".utf8))?.upperBound else { return Array(drawing) }
+    return drawing[..<end] + Array(style.utf8) + drawing[end...]
   }
 }

@@ -19,14 +19,14 @@ extension SweepReport {
       let series = columns.map { entry.curve[column: $0] }
       values += series.joined().compactMap(\.double)
       let rows = epochs.indices.map { row in
-        ([epochs[row]] + series.map { $0[row] }).map { Self.number($0.double) }.joined(separator: " ")
+        (x: epochs[row].double, rest: series.map { PlotText.number($0[row].double) })
       }
-      script += Plot.data("curve\(index)", rows)
+      script += PlotText.data("curve\(index)", rows)
       for (place, column) in columns.enumerated() {
         let dash = column.hasPrefix("train_") ? "dashtype 2 linewidth 1" : "dashtype 1"
         lines.append(
           "$curve\(index) using 1:\(place + 2) with lines linestyle \(index + 1) \(dash) title "
-            + Plot.quoted("\(entry.name) \(column)"))
+            + PlotText.quoted("\(entry.name) \(column)"))
       }
     }
     return Plot(
@@ -35,7 +35,7 @@ extension SweepReport {
         "Learning curves of the best, the median and the worst run: \(columns.joined(separator: " dashed, "))",
       script: script + """
         \(Self.scale("y", values))set xlabel "epoch"
-        set ylabel \(Plot.quoted(figure))
+        set ylabel \(PlotText.quoted(figure))
         set key outside right top
         plot \(lines.joined(separator: ", \\\n"))
 

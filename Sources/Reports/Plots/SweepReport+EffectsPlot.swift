@@ -14,19 +14,17 @@ extension SweepReport {
     for (panel, name) in names.enumerated() {
       // More values than these cannot be named below an axis.
       let groups = comparison.runs(by: name)
-      let lines = groups.enumerated().compactMap { index, group -> String? in
+      let lines = groups.enumerated().compactMap { index, group -> (x: Double?, rest: [String])? in
         guard let sample = comparison.sample(sweep.metric, of: group.runs) else { return nil }
         let interval = sample.interval ?? sample.mean...sample.mean
         let label = groups.count > 12 && index % (groups.count / 8 + 1) != 0 ? "" : Heatmap.label(group.value)
-        return [
-          String(index), Self.number(sample.mean), Self.number(interval.lowerBound),
-          Self.number(interval.upperBound), Plot.quoted(label),
-        ].joined(separator: " ")
+        let numbers = [sample.mean, interval.lowerBound, interval.upperBound].map(PlotText.number)
+        return (x: Double(index), rest: numbers + [PlotText.datum(label)])
       }
-      script += Plot.data("panel\(panel)", lines)
+      script += PlotText.data("panel\(panel)", lines)
       panels += """
-        set xlabel \(Plot.quoted(name))
-        set ylabel \(Plot.quoted("mean \(sweep.metric)"))
+        set xlabel \(PlotText.quoted(name))
+        set ylabel \(PlotText.quoted("mean \(sweep.metric)"))
         set xrange [-0.5:\(Double(groups.count) - 0.5)]
         plot $panel\(panel) using 1:2:3:4:xtic(5) with yerrorbars linestyle 3 notitle, \
         $panel\(panel) using 1:2 with linespoints linestyle 1 notitle

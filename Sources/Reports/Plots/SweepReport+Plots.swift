@@ -8,11 +8,6 @@ extension SweepReport {
     [effectsPlot, heatmapPlot, curvesPlot, sizePlot, timePlot].compactMap(\.self)
   }
 
-  /// A number as gnuplot reads it.
-  static func number(_ value: Double?) -> String {
-    value.flatMap { $0.isFinite ? String($0) : nil } ?? "NaN"
-  }
-
   /// How an axis of a figure is divided: by powers of ten where the values differ by more than one, or else evenly.
   static func scale(_ axis: String, _ values: [Double]) -> String {
     let positive = values.filter { $0 > 0 && $0.isFinite }

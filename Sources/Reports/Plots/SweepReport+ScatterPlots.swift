@@ -12,10 +12,10 @@ extension SweepReport {
     return Plot(
       name: "parameters.svg",
       caption: "Mean \(front.figure) of each cell against its parameters, with the Pareto front",
-      script: Plot.data("cells", Self.lines(points))
-        + Plot.data("front", Self.lines(self.points(front.figure, of: front.cells))) + """
+      script: PlotText.data("cells", Self.lines(points))
+        + PlotText.data("front", Self.lines(self.points(front.figure, of: front.cells))) + """
           \(Self.scale("x", points.map(\.parameters)))set xlabel "parameters"
-          set ylabel \(Plot.quoted("mean \(front.figure)"))
+          set ylabel \(PlotText.quoted("mean \(front.figure)"))
           set key outside right top
           plot $cells using 1:2 with points linestyle 3 title "cells", \
           $front using 1:2 with steps linestyle 2 linewidth 1 notitle, \
@@ -29,7 +29,7 @@ extension SweepReport {
     guard points.count > 1, Set(points.map(\.parameters)).count > 1 else { return nil }
     return Plot(
       name: "time.svg", caption: "Mean training time of each cell against its parameters",
-      script: Plot.data("cells", Self.lines(points)) + """
+      script: PlotText.data("cells", Self.lines(points)) + """
         \(Self.scale("x", points.map(\.parameters)))\(Self.scale("y", points.map(\.value)))set xlabel "parameters"
         set ylabel "seconds a run"
         plot $cells using 1:2 with points linestyle 1 notitle
@@ -46,7 +46,8 @@ extension SweepReport {
     }
   }
 
-  private static func lines(_ points: [(parameters: Double, value: Double)]) -> [String] {
-    points.prefix(mostPoints).map { "\(number($0.parameters)) \(number($0.value))" }
+  private static func lines(_ points: [(parameters: Double, value: Double)]) -> [(x: Double?, rest: [String])]
+  {
+    points.prefix(mostPoints).map { (x: $0.parameters, rest: [PlotText.number($0.value)]) }
   }
 }

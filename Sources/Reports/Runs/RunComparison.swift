@@ -81,11 +81,9 @@ public struct RunComparison {
     table(
       "result",
       rows: resultRows.map { name, values in
-        let figure = Figure.allCases.first { name.hasSuffix("_\($0.rawValue)") }
-        let part = name.split(separator: "_").first.map(String.init) ?? ""
+        let figure = Figure.columns.first { $0.column == name }?.figure
         let numbers = values.compactMap(\.double)
-        guard let figure, isComparable(figure), ["train", "val", "test"].contains(part),
-          Set(numbers).count > 1,
+        guard let figure, isComparable(figure), Set(numbers).count > 1,
           let best = figure.isError ? numbers.min() : numbers.max()
         else { return (name, values) }
         return (name, values.map { $0.double == best ? .text("\($0.readable) *") : $0 })
@@ -93,12 +91,13 @@ public struct RunComparison {
   }
 
   private var resultRows: [(String, [SQLValue])] {
-    let figures = ["train", "val", "test"].flatMap { part in Figure.allCases.map { $0.column(of: part) } }
     let statuses = runs[column: "status"]
     let status = statuses.allSatisfy { $0 == .text("completed") } ? [] : ["status"]
-    return (status + ["parameter_count", "best_epoch", "last_epoch"] + figures + ["seconds"]).map {
-      ($0, runs[column: $0])
-    }.filter { $0.1.contains { !$0.isNull } }
+    return
+      (status + ["parameter_count", "best_epoch", "last_epoch"] + Figure.columns.map(\.column) + ["seconds"])
+      .map {
+        ($0, runs[column: $0])
+      }.filter { $0.1.contains { !$0.isNull } }
   }
 
   /// The curves at about so many epochs, evenly spread, the first and the last among them.
@@ -151,20 +150,21 @@ public struct RunComparison {
   ///
   /// - Parameter width: of the terminal.
   public func plot(width: Int) throws(GnuplotError) -> String {
-    var script = "set terminal dumb \(min(max(width - 2, 40), 110)),20\nset encoding utf8\n"
+    var script = "set terminal dumb \(min(max(width - 2, 40), 110)),20 noenhanced\nset encoding utf8\n"
     var values: [Double] = []
     for (index, curve) in curves.enumerated() {
       let points = zip(curve[column: "epoch"], curve[column: curveColumn])
       values += points.compactMap { $1.double }
-      script += Plot.data(
-        "curve\(index)",
-        points.map { "\(SweepReport.number($0.double)) \(SweepReport.number($1.double))" })
+      script += PlotText.data(
+        "curve\(index)", points.map { (x: $0.double, rest: [PlotText.number($1.double)]) })
     }
     let lines = names.enumerated().map { index, name in
-      "$curve\(index) using 1:2 with lines title \(Plot.quoted(name))"
+      "$curve\(index) using 1:2 with lines title \(PlotText.quoted(name))"
     }
-    return try Gnuplot.run(
+    let drawing = try Gnuplot.run(
       script + SweepReport.scale("y", values)
         + "set xlabel \"epoch\"\nplot \(lines.joined(separator: ", "))\n")
+    // It begins with a form feed.
+    return String(decoding: drawing.drop { $0 == 0x0C }, as: UTF8.self)
   }
 }

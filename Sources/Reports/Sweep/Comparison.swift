@@ -98,9 +98,8 @@ struct Comparison {
 
   /// The figures that say the most: loss, accuracy or R², and the one that chooses.
   var figures: [String] {
-    allFigures { figure in
-      figure == .loss || figure == quality || sweep.metric.hasSuffix("_\(figure.rawValue)")
-    }
+    let chosen = Figure.columns.first { $0.column == sweep.metric }?.figure
+    return allFigures { $0 == .loss || $0 == quality || $0 == chosen }
   }
 
   /// What to quote: accuracy or R² on the test part, or on the best part that there is.
@@ -111,10 +110,7 @@ struct Comparison {
 
   /// The figures that some run has, part by part.
   func allFigures(where isWanted: (Figure) -> Bool = { _ in true }) -> [String] {
-    let columns = ["train", "val", "test"].flatMap { part in
-      Figure.allCases.filter(isWanted).map { $0.column(of: part) }
-    }
-    return columns.filter { column in
+    Figure.columns.filter { isWanted($0.figure) }.map(\.column).filter { column in
       guard let index = index[column] else { return false }
       return sweep.runs.rows.contains { !$0[index].isNull }
     }
@@ -132,4 +128,11 @@ struct Comparison {
 
   /// The beginning of a run's id.
   func shortID(_ row: [SQLValue]) -> String { id(row).map { String($0.prefix(8)) } ?? "" }
+}
+
+extension Figure {
+  /// All columns of figures, part by part.
+  static let columns = ["train", "val", "test"].flatMap { part in
+    allCases.map { (column: $0.column(of: part), figure: $0) }
+  }
 }

@@ -3,7 +3,7 @@
 extension SweepReport {
   public func latexFile() -> ReportFile {
     let text = """
-      % \(TableFormat.singleLine(sweep.name)): the best cells by mean \(sweep.metric); mean and standard deviation over the seeds.
+      % \(sweep.name.singleLine): the best cells by mean \(sweep.metric.singleLine); mean and standard deviation over the seeds.
       % A rank with "=" cannot be told apart from the best. \\usepackage{booktabs}; \\input{cells.tex}
 
       """

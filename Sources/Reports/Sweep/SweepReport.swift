@@ -43,7 +43,7 @@ public struct SweepReport {
   /// `report.md`, `runs.csv`, `cells.csv`, and the plots where gnuplot is installed.
   public func comparisonFiles() throws -> [ReportFile] {
     let plots = Gnuplot.isInstalled ? self.plots : []
-    let drawings = try zip(plots, Plot.files(plots)).map { ReportFile(name: $0.name, text: $1) }
+    let drawings = try Plot.files(plots)
     return [
       ReportFile(name: "report.md", text: markdown(plots: plots)),
       ReportFile(name: "runs.csv", text: TableFormat.csv.text(sweep.runs)),
@@ -54,12 +54,5 @@ public struct SweepReport {
   /// `report.html`: one page with everything in it.
   public func htmlFile(_ reader: borrowing StoreReader) throws -> ReportFile {
     ReportFile(name: "report.html", bytes: try HTMLReport.page(self, from: reader, library: D3Library()))
-  }
-
-  /// The sweep's name as the name of a folder.
-  public static func directoryName(_ name: String) -> String {
-    let kept = name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "." ? $0 : "-" }
-    let text = String(kept)
-    return text.allSatisfy { $0 == "." } ? "sweep" : text
   }
 }

@@ -1,7 +1,9 @@
-// Comma-separated values: RFC 4180.
+// Comma-separated values: RFC 4180, with LF at the end of lines.
 
 import SQLite
 
+/// Fields are written as they are, also those that a spreadsheet takes for formulas (`=1+1`): the files are for programs, which would
+/// read any mark before such a field as a part of it.
 enum CSVFormat {
   static func line(_ fields: [String]) -> String {
     var text = ""
@@ -19,7 +21,7 @@ enum CSVFormat {
       case .integer, .real, .blob: text += value.exact
       }
     }
-    text += "\r\n"
+    text += "\n"
   }
 
   private static func write(_ field: String, to text: inout String) {
@@ -31,11 +33,6 @@ enum CSVFormat {
       text += field
       return
     }
-    text += "\""
-    for (index, part) in field.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
-      if index > 0 { text += "\"\"" }
-      text += part
-    }
-    text += "\""
+    text += "\"" + field.replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\""
   }
 }

@@ -11,12 +11,12 @@ struct ColumnLayout {
   init() {}
 
   init(_ columns: [String], _ rows: [[SQLValue]]) {
-    widths = columns.map { TableFormat.singleLine($0).count }
+    widths = columns.map { $0.singleLine.count }
     var hasNumber = [Bool](repeating: false, count: columns.count)
     var hasOther = hasNumber
     for row in rows {
       for (column, value) in row.enumerated() {
-        let text = TableFormat.singleLine(value.readable)
+        let text = value.readable.singleLine
         widths[column] = max(widths[column], text.count)
         if text.isEmpty || text == "–" { continue }
         if value.isNumber || Self.isNumeric(text) {

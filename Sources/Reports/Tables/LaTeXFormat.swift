@@ -7,23 +7,30 @@ enum LaTeXFormat {
   }
 
   static func line(_ cells: [String]) -> String {
-    cells.map(escaped).joined(separator: " & ") + " \\\\\n"
+    let line = cells.map(escaped).joined(separator: " & ")
+    // Behind the end of a line or a rule, TeX would read an option.
+    let isOption = line.utf8.first == UInt8(ascii: "[") || line.utf8.first == UInt8(ascii: "*")
+    return (isOption ? "{}" : "") + line + " \\\\\n"
   }
 
   /// With the characters that mean something to TeX as themselves.
   static func escaped(_ text: String) -> String {
-    TableFormat.singleLine(text).map { character in
-      switch character {
-      case "&", "%", "$", "#", "_", "{", "}": "\\\(character)"
+    text.singleLine.replacingScalars { scalar in
+      switch scalar {
+      case "&", "%", "$", "#", "_", "{", "}": "\\\(scalar)"
       case "\\": "\\textbackslash{}"
       case "~": "\\textasciitilde{}"
       case "^": "\\textasciicircum{}"
       case "±": "$\\pm$"
       case "×": "$\\times$"
       case "–": "--"
-      case "<", ">", "=": "$\(character)$"
-      default: String(character)
+      case "<", ">", "=": "$\(scalar)$"
+      // These are other characters in TeX's oldest encoding, or begin a shorthand in some languages.
+      case "|": "\\textbar{}"
+      case "\"": "{\\char34}"
+      case "`": "\\textasciigrave{}"
+      default: nil
       }
-    }.joined()
+    }
   }
 }

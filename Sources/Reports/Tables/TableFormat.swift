@@ -7,7 +7,7 @@ import SQLite
 public enum TableFormat: String, CaseIterable, Sendable {
   /// Aligned columns for a terminal.
   case table
-  /// RFC 4180, with numbers exact and lines that end in CR LF.
+  /// RFC 4180, with numbers exact, but lines that end in LF as those of other programs do.
   case csv
   /// An array of objects, one a row on a line of its own.
   case json
@@ -30,23 +30,15 @@ public enum TableFormat: String, CaseIterable, Sendable {
 
   /// One row as pairs of column and value, for people where there are many columns, and as it is for programs.
   public func uprightText(_ table: Table) -> String {
-    guard self == .table || self == .markdown, let row = table.rows.first else { return text(table) }
+    guard !isForPrograms, let row = table.rows.first else { return text(table) }
     return text(
       Table(
         columns: ["column", "value"], rows: zip(table.columns, row).map { [.text($0), .text($1.exact)] }))
   }
 
-  /// Text from data must not become Markdown or HTML.
-  static func escaped(_ text: String) -> String {
-    singleLine(text).map { character in
-      switch character {
-      case "|", "\\", "`", "*", "[", "]", "<": "\\\(character)"
-      default: String(character)
-      }
-    }.joined()
-  }
+  /// Whether sentences may stand around the table.
+  public var isForReading: Bool { self == .table || self == .markdown }
 
-  static func singleLine(_ text: String) -> String {
-    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
-  }
+  /// Whether programs read it. The other formats show control characters.
+  public var isForPrograms: Bool { self == .csv || self == .json || self == .jsonl }
 }

@@ -69,10 +69,10 @@ public struct TableWriter: ~Copyable {
     waiting = nil
     layout = ColumnLayout(columns, rows)
     switch format {
-    case .table: text += layout.line(columns.map(TableFormat.singleLine))
+    case .table: text += layout.line(columns.map(\.singleLine))
     case .markdown:
-      text += Self.markdownLine(columns.map(TableFormat.escaped))
-      text += Self.markdownLine(layout.isRight.map { $0 ? "---:" : "---" })
+      text += MarkdownFormat.line(columns.map(MarkdownFormat.escaped))
+      text += MarkdownFormat.line(layout.isRight.map { $0 ? "---:" : "---" })
     case .latex: text += LaTeXFormat.head(columns, layout)
     case .csv, .json, .jsonl: break
     }
@@ -81,8 +81,8 @@ public struct TableWriter: ~Copyable {
 
   private mutating func write(_ row: [SQLValue]) {
     switch format {
-    case .table: text += layout.line(row.map { TableFormat.singleLine($0.readable) })
-    case .markdown: text += Self.markdownLine(row.map { TableFormat.escaped($0.readable) })
+    case .table: text += layout.line(row.map(\.readable.singleLine))
+    case .markdown: text += MarkdownFormat.line(row.map { MarkdownFormat.escaped($0.readable) })
     case .latex: text += LaTeXFormat.line(row.map(\.readable))
     case .csv: CSVFormat.write(row, to: &text)
     case .json:
@@ -93,9 +93,5 @@ public struct TableWriter: ~Copyable {
       text += "\n"
     }
     rowCount += 1
-  }
-
-  private static func markdownLine(_ cells: [String]) -> String {
-    "| " + cells.joined(separator: " | ") + " |\n"
   }
 }

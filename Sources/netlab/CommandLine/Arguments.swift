@@ -22,7 +22,8 @@ struct Arguments: Sendable {
     var onlyOperands = false
     while let word = words.popFirst() {
       // SQL may begin with a comment, which no option looks like.
-      let isOption = word.hasPrefix("-") && !word.prefix { $0 != "=" }.contains(where: \.isWhitespace)
+      let parts = Self.parts(of: word)
+      let isOption = word.utf8.first == UInt8(ascii: "-") && !parts[0].contains(where: \.isWhitespace)
       guard !onlyOperands, isOption, word != "-" else {
         operands.append(word)
         continue
@@ -32,7 +33,6 @@ struct Arguments: Sendable {
         continue
       }
       // "--top=5" and "--top 5" are the same; -h is --help.
-      let parts = (word == "-h" ? "--help" : word).split(separator: "=", maxSplits: 1)
       let name = String(parts[0].drop { $0 == "-" })
       guard let option = definition.allOptions.first(where: { "--\($0.name)" == parts[0] }) else {
         let hint = NearestName.of(name, among: definition.allOptions.map(\.name)).map {
@@ -44,7 +44,7 @@ struct Arguments: Sendable {
         guard parts.count == 1 else { throw fault("the option '--\(name)' takes no value") }
         values[name] = ""
       } else {
-        guard let value = parts.count == 2 ? String(parts[1]) : words.popFirst() else {
+        guard let value = parts.count == 2 ? parts[1] : words.popFirst() else {
           throw fault("the option '--\(name)' needs a value")
         }
         values[name] = value
@@ -57,6 +57,13 @@ struct Arguments: Sendable {
     guard operands.count <= definition.operands.count || definition.hasRepeatedOperand else {
       throw fault("unexpected '\(operands[definition.operands.count])'")
     }
+  }
+
+  /// The name and the value of an option in one word.
+  private static func parts(of word: String) -> [String] {
+    guard word != "-h" else { return ["--help"] }
+    return word.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
   }
 
   private func fault(_ message: String) -> UsageError { UsageError(description: message, command: command) }

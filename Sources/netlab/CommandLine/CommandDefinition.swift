@@ -80,14 +80,3 @@ extension [CommandDefinition] {
   /// Those of two words of which this is the first.
   func group(_ word: String) -> [CommandDefinition] { filter { $0.name.hasPrefix("\(word) ") } }
 }
-
-/// How the process ends.
-enum ExitStatus: Int32 {
-  case done = 0
-  /// Something failed that was worth trying.
-  case failed = 1
-  /// Bad usage or bad input; nothing was done.
-  case badInput = 2
-  /// Everything finished so far is kept.
-  case interrupted = 130
-}

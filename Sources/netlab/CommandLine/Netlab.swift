@@ -23,19 +23,24 @@ enum Netlab {
   ]
 
   static func main() {
-    // A reader that has seen enough (`| head`) is no error.
-    signal(SIGPIPE, SIG_DFL)
+    Terminal.open()
     let words = Array(Swift.CommandLine.arguments.dropFirst())
+    var status: ExitStatus
     do {
-      exit(try run(words).rawValue)
-    } catch let error as LeftUndone {
-      Terminal.error("netlab: \(explanation(of: error.cause))")
-      if let remark = error.remark { Terminal.error("netlab: \(remark)") }
-      exit(ExitStatus.failed.rawValue)
+      status = try run(words)
+    } catch is LostOutput {
+      status = .failed
     } catch {
       Terminal.error("netlab: \(explanation(of: error))")
-      exit(ExitStatus.badInput.rawValue)
+      let left = error as? LeftUndone
+      if let remark = left?.remark { Terminal.error("netlab: \(remark)") }
+      status = left == nil ? .badInput : .failed
     }
+    if let loss = Terminal.close() {
+      Terminal.error("netlab: \(loss)")
+      if status == .done { status = .failed }
+    }
+    exit(status.rawValue)
   }
 
   private static func run(_ words: [String]) throws -> ExitStatus {
@@ -114,6 +119,10 @@ enum Netlab {
       let usage = ([command.name] + command.operands).joined(separator: " ")
       return "  " + usage + String(repeating: " ", count: width - usage.count) + command.summary
     }
+    let statuses = ExitStatus.allCases.map { status in
+      let number = String(status.rawValue)
+      return "  " + String(repeating: " ", count: 3 - number.count) + number + "  " + status.meaning
+    }
     return """
       netlab \(version): trains grids of dense neural networks, keeps every run, and compares them.
 
@@ -127,8 +136,8 @@ enum Netlab {
       Example:
         netlab sweep experiments/breast-cancer/grid.json && netlab report
 
-      Exit status: 0 done; 1 some runs failed, or differ; 2 bad usage or bad input, nothing done; 130 interrupted, everything
-      finished so far kept.
+      Exit status:
+      \(statuses.joined(separator: "\n"))
 
       """
   }
@@ -136,6 +145,8 @@ enum Netlab {
   /// What went wrong, in a sentence.
   private static func explanation(of error: any Error) -> String {
     switch error {
+    case let error as LeftUndone:
+      explanation(of: error.cause)
     case let error as UsageError:
       "\(error.description)\nTry 'netlab \(error.command.map { "\($0) " } ?? "")--help'."
     case let error as SQLiteError:

@@ -13,7 +13,9 @@ enum BackupCommand {
     options: [], examples: ["netlab backup /backups/runs-2026-11-24"],
     run: { arguments in
       let target = arguments.operands[0]
-      let count = try Backup.make(of: arguments.store(Netlab.environment), to: target)
+      let count = try undone(readsFirst: true) {
+        try Backup.make(of: arguments.store(Netlab.environment), to: target)
+      }
       Terminal.result("\(target): the database and the weights of \(count) runs\n")
       return .done
     })

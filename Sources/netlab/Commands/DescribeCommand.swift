@@ -19,14 +19,15 @@ enum DescribeCommand {
       the forward pass through a layer with m examples, as many for dW, and as many for dA in all layers but the first.
       Memory is that of one run in training; the data and the process come on top.
 
-      With --split, which part each row of the data falls in, rows counted from 0. Nothing is trained or written.
+      With --split, which part each row of the data falls in, rows counted from 0: as CSV unless --format asks for another
+      format. Nothing is trained or written.
       """,
     options: [
       OptionDefinition(name: "summary", value: nil, summary: "one line a network, however few they are"),
       OptionDefinition(name: "all", value: nil, summary: "every layer of every network, however many"),
       OptionDefinition(name: "network", value: "N", summary: "the layers of the network with this number"),
       OptionDefinition(
-        name: "split", value: nil, summary: "CSV of row and part: training, validation or test"),
+        name: "split", value: nil, summary: "each row's part: training, validation or test"),
       ListOptions.format,
     ],
     examples: [
@@ -47,7 +48,8 @@ enum DescribeCommand {
     }
     let plan = try Plan(Spec.read(arguments.operands[0]))
     guard views != ["split"] else {
-      Terminal.result(TableFormat.csv.text(splitTable(plan)))
+      let splitFormat = arguments.flag("format") ? format : .csv
+      Terminal.result(splitFormat.text(splitTable(plan)), as: splitFormat)
       return .done
     }
 
@@ -60,14 +62,13 @@ enum DescribeCommand {
       }
       shown = number - 1..<number
     }
-    let isForPrograms = format == .csv || format == .json
     if views == ["summary"] || views.isEmpty && report.count > mostShown {
-      Terminal.result(format.text(report.summary(isExact: isForPrograms)))
+      Terminal.result(format.text(report.summary(isExact: format.isForPrograms)), as: format)
       if views.isEmpty, format == .table, !arguments.flag("quiet") {
         Terminal.error("--network N shows the layers of one of these networks, --all those of every one")
       }
-    } else if isForPrograms {
-      Terminal.result(format.text(report.layers(shown)))
+    } else if !format.isForReading {
+      Terminal.result(format.text(report.layers(shown)), as: format)
     } else {
       Terminal.result(report.sections(shown, format: format))
     }
@@ -80,7 +81,7 @@ enum DescribeCommand {
 
   private static func splitTable(_ plan: Plan) -> Table {
     let parts = [
-      ("train", plan.split.training), ("validation", plan.split.validation), ("test", plan.split.test),
+      ("training", plan.split.training), ("validation", plan.split.validation), ("test", plan.split.test),
     ]
     let rows = parts.flatMap { name, rows in rows.map { ($0, name) } }.sorted { $0.0 < $1.0 }
     return Table(columns: ["row", "part"], rows: rows.map { [.integer($0.0), .text($0.1)] })

@@ -14,7 +14,9 @@ enum GCCommand {
     run: { arguments in
       let layout = arguments.store(Netlab.environment)
       let isDry = arguments.flag("dry-run")
-      let collection = try isDry ? GarbageCollection.examine(layout) : GarbageCollection.run(layout)
+      let collection =
+        try isDry
+        ? GarbageCollection.examine(layout) : undone(readsFirst: true) { try GarbageCollection.run(layout) }
       if isDry { for path in collection.files { Terminal.result("\(path)\n") } }
       let verb = isDry ? "would be removed" : "removed"
       Terminal.result("\(collection.files.count) files \(verb), \(collection.size) bytes\n")

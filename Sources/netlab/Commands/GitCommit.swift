@@ -1,32 +1,115 @@
 // The state of the repository that a spec lies in, as git tells it.
 
+import Files
 import Glibc
 
 /// git, asked for a commit and left to work while other things are done.
+///
+/// The folder may be a stranger's, and git runs programs that a repository's own configuration names: monitors of the file system,
+/// hooks, filters of contents (also those of submodules), and commands that fetch missing objects. All of these are off. The user's
+/// own filters are off with them, so that files under one count as changed where git has to look into them.
 struct GitCommit: ~Copyable {
-  private let pipe: UnsafeMutablePointer<FILE>?
+  private let head: Subprocess?
+  private let changes: Subprocess?
 
   /// Asks for the commit that is checked out in a folder.
   init(in directory: String) {
-    let quoted = directory.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-    pipe = popen(
-      "exec git -C '\(quoted)' describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null", "re")
+    head = Self.git(in: directory, ["rev-parse", "--show-toplevel", "HEAD"])
+    // All files whose size, time or place on the disk is not as at the last look. `git diff` would look into them, but writes.
+    changes = Self.filterSettings(in: directory).flatMap { settings in
+      Self.git(
+        in: directory, settings: settings,
+        ["diff-index", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=dirty", "HEAD", "--"])
+    }
   }
 
-  deinit {
-    if let pipe { pclose(pipe) }
+  /// Settings that turn off each filter that is configured; git runs filters even to tell whether a file differs. nil where one has a
+  /// name that cannot be written on a command line.
+  private static func filterSettings(in directory: String) -> [String]? {
+    guard
+      let names = try? git(in: directory, ["config", "-z", "--name-only", "--list"])?.collect(limit: 1 << 20)
+    else { return nil }
+    var settings: Set<String> = []
+    for bytes in names.split(separator: 0) where bytes.starts(with: "filter.".utf8) {
+      let name = String(decoding: bytes, as: UTF8.self)
+      guard let end = name.utf8.lastIndex(of: UInt8(ascii: ".")), name.utf8.elementsEqual(bytes),
+        !bytes.contains(UInt8(ascii: "="))
+      else { return nil }
+      for setting in ["clean=", "smudge=", "process=", "required=false"] {
+        settings.insert("\(name[...end])\(setting)")
+      }
+    }
+    return settings.sorted()
   }
 
   /// Waits for the commit, with `-dirty` where files differ from it; nil outside a repository or without git.
   consuming func name() -> String? {
-    let pipe = pipe
-    discard self
-    guard let pipe else { return nil }
-    var line = [CChar](repeating: 0, count: 128)
-    let read = fgets(&line, Int32(line.count), pipe)
-    guard pclose(pipe) == 0, read != nil else { return nil }
-    let text = String(
-      decoding: line.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return text.isEmpty ? nil : text
+    guard let head = try? head?.collect(limit: 1 << 16), let changes = try? changes?.collect(limit: 1 << 26)
+    else { return nil }
+    let lines = head.split(separator: UInt8(ascii: "\n"))
+    guard let commit = lines.last.map({ String(decoding: $0, as: UTF8.self) }),
+      [40, 64].contains(commit.utf8.count), commit.utf8.allSatisfy(Self.isHexadecimal)
+    else { return nil }
+    let root = String(decoding: head.dropLast(commit.utf8.count + 2), as: UTF8.self)
+    return commit + (Self.isDirty(changes, root: root) ? "-dirty" : "")
+  }
+
+  /// - Parameter changes: pairs of `:MODE MODE HASH HASH M` and a path, each with a zero byte behind it; the second hash is 0 where git
+  ///   would have to read the file.
+  private static func isDirty(_ changes: [UInt8], root: String) -> Bool {
+    let parts = changes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    var expected: [(path: String, hash: String)] = []
+    for place in stride(from: 0, to: parts.count, by: 2) {
+      let fields = parts[place].split(separator: " ")
+      guard place + 1 < parts.count, fields.count == 5, fields[0].dropFirst() == fields[1], fields[4] == "M",
+        fields[3].utf8.allSatisfy({ $0 == UInt8(ascii: "0") }), isFile("\(root)/\(parts[place + 1])")
+      else { return true }
+      expected.append((parts[place + 1], String(fields[2])))
+    }
+    // As many at a time as a command line may name.
+    for start in stride(from: 0, to: expected.count, by: 100) {
+      let some = expected[start..<min(start + 100, expected.count)]
+      let process = git(in: root, ["hash-object", "--no-filters", "--"] + some.map(\.path))
+      guard let hashes = try? process?.collect(limit: 1 << 16) else { return true }
+      let lines = String(decoding: hashes, as: UTF8.self).split(separator: "\n")
+      guard lines.elementsEqual(some, by: { $0 == $1.hash }) else { return true }
+    }
+    return false
+  }
+
+  private static func git(
+    in directory: String, settings: [String] = [], _ arguments: [String]
+  ) -> Subprocess? {
+    guard let program = Subprocess.path(of: "git") else { return nil }
+    var variables = environment
+    variables["GIT_OPTIONAL_LOCKS"] = "0"
+    variables["GIT_NO_LAZY_FETCH"] = "1"
+    variables["GIT_ALLOW_PROTOCOL"] = "none"
+    let all = ["core.fsmonitor=false", "core.hooksPath=/dev/null"] + settings
+    return try? Subprocess(
+      program, ["--no-pager"] + all.flatMap { ["-c", $0] } + ["-C", directory] + arguments,
+      environment: variables, timeLimit: .seconds(30))
+  }
+
+  /// All variables of this process: where git finds its settings, and those of its own that the user has set.
+  private static var environment: [String: String] {
+    var variables: [String: String] = [:]
+    var next = environ
+    while let variable = next.pointee {
+      let parts = String(cString: variable).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      next += 1
+    }
+    return variables
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    "0123456789abcdef".utf8.contains(byte)
   }
 }

@@ -23,7 +23,7 @@ enum HelpCommands {
           description: "there is no completion for '\(shell)'; expected one of: \(known)",
           command: "completion")
       }
-      Terminal.result(script.text)
+      Terminal.data(script.text)
       return .done
     })
 
@@ -32,7 +32,7 @@ enum HelpCommands {
     details: "In the macros of man, for 'man -l' or to be installed.", options: [],
     examples: ["netlab man | man -l -"],
     run: { _ in
-      Terminal.result(ManPage(version: Netlab.version, commands: Netlab.commands).text)
+      Terminal.data(ManPage(version: Netlab.version, commands: Netlab.commands).text)
       return .done
     })
 

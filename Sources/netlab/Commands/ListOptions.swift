@@ -16,9 +16,16 @@ enum ListOptions {
     format,
   ]
 
-  static let format = OptionDefinition(
-    name: "format", value: "FORMAT", summary: "table, csv, json, jsonl, md or latex (default: table)",
-    choices: TableFormat.allCases.map(\.rawValue))
+  static let format = format(default: .table)
+
+  static func format(default standard: TableFormat) -> OptionDefinition {
+    let names = TableFormat.allCases.map(\.rawValue)
+    return OptionDefinition(
+      name: "format", value: "FORMAT",
+      summary:
+        "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "") (default: \(standard.rawValue))",
+      choices: names)
+  }
 
   /// Prints rows of a public view.
   ///
@@ -73,8 +80,11 @@ enum ListOptions {
     do {
       try reader.query(
         sql, values, limits: limits,
-        columns: { writer = TableWriter(format, columns: $0, output: Terminal.result) },
-        row: { writer?.add($0) })
+        columns: { writer = TableWriter(format, columns: $0) { Terminal.result($0, as: format) } },
+        row: { row in
+          writer?.add(row)
+          try Terminal.checkResult()
+        })
     } catch let error as SQLiteError {
       throw try hinted(error, reader)
     }

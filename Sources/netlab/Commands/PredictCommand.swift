@@ -17,10 +17,7 @@ enum PredictCommand {
       p(CLASS) for each class; with hinge loss score(CLASS), of two classes only the second's, which is predicted where
       its score is above 0. A regression gives prediction, in the target's own unit.
       """,
-    options: [
-      OptionDefinition(
-        name: "format", value: "FORMAT", summary: "table, csv, json or md (default: csv)")
-    ],
+    options: [ListOptions.format(default: .csv)],
     examples: [
       "netlab predict 3f2a9c1b new.csv > predictions.csv", "netlab predict 3f2a9c1b new.csv --format table",
       "netlab predict 3f2a9c1b t10k-images-idx3-ubyte.gz",
@@ -32,7 +29,7 @@ enum PredictCommand {
     let reader = try StoreReader(arguments.store(Netlab.environment))
     let network = try reader.network(ofRun: reader.id(ofRunNamed: arguments.operands[0]))
     let table = try features(of: network, path: arguments.operands[1])
-    Terminal.result(format.text(try network.predictions(for: table)))
+    Terminal.result(format.text(try network.predictions(for: table)), as: format)
     return .done
   }
 

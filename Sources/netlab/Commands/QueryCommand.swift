@@ -10,7 +10,7 @@ enum QueryCommand {
   static let definition = CommandDefinition(
     name: "query", operands: ["SQL"], summary: "ask the store in SQL",
     details: """
-      Runs one SELECT over the public views (runs, curves, cells, sweeps, sweep_runs, verifications) and prints what it gives.
+      Runs one SELECT over the public views (\(StoreReader.views.sorted().joined(separator: ", "))) and prints what it gives.
       The store is only read: whatever would write or reach another file is refused. Rows are printed as they come; Ctrl-C
       stops it.
       """,

@@ -44,7 +44,7 @@ enum ReportCommand {
     let id = try reader.id(ofSweepNamed: arguments.operands.first)
     let sweep = try reader.sweep(id)
     let report = try SweepReport(sweep, top: top) { run in try reader.curve(ofRun: run) }
-    let directory = arguments.text("output") ?? "reports/\(SweepReport.directoryName(sweep.name))"
+    let directory = try arguments.text("output") ?? "reports/\(SweepReport.directoryName(sweep.name))"
     let files =
       switch format {
       case .markdown: try report.comparisonFiles()
@@ -62,9 +62,11 @@ enum ReportCommand {
       }
       return stale.isEmpty ? .done : .failed
     }
-    try File.makeDirectory(directory)
-    var paths = try files.map { try $0.write(to: directory) }
-    if arguments.flag("curves") { paths.append(try report.writeCurves(reader, to: directory)) }
+    let paths = try undone {
+      try File.makeDirectory(directory)
+      return try files.map { try $0.write(to: directory) }
+        + (arguments.flag("curves") ? [report.writeCurves(reader, to: directory)] : [])
+    }
     let isQuiet = arguments.flag("quiet")
     if format == .markdown {
       Terminal.result(report.topOfComparison + (isQuiet ? "" : "\n"))

@@ -25,8 +25,10 @@ enum RunsCommand {
 
   static let show = CommandDefinition(
     name: "runs show", operands: ["RUN"], summary: "show everything about one run",
-    details:
-      "RUN is the beginning of a run's id. Every column of the view 'runs', one a line, numbers exact.",
+    details: """
+      RUN is the beginning of a run's id. Every column of the view 'runs' and the path of its weights, numbers exact: one a line, or
+      for programs one row.
+      """,
     options: [ListOptions.format],
     examples: ["netlab runs show 3f2a9c1b"],
     run: { arguments in
@@ -36,7 +38,7 @@ enum RunsCommand {
       let run = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id.text)])
       let weights = SQLValue.text(reader.layout.weights(ofRun: id))
       let table = Table(columns: run.columns + ["weights"], rows: run.rows.map { $0 + [weights] })
-      Terminal.result(format.uprightText(table))
+      Terminal.result(format.uprightText(table), as: format)
       return .done
     })
 }

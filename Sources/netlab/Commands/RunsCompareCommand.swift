@@ -9,11 +9,13 @@ enum RunsCompareCommand {
     name: "runs compare", operands: ["RUN", "RUN", "[RUN…]"], summary: "put runs side by side",
     details: """
       Shows only what differs in configuration, the figures at each run's best epoch, and the curves, with a small plot drawn by
-      gnuplot. RUN is the beginning of a run's id. With csv, json or jsonl: configuration and figures in one table.
+      gnuplot. RUN is the beginning of a run's id. Other formats than table and md: configuration and figures in one table.
       """,
     options: [
       OptionDefinition(
-        name: "curve", value: "COLUMN", summary: "the curve to show, of the view 'curves' (default: val_loss)"
+        name: "curve", value: "COLUMN",
+        summary:
+          "the curve to show, of the view 'curves' (default: val_loss, or train_loss if no run has one)"
       ),
       ListOptions.format,
     ],
@@ -31,8 +33,8 @@ enum RunsCompareCommand {
     let runs = try reader.runs(ids)
     let curves = try ids.map { try reader.curve(ofRun: $0) }
     let comparison = RunComparison(runs, curves: curves, curveColumn: try curveColumn(arguments, curves))
-    guard format == .table || format == .markdown else {
-      Terminal.result(format.text(comparison.all))
+    guard format.isForReading else {
+      Terminal.result(format.text(comparison.all), as: format)
       return .done
     }
     Terminal.result(comparison.text(format))

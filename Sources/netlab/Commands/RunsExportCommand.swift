@@ -23,18 +23,22 @@ enum RunsExportCommand {
         description: "'\(directory)' is not empty: nothing was written", command: "runs export")
     }
     let export = try RunExport(id, &reader)
-    try File.makeDirectory(directory)
     func path(_ name: String) -> String { Path.resolve(name, from: directory) }
     var paths = [path("run.json"), path("curve.csv")]
-    try File.writeAtomically(export.run.canonicalText + "\n", to: paths[0])
-    try File.writeAtomically(TableFormat.csv.text(export.curve), to: paths[1])
-    if let weights = export.weights {
-      paths.append(path("weights.h5"))
-      try File.writeAtomically(weights, to: path("weights.h5"))
+    try undone {
+      try File.makeDirectory(directory)
+      try File.writeAtomically(export.run.canonicalText + "\n", to: paths[0])
+      try File.writeAtomically(TableFormat.csv.text(export.curve), to: paths[1])
+      if let weights = export.weights {
+        paths.append(path("weights.h5"))
+        try File.writeAtomically(weights, to: path("weights.h5"))
+      }
+      if let spec = export.spec {
+        paths.append(path("grid.json"))
+        try File.writeAtomically(spec, to: path("grid.json"))
+      }
     }
-    if let spec = export.spec {
-      paths.append(path("grid.json"))
-      try File.writeAtomically(spec, to: path("grid.json"))
+    if export.spec != nil {
       for file in export.missingData {
         Terminal.error(
           "netlab: grid.json names '\(file)', which is not there: write where it is before you use it")

@@ -40,7 +40,8 @@ enum RunsRemoveCommand {
         return .done
       }
     }
-    try StoreEditor(layout).remove(runs)
+    let editor = try StoreEditor(layout)
+    try undone { try editor.remove(runs) }
     if !arguments.flag("quiet") { Terminal.result("removed \(what)\n") }
     return .done
   }

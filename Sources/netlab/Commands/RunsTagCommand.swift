@@ -7,7 +7,7 @@ enum RunsTagCommand {
   static let definition = CommandDefinition(
     name: "runs tag", operands: ["TAG", "[RUN…]"], summary: "give runs a word to find them by",
     details: """
-      TAG is one word without commas; RUN is the beginning of a run's id. A run may have several tags: the view 'runs' has them in
+      TAG is one word of at most 64 characters, without commas; RUN is the beginning of a run's id. A run may have several tags: the view 'runs' has them in
       its column 'tags', the view 'tags' one by one. Giving one twice changes nothing.
       """,
     options: [
@@ -28,7 +28,8 @@ enum RunsTagCommand {
       var reader = try StoreReader(layout)
       let runs = try RunSelection.ids(arguments.operands.dropFirst(), arguments, &reader)
       let isRemoved = arguments.flag("remove")
-      try StoreEditor(layout).tag(runs, [tag], isRemoved: isRemoved)
+      let editor = try StoreEditor(layout)
+      try undone { try editor.tag(runs, [tag], isRemoved: isRemoved) }
       if !arguments.flag("quiet") {
         let count = "\(runs.count) \(runs.count == 1 ? "run" : "runs")"
         Terminal.result("\(count) \(isRemoved ? "without" : "with") the tag '\(tag)'\n")

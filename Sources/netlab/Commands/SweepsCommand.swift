@@ -61,10 +61,10 @@ enum SweepsCommand {
         ("best_\(metric)", best.rows.first?[1] ?? .null),
       ]
       // For people the spec follows as it was written.
-      let isForPeople = format == .table || format == .markdown
-      if !isForPeople { pairs.append(spec) }
-      Terminal.result(format.uprightText(Table(columns: pairs.map(\.0), rows: [pairs.map(\.1)])))
-      if isForPeople { Terminal.result("\n\(spec.1.exact)\n") }
+      if !format.isForReading { pairs.append(spec) }
+      Terminal.result(
+        format.uprightText(Table(columns: pairs.map(\.0), rows: [pairs.map(\.1)])), as: format)
+      if format.isForReading { Terminal.result("\n\(spec.1.exact)\n") }
       return .done
     })
 }

@@ -63,7 +63,7 @@ enum VerifyCommand {
       plans, layout, provenance, jobs: jobs,
       showsProgress: Terminal.errorIsTerminal && !arguments.flag("quiet"),
       cancellation)
-    Terminal.result(format.text(table(verdicts, of: runs, provenance)))
+    Terminal.result(format.text(table(verdicts, of: runs, provenance)), as: format)
     let differing = verdicts.values.count { !$0.isIdentical }
     if !arguments.flag("quiet") {
       let missing = runs.count - verdicts.count

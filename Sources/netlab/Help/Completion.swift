@@ -1,10 +1,12 @@
 // What may follow the words that have been typed: the one answer behind the completions of all shells.
 
+import Reports
 import RunStore
 import SQLite
 
 /// A shell's script asks the hidden command `netlab __complete WORD…`, whose last word is the one under the cursor, and gets lines: a
-/// candidate, a tab and a summary; or `:files`, a tab and an ending for files of that kind; or `:directories`.
+/// candidate, a tab and a summary; or `:files`, a tab and an ending for files of that kind; or `:directories`. The scripts quote the
+/// candidates.
 struct Completion {
   struct Candidate: Equatable {
     let text: String
@@ -14,6 +16,8 @@ struct Completion {
       self.text = text
       self.summary = summary
     }
+
+    var isDirective: Bool { text.utf8.first == UInt8(ascii: ":") }
 
     static let directories = Candidate(":directories")
     static func files(_ ending: String) -> Candidate { Candidate(":files", ending) }
@@ -32,7 +36,7 @@ struct Completion {
   func candidates(for words: [String]) -> [Candidate] {
     guard let current = words.last else { return [] }
     let found = all(for: words, current)
-    return found.filter { $0.text.hasPrefix(":") || $0.text.hasPrefix(current) }
+    return found.filter { $0.isDirective || $0.text.utf8.starts(with: current.utf8) }
   }
 
   private func all(for line: [String], _ current: String) -> [Candidate] {
@@ -110,7 +114,18 @@ struct Completion {
     guard var reader = try? StoreReader(layout(store), releasesDead: false),
       let table = try? reader.query("\(sql) LIMIT 1000")
     else { return [] }
-    return table.rows.map { Candidate($0[0].text ?? "", $0[1].text ?? "") }
+    return table.rows.map { Candidate($0[0].text ?? "", ($0[1].text ?? "").showingControls) }
+      .filter(Self.canBeTyped)
+  }
+
+  /// Whether a text from a store is a word of a command line: not empty, no option, nothing that the scripts take for a directive, and
+  /// no control character.
+  private static func canBeTyped(_ candidate: Candidate) -> Bool {
+    let text = candidate.text
+    guard let first = text.utf8.first, first != UInt8(ascii: "-"), !candidate.isDirective else {
+      return false
+    }
+    return text.utf8.allSatisfy { $0 >= 0x20 } && text.showingControls == text
   }
 
   /// Those of the view that the command is about.

@@ -16,8 +16,8 @@ enum CompletionScript: String, CaseIterable {
     _netlab() {
       local current=${COMP_WORDS[COMP_CWORD]} candidate summary word
       local -a words=()
-      # "=" is a word of its own to bash.
-      for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do [[ $word == = ]] || words+=("$word"); done
+      # "=" is a word of its own to bash, and backslashes stand where names were completed.
+      for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do [[ $word == = ]] || words+=("${word//\\/}"); done
       [[ $current == = ]] && current= && words+=("")
       COMPREPLY=()
       while IFS=$'\t' read -r candidate summary; do
@@ -26,7 +26,8 @@ enum CompletionScript: String, CaseIterable {
           :files)
             compopt -o filenames 2>/dev/null
             mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -X "!*.$summary" -- "$current"; compgen -d -- "$current") ;;
-          *) COMPREPLY+=("$candidate") ;;
+          # What is inserted is read as typed.
+          *) COMPREPLY+=("$(printf %q "$candidate")") ;;
         esac
       done < <(netlab __complete "${words[@]}" 2>/dev/null)
     }
@@ -44,7 +45,7 @@ enum CompletionScript: String, CaseIterable {
         case $candidate in
           :directories) _files -/ ;;
           :files) _files -g "*.$summary" ;;
-          *) candidates+=("${candidate//:/\\:}:$summary") ;;
+          *) candidates+=("${${candidate//\\/\\\\}//:/\\:}:$summary") ;;
         esac
       done < <(netlab __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
       (( ${#candidates} )) && _describe netlab candidates

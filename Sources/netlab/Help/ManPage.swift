@@ -30,18 +30,10 @@ struct ManPage {
       .B \\-\\-version
       the version, and nothing else
       .SH EXIT STATUS
-      .TP
-      .B 0
-      done
-      .TP
-      .B 1
-      some runs failed, or differ
-      .TP
-      .B 2
-      bad usage or bad input, nothing done
-      .TP
-      .B 130
-      interrupted, everything finished so far kept
+
+      """
+    page += ExitStatus.allCases.map { ".TP\n.B \($0.rawValue)\n\(Self.line($0.meaning))" }.joined()
+    page += """
       .SH ENVIRONMENT
       .TP
       .B NETLAB_STORE
@@ -93,13 +85,13 @@ struct ManPage {
   /// A line that begins with no request.
   private static func line(_ text: String) -> String {
     let escaped = escaped(text)
-    return (escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" : "") + escaped + "\n"
+    return (escaped.utf8.first == UInt8(ascii: ".") ? "\\&" : "") + escaped + "\n"
   }
 
   /// A hyphen that may be typed again, and no escapes.
   private static func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
+    text.unicodeScalars.map { scalar in
+      switch scalar {
       case "\\": "\\e"
       case "-": "\\-"
       case "\"": "\\(dq"
@@ -108,7 +100,7 @@ struct ManPage {
       case "~": "\\(ti"
       case "`": "\\(ga"
       case "…": "..."
-      default: String(character)
+      default: String(scalar)
       }
     }.joined()
   }

@@ -98,8 +98,7 @@ final class Progress: SweepObserver {
   }
 
   private func show(_ line: String) {
-    // To the line's start, and clear what was longer.
-    Terminal.status(isTerminal ? "\r\(line.prefix(Terminal.width - 1))\u{1B}[K" : line + "\n")
+    if isTerminal { Terminal.redraw(line) } else { Terminal.error(line) }
   }
 
   static func duration(_ seconds: Double) -> String {

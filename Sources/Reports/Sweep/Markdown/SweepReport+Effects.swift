@@ -42,7 +42,7 @@ extension SweepReport {
       : "\(shares.missing) of the \(shares.combinations) combinations have no result; they are filled in with the sum of the "
         + "hyperparameters' own effects.\n\n"
     return heading
-      + "The share of the variance of \(sweep.metric) over all runs that each explains alone, and each pair beyond that "
+      + "The share of the variance of \(metricName) over all runs that each explains alone, and each pair beyond that "
       + "(functional ANOVA of the grid).\n\n" + missing
       + TableFormat.markdown.text(Table(columns: ["hyperparameter", "share"], rows: rows))
   }

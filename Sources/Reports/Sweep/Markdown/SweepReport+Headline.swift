@@ -22,12 +22,12 @@ extension SweepReport {
   }
 
   var headline: String {
-    var text = "# \(TableFormat.escaped(sweep.name))\n\n\(counts)\n"
+    var text = "# \(MarkdownFormat.escaped(sweep.name))\n\n\(counts)\n"
     guard let best = comparison.cells.first, best.completed > 0 else {
       return text + "\nNo run has completed, so there is nothing to compare.\n"
     }
-    text += "\n**Best cell** by mean \(sweep.metric) (\(sweep.minimizes ? "smallest" : "largest")): "
-    text += "\(comparison.summary(best.row)).\n\n"
+    text += "\n**Best cell** by mean \(metricName) (\(sweep.minimizes ? "smallest" : "largest")): "
+    text += "\(MarkdownFormat.escaped(comparison.summary(best.row))).\n\n"
     text += TableFormat.markdown.text(bestFigures(of: best))
     text += ties(with: best).map { "\n\($0)\n" } ?? ""
     if comparison.figures.contains(where: { $0.hasPrefix("test_") }) {
@@ -58,7 +58,7 @@ extension SweepReport {
     let seeds =
       best.completed < 2
       ? "one seed tells nothing about chance"
-      : "\(sweep.metric) paired over the seeds, t-test, corrected for \(counted(others.count, "comparison")) by Holm"
+      : "\(metricName) paired over the seeds, t-test, corrected for \(counted(others.count, "comparison")) by Holm"
     if tied == 0 {
       return "It is better than each of the \(others.count) other cells by more than chance (\(seeds))."
     }

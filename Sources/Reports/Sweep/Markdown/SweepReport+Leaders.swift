@@ -6,7 +6,7 @@ import SQLite
 extension SweepReport {
   /// The first part of the report, for a terminal: the best cells.
   public var topOfComparison: String {
-    "\(TableFormat.escaped(sweep.name)): the best cells by mean \(sweep.metric)\n\n"
+    "\(sweep.name.singleLine): the best cells by mean \(sweep.metric.singleLine)\n\n"
       + TableFormat.table.text(cellTable(limit: top))
   }
 
@@ -46,7 +46,7 @@ extension SweepReport {
       [.text(comparison.shortID(row))] + columns.map { comparison.value(row, $0) }
     }
     return "## Best runs\n\n" + shown(comparison.ranked.count, "completed runs", "runs.csv")
-      + "Each at its best epoch by \(sweep.metric).\n\n"
+      + "Each at its best epoch by \(metricName).\n\n"
       + TableFormat.markdown.text(Table(columns: ["run"] + columns, rows: rows))
   }
 

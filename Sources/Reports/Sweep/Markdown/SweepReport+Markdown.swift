@@ -7,7 +7,7 @@ extension SweepReport {
   /// - Parameter plots: those that lie beside it.
   func markdown(plots: [Plot]) -> String {
     func plot(_ name: String) -> String {
-      plots.first { $0.name == name }.map { "![\($0.caption)](\($0.name))\n\n" } ?? ""
+      plots.first { $0.name == name }.map { "![\(MarkdownFormat.escaped($0.caption))](\($0.name))\n\n" } ?? ""
     }
     let note =
       plots.isEmpty && !comparison.ranked.isEmpty
@@ -21,6 +21,9 @@ extension SweepReport {
     ]
     return sections.compactMap(\.self).joined(separator: "\n")
   }
+
+  /// The metric in a sentence.
+  var metricName: String { MarkdownFormat.escaped(sweep.metric) }
 
   /// A table of two columns without heads.
   func pairs(_ rows: [(String, String)]) -> String {

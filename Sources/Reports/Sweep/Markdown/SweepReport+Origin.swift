@@ -36,7 +36,8 @@ extension SweepReport {
   }
 
   var provenance: String {
-    "## How it was made\n\n" + pairs(origin) + "\nThe spec:\n\n" + fenced(sweep.spec)
+    "## How it was made\n\n" + pairs(origin) + "\nThe spec:\n\n"
+      + MarkdownFormat.fenced(sweep.spec, language: "json5")
   }
 
   /// What training the runs again has shown, machine by machine.
@@ -50,17 +51,5 @@ extension SweepReport {
         "\(summary.verified) of \(sweep.runs.rows.count) runs, \(result), last \(summary.latest), on \(machine)"
       )
     }
-  }
-
-  /// A code block whose fence is longer than any run of backticks in the text.
-  private func fenced(_ text: String) -> String {
-    var longest = 2
-    var current = 0
-    for character in text {
-      current = character == "`" ? current + 1 : 0
-      longest = max(longest, current)
-    }
-    let fence = String(repeating: "`", count: longest + 1)
-    return "\(fence)json5\n\(text.hasSuffix("\n") ? text : text + "\n")\(fence)\n"
   }
 }

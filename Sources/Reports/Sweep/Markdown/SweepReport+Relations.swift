@@ -10,7 +10,7 @@ extension SweepReport {
       heatmap.columnValues.count > 16
       ? "" : TableFormat.markdown.text(heatmap.table)
     return "## \(heatmap.row) × \(heatmap.column)\n\n" + plot
-      + "Mean \(sweep.metric) over all completed runs with both values.\n"
+      + "Mean \(metricName) over all completed runs with both values.\n"
       + (table.isEmpty ? "" : "\n" + table)
   }
 
@@ -24,7 +24,7 @@ extension SweepReport {
         + columns.map { comparison.value(entry.run, $0) }
     }
     return "## Learning curves\n\n" + plot
-      + "The best, the median and the worst completed run by \(sweep.metric).\n\n"
+      + "The best, the median and the worst completed run by \(metricName).\n\n"
       + TableFormat.markdown.text(Table(columns: ["", "run"] + columns, rows: rows))
   }
 
@@ -38,7 +38,7 @@ extension SweepReport {
         + figures.map { SQLValue(comparison.sample($0, of: cell)?.readable) }
     }
     return "## Quality against parameters\n\n" + plot
-      + "The Pareto front: the cells that no other cell with as few parameters beats in mean \(front.figure).\n\n"
+      + "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownFormat.escaped(front.figure)).\n\n"
       + TableFormat.markdown.text(
         Table(columns: ["parameters"] + columns + ["completed"] + figures, rows: rows))
   }

@@ -22,6 +22,8 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+  /// The system does not let the file be opened, or written to.
+  public var isDenied: Bool { [SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM].contains(primaryCode) }
   /// A part of the file is not what SQLite has written there.
   public var isDamage: Bool { primaryCode == SQLITE_CORRUPT }
   public var isFull: Bool { primaryCode == SQLITE_FULL }

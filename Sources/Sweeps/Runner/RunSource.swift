@@ -35,9 +35,11 @@ public struct StartingPoint: Sendable {
   /// The id of the run that the curve is of: the same one, or one that differs in its epochs alone.
   public let origin: String
 
-  /// - Precondition: the curve has the epochs 1, 2, … up to the state's.
-  public init(state: TrainingState, best: Parameters, curve: [EpochRecord], of origin: String) {
-    precondition(curve.map(\.epoch) == Array(1...max(state.epoch, 1)), "the curve goes up to the state")
+  /// - Returns: nil unless the curve has the epochs 1, 2, … up to the state's.
+  public init?(state: TrainingState, best: Parameters, curve: [EpochRecord], of origin: String) {
+    guard state.epoch >= 1, curve.count == state.epoch,
+      zip(curve, 1...).allSatisfy({ $0.epoch == $1 })
+    else { return nil }
     self.state = state
     self.best = best
     self.curve = curve

@@ -48,8 +48,7 @@ enum SweepCommand {
     let plan = try Plan(spec)
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
-    let cancellation = Cancellation()
-    Interruption.cancels(cancellation)
+    let cancellation = Interruption.handled()
     let begin = Clock.monotonic
     let training = Training(
       plan: plan, provenance: provenance, layout: layout, jobs: jobs,
@@ -82,7 +81,7 @@ enum SweepCommand {
         retryingUpTo: retriesFailed ? mostAttempts : nil)
       guard !remaining.isEmpty else { return (0, .ended) }
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)
-      let recorder = RunRecorder(
+      let recorder = try RunRecorder(
         writer, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
         mostAttempts: mostAttempts
       ) { progress?.runEndedElsewhere($0) }

@@ -4,15 +4,19 @@ import Foundation
 import Testing
 
 extension Netlab {
-  /// Starts netlab with its errors in a file of the folder.
+  /// Starts netlab with its errors, and its output, in files of the folder.
   public static func launch(
-    _ arguments: [String], in directory: TemporaryDirectory, errors: String = "errors",
+    _ arguments: [String], in directory: TemporaryDirectory, errors: String = "errors", output: String? = nil,
     environment: [String: String] = [:], wrapper: [String] = []
   ) throws -> Process {
     let process = try start(
       arguments, in: directory.path, errors: URL(fileURLWithPath: directory.file(errors)),
       environment: environment, wrapper: wrapper)
     process.standardOutput = FileHandle.nullDevice
+    if let output {
+      try directory.write("", to: output)
+      process.standardOutput = FileHandle(forWritingAtPath: directory.file(output))
+    }
     try process.run()
     return process
   }

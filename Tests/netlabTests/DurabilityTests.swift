@@ -66,19 +66,29 @@ struct DurabilityTests {
   @Test("A checkpoint is on the disk under its name before the commit that speaks of it")
   func checkpoints() throws {
     try TemporaryDirectory.with { directory in
-      let recording = try Recording(directory, store: "runs", more: ["--checkpoint", "0"])
-      let renames = recording.calls.indices.filter {
-        recording.calls[$0].name == "rename" && recording.calls[$0].target.contains("/checkpoints/")
+      try directory.writeGrid(parameters: "width: 2, epochs: 1000000", more: "seeds: 1")
+      let process = try Netlab.launch(
+        ["sweep", "grid.json", "--quiet"], in: directory,
+        environment: Interposer().log(to: directory.file("log")).environment)
+      try Netlab.wait {
+        guard directory.exists("runs/netlab.db") else { return false }
+        let database = try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly)
+        return (try? database.value("SELECT count(*) FROM curves").integer) ?? 0 > 0
       }
-      for rename in renames {
-        let temporary = Path.name(of: recording.calls[rename].path)
-        #expect(recording.last("fsync", temporary) ?? .max < rename)
-        let next = recording.first(after: rename) { $0.path == "\(recording.store)/netlab.db-wal" }
-        let folder = recording.first(after: rename) {
-          $0.name == "fsync" && $0.path == "\(recording.store)/checkpoints"
-        }
-        #expect(folder ?? .max < next ?? .max)
-      }
+      kill(process.processIdentifier, SIGTERM)
+      #expect(Netlab.status(of: process) == 130)
+      let calls = try Interposer.calls(directory.file("log"))
+      let store = Path.absolute(directory.file("runs"))
+      let named = try #require(
+        calls.firstIndex { $0.name == "rename" && $0.target.contains("/checkpoints/") })
+      let temporary = Path.name(of: calls[named].path)
+      let after = calls[named...]
+      let synced = try #require(
+        calls.lastIndex { $0.name == "fsync" && Path.name(of: $0.path) == temporary })
+      let folder = try #require(
+        after.firstIndex { $0.name == "fsync" && $0.path == "\(store)/checkpoints" })
+      let commit = try #require(after.firstIndex { $0.path == "\(store)/netlab.db-wal" })
+      #expect(synced < named && folder < commit)
     }
   }
 
@@ -106,6 +116,40 @@ struct DurabilityTests {
       let synced = try #require(
         recording.first(after: database) { $0.name == "fsync" && $0.path == recording.store })
       #expect(synced < row)
+    }
+  }
+
+  @Test("A folder that was made by a process which was killed then is on the disk, too")
+  func madeBefore() throws {
+    try TemporaryDirectory.with { directory in
+      try File.makeDirectory(directory.file("runs"))
+      let recording = try Recording(directory, store: "runs")
+      let row = try #require(recording.first { $0.name == "write" && $0.isMarked })
+      let parent = Path.absolute(directory.path)
+      #expect(recording.first { $0.name == "fsync" && $0.path == parent } ?? .max < row)
+    }
+  }
+
+  @Test("The copy of an older database is on the disk before anything is changed")
+  func copyBeforeMigration() throws {
+    try TemporaryDirectory.with { directory in
+      let fixture = "\(Netlab.root)/Tests/RunStoreTests/Fixtures/schema-4.db"
+      try File.makeDirectory(directory.file("runs"))
+      try File.writeAtomically(try File.read(fixture), to: directory.file("runs/netlab.db"))
+      let log = directory.file("log")
+      // Nothing is left to be removed, but the store is opened for it.
+      #expect(
+        try Netlab.run(["gc"], in: directory, environment: Interposer().log(to: log).environment).status == 0)
+      let calls = try Interposer.calls(log)
+      let store = Path.absolute(directory.file("runs"))
+      let copy = "\(store)/netlab.db.v4.bak"
+      let written = try #require(calls.lastIndex { $0.name == "write" && $0.path == copy })
+      let synced = try #require(calls.lastIndex { $0.name == "fsync" && $0.path == copy })
+      let folder = try #require(
+        calls[synced...].firstIndex { $0.name == "fsync" && $0.path == store })
+      let change = try #require(
+        calls[written...].firstIndex { $0.name == "write" && $0.path == "\(store)/netlab.db-wal" })
+      #expect(written < synced && folder < change)
     }
   }
 

@@ -48,7 +48,7 @@ struct RaceTests {
       // It has seen that nobody trains these runs, and waits before it writes them.
       let late = Interposer().on("fsync", "runs/weights/", .await(file: directory.file("go")))
       let merge = try Netlab.launch(
-        ["merge", "other"], in: directory, errors: "merge", environment: late.environment)
+        ["merge", "other"], in: directory, errors: "merge", output: "merged", environment: late.environment)
       try Netlab.wait { directory.contents(of: "runs/weights").contains { $0.hasSuffix(".tmp") } }
       let slow = Interposer().on("fsync", "netlab.db-wal", .delay(milliseconds: 30))
       let sweep = try Netlab.launch(
@@ -62,6 +62,7 @@ struct RaceTests {
       #expect(Netlab.status(of: merge) == 0)
       #expect(Netlab.status(of: sweep) == 0)
       #expect(try directory.read("merge") == "" && directory.read("sweep") == "")
+      #expect(try directory.read("merged") == "0 runs brought in, 2 there already\n")
       let results = "SELECT id, status, attempts, val_loss, weights_sha256 FROM runs ORDER BY id"
       #expect(try database(directory).rows(results) == database(directory, "other").rows(results))
       let curves = "SELECT run_id, epoch, train_loss, val_loss FROM curves ORDER BY 1, 2"

@@ -38,8 +38,6 @@ public enum Backup {
     try reader.connection.run("VACUUM INTO ?", [.text(copy.database)])
     guard !isCancelled() else { return nil }
     let ids = try releaseRuns(copy)
-    // SQLite does not wait for the disk when it writes a copy.
-    try File.synchronize(copy.database)
     for id in ids where StoreFile.isID(id) {
       guard !isCancelled() else { return nil }
       try File.copy(reader.layout.weights(ofRun: id), to: copy.weights(ofRun: id))
@@ -49,7 +47,7 @@ public enum Backup {
     return ids.count
   }
 
-  /// Nobody trains the runs of a copy.
+  /// Nobody trains the runs of a copy. SQLite does not wait for the disk when it makes it, but does when the connection is closed.
   ///
   /// - Returns: the ids of the runs that are completed.
   private static func releaseRuns(_ copy: StoreLayout) throws -> [String] {

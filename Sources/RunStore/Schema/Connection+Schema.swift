@@ -46,6 +46,7 @@ extension Connection {
       try run("VACUUM INTO ?", [.text(backup)])
       // SQLite does not wait for the disk when it writes a copy.
       try File.synchronize(backup)
+      try File.synchronizeDirectory(Path.directory(of: backup))
     }
     guard version < Migration.version else { return }
     try transaction {

@@ -4,7 +4,11 @@ import PackageDescription
 // Each target may import only what stands above it: see docs/architecture.md.
 let package = Package(
   name: "netlab",
-  products: [.executable(name: "netlab", targets: ["netlab"])],
+  products: [
+    .executable(name: "netlab", targets: ["netlab"]),
+    // For tests alone: what LD_PRELOAD puts before the C library.
+    .library(name: "Interposer", type: .dynamic, targets: ["Interposer"]),
+  ],
   targets: [
     // System libraries, installed by `make setup`.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -45,6 +49,7 @@ let package = Package(
       ]),
 
     // Tests.
+    .target(name: "Interposer", path: "Tests/Interposer"),
     .target(name: "TestSupport", dependencies: ["CZlib", "Files", "JSON"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),

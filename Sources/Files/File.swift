@@ -32,27 +32,15 @@ public enum File {
     return bytes
   }
 
-  /// Writes a file and returns when it is on the disk: first under another name beside its place, then renamed.
+  /// Writes a file and returns when it is on the disk: first under another name in the same folder, then renamed.
   /// The folder must exist; call `synchronizeDirectory` to make the name itself survive a power cut.
   public static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
-    try PreparedFile(bytes, for: path).appear()
+    try AtomicFileWriter(bytes, for: path).appear()
   }
 
   /// `writeAtomically` for text, in UTF-8.
   public static func writeAtomically(_ text: String, to path: String) throws(FileError) {
     try writeAtomically(text.utf8, to: path)
-  }
-
-  static func write(
-    _ bytes: [UInt8], toNew temporary: String, reportedAs path: String
-  ) throws(FileError) {
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw FileError("write", path) }
-    var failure = bytes.withUnsafeBytes { writeAll($0, to: file) }
-    if failure == nil && fsync(file) != 0 { failure = errno }
-    // Some file systems report a full disk only here.
-    if close(file) != 0 && failure == nil { failure = errno }
-    if let failure { throw FileError("write", path, code: failure) }
   }
 
   /// Writes all bytes to an open file.
@@ -78,43 +66,44 @@ public enum File {
     try writeAtomically(try read(path), to: target)
   }
 
-  /// Removes a folder with all that is in it.
-  public static func removeTree(_ path: String) throws(FileError) {
-    for name in try names(in: path) {
-      let child = "\(path)/\(name)"
-      var status = stat()
-      let isFolder = lstat(child, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      if isFolder { try removeTree(child) } else { try remove(child) }
-    }
-    if rmdir(path) != 0 && errno != ENOENT { throw FileError("remove", path) }
-  }
-
   /// Removes a file; it is no error if it is not there.
   public static func remove(_ path: String) throws(FileError) {
     if unlink(path) != 0 && errno != ENOENT { throw FileError("remove", path) }
   }
 
-  public static func isWritable(_ path: String) -> Bool {
-    access(path, W_OK) == 0
+  /// Why the system would not let this process read a file, or write to it; nil where it would, or where there is no such file.
+  public static func refusal(of path: String, toWrite: Bool = false) -> FileError? {
+    guard access(path, toWrite ? W_OK : R_OK) != 0, errno != ENOENT else { return nil }
+    return FileError(toWrite ? "write" : "read", path)
   }
 
-  public static func exists(_ path: String) -> Bool {
-    access(path, F_OK) == 0
+  /// - Throws: where that cannot be found out, for want of permission.
+  public static func exists(_ path: String) throws(FileError) -> Bool {
+    if access(path, F_OK) == 0 { return true }
+    guard errno == ENOENT || errno == ENOTDIR else { throw FileError("read", path) }
+    return false
   }
 
-  /// Makes a folder and those above it; it is no error if they are there.
+  /// Makes a folder and those above it, each of which survives a power cut; it is no error if they are there.
   public static func makeDirectory(_ path: String) throws(FileError) {
-    if mkdir(path, 0o755) == 0 { return }
+    if mkdir(path, 0o755) == 0 { return try synchronizeDirectory(Path.directory(of: path)) }
     let code = errno
-    if code == EEXIST {
-      var status = stat()
-      if stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return }
-      throw FileError("make the folder", path, code: ENOTDIR)
-    }
+    if code == EEXIST { return try requireDirectory(path) }
     let parent = Path.directory(of: path)
     guard code == ENOENT, parent != path else { throw FileError("make the folder", path, code: code) }
     try makeDirectory(parent)
-    if mkdir(path, 0o755) != 0 && errno != EEXIST { throw FileError("make the folder", path) }
+    guard mkdir(path, 0o755) == 0 else {
+      // Another process may have made it meanwhile.
+      if errno == EEXIST { return try requireDirectory(path) }
+      throw FileError("make the folder", path)
+    }
+    try synchronizeDirectory(parent)
+  }
+
+  private static func requireDirectory(_ path: String) throws(FileError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileError("make the folder", path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("make the folder", path, code: ENOTDIR) }
   }
 
   /// The names in a folder, in order; none where there is no such folder.
@@ -134,6 +123,12 @@ public enum File {
     return names.sorted()
   }
 
+  /// Whether a path is that of a folder, and not of a link to one.
+  public static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// The bytes of a file; 0 where there is none.
   public static func size(_ path: String) -> Int {
     var status = stat()
@@ -143,9 +138,30 @@ public enum File {
   /// Makes the names in a folder, new or renamed, survive a power cut.
   public static func synchronizeDirectory(_ path: String) throws(FileError) {
     let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { throw FileError("write", path) }
+    guard directory >= 0 else {
+      // A folder in which names may be made but not read cannot be opened, and so not be waited for.
+      if errno == EACCES { return }
+      throw FileError("write", path)
+    }
     defer { close(directory) }
-    // A file system that cannot do it says EINVAL, and then there is nothing to wait for.
-    if fsync(directory) != 0 && errno != EINVAL { throw FileError("write", path) }
+    try synchronize(directory, path)
+  }
+
+  /// Makes what another library has written to a file survive a power cut.
+  public static func synchronize(_ path: String) throws(FileError) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError("write", path) }
+    defer { close(file) }
+    try synchronize(file, path)
+  }
+
+  /// Returns when all that was written to an open file is on the disk.
+  static func synchronize(_ file: Int32, _ path: String) throws(FileError) {
+    while fsync(file) != 0 {
+      if errno == EINTR { continue }
+      // A file system that cannot do it says EINVAL, and then there is nothing to wait for.
+      if errno == EINVAL { return }
+      throw FileError("write", path)
+    }
   }
 }

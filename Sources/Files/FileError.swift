@@ -15,9 +15,12 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  public var isMissing: Bool { code == ENOENT }
+
   public var description: String { "cannot \(operation) '\(path)': \(reason)" }
 
-  private var reason: String {
+  /// The system's reason in words.
+  public var reason: String {
     // What reading a device or a pipe as a file comes to.
     if operation == "read", code == EINVAL { return "it is not a regular file" }
     // Texts from strerror are static for every code that exists.

@@ -3,10 +3,13 @@
 import Glibc
 
 public enum Path {
+  // Byte by byte: a combining mark after a slash makes one character of both.
+  private static let slash = UInt8(ascii: "/")
+
   /// `path` seen from `directory`, unless it is absolute.
   public static func resolve(_ path: String, from directory: String) -> String {
-    if path.hasPrefix("/") || directory == "." { return path }
-    return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
+    if path.utf8.first == slash || directory == "." { return path }
+    return directory.utf8.last == slash ? directory + path : "\(directory)/\(path)"
   }
 
   /// From the root on, without links; where there is no such file, the path as it is.
@@ -16,16 +19,22 @@ public enum Path {
     return String(cString: resolved)
   }
 
+  /// A path without the slashes at its end.
+  public static func trimmed(_ path: String) -> String {
+    var trimmed = path.utf8[...]
+    while trimmed.count > 1 && trimmed.last == slash { trimmed.removeLast() }
+    return String(Substring(trimmed))
+  }
+
   /// The folder that a path lies in: "a/b" for "a/b/c", "." for "c", "/" for "/c".
   public static func directory(of path: String) -> String {
-    var trimmed = path[...]
-    while trimmed.count > 1 && trimmed.hasSuffix("/") { trimmed.removeLast() }
-    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
-    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+    let trimmed = trimmed(path).utf8
+    guard let last = trimmed.lastIndex(of: slash) else { return "." }
+    return last == trimmed.startIndex ? "/" : String(Substring(trimmed[..<last]))
   }
 
   /// The last part of a path: "c.csv" for "a/b/c.csv".
   public static func name(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    path.utf8.split(separator: slash).last.map { String(Substring($0)) } ?? path
   }
 }

@@ -26,7 +26,9 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       case .readWrite: SQLITE_OPEN_READWRITE
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
-    let name = mode == .immutable ? "file:\(Self.escaped(path))?immutable=1" : path
+    // An absolute path follows an empty host: of a path that begins with two slashes, SQLite would take the first part for one.
+    let host = path.utf8.first == UInt8(ascii: "/") ? "//" : ""
+    let name = mode == .immutable ? "file:\(host)\(Self.escaped(path))?immutable=1" : path
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let opened else {

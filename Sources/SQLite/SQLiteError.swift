@@ -22,6 +22,8 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+  /// The system does not let the file be opened, or written to.
+  public var isDenied: Bool { [SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM].contains(primaryCode) }
   /// A part of the file is not what SQLite has written there.
   public var isDamage: Bool { primaryCode == SQLITE_CORRUPT }
   /// What another process has left half-done must be undone first, by somebody who may write.

@@ -49,6 +49,8 @@ struct FilesTests {
     "Paths resolve by POSIX rules",
     arguments: [
       ("x.csv", "a/b", "a/b/x.csv"), ("/x.csv", "a", "/x.csv"), ("x", ".", "x"), ("../x", "a/", "a/../x"),
+      // A combining mark makes one character of itself and the slash before it.
+      ("/\u{301}x", "a", "/\u{301}x"), ("x", "a/\u{301}", "a/\u{301}/x"),
     ])
   func resolving(path: String, directory: String, resolved: String) {
     #expect(Path.resolve(path, from: directory) == resolved)
@@ -58,6 +60,7 @@ struct FilesTests {
     "Paths have folders and names",
     arguments: [
       ("a/b/c.csv", "a/b", "c.csv"), ("c.csv", ".", "c.csv"), ("/c", "/", "c"), ("a/b/", "a", "b"),
+      ("a/\u{301}b", "a", "\u{301}b"), ("//c//", "/", "c"),
     ])
   func parts(path: String, directory: String, name: String) {
     #expect(Path.directory(of: path) == directory)

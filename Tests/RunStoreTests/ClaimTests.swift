@@ -1,6 +1,7 @@
 // Runs that last: shared by processes, gone on with where they stood, never written to by two.
 
 import Files
+import Glibc
 import NeuralNetwork
 import SQLite
 import Sweeps
@@ -52,7 +53,7 @@ struct ClaimTests {
   ) throws -> Int {
     let writer = try StoreWriter.open(layout)
     let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-    let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+    let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
     let cancellation = Cancellation()
     try SweepRunner(plan, checkpointInterval: 0).run(
       recorder, jobs: jobs, observer: Interrupter(recorder, after: epochs, cancellation),
@@ -158,7 +159,7 @@ struct ClaimTests {
       let checkpoint = try #require(rows.first)
       let id = try #require(RunID(checkpoint[0].text ?? ""))
       let path = broken.checkpoint(ofRun: id, epoch: checkpoint[1].integer ?? 0)
-      #expect(File.exists(path))
+      #expect(try File.exists(path))
       if isMissing {
         try File.remove(path)
       } else {
@@ -196,7 +197,7 @@ struct ClaimTests {
       let layout = StoreLayout(folder.file("runs"))
       let writer = try StoreWriter.open(layout)
       let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-      let stale = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+      let stale = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
       // It claims a run, and then another one takes all that is its.
       let start = try #require(try stale.next { false })
       let database = try Connection(path: layout.database, mode: .readWrite)
@@ -239,7 +240,7 @@ struct ClaimTests {
       let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
       try File.removeTree(layout.weightsDirectory)
       do {
-        let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+        let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
         #expect(throws: StoreError.self) {
           try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
           try recorder.finish()
@@ -251,21 +252,191 @@ struct ClaimTests {
     }
   }
 
-  @Test("The dead are told from the living by process, start and boot, and elsewhere by their heartbeat")
+  @Test("A run that was lost to another process is trained again when that one gives it back")
+  func losing() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 5")
+      let layout = StoreLayout(folder.file("runs"))
+      let writer = try StoreWriter.open(layout)
+      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: [remaining[0]])
+      let start = try #require(try recorder.next { false })
+      let database = try Connection(path: layout.database, mode: .readWrite)
+      try database.execute("UPDATE run SET worker = NULL, claim = claim + 1")
+      func train(_ start: RunStart) throws {
+        try recorder.runStarted(start)
+        try SweepRunner(plan).run(
+          RunList([start.run]), jobs: 1, observer: recorder, cancellation: Cancellation())
+      }
+      try train(start)
+      // It is known to be lost before it is known that nothing is left.
+      let again = try #require(try recorder.next { false })
+      #expect(again.run.id == start.run.id)
+      #expect(try database.value("SELECT count(*) FROM runs WHERE status = 'completed'") == .integer(0))
+      try train(again)
+      #expect(try recorder.next { false } == nil)
+      try recorder.finish()
+      #expect(
+        try database.value("SELECT status FROM runs WHERE id = ?", [.text(start.run.id.text)])
+          == .text("completed"))
+    }
+  }
+
+  @Test("A run that another process has lost and ended is not trained again, and does not stop the sweep")
+  func endedMeanwhile() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 5")
+      let layout = StoreLayout(folder.file("runs"))
+      let writer = try StoreWriter.open(layout)
+      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+      let start = try #require(try recorder.next { false })
+      let database = try Connection(path: layout.database, mode: .readWrite)
+      // As a netlab that knows less would merge it, without a new claim.
+      try database.run(
+        "UPDATE run SET status = 'completed', weights_sha256 = 'brought in', last_epoch = 5 WHERE id = ?",
+        [.text(start.run.id.text)])
+      try database.run(
+        "INSERT INTO epoch (run, epoch) SELECT key, 3 FROM run WHERE id = ?", [.text(start.run.id.text)])
+      try recorder.runStarted(start)
+      try SweepRunner(plan).run(
+        RunList([start.run]), jobs: 1, observer: recorder, cancellation: Cancellation())
+      try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
+      try recorder.finish()
+      #expect(
+        try database.rows("SELECT DISTINCT status FROM runs") == [[.text("completed")]])
+      #expect(
+        try database.rows(
+          "SELECT weights_sha256, attempts FROM runs WHERE id = ?", [.text(start.run.id.text)])
+          == [[.text("brought in"), .integer(0)]])
+    }
+  }
+
+  @Test("A row of an epoch that is there already is replaced, and does not stop the sweep")
+  func clashingEpoch() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 5")
+      let (straight, disturbed) = (
+        StoreLayout(folder.file("straight")), StoreLayout(folder.file("disturbed"))
+      )
+      try sweep(plan, straight)
+      let writer = try StoreWriter.open(disturbed)
+      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let database = try Connection(path: disturbed.database, mode: .readWrite)
+      try database.execute(
+        """
+        CREATE TRIGGER disturbance AFTER UPDATE OF status ON run WHEN new.status = 'running'
+        BEGIN INSERT INTO epoch (run, epoch) VALUES (new.key, 4); END
+        """)
+      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+      try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
+      try recorder.finish()
+      try expectEqual(straight, disturbed)
+    }
+  }
+
+  @Test("A merge leaves a run alone that a process trains, and takes the claim of one that none does")
+  func merging() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 5")
+      let (source, target) = (StoreLayout(folder.file("source")), StoreLayout(folder.file("target")))
+      try sweep(plan, source)
+      let writer = try StoreWriter.open(target)
+      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: [remaining[0]])
+      let start = try #require(try recorder.next { false })
+      var merge = try Merge(of: source, into: target)
+      let result = try merge.run()
+      #expect(result.broughtIn == 1 && result.alreadyThere == 1)
+      let database = try Connection(path: target.database, mode: .readOnly)
+      #expect(
+        try database.rows(
+          "SELECT id = ?, status, claim, worker IS NULL FROM run ORDER BY 1", [.text(start.run.id.text)])
+          == [
+            [.integer(0), .text("completed"), .integer(1), .integer(1)],
+            [.integer(1), .text("pending"), .integer(1), .integer(0)],
+          ])
+    }
+  }
+
+  @Test("A process that trains is heard of again and again, often enough not to count as dead")
+  func beating() throws {
+    #expect(Lease.silence == 60)
+    #expect(Lease.heartbeat * 10 <= Lease.silence)
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(folder, "width: 3, epochs: 5")
+      let layout = StoreLayout(folder.file("runs"))
+      let writer = try StoreWriter.open(layout)
+      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let recorder = try RunRecorder(
+        writer, plan: plan, provenance: provenance, candidates: remaining, heartbeat: 0.01)
+      _ = try recorder.next { false }
+      let database = try Connection(path: layout.database, mode: .readOnly)
+      var heard: Set<Double> = []
+      for _ in 0..<1000 where heard.count < 3 {
+        if let heartbeat = try database.value("SELECT heartbeat FROM worker").double {
+          heard.insert(heartbeat)
+        }
+        Threads.sleep(seconds: 0.01)
+      }
+      #expect(heard.count == 3)
+      #expect(heard.allSatisfy { abs($0 - Clock.sinceEpoch) < 30 })
+      try recorder.finish()
+      #expect(try database.value("SELECT count(*) FROM worker") == .integer(0))
+    }
+  }
+
+  @Test("The kernel tells of processes in the same namespace; of all others their latest heartbeat does")
   func liveness() {
     let me = ProcessIdentity.current
     #expect(me.isAlive(heartbeat: 0, now: 1e9))
     #expect(me.boot.count == 36 && me.start > 0)
-    func other(host: String? = nil, boot: String? = nil, pid: Int? = nil, start: Int? = nil)
-      -> ProcessIdentity
-    {
+    #expect(!me.namespace.isEmpty && me.namespace.allSatisfy(\.isNumber))
+    func other(
+      host: String? = nil, boot: String? = nil, namespace: String? = nil, pid: Int? = nil, start: Int? = nil
+    ) -> ProcessIdentity {
       ProcessIdentity(
-        host: host ?? me.host, boot: boot ?? me.boot, pid: pid ?? me.pid, start: start ?? me.start)
+        host: host ?? me.host, boot: boot ?? me.boot, namespace: namespace ?? me.namespace,
+        pid: pid ?? me.pid, start: start ?? me.start)
     }
-    #expect(!other(boot: "another").isAlive(heartbeat: 1e9, now: 1e9))
     #expect(!other(start: me.start - 1).isAlive(heartbeat: 1e9, now: 1e9))
     #expect(!other(pid: 1 << 30).isAlive(heartbeat: 1e9, now: 1e9))
-    #expect(other(host: "elsewhere", start: 1).isAlive(heartbeat: 1000, now: 1030))
-    #expect(!other(host: "elsewhere", start: 1).isAlive(heartbeat: 1000, now: 1100))
+    #expect(!other(pid: .max).isAlive(heartbeat: 1e9, now: 1e9))
+    #expect(!other(pid: -1).isAlive(heartbeat: 1e9, now: 1e9))
+    let strangers = [
+      other(host: "elsewhere", start: 1), other(boot: "another machine of that name"),
+      other(namespace: "1", pid: 1), other(namespace: "", start: 1),
+    ]
+    for stranger in strangers {
+      #expect(stranger.isAlive(heartbeat: 1000, now: 1059))
+      #expect(!stranger.isAlive(heartbeat: 1000, now: 1061))
+      // A clock that is ahead must not keep a claim for ever.
+      #expect(stranger.isAlive(heartbeat: 1059, now: 1000))
+      #expect(!stranger.isAlive(heartbeat: 1061, now: 1000))
+      #expect(!stranger.isAlive(heartbeat: .infinity, now: 1000))
+    }
+    // Without /proc nobody knows a namespace; one's own process lives nevertheless.
+    let blind = other(namespace: "")
+    #expect(blind.isAlive(heartbeat: 0, now: 1e9, me: blind))
+    #expect(!other(namespace: "", start: 1).isAlive(heartbeat: 0, now: 1e9, me: blind))
+  }
+
+  @Test("A process that has ended and was not waited for is dead")
+  func zombies() throws {
+    var pid = pid_t()
+    let word = strdup("true")
+    defer { free(word) }
+    try #require(posix_spawn(&pid, "/bin/true", nil, nil, [word, nil], nil) == 0)
+    defer { waitpid(pid, nil, 0) }
+    func fields() throws -> [Substring] {
+      try SystemFile.contents("/proc/\(pid)/stat").split(separator: " ")
+    }
+    for _ in 0..<1000 where try fields()[2] != "Z" { usleep(1000) }
+    #expect(try fields()[2] == "Z")
+    let me = ProcessIdentity.current
+    let start = try #require(Int(try fields()[21]))
+    let zombie = ProcessIdentity(
+      host: me.host, boot: me.boot, namespace: me.namespace, pid: Int(pid), start: start)
+    #expect(!zombie.isAlive(heartbeat: 1e9, now: 1e9))
   }
 }

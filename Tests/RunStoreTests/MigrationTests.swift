@@ -3,6 +3,7 @@
 
 import Files
 import SQLite
+import Synchronization
 import TestSupport
 import Testing
 
@@ -27,7 +28,7 @@ struct MigrationTests {
 
   @Test(
     "An old store is brought up to date with all that it holds, and a copy of it is kept",
-    arguments: [1, 2, 3])
+    arguments: [1, 2, 3, 4])
   func migrating(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(version, folder)
@@ -66,7 +67,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2, 3])
+  @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2, 3, 4])
   func sameSchema(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let old = try store(version, folder)
@@ -77,6 +78,68 @@ struct MigrationTests {
           "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
       }
       #expect(schemas[0] == schemas[1])
+    }
+  }
+
+  @Test("The status of a sweep is the worst of its runs'; diverged, if all have")
+  func sweepStatus() throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(4, folder)
+      _ = try StoreWriter.open(layout)
+      let database = try Connection(path: layout.database, mode: .readWrite)
+      for (statuses, expected) in [
+        (["completed", "completed", "completed", "completed"], "completed"),
+        (["diverged", "completed", "diverged", "diverged"], "completed"),
+        (["diverged", "diverged", "diverged", "diverged"], "diverged"),
+        (["diverged", "failed", "diverged", "diverged"], "failed"),
+        (["diverged", "failed", "pending", "diverged"], "interrupted"),
+        (["diverged", "failed", "interrupted", "diverged"], "interrupted"),
+        (["running", "failed", "pending", "completed"], "running"),
+      ] {
+        for (position, status) in statuses.enumerated() {
+          try database.run(
+            "UPDATE run SET status = ? WHERE key = (SELECT run FROM sweep_run WHERE sweep = 1 AND position = ?)",
+            [.text(status), .integer(position)])
+        }
+        #expect(try database.value("SELECT status FROM sweeps WHERE name = 'points'") == .text(expected))
+      }
+    }
+  }
+
+  @Test(
+    "A store that another process makes meanwhile is no foreign database, at whichever moment it is looked at"
+  )
+  func beingMade() throws {
+    try TemporaryDirectory.with { folder in
+      let layout = StoreLayout(folder.file("runs"))
+      try File.makeDirectory(layout.directory)
+      // As it is at the moment before the tables are made.
+      var reader = try Connection(path: layout.database, mode: .create)
+      try reader.execute("PRAGMA journal_mode = WAL")
+      let isMade = Mutex(false)
+      // It is made between the first thing that is read of it and the last one.
+      reader.authorize { access in
+        if case .read(table: "sqlite_master", _, _) = access {
+          let isFirst = isMade.withLock { isMade in
+            defer { isMade = true }
+            return !isMade
+          }
+          if isFirst { #expect(throws: Never.self) { _ = try StoreWriter.open(layout) } }
+        }
+        return true
+      }
+      #expect(try reader.schemaVersion(path: layout.database) == nil)
+      #expect(isMade.withLock { $0 })
+      #expect(try reader.schemaVersion(path: layout.database) == Migration.version)
+    }
+  }
+
+  @Test("Every commit of a store waits for the disk")
+  func synchronous() throws {
+    try TemporaryDirectory.with { folder in
+      let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
+      // FULL: https://sqlite.org/pragma.html#pragma_synchronous
+      #expect(try writer.connection.value("PRAGMA synchronous") == .integer(2))
     }
   }
 }

@@ -12,7 +12,7 @@ struct RunStoreTests {
     let plan = try Plan(Spec.read(folder.writeGrid()))
     let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
     let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
-    let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+    let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
     let cancellation = Cancellation()
     if cancelled { cancellation.cancel() }
     try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: cancellation)

@@ -18,7 +18,7 @@ struct StoredNetworkTests {
     let plan = try Plan(Spec.read(folder.file("grid.json")))
     let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
     let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
-    let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+    let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
     try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
     try recorder.finish()
     return plan

@@ -41,13 +41,17 @@ public enum Netlab {
     }
   }
 
-  /// A process that has been started, to be sent a signal.
+  /// A process that is ready to be run, and can be sent a signal then.
+  ///
+  /// - Parameter wrapper: a program with its arguments that starts netlab in its turn.
   public static func start(
-    _ arguments: [String], in directory: String, errors: URL, environment: [String: String] = [:]
+    _ arguments: [String], in directory: String, errors: URL, environment: [String: String] = [:],
+    wrapper: [String] = []
   ) throws -> Process {
     let process = Process()
-    process.executableURL = binary
-    process.arguments = arguments
+    let words = wrapper + [binary.path] + arguments
+    process.executableURL = URL(fileURLWithPath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "NETLAB_STORE" }
       .merging(environment) { $1 }
@@ -64,9 +68,12 @@ public enum Netlab {
 
   /// Runs netlab in a folder to its end.
   ///
-  /// - Parameter environment: variables that differ from those of the tests.
+  /// - Parameters:
+  ///   - environment: variables that differ from those of the tests.
+  ///   - wrapper: a program with its arguments that starts netlab in its turn.
   public static func run(
-    _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:]
+    _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:],
+    wrapper: [String] = []
   ) throws -> Outcome {
     // Through files, since a full pipe would stop the program.
     let name = UUID().uuidString
@@ -77,7 +84,8 @@ public enum Netlab {
       try? FileManager.default.removeItem(at: output)
       try? FileManager.default.removeItem(at: errors)
     }
-    let process = try start(arguments, in: directory.path, errors: errors, environment: environment)
+    let process = try start(
+      arguments, in: directory.path, errors: errors, environment: environment, wrapper: wrapper)
     _ = FileManager.default.createFile(atPath: output.path, contents: nil)
     process.standardOutput = try FileHandle(forWritingTo: output)
     try process.run()

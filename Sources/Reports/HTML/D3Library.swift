@@ -10,7 +10,7 @@ struct D3Library {
   let source: [UInt8]
 
   init() throws {
-    guard File.exists(Self.path) else { throw Unavailable(isMissing: true) }
+    guard try File.exists(Self.path) else { throw Unavailable(isMissing: true) }
     source = try File.read(Self.path)
     // Later versions give events to functions in another way.
     guard source.starts(with: "// https://d3js.org v5.".utf8) else {

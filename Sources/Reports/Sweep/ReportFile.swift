@@ -28,7 +28,7 @@ public struct ReportFile: Sendable {
   /// Whether the folder has the file with just this content.
   public func isCurrent(in directory: String) throws(FileError) -> Bool {
     let path = Path.resolve(name, from: directory)
-    guard File.exists(path) else { return false }
+    guard try File.exists(path) else { return false }
     return try File.read(path) == bytes
   }
 }

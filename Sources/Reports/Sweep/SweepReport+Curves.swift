@@ -11,8 +11,9 @@ extension SweepReport {
   /// - Returns: the file's path.
   public func writeCurves(_ reader: borrowing StoreReader, to directory: String) throws -> String {
     let path = Path.resolve(Self.curvesName, from: directory)
-    let file = try GrowingFile(path)
+    let file = try AtomicFileWriter(path)
     try curves(reader) { try file.append($0) }
+    try file.synchronize()
     try file.appear()
     return path
   }
@@ -20,7 +21,7 @@ extension SweepReport {
   /// Whether the folder has the file as it would be written now.
   public func areCurvesCurrent(_ reader: borrowing StoreReader, in directory: String) throws -> Bool {
     let path = Path.resolve(Self.curvesName, from: directory)
-    guard File.exists(path) else { return false }
+    guard try File.exists(path) else { return false }
     var rest = try File.read(path)[...]
     var isEqual = true
     try curves(reader) { text in

@@ -1,4 +1,4 @@
-// A copy of a store that is in use.
+// Copies a store that is in use.
 
 import Files
 import Glibc
@@ -7,34 +7,52 @@ import Sweeps
 
 public enum Backup {
   /// Copies a store into a new folder, which is a store itself: the database as it is at one moment, and the weights of the runs
-  /// that are completed in it. Until the copy is whole, it has another name.
+  /// that are completed in it. Until the copy is whole, it has another name. What killed backups have left in the same place is
+  /// removed.
   ///
-  /// - Returns: how many weights files it has.
+  /// - Parameter isCancelled: asked now and then; the copy is given up soon after it has become true.
+  /// - Returns: how many weights files it has; nil if it was given up, and then nothing is left of it.
   /// - Throws: `StoreError` where the target is there already, `FileError` where it cannot be written.
   @discardableResult
-  public static func make(of layout: StoreLayout, to target: String) throws -> Int {
+  public static func make(
+    of layout: StoreLayout, to target: String, isCancelled: () -> Bool = { false }
+  ) throws -> Int? {
     let reader = try StoreReader(layout, releasesDead: false)
-    var target = target[...]
-    while target.count > 1 && target.hasSuffix("/") { target.removeLast() }
-    guard !File.exists(String(target)) else { throw StoreError.backupExists(path: String(target)) }
-    let copy = StoreLayout("\(target).\(getpid()).part")
+    let target = Path.trimmed(target)
+    guard try !File.exists(target) else { throw StoreError.backupExists(path: target) }
+    try BackupFolder.removeAbandoned(in: Path.directory(of: target))
+    let folder = try BackupFolder(for: target)
     do {
-      let count = try copyAll(reader, to: copy)
-      guard rename(copy.directory, String(target)) == 0 else { throw FileError("write", String(target)) }
-      try File.synchronizeDirectory(Path.directory(of: String(target)))
+      guard let count = try copyAll(reader, to: folder.layout, isCancelled: isCancelled) else { return nil }
+      try folder.appear()
       return count
     } catch {
-      try? File.removeTree(copy.directory)
-      throw StoreWriter.explained(error, copy)
+      throw StoreWriter.explained(error, StoreLayout(target))
     }
   }
 
-  private static func copyAll(_ reader: borrowing StoreReader, to copy: StoreLayout) throws -> Int {
-    try File.makeDirectory(copy.directory)
+  private static func copyAll(
+    _ reader: borrowing StoreReader, to copy: StoreLayout, isCancelled: () -> Bool
+  ) throws -> Int? {
     try File.makeDirectory(copy.weightsDirectory)
+    guard !isCancelled() else { return nil }
     try reader.connection.run("VACUUM INTO ?", [.text(copy.database)])
+    guard !isCancelled() else { return nil }
+    let ids = try releaseRuns(copy)
+    for id in ids {
+      guard !isCancelled() else { return nil }
+      try File.copy(reader.layout.weights(ofRun: id), to: copy.weights(ofRun: id))
+    }
+    try File.synchronizeDirectory(copy.weightsDirectory)
+    try File.synchronizeDirectory(copy.directory)
+    return ids.count
+  }
+
+  /// Nobody trains the runs of a copy. SQLite does not wait for the disk when it makes it, but does when the connection is closed.
+  ///
+  /// - Returns: the ids of the runs that are completed.
+  private static func releaseRuns(_ copy: StoreLayout) throws -> [RunID] {
     let database = try Connection(path: copy.database, mode: .readWrite)
-    // Nobody trains the runs of a copy.
     try database.execute(
       """
       PRAGMA journal_mode = WAL;
@@ -42,12 +60,6 @@ public enum Backup {
         status = CASE status WHEN 'running' THEN 'interrupted' ELSE status END;
       DELETE FROM worker;
       """)
-    let ids = try database.rows("SELECT id FROM run WHERE status = 'completed'").compactMap { RunID($0[0]) }
-    for id in ids {
-      try File.copy(reader.layout.weights(ofRun: id), to: copy.weights(ofRun: id))
-    }
-    try File.synchronizeDirectory(copy.weightsDirectory)
-    try File.synchronizeDirectory(copy.directory)
-    return ids.count
+    return try database.rows("SELECT id FROM run WHERE status = 'completed'").compactMap { RunID($0[0]) }
   }
 }

@@ -160,7 +160,12 @@ public enum Doctor {
           "\(name) has \(count) epochs of its curve, not \(row[4].excerpt)", remedy: retrain,
           mending: .retrain(run: id)))
     }
-    if let problem = faultOfWeights(ofRun: id, sha256: row[3].text ?? "", layout) {
+    let path = layout.weights(ofRun: id)
+    if let refusal = File.refusal(of: path) {
+      // Nobody knows whether they are sound: nothing is to be done about them.
+      findings.append(
+        Finding("\(name): its weights cannot be read: \(refusal)", remedy: "examine the store as its owner"))
+    } else if let problem = faultOfWeights(ofRun: id, sha256: row[3].text ?? "", path) {
       findings.append(
         Finding("\(name): \(problem)", remedy: retrain, mending: .retrain(run: id))
       )
@@ -168,8 +173,7 @@ public enum Doctor {
     return findings
   }
 
-  private static func faultOfWeights(ofRun id: RunID, sha256: String, _ layout: StoreLayout) -> String? {
-    let path = layout.weights(ofRun: id)
+  private static func faultOfWeights(ofRun id: RunID, sha256: String, _ path: String) -> String? {
     do {
       let image = try File.read(path)
       guard try SHA256(of: image).hexadecimal == sha256 else {
@@ -179,9 +183,10 @@ public enum Doctor {
         return "'\(path)' holds the weights of another run"
       }
       return nil
+    } catch let error as FileError where error.isMissing {
+      return "its weights '\(path)' are missing"
     } catch {
-      return File.exists(path)
-        ? "its weights '\(path)' cannot be read: \(error)" : "its weights '\(path)' are missing"
+      return "its weights '\(path)' cannot be read: \(error)"
     }
   }
 
@@ -189,10 +194,10 @@ public enum Doctor {
     _ connection: borrowing Connection, _ layout: StoreLayout
   ) throws -> [Finding] {
     try connection.rows("SELECT id, checkpoint_epoch FROM run WHERE checkpoint_epoch IS NOT NULL").compactMap
-    { row in
+    { row throws(any Error) in
       guard let id = RunID(row[0]), let epoch = row[1].integer else { return nil }
       let path = layout.checkpoint(ofRun: id, epoch: epoch)
-      guard !File.exists(path) else { return nil }
+      guard try !File.exists(path) else { return nil }
       return Finding(
         "run \(id.prefix(12)): its checkpoint '\(path)' is missing",
         remedy: "it will be trained from the start; 'netlab doctor --mend' forgets the checkpoint",

@@ -6,10 +6,17 @@ import Sweeps
 
 /// The files of a store that no row speaks of: what interrupted sweeps have left, and what was never part of it.
 public struct GarbageCollection: Sendable {
+  private struct Stray: Sendable {
+    let file: StoreFile
+    let size: Int
+  }
+
+  private var strays: [Stray]
+
   /// Their paths, in order.
-  public let files: [String]
+  public var files: [String] { strays.map(\.file.path) }
   /// Their bytes in all.
-  public let size: Int
+  public var size: Int { strays.reduce(0) { $0 + $1.size } }
 
   init(_ connection: borrowing Connection, _ layout: StoreLayout) throws {
     var needed: Set<String> = []
@@ -21,8 +28,9 @@ public struct GarbageCollection: Sendable {
       if row[1] == .integer(1) { needed.insert(layout.weights(ofRun: id)) }
       if let epoch = row[2].integer { needed.insert(layout.checkpoint(ofRun: id, epoch: epoch)) }
     }
-    files = try layout.files().filter { !needed.contains($0.path) && !$0.isBeingWritten }.map(\.path)
-    size = files.reduce(0) { $0 + File.size($1) }
+    strays = try layout.files().filter { file in
+      !needed.contains(file.path) && !file.isBeingWritten && !File.isDirectory(file.path)
+    }.map { Stray(file: $0, size: File.size($0.path)) }
   }
 
   /// What would be removed.
@@ -34,10 +42,14 @@ public struct GarbageCollection: Sendable {
   public static func run(_ layout: StoreLayout) throws -> GarbageCollection {
     let writer = try StoreWriter.open(layout)
     var collection: GarbageCollection?
-    try writer.connection.transaction {
-      let found = try GarbageCollection(writer.connection, layout)
-      for path in found.files { try File.remove(path) }
-      collection = found
+    do {
+      try writer.connection.transaction { () throws(any Error) in
+        var found = try GarbageCollection(writer.connection, layout)
+        found.strays = try found.strays.filter { try $0.file.remove() }
+        collection = found
+      }
+    } catch {
+      throw StoreWriter.explained(error, layout)
     }
     return try collection ?? GarbageCollection(writer.connection, layout)
   }

@@ -1,7 +1,6 @@
 // The files of a store's folders, told by their names.
 
 import Files
-import Glibc
 import Sweeps
 
 /// A file that netlab itself would write into `weights` or `checkpoints`.
@@ -9,8 +8,8 @@ struct StoreFile: Hashable {
   enum Kind: Hashable {
     case weights
     case checkpoint(epoch: Int)
-    /// Not finished, by a process of this id.
-    case temporary(pid: Int)
+    /// Being written, or left by a process that was killed.
+    case temporary
   }
 
   let path: String
@@ -29,16 +28,24 @@ struct StoreFile: Hashable {
       guard let epoch = Int(rest[0]) else { return nil }
       kind = .checkpoint(epoch: epoch)
     case let rest where rest.count >= 3 && rest[rest.count - 1] == "tmp" && rest[rest.count - 3] == "h5":
-      guard let pid = Int(rest[rest.count - 2]) else { return nil }
-      kind = .temporary(pid: pid)
+      // In former versions the number of the process stood where there are random digits now.
+      let token = rest[rest.count - 2]
+      guard RandomName.isOne(token) || Int(token) != nil else { return nil }
+      kind = .temporary
     default: return nil
     }
   }
 
-  /// Whether the process that was writing it may be at it still.
-  var isBeingWritten: Bool {
-    guard case .temporary(let pid) = kind else { return false }
-    return kill(pid_t(truncatingIfNeeded: pid), 0) == 0 || errno == EPERM
+  /// Whether a process is writing it now.
+  var isBeingWritten: Bool { kind == .temporary && AtomicFileWriter.isBeingWritten(path) }
+
+  /// Removes it, unless a process is writing it now.
+  ///
+  /// - Returns: whether it was removed.
+  func remove() throws(FileError) -> Bool {
+    if kind == .temporary { return try AtomicFileWriter.removeAbandoned(path) }
+    try File.remove(path)
+    return true
   }
 }
 

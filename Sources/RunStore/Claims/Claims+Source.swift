@@ -1,5 +1,6 @@
 // Where a claimed run can go on.
 
+import Files
 import SQLite
 import Sweeps
 
@@ -31,5 +32,34 @@ extension Claims.Claim {
       let epochs = row[2].integer
     else { return nil }
     return (Claims.Source(path: writer.layout.weights(ofRun: id), sha256: sha256, run: id), epochs)
+  }
+}
+
+extension Claims.Claim {
+  /// Where the run begins: at its checkpoint, at the end of a shorter training, or from the start.
+  func start(_ writer: borrowing StoreWriter, in plan: Plan) throws -> RunStart {
+    guard let (source, epochs) = try source(writer) else { return RunStart(run) }
+    return RunStart(run, from: try startingPoint(writer, in: plan, source, epochs))
+  }
+
+  /// - Returns: nil where a part is missing or damaged: the run then begins from the start, which costs time and nothing else.
+  private func startingPoint(
+    _ writer: borrowing StoreWriter, in plan: Plan, _ source: Claims.Source, _ epochs: Int
+  ) throws -> StartingPoint? {
+    // Longer than the run itself is no way to it, whatever the store says.
+    guard 1..<run.cell.hyperparameters.epochs ~= epochs, let image = try? File.read(source.path),
+      try SHA256(of: image).hexadecimal == source.sha256,
+      let network = try? StoredNetwork(image: image), network.runID == source.run,
+      network.architecture
+        == run.cell.hyperparameters.architecture(
+          featureCount: plan.dataset.featureCount, classCount: plan.dataset.classes.count),
+      let stored = network.state, stored.epoch == epochs
+    else { return nil }
+    let settings = run.cell.hyperparameters.trainingSettings(classCounts: plan.dataset.classes.map { _ in 1 })
+    guard let state = stored.trainingState(of: settings, exampleCount: plan.data.training.count)
+    else { return nil }
+    return StartingPoint(
+      state: state, best: network.parameters,
+      curve: try writer.connection.curve(ofRun: source.run, epochs: epochs), of: source.run)
   }
 }

@@ -1,4 +1,4 @@
-// Which runs this process trains, of those that several processes may want.
+// The runs that this process has leased.
 
 import SQLite
 import Sweeps
@@ -25,6 +25,10 @@ struct Claims: Sendable {
   private var claimed: ArraySlice<Claim> = []
   /// Candidates that others were training when they were last looked at.
   private var elsewhere: [PlannedRun] = []
+  /// Runs that were handed out, and of which neither the end is in the store nor the loss is known, by their ids.
+  private var underWay: [RunID: PlannedRun] = [:]
+  /// Runs that were trained here, in whole or in part, and belonged to another process then.
+  private var lost: Set<RunID> = []
   private let mostAttempts: Int
   private let onEndedElsewhere: @Sendable (PlannedRun) -> Void
   /// How many runs the next transaction claims.
@@ -41,13 +45,32 @@ struct Claims: Sendable {
     self.onEndedElsewhere = onEndedElsewhere
   }
 
-  /// Whether every candidate has been trained, here or elsewhere.
-  var areExhausted: Bool { candidates.isEmpty && claimed.isEmpty && elsewhere.isEmpty }
+  /// Whether every candidate has been trained, here or elsewhere, and stored.
+  var areExhausted: Bool { !haveElsewhere && candidates.isEmpty && claimed.isEmpty && underWay.isEmpty }
+
+  /// Whether other processes were training some candidates when they were last looked at.
+  var haveElsewhere: Bool { !elsewhere.isEmpty }
 
   /// The next run to train; nil if there is none now.
   mutating func next(_ writer: borrowing StoreWriter) throws -> Claim? {
     if claimed.isEmpty { try claim(writer) }
-    return claimed.popFirst()
+    let claim = claimed.popFirst()
+    if let run = claim?.run { underWay[run.id] = run }
+    return claim
+  }
+
+  /// The end of a run that was handed out is in the store.
+  mutating func settle(_ run: PlannedRun) {
+    underWay[run.id] = nil
+    tokens[run.id] = nil
+  }
+
+  /// A run that was handed out was not this process's any more when it ended. It is a candidate again: the other process may die.
+  mutating func lose(_ run: PlannedRun) {
+    guard underWay.removeValue(forKey: run.id) != nil else { return }
+    tokens[run.id] = nil
+    lost.insert(run.id)
+    elsewhere.append(run)
   }
 
   /// Claims some runs in one transaction: as many as will last a second or so, since each transaction waits for the disk, and
@@ -67,7 +90,8 @@ struct Claims: Sendable {
     claimed = round.claimed[...]
     elsewhere += round.elsewhere
     for (run, token) in round.tokens { tokens[run] = token }
-    for run in round.endedElsewhere { onEndedElsewhere(run) }
+    // Those that were lost have been seen to end here.
+    for run in round.endedElsewhere where !lost.contains(run.id) { onEndedElsewhere(run) }
   }
 
   /// One transaction's part.
@@ -91,7 +115,7 @@ struct Claims: Sendable {
       var select = try writer.connection.prepare(
         """
         SELECT run.key, run.status, run.claim, run.attempts, run.checkpoint_epoch, run.checkpoint_sha256, worker.key,
-          worker.host, worker.boot, worker.pid, worker.start, worker.heartbeat
+          \(Worker.columns.map { "worker.\($0)" }.joined(separator: ", "))
         FROM run LEFT JOIN worker ON worker.key = run.worker WHERE run.id = ?
         """)
       var take = try writer.connection.prepare(

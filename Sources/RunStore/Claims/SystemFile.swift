@@ -15,4 +15,12 @@ enum SystemFile {
     guard count >= 0 else { throw FileError("read", path) }
     return String(decoding: buffer.prefix(count), as: UTF8.self)
   }
+
+  /// The path that a symbolic link holds; nil where there is no such link.
+  static func target(ofLink path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: 256)
+    let count = readlink(path, &buffer, buffer.count)
+    guard count >= 0 else { return nil }
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 }

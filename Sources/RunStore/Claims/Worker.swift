@@ -1,4 +1,4 @@
-// The processes that train, as the store knows them.
+// Workers registered in the store.
 
 import SQLite
 import Sweeps
@@ -9,14 +9,16 @@ struct Worker {
   /// Seconds since 1970.
   let heartbeat: Double
 
-  /// - Parameter row: host, boot, pid, start and heartbeat.
+  static let columns = ["host", "boot", "namespace", "pid", "start", "heartbeat"]
+
+  /// - Parameter row: the values of `columns`.
   init?(_ row: some RandomAccessCollection<SQLValue>) {
     let values = Array(row)
-    guard values.count == 5, let host = values[0].text, let boot = values[1].text,
-      let pid = values[2].integer,
-      let start = values[3].integer, let heartbeat = values[4].double
+    guard values.count == Self.columns.count, let host = values[0].text, let boot = values[1].text,
+      let namespace = values[2].text, let pid = values[3].integer, let start = values[4].integer,
+      let heartbeat = values[5].double
     else { return nil }
-    identity = ProcessIdentity(host: host, boot: boot, pid: pid, start: start)
+    identity = ProcessIdentity(host: host, boot: boot, namespace: namespace, pid: pid, start: start)
     self.heartbeat = heartbeat
   }
 }
@@ -27,12 +29,12 @@ extension StoreWriter {
     let identity = ProcessIdentity.current
     try connection.run(
       """
-      INSERT INTO worker (key, host, boot, pid, start, heartbeat) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO worker (key, host, boot, namespace, pid, start, heartbeat) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (key) DO UPDATE SET heartbeat = excluded.heartbeat
       """,
       [
-        .integer(worker), .text(identity.host), .text(identity.boot), .integer(identity.pid),
-        .integer(identity.start), .real(Clock.sinceEpoch),
+        .integer(worker), .text(identity.host), .text(identity.boot), .text(identity.namespace),
+        .integer(identity.pid), .integer(identity.start), .real(Clock.sinceEpoch),
       ])
   }
 
@@ -73,7 +75,9 @@ extension StoreWriter {
   /// The keys of workers that are dead.
   static func deadWorkers(_ connection: borrowing Connection) throws -> [SQLValue] {
     let now = Clock.sinceEpoch
-    return try connection.rows("SELECT key, host, boot, pid, start, heartbeat FROM worker").filter { row in
+    return try connection.rows(
+      "SELECT key, \(Worker.columns.joined(separator: ", ")) FROM worker"
+    ).filter { row in
       Worker(row[1...]).map { !$0.identity.isAlive(heartbeat: $0.heartbeat, now: now) } ?? true
     }.map { $0[0] }
   }

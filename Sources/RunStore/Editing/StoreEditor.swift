@@ -10,7 +10,7 @@ public struct StoreEditor: ~Copyable {
 
   /// - Throws: `StoreError` where there is no store.
   public init(_ layout: StoreLayout) throws {
-    guard File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
     writer = try StoreWriter.open(layout)
   }
 

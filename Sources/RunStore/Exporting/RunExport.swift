@@ -38,7 +38,7 @@ public struct RunExport: Sendable {
     do {
       guard let paths = stored.dataLocations else { throw UnrepeatableRun.unknownData(run: id) }
       spec = try RunConfiguration(stored.configuration, ofRun: id, dataPaths: paths).specText()
-      missingData = paths.filter { !File.exists($0) }
+      missingData = paths.filter { (try? File.exists($0)) != true }
       unrepeatable = nil
     } catch {
       spec = nil

@@ -36,14 +36,14 @@ public struct Merge: ~Copyable {
   /// Our keys of the other store's runs.
   private var runs: [Int: SQLValue] = [:]
   /// Runs that are yet to be written.
-  private var waiting: [(key: Int, candidate: MergeCandidate, weights: PreparedFile?)] = []
+  private var waiting: [(key: Int, candidate: MergeCandidate, weights: AtomicFileWriter?)] = []
   /// So many go into one transaction, which waits for the disk.
-  private static let batch = 64
+  private static let batch = min(64, AtomicFileWriter.mostAtOnce)
 
   /// - Throws: `StoreError` where the two are one, or the other cannot be read.
   public init(of other: StoreLayout, into layout: StoreLayout) throws {
     let reader = try StoreReader(other, releasesDead: false)
-    if File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
+    if try File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
       throw StoreError.sameStore(directory: other.directory)
     }
     try reader.connection.execute("PRAGMA cell_size_check = ON")
@@ -97,10 +97,12 @@ public struct Merge: ~Copyable {
       result.alreadyThere += 1
       return
     }
-    if candidate.isFinished { result.broughtIn += 1 } else { result.unfinished += 1 }
-    guard !isDry else { return }
+    guard !isDry else {
+      if candidate.isFinished { result.broughtIn += 1 } else { result.unfinished += 1 }
+      return
+    }
     let weights = try candidate.weights.map {
-      try PreparedFile($0, for: target.layout.weights(ofRun: candidate.id))
+      try AtomicFileWriter($0, for: target.layout.weights(ofRun: candidate.id))
     }
     waiting.append((key, candidate, weights))
     if waiting.count == Self.batch { try write() }
@@ -110,16 +112,30 @@ public struct Merge: ~Copyable {
   private mutating func write() throws {
     guard !waiting.isEmpty else { return }
     var keys: [Int: SQLValue] = [:]
+    var merged = Result()
     try target.connection.transaction {
       for (key, candidate, weights) in waiting {
         let mine = try insert(candidate)
         keys[key] = mine
+        guard candidate.isFinished else {
+          merged.unfinished += 1
+          continue
+        }
+        // Since it was looked at, a process may have claimed or even finished it here.
+        guard try canBeFilled(mine) else {
+          merged.alreadyThere += 1
+          continue
+        }
         try weights?.appear()
-        if candidate.isFinished { try fill(mine, with: candidate) }
+        try fill(mine, with: candidate)
+        merged.broughtIn += 1
       }
       try File.synchronizeDirectory(target.layout.weightsDirectory)
     }
     runs.merge(keys) { $1 }
+    result.broughtIn += merged.broughtIn
+    result.alreadyThere += merged.alreadyThere
+    result.unfinished += merged.unfinished
     waiting = []
   }
 
@@ -144,7 +160,15 @@ public struct Merge: ~Copyable {
     return try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(candidate.id)])
   }
 
-  /// The result of a run, in place of what an unfinished try has left.
+  /// Whether nobody has claimed the run, and it has no result.
+  private func canBeFilled(_ key: SQLValue) throws -> Bool {
+    guard let row = try target.connection.rows("SELECT worker, status FROM run WHERE key = ?", [key]).first
+    else { return false }
+    return row[0].isNull && RunStatus(row[1]).isToBeTrained(retriesFailed: true)
+  }
+
+  /// The result of a run, in place of what an unfinished try has left. The claim's number goes up, so that whoever had claimed the
+  /// run before writes nothing into it any more.
   private func fill(_ key: SQLValue, with candidate: MergeCandidate) throws {
     let own: Set<String> = [
       "key", "id", "cell", "seed", "config", "lineage", "worker", "claim", "checkpoint_epoch",
@@ -152,7 +176,7 @@ public struct Merge: ~Copyable {
     ]
     let columns = candidate.run.keys.filter { !own.contains($0) }.sorted()
     try target.connection.run(
-      "UPDATE run SET checkpoint_epoch = NULL, checkpoint_sha256 = NULL, "
+      "UPDATE run SET worker = NULL, claim = claim + 1, checkpoint_epoch = NULL, checkpoint_sha256 = NULL, "
         + "\(columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")) WHERE key = ?",
       columns.map { candidate.run[$0] ?? .null } + [key])
     try target.connection.run("DELETE FROM epoch WHERE run = ?", [key])

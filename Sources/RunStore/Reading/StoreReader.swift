@@ -12,7 +12,7 @@ public struct StoreReader: ~Copyable {
   /// - Parameter releasesDead: whether runs that a process which is dead has left as running are set back first.
   public init(_ layout: StoreLayout, releasesDead: Bool = true) throws {
     self.layout = layout
-    guard File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
     connection = try Self.open(layout, releasesDead: releasesDead)
   }
 
@@ -37,10 +37,11 @@ public struct StoreReader: ~Copyable {
   /// An error of SQLite as one of the store.
   static func explained(_ error: SQLiteError, _ layout: StoreLayout) -> StoreError {
     if error.isDamage { return .damaged(path: layout.database, reason: error.message) }
-    let reason =
+    let refusal = error.isDenied ? File.refusal(of: layout.database)?.reason : nil
+    let unfinished =
       error.needsRecovery
-      ? "a process was ended while it made the store; the next 'netlab sweep' finishes that" : error.message
-    return .cannotRead(path: layout.database, reason: reason)
+      ? "a process was ended while it made the store; the next 'netlab sweep' finishes that" : nil
+    return .cannotRead(path: layout.database, reason: refusal ?? unfinished ?? error.message)
   }
 
   private static func connect(_ layout: StoreLayout) throws(SQLiteError) -> Connection {
@@ -51,8 +52,8 @@ public struct StoreReader: ~Copyable {
     } catch {
       // On a file system that cannot be written to, SQLite cannot make the files that go with a database in WAL mode. It needs none
       // where nobody can change it, if it was closed properly.
-      guard !error.isNotADatabase, !File.isWritable(layout.directory),
-        ((try? File.read("\(layout.database)-wal")) ?? []).isEmpty
+      guard !error.isNotADatabase, File.refusal(of: layout.directory, toWrite: true) != nil,
+        File.size("\(layout.database)-wal") == 0
       else { throw error }
       return try Connection(path: layout.database, mode: .immutable)
     }
@@ -60,7 +61,9 @@ public struct StoreReader: ~Copyable {
 
   /// What a process that is dead has left as running is shown as what it is.
   private static func releaseDead(_ layout: StoreLayout, _ connection: borrowing Connection) throws {
-    guard try !StoreWriter.deadWorkers(connection).isEmpty, File.isWritable(layout.database) else { return }
+    guard try !StoreWriter.deadWorkers(connection).isEmpty,
+      File.refusal(of: layout.database, toWrite: true) == nil
+    else { return }
     // If it cannot be done now, the next one will.
     guard let writer = try? Connection(path: layout.database, mode: .readWrite) else { return }
     try? StoreWriter.releaseDead(writer)
@@ -68,7 +71,7 @@ public struct StoreReader: ~Copyable {
 
   /// As `init`, or nil where there is no store yet.
   public static func ifPresent(_ layout: StoreLayout) throws -> StoreReader? {
-    File.exists(layout.database) ? try StoreReader(layout) : nil
+    try File.exists(layout.database) ? try StoreReader(layout) : nil
   }
 
   /// All rows of a query of netlab's own.

@@ -7,21 +7,28 @@ extension Connection {
   /// "nlab", at the place in the file's header that SQLite keeps for the application.
   private static let applicationID = 0x6E6C_6162
 
+  /// Reads all of it at one moment: another process may be making the database.
+  ///
   /// - Returns: how many migrations the database has seen; nil if it is empty.
   /// - Throws: where it is of another program or of a newer version.
   func schemaVersion(path: String) throws -> Int? {
-    let application: SQLValue
+    let (application, version, isEmpty): (SQLValue, SQLValue, Bool)
     do {
-      application = try value("PRAGMA application_id")
-    } catch  where error.isNotADatabase {
+      try execute("BEGIN")
+      do {
+        application = try value("PRAGMA application_id")
+        version = try value("PRAGMA user_version")
+        isEmpty = try value("SELECT count(*) FROM sqlite_master") == .integer(0)
+      } catch {
+        try? execute("ROLLBACK")
+        throw error
+      }
+      try execute("COMMIT")
+    } catch let error as SQLiteError where error.isNotADatabase {
       throw StoreError.notNetlab(path: path)
     }
-    if application == .integer(0), try value("SELECT count(*) FROM sqlite_master") == .integer(0) {
-      return nil
-    }
-    guard application == .integer(Self.applicationID), let version = try value("PRAGMA user_version").integer,
-      version > 0
-    else {
+    if application == .integer(0), isEmpty { return nil }
+    guard application == .integer(Self.applicationID), let version = version.integer, version > 0 else {
       throw StoreError.notNetlab(path: path)
     }
     guard version <= Migration.version else {
@@ -37,6 +44,9 @@ extension Connection {
       // Left from a migration that was broken off: then the database is still as it was.
       try File.remove(backup)
       try run("VACUUM INTO ?", [.text(backup)])
+      // SQLite does not wait for the disk when it writes a copy.
+      try File.synchronize(backup)
+      try File.synchronizeDirectory(Path.directory(of: backup))
     }
     guard version < Migration.version else { return }
     try transaction {

@@ -8,7 +8,7 @@ extension Migration {
       \(adding(ClaimColumns.ofRun, to: "run"))
       -- What ran before there were claims has no owner.
       UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running';
-      \(claimTables)
+      \(claimTables())
 
       DROP VIEW runs;
       CREATE VIEW runs AS
@@ -33,7 +33,9 @@ extension Migration {
     ]
   }
 
-  static let claimTables = """
+  /// - Parameter worker: the columns that later steps have added.
+  static func claimTables(worker: [String] = []) -> String {
+    """
     CREATE TABLE worker (
       key INTEGER PRIMARY KEY,
       host TEXT NOT NULL,
@@ -41,7 +43,7 @@ extension Migration {
       pid INTEGER NOT NULL,
       start INTEGER NOT NULL,
       heartbeat REAL NOT NULL
-    );
+    \(more(worker)));
     CREATE INDEX run_worker ON run (worker) WHERE worker IS NOT NULL;
     CREATE INDEX run_lineage ON run (lineage) WHERE lineage IS NOT NULL;
 
@@ -67,4 +69,5 @@ extension Migration {
       verification.blas, verification.netlab_version
     FROM verification JOIN run ON run.key = verification.run;
     """
+  }
 }

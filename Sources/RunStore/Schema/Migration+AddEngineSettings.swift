@@ -20,11 +20,12 @@ extension Migration {
         cell.id AS cell_id
       FROM run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset;
 
-      \(engineViews)
+      \(engineViews(sweeps: sweepsView(ofEnded: "ELSE 'completed'")))
       """)
 
-  /// All but that of the runs, which later steps have changed.
-  static let engineViews = """
+  /// All but that of the runs, which later steps have changed, as they have that of the sweeps.
+  static func engineViews(sweeps: String) -> String {
+    """
     CREATE VIEW curves AS
     SELECT
       run.id AS run_id, epoch.epoch, \(EngineColumns.list(EngineColumns.trainFigures + EngineColumns.valFigures, of: "epoch")),
@@ -56,6 +57,17 @@ extension Migration {
       JOIN cells_spread AS spread ON spread.cell = cell.key
       JOIN dataset ON dataset.key = cell.dataset;
 
+    \(sweeps)
+
+    CREATE VIEW sweep_runs AS
+    SELECT sweep.id AS sweep_id, run.id AS run_id
+    FROM sweep_run JOIN sweep ON sweep.key = sweep_run.sweep JOIN run ON run.key = sweep_run.run;
+    """
+  }
+
+  /// - Parameter ended: how the status of a sweep is told of which nothing is left to be done and nothing failed.
+  static func sweepsView(ofEnded ended: String) -> String {
+    """
     CREATE VIEW sweeps AS
     SELECT
       sweep.id, sweep.name,
@@ -63,7 +75,7 @@ extension Migration {
         WHEN count(CASE WHEN run.status = 'running' THEN 1 END) > 0 THEN 'running'
         WHEN count(CASE WHEN run.status IN ('pending', 'interrupted') THEN 1 END) > 0 THEN 'interrupted'
         WHEN count(CASE WHEN run.status = 'failed' THEN 1 END) > 0 THEN 'failed'
-        ELSE 'completed'
+        \(ended)
       END AS status,
       count(*) AS runs,
       count(CASE WHEN run.status = 'completed' THEN 1 END) AS completed,
@@ -73,11 +85,8 @@ extension Migration {
       sweep.metric, sweep.goal, sweep.created_at, sweep.started_at, sweep.command, sweep.spec
     FROM sweep JOIN sweep_run ON sweep_run.sweep = sweep.key JOIN run ON run.key = sweep_run.run
     GROUP BY sweep.key;
-
-    CREATE VIEW sweep_runs AS
-    SELECT sweep.id AS sweep_id, run.id AS run_id
-    FROM sweep_run JOIN sweep ON sweep.key = sweep_run.sweep JOIN run ON run.key = sweep_run.run;
     """
+  }
 
   /// The columns as this step makes them, whatever hyperparameters and figures come later.
   enum EngineColumns {

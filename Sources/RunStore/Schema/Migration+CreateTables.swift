@@ -98,108 +98,109 @@ extension Migration {
     return "sqrt(sum(\(deviation) * \(deviation)) / nullif(count(run.\(column)) - 1, 0)) AS \(column)"
   }
 
+  /// Columns that are added to a table, as SQLite itself writes them behind those that it has.
+  static func more(_ columns: [String]) -> String { columns.map { ", \($0)" }.joined() }
+
   /// The tables, with the columns that later steps have added to them.
   static func tables(
     dataset: [String] = [], cell: [String] = [], run: [String] = [], epoch: [String] = []
   ) -> String {
-    // As SQLite itself writes a column that is added.
-    func more(_ columns: [String]) -> String { columns.map { ", \($0)" }.joined() }
-    return """
-      CREATE TABLE dataset (
-        key INTEGER PRIMARY KEY,
-        sha256 TEXT NOT NULL,
-        path TEXT NOT NULL,
-        target TEXT NOT NULL,
-        task TEXT NOT NULL,
-        examples INTEGER NOT NULL,
-        features INTEGER NOT NULL,
-        classes TEXT NOT NULL\(more(dataset)),
-        UNIQUE (sha256, target, task)
-      );
+    """
+    CREATE TABLE dataset (
+      key INTEGER PRIMARY KEY,
+      sha256 TEXT NOT NULL,
+      path TEXT NOT NULL,
+      target TEXT NOT NULL,
+      task TEXT NOT NULL,
+      examples INTEGER NOT NULL,
+      features INTEGER NOT NULL,
+      classes TEXT NOT NULL\(more(dataset)),
+      UNIQUE (sha256, target, task)
+    );
 
-      CREATE TABLE cell (
-        key INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        dataset INTEGER NOT NULL REFERENCES dataset (key),
-        depth INTEGER,
-        width INTEGER,
-        hidden_layers TEXT,
-        activation TEXT,
-        initializer TEXT,
-        optimizer TEXT,
-        loss TEXT,
-        learning_rate REAL,
-        batch_size INTEGER,
-        epochs INTEGER,
-        parameter_count INTEGER NOT NULL
-      \(more(cell)));
+    CREATE TABLE cell (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      dataset INTEGER NOT NULL REFERENCES dataset (key),
+      depth INTEGER,
+      width INTEGER,
+      hidden_layers TEXT,
+      activation TEXT,
+      initializer TEXT,
+      optimizer TEXT,
+      loss TEXT,
+      learning_rate REAL,
+      batch_size INTEGER,
+      epochs INTEGER,
+      parameter_count INTEGER NOT NULL
+    \(more(cell)));
 
-      CREATE TABLE run (
-        key INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        cell INTEGER NOT NULL REFERENCES cell (key),
-        seed INTEGER NOT NULL,
-        config TEXT NOT NULL,
-        status TEXT NOT NULL DEFAULT 'pending'
-          CHECK (status IN ('pending', 'running', 'completed', 'failed', 'diverged', 'interrupted')),
-        best_epoch INTEGER,
-        last_epoch INTEGER,
-        train_loss REAL,
-        train_accuracy REAL,
-        train_r2 REAL,
-        val_loss REAL,
-        val_accuracy REAL,
-        val_r2 REAL,
-        test_loss REAL,
-        test_accuracy REAL,
-        test_r2 REAL,
-        started_at TEXT,
-        finished_at TEXT,
-        seconds REAL,
-        error TEXT,
-        weights_sha256 TEXT,
-        git_commit TEXT,
-        host TEXT,
-        blas TEXT,
-        netlab_version TEXT\(more(run)),
-        CHECK (status <> 'completed' OR weights_sha256 IS NOT NULL)
-      );
-      CREATE INDEX run_cell ON run (cell);
+    CREATE TABLE run (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      cell INTEGER NOT NULL REFERENCES cell (key),
+      seed INTEGER NOT NULL,
+      config TEXT NOT NULL,
+      status TEXT NOT NULL DEFAULT 'pending'
+        CHECK (status IN ('pending', 'running', 'completed', 'failed', 'diverged', 'interrupted')),
+      best_epoch INTEGER,
+      last_epoch INTEGER,
+      train_loss REAL,
+      train_accuracy REAL,
+      train_r2 REAL,
+      val_loss REAL,
+      val_accuracy REAL,
+      val_r2 REAL,
+      test_loss REAL,
+      test_accuracy REAL,
+      test_r2 REAL,
+      started_at TEXT,
+      finished_at TEXT,
+      seconds REAL,
+      error TEXT,
+      weights_sha256 TEXT,
+      git_commit TEXT,
+      host TEXT,
+      blas TEXT,
+      netlab_version TEXT\(more(run)),
+      CHECK (status <> 'completed' OR weights_sha256 IS NOT NULL)
+    );
+    CREATE INDEX run_cell ON run (cell);
 
-      CREATE TABLE epoch (
-        run INTEGER NOT NULL REFERENCES run (key) ON DELETE CASCADE,
-        epoch INTEGER NOT NULL,
-        train_loss REAL,
-        train_accuracy REAL,
-        train_r2 REAL,
-        val_loss REAL,
-        val_accuracy REAL,
-        val_r2 REAL,
-        learning_rate REAL,
-        seconds REAL\(more(epoch)),
-        PRIMARY KEY (run, epoch)
-      ) WITHOUT ROWID;
+    CREATE TABLE epoch (
+      run INTEGER NOT NULL REFERENCES run (key) ON DELETE CASCADE,
+      epoch INTEGER NOT NULL,
+      train_loss REAL,
+      train_accuracy REAL,
+      train_r2 REAL,
+      val_loss REAL,
+      val_accuracy REAL,
+      val_r2 REAL,
+      learning_rate REAL,
+      seconds REAL\(more(epoch)),
+      PRIMARY KEY (run, epoch)
+    ) WITHOUT ROWID;
 
-      CREATE TABLE sweep (
-        key INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        name TEXT NOT NULL,
-        metric TEXT NOT NULL,
-        goal TEXT NOT NULL CHECK (goal IN ('minimize', 'maximize')),
-        spec TEXT NOT NULL,
-        command TEXT NOT NULL,
-        split TEXT NOT NULL,
-        created_at TEXT NOT NULL,
-        started_at TEXT NOT NULL
-      );
+    CREATE TABLE sweep (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      metric TEXT NOT NULL,
+      goal TEXT NOT NULL CHECK (goal IN ('minimize', 'maximize')),
+      spec TEXT NOT NULL,
+      command TEXT NOT NULL,
+      split TEXT NOT NULL,
+      created_at TEXT NOT NULL,
+      started_at TEXT NOT NULL
+    );
 
-      CREATE TABLE sweep_run (
-        sweep INTEGER NOT NULL REFERENCES sweep (key) ON DELETE CASCADE,
-        position INTEGER NOT NULL,
-        run INTEGER NOT NULL REFERENCES run (key),
-        PRIMARY KEY (sweep, position)
-      ) WITHOUT ROWID;
-      CREATE INDEX sweep_run_run ON sweep_run (run);
-      """
+    CREATE TABLE sweep_run (
+      sweep INTEGER NOT NULL REFERENCES sweep (key) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      run INTEGER NOT NULL REFERENCES run (key),
+      PRIMARY KEY (sweep, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX sweep_run_run ON sweep_run (run);
+    """
   }
 }

@@ -9,7 +9,7 @@ struct Migration: Sendable {
   let sql: String
 
   /// In their order; the schema's version is how many have been applied.
-  static let all = [createTables, addEngineSettings, addClaims, addTags]
+  static let all = [createTables, addEngineSettings, addClaims, addTags, addNamespaces]
 
   static var version: Int { all.count }
 
@@ -20,7 +20,7 @@ struct Migration: Sendable {
       dataset: ClaimColumns.ofDataset, cell: EngineColumns.ofCell,
       run: EngineColumns.ofRun + ClaimColumns.ofRun,
       epoch: EngineColumns.ofEpoch),
-    engineViews, claimTables, tagTables, runsView,
+    engineViews(sweeps: sweepsView), claimTables(worker: NamespaceColumns.ofWorker), tagTables, runsView,
   ].joined(separator: "\n")
 
   static func adding(_ columns: [String], to table: String) -> String {

@@ -23,13 +23,13 @@ struct RunRows: ~Copyable {
   init(
     _ connection: borrowing Connection, worker: Int, _ tokens: [RunID: Claims.Token]
   ) throws(SQLiteError) {
-    let selectClaim = try connection.prepare("SELECT claim, worker FROM run WHERE key = ?")
+    let selectClaim = try connection.prepare("SELECT claim, worker, status FROM run WHERE key = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
     let figures = ["learning_rate", "seconds"] + Figure.epochColumns
     let copied = figures.joined(separator: ", ")
     let copyEpochs = try connection.prepare(
       """
-      INSERT INTO epoch (run, epoch, \(copied)) SELECT ?, epoch, \(copied) FROM epoch
+      INSERT OR REPLACE INTO epoch (run, epoch, \(copied)) SELECT ?, epoch, \(copied) FROM epoch
       WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ?
       """)
     let startRun = try connection.prepare(
@@ -42,7 +42,7 @@ struct RunRows: ~Copyable {
     let epochColumns = ["run", "epoch"] + figures
     let insertEpoch = try connection.prepare(
       """
-      INSERT INTO epoch (\(epochColumns.joined(separator: ", ")))
+      INSERT OR REPLACE INTO epoch (\(epochColumns.joined(separator: ", ")))
       VALUES (\(epochColumns.map { _ in "?" }.joined(separator: ", ")))
       """)
     let endColumns =
@@ -71,12 +71,18 @@ struct RunRows: ~Copyable {
     self.endRun = endRun
   }
 
-  /// Whether the run is still this process's to write: another one may have taken it over.
+  /// Whether the run is still this process's to write: another one may have taken it over, or brought in its result.
   mutating func isOurs(_ run: PlannedRun) throws -> Bool {
     if let known = ours[run.id] { return known }
     guard let token = tokens[run.id] else { return false }
     try selectClaim.bind([token.key])
-    let isOurs = try selectClaim.step() && selectClaim.row == [.integer(token.number), .integer(worker)]
+    var isOurs = false
+    if try selectClaim.step() {
+      let row = selectClaim.row
+      isOurs =
+        row[0] == .integer(token.number) && row[1] == .integer(worker)
+        && RunStatus(row[2]).isToBeTrained(retriesFailed: false)
+    }
     ours[run.id] = isOurs
     return isOurs
   }

@@ -3,7 +3,7 @@
 import Files
 import Glibc
 
-/// A lock that others wait for. It ends with the process, however that ends.
+/// An exclusive advisory lock, released when the process exits.
 struct StoreLock: ~Copyable {
   private let file: Int32
 

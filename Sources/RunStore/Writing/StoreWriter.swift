@@ -22,18 +22,23 @@ public struct StoreWriter: ~Copyable, Sendable {
   /// Opens a store, making it if it is not there, and brings it up to date.
   public static func open(_ layout: StoreLayout) throws -> StoreWriter {
     do {
-      if File.exists(layout.database) { try check(layout) }
+      if try File.exists(layout.database) { try check(layout) }
       try File.makeDirectory(layout.directory)
       // While one process makes the store or brings it up to date, the others wait.
       let lock = try StoreLock(layout)
       let connection = try Connection(path: layout.database, mode: .create)
-      let version = try connection.schemaVersion(path: layout.database) ?? 0
+      let version = try connection.schemaVersion(path: layout.database)
       try SchemaCheck.requireNoTriggers(connection, path: layout.database)
       try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
-      try connection.migrate(from: version, backup: layout.backup(ofVersion: version))
+      try connection.migrate(from: version ?? 0, backup: layout.backup(ofVersion: version ?? 0))
       try SchemaCheck.require(connection, path: layout.database)
       try File.makeDirectory(layout.weightsDirectory)
       try File.makeDirectory(layout.checkpointsDirectory)
+      if version == nil {
+        // The folder may have been made by a process that was killed before it could wait for the disk.
+        try File.synchronizeDirectory(layout.directory)
+        try File.synchronizeDirectory(Path.directory(of: layout.directory))
+      }
       lock.release()
       try releaseDead(connection)
       return StoreWriter(layout, connection)
@@ -46,20 +51,27 @@ public struct StoreWriter: ~Copyable, Sendable {
   private static func check(_ layout: StoreLayout) throws {
     let reader = try Connection(path: layout.database, mode: .readOnly)
     _ = try reader.schemaVersion(path: layout.database)
+    // SQLite would open it for reading alone, and fail at the first change.
+    if let refusal = File.refusal(of: layout.database, toWrite: true) { throw refusal }
   }
 
   /// An error of the system or of SQLite as one of the store.
   static func explained(_ error: any Error, _ layout: StoreLayout) -> any Error {
     let full = "the disk is full; everything finished so far is kept"
-    return switch error {
+    switch error {
     case let error as FileError:
-      StoreError.cannotWrite(
+      return StoreError.cannotWrite(
         directory: layout.directory, reason: error.code == ENOSPC ? full : error.description)
     case let error as SQLiteError where error.isDamage:
-      StoreError.damaged(path: layout.database, reason: error.message)
+      return StoreError.damaged(path: layout.database, reason: error.message)
     case let error as SQLiteError:
-      StoreError.cannotWrite(directory: layout.directory, reason: error.isFull ? full : error.message)
-    default: error
+      let refusal =
+        error.isDenied
+        ? File.refusal(of: layout.database) ?? File.refusal(of: layout.database, toWrite: true)
+          ?? File.refusal(of: layout.directory, toWrite: true) : nil
+      return StoreError.cannotWrite(
+        directory: layout.directory, reason: error.isFull ? full : refusal?.description ?? error.message)
+    default: return error
     }
   }
 

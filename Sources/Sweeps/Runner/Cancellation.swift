@@ -8,6 +8,10 @@ public final class Cancellation: Sendable {
 
   public init() {}
 
-  public func cancel() { requested.store(true, ordering: .relaxed) }
+  /// A signal handler may call this.
+  ///
+  /// - Returns: whether it is the first request.
+  @discardableResult
+  public func cancel() -> Bool { !requested.exchange(true, ordering: .relaxed) }
   public var isCancelled: Bool { requested.load(ordering: .relaxed) }
 }

@@ -79,7 +79,9 @@ extension RunStart {
         if finished > point?.state.epoch ?? 0 { try tellCheckpoint() }
         return result(.interrupted, after: finished)
       }
-      guard let trained = trainer.trainEpoch(isCancelled: { grace.isOver(isCancelled()) }) else {
+      guard
+        let trained = trainer.trainEpoch(isCancelled: { grace.isOver(isCancelled(), now: Clock.monotonic) })
+      else {
         return result(.interrupted, after: finished)
       }
       let validation = validator?.evaluate(&trainer)
@@ -115,19 +117,6 @@ extension RunStart {
         record: best.record, test: test, validationConfusion: validator?.confusion,
         testConfusion: tester?.confusion, parameters: course.bestParameters),
       state, after: trainer.epoch)
-  }
-}
-
-/// How long an epoch may still go on after a cancellation: one that ends in that time is not lost.
-private struct Grace {
-  private static let seconds = 2.0
-  private var end: Double?
-
-  mutating func isOver(_ isCancelled: Bool) -> Bool {
-    guard isCancelled else { return false }
-    let end = end ?? Clock.monotonic + Self.seconds
-    self.end = end
-    return Clock.monotonic > end
   }
 }
 

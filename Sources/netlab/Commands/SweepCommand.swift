@@ -48,8 +48,7 @@ enum SweepCommand {
     let plan = try Plan(spec)
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
-    let cancellation = Cancellation()
-    Interruption.cancels(cancellation)
+    let cancellation = Interruption.handled()
     let begin = Clock.monotonic
     let training = Training(
       plan: plan, provenance: provenance, layout: layout, jobs: jobs,
@@ -93,7 +92,7 @@ enum SweepCommand {
       _ remaining: [PlannedRun], _ writer: consuming StoreWriter, _ cancellation: Cancellation
     ) throws -> SweepRunner.Outcome {
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)
-      let recorder = RunRecorder(
+      let recorder = try RunRecorder(
         writer, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
         mostAttempts: mostAttempts
       ) { progress?.runEndedElsewhere($0) }

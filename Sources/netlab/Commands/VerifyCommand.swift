@@ -45,6 +45,7 @@ enum VerifyCommand {
     let format = try arguments.choice("format", default: TableFormat.table)
     let jobs = try arguments.integer("jobs", minimum: 1) ?? SweepRunner.processorCount
     let layout = arguments.store(Netlab.environment)
+    let cancellation = Interruption.handled()
     let runs = try chosenRuns(arguments, layout)
     let moved = arguments.text("data").map { [$0] }
     let plans = try Plan.repeating(
@@ -55,8 +56,6 @@ enum VerifyCommand {
         return try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)
       })
 
-    let cancellation = Cancellation()
-    Interruption.cancels(cancellation)
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: nil, command: Netlab.commandLine)
     let verdicts = try verify(

@@ -1,35 +1,43 @@
-// Ctrl-C and SIGTERM.
+// Ctrl-C, SIGTERM, and the signals of a terminal that is gone.
 
 import Glibc
 import Sweeps
 
-/// Where the signal handler writes, since it may do little else. Set once, before the handler is.
-nonisolated(unsafe) private var signalPipe: Int32 = -1
-
 enum Interruption {
-  /// From now on the first SIGINT or SIGTERM asks for a cancellation, and the second ends the process.
-  static func cancels(_ cancellation: Cancellation) {
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { return }
-    let signals = ends[0]
-    signalPipe = ends[1]
-    let thread = Threads.start {
-      guard awaitSignal(signals) else { return }
-      cancellation.cancel()
-      Terminal.status("\nnetlab: stopping; again to stop at once\n")
-      if awaitSignal(signals) { _exit(ExitStatus.interrupted.rawValue) }
-    }
-    guard let thread else { return }
-    pthread_detach(thread)
+  private static let cancellation = Cancellation()
+
+  /// From now on the first of these signals asks for a cancellation, and the second ends the process: SIGINT and SIGTERM, and SIGHUP and
+  /// SIGQUIT unless this process was started so that it ignores them, as by nohup.
+  ///
+  /// To be called before anything is written. No thread is needed for it, so that it works where the system has none left.
+  ///
+  /// - Returns: the cancellation, always the same.
+  static func handled() -> Cancellation {
+    // Made before a handler could do it.
+    let cancellation = cancellation
     // A handler, and not a mask: a library may have started threads of its own that would take the signal unmasked.
-    let handled = [SIGINT, SIGTERM]
-    for signal in handled {
-      Glibc.signal(signal) { _ in
-        var byte: UInt8 = 1
-        _ = write(signalPipe, &byte, 1)
-      }
+    let signals = [SIGINT, SIGTERM] + [SIGHUP, SIGQUIT].filter { !isIgnored($0) }
+    for signal in signals {
+      Glibc.signal(signal) { _ in Interruption.receive() }
     }
-    unblock(handled)
+    unblock(signals)
+    return cancellation
+  }
+
+  /// What the handler does, which may call little else than what writes and exits.
+  private static func receive() {
+    guard cancellation.cancel() else { _exit(ExitStatus.interrupted.rawValue) }
+    let before = errno
+    let message: StaticString = "\nnetlab: stopping; again to stop at once\n"
+    _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+    errno = before
+  }
+
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Whoever started this process may have blocked the signals, and a mask is inherited.
@@ -38,14 +46,5 @@ enum Interruption {
     sigemptyset(&set)
     for signal in signals { sigaddset(&set, signal) }
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
-  }
-
-  private static func awaitSignal(_ pipe: Int32) -> Bool {
-    var byte: UInt8 = 0
-    while true {
-      let count = read(pipe, &byte, 1)
-      if count < 0 && errno == EINTR { continue }
-      return count == 1
-    }
   }
 }

@@ -6,7 +6,8 @@ import Synchronization
 
 final class Progress: SweepObserver {
   private struct State {
-    var finishedRuns = 0
+    /// Their ids: a run that another process took over may end twice.
+    var finished: Set<RunID> = []
     var finishedEpochs = 0
     /// Epochs that this process will not train: of runs which ended early, or were trained in part or elsewhere.
     var skippedEpochs = 0
@@ -42,7 +43,7 @@ final class Progress: SweepObserver {
   /// Another process has trained the run.
   func runEndedElsewhere(_ run: PlannedRun) {
     state.withLock { state in
-      state.finishedRuns += 1
+      state.finished.insert(run.id)
       state.skippedEpochs += run.cell.hyperparameters.epochs
     }
   }
@@ -63,7 +64,7 @@ final class Progress: SweepObserver {
   func runEnded(_ run: PlannedRun, _ result: RunResult) {
     state.withLock { state in
       guard result.status != .interrupted else { return }
-      state.finishedRuns += 1
+      state.finished.insert(run.id)
       state.skippedEpochs += run.cell.hyperparameters.epochs - result.lastEpoch
       if let metric, let value = result.best?.record.value(of: metric.name),
         state.best.map({ metric.isBetter(value, than: $0.value) }) ?? true
@@ -83,7 +84,7 @@ final class Progress: SweepObserver {
     let elapsed = max(now - begin, 1e-6)
     let rate = Double(state.finishedEpochs) / elapsed
     let remaining = totalEpochs - state.finishedEpochs - state.skippedEpochs
-    var parts = ["\(state.finishedRuns)/\(runs.count) runs", "\(Int(rate)) epochs/s"]
+    var parts = ["\(state.finished.count)/\(runs.count) runs", "\(Int(rate)) epochs/s"]
     if remaining > 0, rate > 0 { parts.append("\(Self.duration(Double(remaining) / rate)) left") }
     if let metric, let best = state.best {
       let summary = best.run.cell.hyperparameters.summary(of: varied)

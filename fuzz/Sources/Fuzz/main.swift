@@ -34,7 +34,7 @@ func images() throws -> [[UInt8]] {
     let writer = try StoreWriter.open(layout)
     let provenance = Provenance(netlabVersion: "fuzz", gitCommit: nil, command: "fuzz")
     let runs = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-    let recorder = RunRecorder(writer, plan: plan, provenance: provenance, candidates: runs)
+    let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: runs)
     try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
     try recorder.finish()
     images += try runs.map { try File.read(layout.weights(ofRun: $0.id)) }

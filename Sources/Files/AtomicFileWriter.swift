@@ -1,0 +1,137 @@
+// Files that appear under their names whole or not at all.
+
+import Glibc
+import Synchronization
+
+/// Writes a file under a temporary name in the same folder, and gives it its own name when it is whole.
+///
+/// If the writer is dropped before that, nothing is left of the file. The temporary file is locked for as long as it is being
+/// written, so that other processes, in other containers too, can tell it from one that a killed process has left.
+public final class AtomicFileWriter: Sendable {
+  /// The most files that should be written at once: each is open until it has its name, and a process may not have many open.
+  public static let mostAtOnce: Int = {
+    let limit = sysconf(Int32(_SC_OPEN_MAX))
+    // No limit, or none that is known.
+    return limit < 0 ? 256 : max(1, min(256, limit / 4))
+  }()
+
+  private let temporary: String
+  private let path: String
+  private let file: Int32
+  private let hasAppeared = Atomic(false)
+
+  /// Creates the temporary file. The folder must exist.
+  public init(_ path: String) throws(FileError) {
+    self.path = path
+    (temporary, file) = try Self.create(for: path)
+  }
+
+  /// Writes all bytes of a file, and returns when they are on the disk.
+  public convenience init(_ bytes: some Collection<UInt8>, for path: String) throws(FileError) {
+    try self.init(path)
+    try append(bytes)
+    try synchronize()
+  }
+
+  deinit {
+    if !hasAppeared.load(ordering: .relaxed) { unlink(temporary) }
+    close(file)
+  }
+
+  public func append(_ bytes: some Collection<UInt8>) throws(FileError) {
+    let failure =
+      bytes.withContiguousStorageIfAvailable { File.writeAll(UnsafeRawBufferPointer($0), to: file) }
+      ?? Array(bytes).withUnsafeBytes { File.writeAll($0, to: file) }
+    if let failure { throw FileError("write", path, code: failure) }
+  }
+
+  /// Appends text in UTF-8.
+  public func append(_ text: String) throws(FileError) {
+    try append(text.utf8)
+  }
+
+  /// Returns when what was written is on the disk.
+  public func synchronize() throws(FileError) {
+    try File.synchronize(file, path)
+  }
+
+  /// Gives the file its name, at once and in place of any other file of that name. What was written must be on the disk; call
+  /// `File.synchronizeDirectory` to make the name survive a power cut.
+  public func appear() throws(FileError) {
+    guard rename(temporary, path) == 0 else { throw FileError("write", path) }
+    hasAppeared.store(true, ordering: .relaxed)
+  }
+
+  // MARK: Temporary names
+
+  /// Creates a file that is new and locked.
+  private static func create(for path: String) throws(FileError) -> (name: String, file: Int32) {
+    while true {
+      let name = temporaryName(for: path)
+      let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+      guard file >= 0 else {
+        if errno == EEXIST || errno == EINTR { continue }
+        throw FileError("write", path)
+      }
+      // A file system without locks has no store, but it may have a report.
+      while flock(file, LOCK_EX) != 0, errno == EINTR {}
+      var status = stat()
+      if fstat(file, &status) == 0, status.st_nlink > 0 { return (name, file) }
+      // Between its creation and the lock it was taken for abandoned.
+      close(file)
+    }
+  }
+
+  private static func temporaryName(for path: String) -> String { "\(path).\(RandomName.next()).tmp" }
+
+  /// Whether a process is still writing a temporary file.
+  public static func isBeingWritten(_ temporary: String) -> Bool {
+    guard let lock = abandonedFile(temporary) else { return true }
+    close(lock)
+    return false
+  }
+
+  /// Removes a temporary file, unless a process is still writing it.
+  ///
+  /// - Returns: whether it was removed.
+  @discardableResult
+  public static func removeAbandoned(_ temporary: String) throws(FileError) -> Bool {
+    guard let lock = abandonedFile(temporary) else { return false }
+    // Locked until it is gone: a process that has just created it then creates another one.
+    defer { close(lock) }
+    try File.remove(temporary)
+    return true
+  }
+
+  /// A descriptor with the lock of a temporary file; nil where another process has it, or where that cannot be found out. A negative
+  /// one where no netlab can have created the file.
+  private static func abandonedFile(_ temporary: String) -> Int32? {
+    let file = open(temporary, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { return errno == ELOOP || errno == ENOENT ? -1 : nil }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      close(file)
+      return nil
+    }
+    return file
+  }
+}
+
+/// Names that no two processes choose.
+public enum RandomName {
+  /// The number of characters of a name.
+  public static let length = 16
+
+  /// 16 random hexadecimal digits.
+  public static func next() -> String {
+    let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    return String(repeating: "0", count: length - digits.utf8.count) + digits
+  }
+
+  /// Whether a text has the form of such a name.
+  public static func isOne(_ text: some StringProtocol) -> Bool {
+    text.utf8.count == length
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
+      }
+  }
+}

@@ -1,0 +1,42 @@
+// Removes folders with all that is in them.
+
+import Glibc
+
+extension File {
+  /// Removes a folder with all that is in it; it is no error if it is not there. Symbolic links are removed and never followed,
+  /// even if one takes a folder's place meanwhile.
+  public static func removeTree(_ path: String) throws(FileError) {
+    guard removeContents(ofFolder: path, in: AT_FDCWD), rmdir(path) == 0 || errno == ENOENT else {
+      throw FileError("remove", path)
+    }
+  }
+
+  /// - Parameter name: a name in the folder that is open as `parent`, byte by byte as the system has it.
+  /// - Returns: whether the folder is empty now, or not there at all; else `errno` says why.
+  private static func removeContents(ofFolder name: UnsafePointer<CChar>, in parent: Int32) -> Bool {
+    let file = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { return errno == ENOENT }
+    guard let stream = fdopendir(file) else {
+      close(file)
+      return false
+    }
+    defer { closedir(stream) }
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else { return errno == 0 }
+      let isRemoved = withUnsafePointer(to: &entry.pointee.d_name) { bytes in
+        bytes.withMemoryRebound(to: CChar.self, capacity: 256) { remove($0, in: file) }
+      }
+      guard isRemoved else { return false }
+    }
+  }
+
+  private static func remove(_ name: UnsafePointer<CChar>, in folder: Int32) -> Bool {
+    if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return true }
+    if unlinkat(folder, name, 0) == 0 || errno == ENOENT { return true }
+    // What Linux says of a folder, and what POSIX does.
+    guard errno == EISDIR || errno == EPERM else { return false }
+    return removeContents(ofFolder: name, in: folder)
+      && (unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+  }
+}

@@ -1,0 +1,135 @@
+// Processes that want the same thing at the same time, with the moment made long at which they can meet.
+
+import Files
+import Foundation
+import SQLite
+import TestSupport
+import Testing
+
+struct RaceTests {
+  private func database(_ directory: TemporaryDirectory, _ store: String = "runs") throws -> Connection {
+    try Connection(path: directory.file("\(store)/netlab.db"), mode: .readOnly)
+  }
+
+  /// Whether a run of the store has the status.
+  private func has(_ status: String, _ directory: TemporaryDirectory, _ store: String = "runs") throws -> Bool
+  {
+    guard directory.exists("\(store)/netlab.db") else { return false }
+    let value = try? database(directory, store).value(
+      "SELECT count(*) FROM runs WHERE status = ?", [.text(status)])
+    return value?.integer ?? 0 > 0
+  }
+
+  @Test("Eight sweeps begin one store together")
+  func creation() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
+      let slow = Interposer().on("read", "netlab.db", .delay(milliseconds: 4))
+      let processes = try (0..<8).map { index in
+        try Netlab.launch(
+          ["sweep", "grid.json", "--quiet", "--jobs", "1"], in: directory, errors: "errors-\(index)",
+          environment: slow.environment)
+      }
+      for (index, process) in processes.enumerated() {
+        #expect(Netlab.status(of: process) == 0)
+        #expect(try directory.read("errors-\(index)") == "")
+      }
+      #expect(
+        try database(directory).rows("SELECT status, attempts, count(*) FROM runs GROUP BY 1, 2")
+          == [[.text("completed"), .integer(1), .integer(4)]])
+    }
+  }
+
+  @Test("A merge that comes late leaves a sweep alone that has begun meanwhile")
+  func mergingIntoRunning() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: [32, 33], epochs: 400", more: "seeds: 1")
+      #expect(try Netlab.run("sweep", "grid.json", "--store", "other", "--quiet", in: directory).status == 0)
+      // It has seen that nobody trains these runs, and waits before it writes them.
+      let late = Interposer().on("fsync", "runs/weights/", .await(file: directory.file("go")))
+      let merge = try Netlab.launch(
+        ["merge", "other"], in: directory, errors: "merge", output: "merged", environment: late.environment)
+      try Netlab.wait { directory.contents(of: "runs/weights").contains { $0.hasSuffix(".tmp") } }
+      let slow = Interposer().on("fsync", "netlab.db-wal", .delay(milliseconds: 30))
+      let sweep = try Netlab.launch(
+        ["sweep", "grid.json", "--jobs", "2", "--quiet"], in: directory, errors: "sweep",
+        environment: slow.environment)
+      try Netlab.wait {
+        (try? database(directory).value("SELECT count(*) FROM curves").integer) ?? 0 > 0
+      }
+      #expect(try has("running", directory))
+      try directory.write("", to: "go")
+      #expect(Netlab.status(of: merge) == 0)
+      #expect(Netlab.status(of: sweep) == 0)
+      #expect(try directory.read("merge") == "" && directory.read("sweep") == "")
+      #expect(try directory.read("merged") == "0 runs brought in, 2 there already\n")
+      let results = "SELECT id, status, attempts, val_loss, weights_sha256 FROM runs ORDER BY id"
+      #expect(try database(directory).rows(results) == database(directory, "other").rows(results))
+      let curves = "SELECT run_id, epoch, train_loss, val_loss FROM curves ORDER BY 1, 2"
+      #expect(try database(directory).rows(curves) == database(directory, "other").rows(curves))
+    }
+  }
+
+  @Test(
+    "A process in another container counts as alive for as long as its heart beats",
+    .enabled(if: Netlab.isPermitted(Netlab.inNamespace), "PID namespaces need permissions"))
+  func containers() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: 64, epochs: 1000000", more: "seeds: 2")
+      let sweep = try Netlab.launch(
+        ["sweep", "grid.json", "--quiet", "--jobs", "1"], in: directory, wrapper: Netlab.inNamespace)
+      defer { kill(sweep.processIdentifier, SIGKILL) }
+      try Netlab.wait { try has("running", directory) }
+      let query = try Netlab.run(
+        ["query", "SELECT count(*) FROM runs WHERE status = 'running'", "--format", "csv"], in: directory,
+        wrapper: Netlab.inNamespace)
+      #expect(query.output.hasSuffix("1\r\n") || query.output.hasSuffix("1\n"))
+      #expect(try has("running", directory))
+      #expect(try database(directory).value("SELECT count(*) FROM worker") == .integer(1))
+      // After a minute without a heartbeat it does not.
+      let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite)
+      kill(sweep.processIdentifier, SIGKILL)
+      try Netlab.wait {
+        try store.execute("UPDATE worker SET heartbeat = heartbeat - 61")
+        _ = try Netlab.run(["query", "SELECT 1"], in: directory, wrapper: Netlab.inNamespace)
+        return try !has("running", directory)
+      }
+    }
+  }
+
+  @Test("A backup that is under way is left alone by another one, and one that was killed is removed")
+  func backups() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      func parts() throws -> [String] {
+        try File.names(in: directory.path).filter { $0.hasSuffix(".part") }
+      }
+      let held = Interposer().on("link", "weights/", .await(file: directory.file("go")))
+      let killed = try Netlab.launch(["backup", "a"], in: directory, environment: held.environment)
+      let patient = try Netlab.launch(["backup", "b"], in: directory, environment: held.environment)
+      func arePrepared() throws -> Bool {
+        let parts = try parts()
+        return parts.count == 2 && parts.allSatisfy { directory.exists("\($0)/weights") }
+      }
+      try Netlab.wait(until: arePrepared)
+      kill(killed.processIdentifier, SIGKILL)
+      #expect(Netlab.status(of: killed) == -9)
+      // What looks like one and is none.
+      try directory.write("mine", to: "mine.0123456789abcdef.part/file")
+      try #require(symlink(directory.file("runs"), directory.file("link.0123456789abcdef.part")) == 0)
+      #expect(try Netlab.run("backup", "c", in: directory).status == 0)
+      let left = try parts()
+      #expect(left.count == 3 && !left.contains { $0.hasPrefix("a.") })
+      #expect(try directory.read("mine.0123456789abcdef.part/file") == "mine")
+      try directory.write("", to: "go")
+      #expect(Netlab.status(of: patient) == 0)
+      for copy in ["b", "c"] {
+        #expect(try Netlab.run("doctor", "--store", copy, in: directory).status == 0)
+        #expect(!directory.exists("\(copy)/netlab.part"))
+      }
+      #expect(try Netlab.run("doctor", in: directory).status == 0)
+      #expect(try parts().count == 2)
+    }
+  }
+}

@@ -9,6 +9,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case newerVersion(path: String, version: Int, known: Int)
   case olderVersion(path: String, version: Int, known: Int)
   case cannotWrite(directory: String, reason: String)
+  /// As `cannotWrite`, before anything was done.
+  case cannotOpen(directory: String, reason: String)
   case cannotRead(path: String, reason: String)
   /// - Parameter reason: what SQLite found.
   case damaged(path: String, reason: String)
@@ -50,7 +52,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .olderVersion(let path, let version, let known):
       "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab sweep' brings it up "
         + "to date"
-    case .cannotWrite(let directory, let reason): "cannot write to the store '\(directory)': \(reason)"
+    case .cannotWrite(let directory, let reason), .cannotOpen(let directory, let reason):
+      "cannot write to the store '\(directory)': \(reason)"
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
     case .sameStore(let directory): "'\(directory)' is this store itself"
     case .foreignSchema(let path):

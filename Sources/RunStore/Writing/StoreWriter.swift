@@ -43,7 +43,11 @@ public struct StoreWriter: ~Copyable, Sendable {
       try releaseDead(connection)
       return StoreWriter(layout, connection)
     } catch {
-      throw explained(error, layout)
+      let error = explained(error, layout)
+      if case StoreError.cannotWrite(let directory, let reason) = error {
+        throw StoreError.cannotOpen(directory: directory, reason: reason)
+      }
+      throw error
     }
   }
 

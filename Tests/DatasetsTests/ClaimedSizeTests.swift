@@ -66,6 +66,10 @@ struct ClaimedSizeTests {
       message(IDXSample.file([2] + Array(repeating: 1, count: 16), [1, 2]))
         == "i: byte 3: expected at most 16 dimensions, found 17")
     #expect(message(IDXSample.file([2] + Array(repeating: 1, count: 15), [1, 2])) == "no error")
+    // More than 8 GiB unpacked, which a gzip file of this size could hold.
+    #expect(
+      message(padded(try IDXSample.gzip(IDXSample.file([1 << 20, 1 << 14], [1])), to: 17_000_000))
+        == "i: byte 8 (unpacked): the dimensions 1048576 × 16384 are more than the file can hold")
     let header = String(repeating: "x,", count: 1 << 20 + 1)
     #expect { try Dataset.csv(Array(header.utf8), path: "d", target: "t") } throws: {
       "\($0)" == "d:1: the line has more than 1048577 fields"

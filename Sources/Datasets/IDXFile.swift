@@ -47,7 +47,7 @@ struct IDXFile {
       if bytes.isPacked {
         throw DatasetError(
           path: bytes.path,
-          "the file is compressed by gzip, but what it holds is no IDX file: it begins with \(hex(magic)), not 00 00"
+          "the file is compressed by gzip, but what it holds is no IDX file: it begins with \(hex(magic)), not 00 00; unpack a table with gunzip"
         )
       }
       if let kind = FileKind.of(file.bytes) {

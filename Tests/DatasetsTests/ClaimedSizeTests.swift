@@ -66,6 +66,9 @@ struct ClaimedSizeTests {
       message(IDXSample.file([2] + Array(repeating: 1, count: 16), [1, 2]))
         == "i: byte 3: expected at most 16 dimensions, found 17")
     #expect(message(IDXSample.file([2] + Array(repeating: 1, count: 15), [1, 2])) == "no error")
+    #expect(
+      message(padded(try IDXSample.gzip(IDXSample.file([1 << 31, 1], [1])), to: 2_200_000))
+        == "i: byte 4 (unpacked): more than 2147483647 examples")
     // More than 8 GiB unpacked, which a gzip file of this size could hold.
     #expect(
       message(padded(try IDXSample.gzip(IDXSample.file([1 << 20, 1 << 14], [1])), to: 17_000_000))

@@ -55,9 +55,9 @@ struct IDXBytes {
       // What a file claims to hold may not be there, so memory is taken as bytes arrive.
       var bytes: [UInt8] = []
       while bytes.count < count {
-        let room = min(count - bytes.count, max(bytes.count, Self.firstPiece))
+        let room = min(count - bytes.count, max(bytes.count, Self.pieces.lowerBound), Self.pieces.upperBound)
         let piece = try unpack(room, from: gzip)
-        bytes.reserveCapacity(bytes.count + room)
+        if bytes.count + room > bytes.capacity { bytes.reserveCapacity(min(2 * (bytes.count + room), count)) }
         bytes += piece
         position += piece.count
         guard piece.count == room else { throw end(expectation) }
@@ -66,7 +66,7 @@ struct IDXBytes {
     }
   }
 
-  private static let firstPiece = 1 << 16
+  private static let pieces = 1 << 16...1 << 24
 
   /// - Returns: fewer bytes only at the end.
   private func unpack(_ count: Int, from gzip: Gzip) throws(DatasetError) -> [UInt8] {

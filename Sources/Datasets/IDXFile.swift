@@ -47,7 +47,7 @@ struct IDXFile {
       if bytes.isPacked {
         throw DatasetError(
           path: bytes.path,
-          "the file is compressed by gzip, but what it holds is no IDX file: it begins with \(hex(magic)), not 00 00"
+          "the file is compressed by gzip, but what it holds is no IDX file: it begins with \(hex(magic)), not 00 00; unpack a table with gunzip"
         )
       }
       if let kind = FileKind.of(file.bytes) {
@@ -89,6 +89,13 @@ struct IDXFile {
     }
     self.dimensions = dimensions
     elementCount = size / type.size
+    // As they are in the file, as Double unless they are bytes, and as the Float32 that training takes.
+    let memory = elementCount * (type.size + (type == .unsignedByte ? 0 : 8) + 4)
+    guard memory < Memory.physical else {
+      throw bytes.error(
+        "its elements take \(memory >> 30) GiB of memory, and this machine has \(Memory.physical >> 30)",
+        at: 4)
+    }
   }
 
   /// What an error can be about.

@@ -2,10 +2,13 @@ extension String {
   /// The most Unicode scalars of a text from a file that a message repeats.
   private static let mostQuoted = 60
 
-  /// The text in single quotes for a message, cut off where it is long.
-  package var quoted: String {
+  /// The text for a message, cut off where it is long.
+  package var excerpt: String {
     let shown = unicodeScalars.prefix(Self.mostQuoted)
     let end = shown.endIndex < unicodeScalars.endIndex ? "…" : ""
-    return "'\(String(String.UnicodeScalarView(shown)))\(end)'"
+    return String(String.UnicodeScalarView(shown)) + end
   }
+
+  /// The excerpt in single quotes.
+  package var quoted: String { "'\(excerpt)'" }
 }

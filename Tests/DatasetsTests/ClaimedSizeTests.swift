@@ -14,9 +14,9 @@ struct ClaimedSizeTests {
     } catch { return "\(error)" }
   }
 
-  /// Bytes that gzip cannot make smaller, so that the file could hold 1032 times as much.
+  /// With further bytes behind its end, so that the file is large enough to hold 1032 times as much.
   private func padded(_ packed: [UInt8], to size: Int) -> [UInt8] {
-    packed + (packed.count..<size).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+    packed + [UInt8](repeating: 0, count: size - packed.count)
   }
 
   @Test(
@@ -66,6 +66,13 @@ struct ClaimedSizeTests {
       message(IDXSample.file([2] + Array(repeating: 1, count: 16), [1, 2]))
         == "i: byte 3: expected at most 16 dimensions, found 17")
     #expect(message(IDXSample.file([2] + Array(repeating: 1, count: 15), [1, 2])) == "no error")
+    #expect(
+      message(padded(try IDXSample.gzip(IDXSample.file([1 << 31, 1], [1])), to: 2_200_000))
+        == "i: byte 4 (unpacked): more than 2147483647 examples")
+    // More than 8 GiB unpacked, which a gzip file of this size could hold.
+    #expect(
+      message(padded(try IDXSample.gzip(IDXSample.file([1 << 20, 1 << 14], [1])), to: 17_000_000))
+        == "i: byte 8 (unpacked): the dimensions 1048576 × 16384 are more than the file can hold")
     let header = String(repeating: "x,", count: 1 << 20 + 1)
     #expect { try Dataset.csv(Array(header.utf8), path: "d", target: "t") } throws: {
       "\($0)" == "d:1: the line has more than 1048577 fields"

@@ -147,6 +147,27 @@ struct ClaimTests {
   }
 
   @Test(
+    "A run never goes on from more epochs than it has itself, even if the store claims that they are fewer")
+  func laterEnd() throws {
+    try TemporaryDirectory.with { folder in
+      let (fresh, extended) = (StoreLayout(folder.file("fresh")), StoreLayout(folder.file("extended")))
+      let short = try plan(folder, "width: 3, epochs: 20")
+      try sweep(short, fresh)
+      try sweep(plan(folder, "width: 3, epochs: 30"), extended)
+      let database = try Connection(path: extended.database, mode: .readWrite)
+      try database.execute("UPDATE cell SET epochs = 10")
+      try sweep(short, extended)
+      let id = try #require(short.runs.first).id
+      let ends = try [fresh, extended].map { layout in
+        try Connection(path: layout.database, mode: .readOnly).rows(
+          "SELECT status, last_epoch, weights_sha256 FROM run WHERE id = ?", [.text(id)])
+      }
+      #expect(ends[0] == ends[1])
+      #expect(ends[0].first?[1] == .integer(20))
+    }
+  }
+
+  @Test(
     "A damaged or missing checkpoint costs the epochs before it, and nothing else", arguments: [true, false])
   func damagedCheckpoint(isMissing: Bool) throws {
     try TemporaryDirectory.with { folder in

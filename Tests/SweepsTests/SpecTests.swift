@@ -98,6 +98,14 @@ struct SpecTests {
     #expect(NearestName.of(name, among: HyperparameterDefinition.allNames) == expected)
   }
 
+  @Test("Very long names, such as a data file may have, are not compared")
+  func longNames() {
+    let (name, longer) = (String(repeating: "x", count: 100), String(repeating: "x", count: 101))
+    #expect(NearestName.of(name, among: [name.dropLast() + "y"]) == name.dropLast() + "y")
+    #expect(NearestName.of(longer, among: [name]) == nil)
+    #expect(NearestName.of(name, among: [longer]) == nil)
+  }
+
   @Test("No damaged spec crashes the reader")
   func fuzz() {
     let source = Array(

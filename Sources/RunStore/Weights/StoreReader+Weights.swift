@@ -1,5 +1,6 @@
 // The networks of a store.
 
+import Datasets
 import Files
 import HDF5
 import SQLite
@@ -30,7 +31,7 @@ extension StoredNetwork {
     do {
       let network = try StoredNetwork(image: image)
       guard network.runID == id else {
-        throw StoredNetwork.Fault("it holds the weights of another run, \(network.runID)")
+        throw StoredNetwork.Fault("it holds the weights of another run, \(network.runID.excerpt)")
       }
       self = network
     } catch let error as HDF5Error {

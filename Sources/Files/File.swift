@@ -147,14 +147,6 @@ public enum File {
     try synchronize(directory, path)
   }
 
-  /// Makes what another library has written to a file survive a power cut.
-  public static func synchronize(_ path: String) throws(FileError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw FileError("write", path) }
-    defer { close(file) }
-    try synchronize(file, path)
-  }
-
   /// Returns when all that was written to an open file is on the disk.
   static func synchronize(_ file: Int32, _ path: String) throws(FileError) {
     while fsync(file) != 0 {

@@ -48,7 +48,7 @@ public enum Backup {
     return ids.count
   }
 
-  /// Nobody trains the runs of a copy. SQLite does not wait for the disk when it makes it, but does when the connection is closed.
+  /// Nobody trains the runs of a copy.
   ///
   /// - Returns: the ids of the runs that are completed.
   private static func releaseRuns(_ copy: StoreLayout) throws -> [RunID] {

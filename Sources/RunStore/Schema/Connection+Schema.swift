@@ -44,8 +44,6 @@ extension Connection {
       // Left from a migration that was broken off: then the database is still as it was.
       try File.remove(backup)
       try run("VACUUM INTO ?", [.text(backup)])
-      // SQLite does not wait for the disk when it writes a copy.
-      try File.synchronize(backup)
       try File.synchronizeDirectory(Path.directory(of: backup))
     }
     guard version < Migration.version else { return }

@@ -7,7 +7,7 @@ PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-con
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build install fuzz bench bench-quick untracked setup setup-tests clean
+.PHONY: quickstart test lint build install fuzz mutate bench bench-quick untracked setup setup-tests clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
@@ -41,6 +41,12 @@ FUZZ_INPUTS = 100000
 fuzz: setup
 	swift build --configuration release --package-path fuzz
 	for loader in spec csv idx weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
+
+# Small faults in the code, to see whether the tests notice: docs/contributing.md.
+MUTANTS = 200
+mutate: setup-tests
+	@$(call INSTALL_MISSING,git python3)
+	python3 Tests/Mutation/mutate.py --count $(MUTANTS)
 
 # Ratios to what people would use instead, on this machine: experiments/benchmarks. MNIST=DIR names the folder of MNIST's files.
 PEERS = .build/benchmarks/bin/python

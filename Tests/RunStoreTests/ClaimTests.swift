@@ -160,7 +160,7 @@ struct ClaimTests {
       let id = try #require(short.runs.first).id
       let ends = try [fresh, extended].map { layout in
         try Connection(path: layout.database, mode: .readOnly).rows(
-          "SELECT status, last_epoch, weights_sha256 FROM run WHERE id = ?", [.text(id)])
+          "SELECT status, last_epoch, weights_sha256 FROM run WHERE id = ?", [.text(id.text)])
       }
       #expect(ends[0] == ends[1])
       #expect(ends[0].first?[1] == .integer(20))

@@ -17,11 +17,11 @@ struct ElsewhereTests {
       func recorder(_ onEnded: @escaping @Sendable (PlannedRun) -> Void) throws -> RunRecorder {
         let writer = try StoreWriter.open(layout)
         let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
-        return RunRecorder(
+        return try RunRecorder(
           writer, plan: plan, provenance: Self.provenance, candidates: remaining, onEndedElsewhere: onEnded)
       }
       // Both want all four runs, and the other one is done before this one begins.
-      let told = Mutex<[String]>([])
+      let told = Mutex<[RunID]>([])
       let late = try recorder { run in told.withLock { $0.append(run.id) } }
       let other = try recorder { _ in }
       try SweepRunner(plan).run(other, jobs: 1, observer: other, cancellation: Cancellation())

@@ -22,7 +22,7 @@ struct RefusingDiskTests {
       try File.removeTree(layout.weightsDirectory)
       try FileManager.default.createSymbolicLink(
         atPath: layout.weightsDirectory, withDestinationPath: "/proc/self/fdinfo")
-      let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+      let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
       #expect(throws: StoreError.self) {
         try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
         try recorder.finish()

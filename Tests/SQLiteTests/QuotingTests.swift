@@ -7,7 +7,7 @@ struct QuotingTests {
     arguments: ["depth", "a b", "a\"b", "\"", "\"\"", "a\"\"b\"", "select", "it's", "é"])
   func names(name: String) throws {
     let connection = try Connection.inMemory()
-    try connection.execute("CREATE TABLE \(Expression.quoted(name)) (v)")
+    try connection.execute("CREATE TABLE \(SQLText.quoted(name)) (v)")
     #expect(try connection.value("SELECT name FROM sqlite_master") == .text(name))
   }
 }

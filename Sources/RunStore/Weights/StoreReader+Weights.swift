@@ -31,7 +31,7 @@ extension StoredNetwork {
     do {
       let network = try StoredNetwork(image: image)
       guard network.runID == id else {
-        throw StoredNetwork.Fault("it holds the weights of another run, \(network.runID.excerpt)")
+        throw StoredNetwork.Fault("it holds the weights of another run, \(network.runID)")
       }
       self = network
     } catch let error as HDF5Error {

@@ -70,7 +70,8 @@ let package = Package(
       ],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "RunStore", "SQLite", "JSON", "TestSupport"]),
+      name: "ReportsTests",
+      dependencies: ["Reports", "RunStore", "SQLite", "Sweeps", "JSON", "TestSupport"]),
     .testTarget(
       name: "netlabTests",
       dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps", "Files"]),

@@ -19,7 +19,9 @@ struct FileCopyTests {
     }
   }
 
-  @Test("A copy on another file system has the same bytes", .enabled(if: File.isWritable("/dev/shm")))
+  @Test(
+    "A copy on another file system has the same bytes",
+    .enabled(if: FileManager.default.isWritableFile(atPath: "/dev/shm")))
   func otherFileSystem() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("text", to: "a")

@@ -16,7 +16,7 @@ struct RunTimeTests {
     let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2, epochs: \(epochs)", more: "")))
     let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
     let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
-    let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+    let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
     try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
     try recorder.finish()
   }

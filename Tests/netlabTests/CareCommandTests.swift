@@ -73,6 +73,7 @@ struct CareCommandTests {
       // Names that netlab never gives, and a file that is being written.
       let others = [
         "runs/weights/notes.txt", "runs/weights/../outside.h5", "runs/weights/\(id).h5.word.tmp",
+        "runs/weights/\(id).h5.+7.tmp", "runs/checkpoints/\(id).07.h5",
       ]
       let writer = try AtomicFileWriter(directory.file("runs/weights/\(id).h5"))
       for name in strays + others { try directory.write("x", to: name) }

@@ -25,15 +25,20 @@ struct StoreFile: Hashable {
     switch parts.dropFirst().map(String.init) {
     case ["h5"]: kind = .weights
     case let rest where rest.count == 2 && rest[1] == "h5":
-      guard let epoch = Int(rest[0]) else { return nil }
+      guard let epoch = Self.number(rest[0]) else { return nil }
       kind = .checkpoint(epoch: epoch)
     case let rest where rest.count >= 3 && rest[rest.count - 1] == "tmp" && rest[rest.count - 3] == "h5":
       // In former versions the number of the process stood where there are random digits now.
       let token = rest[rest.count - 2]
-      guard RandomName.isOne(token) || Int(token) != nil else { return nil }
+      guard RandomName.isOne(token) || Self.number(token) != nil else { return nil }
       kind = .temporary
     default: return nil
     }
+  }
+
+  /// A number as netlab writes it, without a sign or zeros before it.
+  private static func number(_ text: String) -> Int? {
+    Int(text).flatMap { $0 >= 0 && String($0) == text ? $0 : nil }
   }
 
   /// Whether a process is writing it now.

@@ -27,8 +27,6 @@ extension StoredNetwork {
   private init(_ root: borrowing GroupReader, size: Int) throws {
     netlabVersion = try root.string("netlab_version")
     let id = try root.string("run_id")
-    guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is no run's id") }
-    self.runID = runID
     configuration = try root.string("config")
     epoch = try root.integer("epoch")
     guard HyperparameterDefinition.epochs ~= epoch else {
@@ -66,6 +64,8 @@ extension StoredNetwork {
     let architecture = parameters.architecture
     state =
       try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
+    guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is no run's id") }
+    self.runID = runID
     let width = featureNames.count
     standardization = try root.group("input") { try Self.standardization($0, name: "input", width: width) }
     guard try root.has("output") else {

@@ -1,14 +1,13 @@
 // "Did you mean …?"
 
 public enum NearestName {
-  /// The bytes of the longest name that is compared.
-  private static let longest = 200
+  /// A longer name is no mistyped one, and comparing it could take long.
+  private static let longestName = 100
 
   /// The candidate that a mistyped name most likely meant; nil if none is near.
   public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
-    // Comparing takes the product of the lengths, and a name from a file may be of any.
-    guard name.utf8.count <= longest else { return nil }
-    let candidates = candidates.filter { $0.utf8.count <= longest }
+    guard name.utf8.count <= longestName else { return nil }
+    let candidates = candidates.filter { $0.utf8.count <= longestName }
     // An abbreviation is no typing error: log_uniform means log_uniform_values, not int_uniform.
     let longer = candidates.filter { $0.hasPrefix(name) }.min { $0.count < $1.count }
     if name.count > 2, let longer { return longer }

@@ -100,6 +100,11 @@ struct ClaimedSizeTests {
     #expect(
       try classes(["-9007199254740993", "-9007199254740992", "5", "-9007199254740995"])
         == (["-9007199254740995", "-9007199254740993", "-9007199254740992", "5"], [1, 2, 3, 0]))
+    // Both are 10¹⁶ as Double, and have not as many digits.
+    #expect(
+      try classes(["10000000000000000", "9999999999999999"]) == (
+        ["9999999999999999", "10000000000000000"], [1, 0]
+      ))
     // However it is written, a number is one class.
     #expect(
       try classes([

@@ -7,7 +7,7 @@ PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-con
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build install fuzz mutate bench bench-quick untracked setup setup-tests clean
+.PHONY: quickstart test lint build install fuzz fuzz-commands mutate bench bench-quick untracked setup setup-tests clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
@@ -41,6 +41,13 @@ FUZZ_INPUTS = 100000
 fuzz: setup
 	swift build --configuration release --package-path fuzz
 	for loader in spec csv idx weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
+
+# The same and hostile stores through the commands themselves.
+FUZZ_FILES = 1000
+fuzz-commands: build
+	@$(call INSTALL_MISSING,python3)
+	for kind in specs tables weights; do python3 fuzz/files.py $(NETLAB) $$kind --count $(FUZZ_FILES) || exit 1; done
+	python3 fuzz/stores.py $(NETLAB) --count $(FUZZ_FILES)
 
 # Small faults in the code, to see whether the tests notice: docs/contributing.md.
 MUTANTS = 200

@@ -65,7 +65,8 @@ struct CurveChoice {
   init(_ comparison: Comparison) {
     self.comparison = comparison
     let runs = comparison.sweep.runs
-    let placeOfID = Dictionary(uniqueKeysWithValues: runs[column: "id"].enumerated().map { ($1, $0) })
+    let placeOfID = Dictionary(
+      runs[column: "id"].enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     func places(_ rows: [[SQLValue]]) -> [Int] { rows.compactMap { placeOfID[comparison.value($0, "id")] } }
 
     let completed = places(comparison.ranked)

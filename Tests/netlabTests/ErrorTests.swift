@@ -181,4 +181,16 @@ struct ErrorTests {
       #expect(file.errors.hasPrefix("netlab: cannot write to the store 'file': "))
     }
   }
+
+  @Test("A message is no longer than a screen, whatever it quotes")
+  func longMessages() throws {
+    try TemporaryDirectory.with { directory in
+      let word = String(repeating: "x", count: 1_000_000)
+      try directory.write("{data: {path: 'd', target: 't'}, method: '\(word)'}", to: "grid.json")
+      let outcome = try Netlab.run("sweep", "grid.json", in: directory)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.hasPrefix("netlab: grid.json:1:42: method: there is no method 'xxx"))
+      #expect(outcome.errors.unicodeScalars.count == "netlab: ".count + 4000 + "\n".count)
+    }
+  }
 }

@@ -22,6 +22,9 @@ enum Netlab {
     MergeCommand.definition, HelpCommands.completion, HelpCommands.manual,
   ]
 
+  /// The longest message about an error.
+  private static let mostScalars = 4000
+
   static func main() {
     Terminal.open()
     let words = Array(Swift.CommandLine.arguments.dropFirst())
@@ -31,7 +34,9 @@ enum Netlab {
     } catch is LostOutput {
       status = .failed
     } catch {
-      Terminal.error("netlab: \(explanation(of: error))")
+      // What a message quotes may come from a file, and be of any length.
+      let sentence = String(explanation(of: error).unicodeScalars.prefix(mostScalars))
+      Terminal.error("netlab: \(sentence)")
       let left = error as? LeftUndone
       if let remark = left?.remark { Terminal.error("netlab: \(remark)") }
       status = left == nil ? .badInput : .failed

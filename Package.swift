@@ -19,6 +19,9 @@ let package = Package(
     // The engine's loops, compiled for several instruction sets, and with optimisation in debug builds too: tests train.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
 
+    // The files of report.html, embedded by the compiler.
+    .target(name: "CPage", exclude: ["Page"]),
+
     // A C++ library behind C functions: Debian's libboost-dev.
     .target(name: "CBoostMath"),
 
@@ -40,8 +43,7 @@ let package = Package(
       dependencies: ["JSON", "Files", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Sweeps"]),
     .target(
       name: "Reports",
-      dependencies: ["CBoostMath", "JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"],
-      resources: [.embedInCode("HTML/Page")]),
+      dependencies: ["CBoostMath", "CPage", "JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"]),
     .executableTarget(
       name: "netlab",
       dependencies: [

@@ -1,5 +1,6 @@
 // The report for looking around in: one file with its data, its program and its library.
 
+import CPage
 import RunStore
 import SQLite
 
@@ -19,23 +20,21 @@ enum HTMLReport {
     let curves = try reader.curves(ofRuns: ids, epochs: epochsOfCurve)
     let data = ReportData(choice: choice, curves: curves, provenance: report.origin, best: report.bestInWords)
       .json
-    return filled(PackageResources.report_html) { name in
+    return filled(file("report.html")) { name in
       switch name {
       case "data": data
       case "d3": library.source
-      default: parts[name] ?? []
+      default: file(name)
       }
     }
   }
 
-  /// What the page is put together from: the files in `Page`.
-  private static let parts = [
-    "report.css": PackageResources.report_css, "columns.js": PackageResources.columns_js,
-    "state.js": PackageResources.state_js, "scales.js": PackageResources.scales_js,
-    "table.js": PackageResources.table_js, "curves.js": PackageResources.curves_js,
-    "parallel.js": PackageResources.parallel_js, "scatter.js": PackageResources.scatter_js,
-    "heatmap.js": PackageResources.heatmap_js, "report.js": PackageResources.report_js,
-  ]
+  /// The bytes of one of the files that the page is put together from.
+  private static func file(_ name: String) -> [UInt8] {
+    var size = 0
+    guard let bytes = netlab_page_file(name, &size) else { return [] }
+    return Array(UnsafeBufferPointer(start: bytes, count: size))
+  }
 
   /// The page with each `<!-- insert NAME -->` replaced by what it names.
   private static func filled(_ page: [UInt8], with part: (String) -> [UInt8]) -> [UInt8] {

@@ -1,0 +1,37 @@
+// The times of runs: measured, so what can be checked is how they add up.
+
+import Files
+import SQLite
+import Sweeps
+import TestSupport
+import Testing
+
+@testable import RunStore
+
+struct RunTimeTests {
+  private static let provenance = Provenance(
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+
+  private func sweep(_ folder: TemporaryDirectory, epochs: Int) throws {
+    let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2, epochs: \(epochs)", more: "")))
+    let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
+    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+    let recorder = RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+    try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
+    try recorder.finish()
+  }
+
+  @Test("A run that goes on from a shorter one has taken the shorter one's time as well")
+  func extended() throws {
+    try TemporaryDirectory.with { folder in
+      try sweep(folder, epochs: 3)
+      let store = try Connection(path: folder.file("runs/netlab.db"), mode: .readWrite)
+      try store.execute("UPDATE epoch SET seconds = 1000 * epoch")
+      try sweep(folder, epochs: 5)
+      let seconds = try #require(
+        try store.value("SELECT seconds FROM runs WHERE epochs = 5").double)
+      // 1000 + 2000 + 3000, and a moment for two epochs.
+      #expect(seconds > 6000 && seconds < 6100)
+    }
+  }
+}

@@ -10,6 +10,7 @@ struct ForeignNetwork: Sendable {
     var weight: [Float]
     var biasShape: [Int]
     var normalization: String?
+    var normalizationScale: [Float] = [1, 1]
     var variance: [Float] = [1, 1]
   }
 
@@ -61,7 +62,7 @@ struct ForeignNetwork: Sendable {
     try group.write("bias", shape: layer.biasShape, values: bias)
     guard let normalization = layer.normalization else { return }
     try group.set("normalization", normalization)
-    try group.write("normalization_scale", shape: [2, 1], values: [1, 1] as [Float])
+    try group.write("normalization_scale", shape: [2, 1], values: layer.normalizationScale)
     if leavesOut.contains("normalization_shift") { return }
     try group.write("normalization_shift", shape: [2, 1], values: [0, 0] as [Float])
     try group.write("running_mean", shape: [2, 1], values: [0, 0] as [Float])

@@ -49,7 +49,10 @@ struct EngineSettingsTests {
       (["optimizer": .name("nesterov"), "momentum": .number(0.25)], .nesterov(0.25)),
       (["optimizer": .name("rmsprop")], .rmsprop(rho: 0.99, epsilon: 1e-8, momentum: 0)),
       (
-        ["optimizer": .name("rmsprop"), "rho": .number(0.5), "epsilon": .number(2), "momentum": .number(0.25)],
+        [
+          "optimizer": .name("rmsprop"), "rho": .number(0.5), "epsilon": .number(2),
+          "momentum": .number(0.25),
+        ],
         .rmsprop(rho: 0.5, epsilon: 2, momentum: 0.25)
       ),
       (["optimizer": .name("adagrad")], .adagrad(epsilon: 1e-10)),
@@ -69,7 +72,8 @@ struct EngineSettingsTests {
     ] as [([String: ParameterValue], Optimizer)])
   func optimizers(given: [String: ParameterValue], optimizer: Optimizer) throws {
     #expect(try settings(given).optimizer == optimizer)
-    #expect(try settings(given).regularization.weightDecay == (given["optimizer"] == .name("adamw") ? 0.01 : 0))
+    #expect(
+      try settings(given).regularization.weightDecay == (given["optimizer"] == .name("adamw") ? 0.01 : 0))
   }
 
   @Test(
@@ -85,7 +89,10 @@ struct EngineSettingsTests {
   @Test(
     "Every schedule has its own settings",
     arguments: [
-      (["schedule": .name("step"), "step_size": .integer(7), "gamma": .number(0.5)], .step(size: 7, gamma: 0.5)),
+      (
+        ["schedule": .name("step"), "step_size": .integer(7), "gamma": .number(0.5)],
+        .step(size: 7, gamma: 0.5)
+      ),
       (["schedule": .name("step")], .step(size: 30, gamma: 0.1)),
       (["schedule": .name("exponential"), "gamma": .number(0.25)], .exponential(gamma: 0.25)),
       (["schedule": .name("exponential")], .exponential(gamma: 0.95)),

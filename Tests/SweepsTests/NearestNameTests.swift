@@ -7,7 +7,8 @@ struct NearestNameTests {
   @Test(
     "Typing errors are counted",
     arguments: [
-      ("width", "width", 0), ("wdith", "width", 1), ("widht", "width", 1), ("widths", "width", 1), ("with", "width", 1),
+      ("width", "width", 0), ("wdith", "width", 1), ("widht", "width", 1), ("widths", "width", 1),
+      ("with", "width", 1),
       ("wodth", "width", 1), ("wodths", "width", 2), ("", "width", 5), ("width", "", 5), ("ab", "ba", 1),
       ("abcd", "badc", 2), ("lernig_rat", "learning_rate", 3), ("kitten", "sitting", 3),
     ])
@@ -19,7 +20,8 @@ struct NearestNameTests {
     "The longer a name, the more typing errors it may have, up to three",
     arguments: [
       // Two letters, one error; three to five letters, two; from six on three.
-      ("bx", "abc", nil), ("ac", "abc", "abc"), ("axx", "abc", "abc"), ("xxx", "abc", nil), ("wxxth", "width", "width"),
+      ("bx", "abc", nil), ("ac", "abc", "abc"), ("axx", "abc", "abc"), ("xxx", "abc", nil),
+      ("wxxth", "width", "width"),
       ("xxxth", "width", nil), ("lernig_rat", "learning_rate", "learning_rate"),
       ("lernig_rt", "learning_rate", nil),
     ] as [(String, String, String?)])

@@ -11,6 +11,7 @@ struct ForeignNetwork: Sendable {
     var biasShape: [Int]
     var normalization: String?
     var normalizationScale: [Float] = [1, 1]
+    var normalizationShift: [Float] = [0, 0]
     var variance: [Float] = [1, 1]
   }
 
@@ -64,7 +65,7 @@ struct ForeignNetwork: Sendable {
     try group.set("normalization", normalization)
     try group.write("normalization_scale", shape: [2, 1], values: layer.normalizationScale)
     if leavesOut.contains("normalization_shift") { return }
-    try group.write("normalization_shift", shape: [2, 1], values: [0, 0] as [Float])
+    try group.write("normalization_shift", shape: [2, 1], values: layer.normalizationShift)
     try group.write("running_mean", shape: [2, 1], values: [0, 0] as [Float])
     try group.write("running_variance", shape: [2, 1], values: layer.variance)
   }

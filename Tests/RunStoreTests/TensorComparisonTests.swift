@@ -51,6 +51,9 @@ struct TensorComparisonTests {
     #expect(
       try difference(normalized) { $0.layers[0].normalizationScale[1] = 3 }?
         .hasPrefix("layer_1/normalization_scale[1, 0]: 1.0 stored, 3.0 now, ") == true)
+    #expect(
+      try difference(normalized) { $0.layers[0].normalizationShift[1] = 3 }?
+        .hasPrefix("layer_1/normalization_shift[1, 0]: 0.0 stored, 3.0 now, ") == true)
   }
 
   @Test("The first difference is told, and the largest one")

@@ -48,7 +48,7 @@ def main():
         for site in found[: options.count]:
             show(site)
         return 0
-    mutants = build(found, options.count)
+    mutants = build(found, options.count, SCRATCH / f"dropped-{options.seed}-{options.count}.json")
     suites = Suites(PACKAGE, SCRATCH / "temporary")
     reach, seconds = trace(suites, mutants, options.jobs)
     known = {}
@@ -95,29 +95,27 @@ def read_equivalent():
 # MARK: building
 
 
-def build(found, count):
+def build(found, count, memory):
     """Builds the package with all mutants at once; those that do not compile are replaced by the next ones.
 
-    Returns the mutants by number.
+    `memory` is a file that keeps which ones these were, for the next run. Returns the mutants by number.
     """
     copy_package()
+    sources = {PACKAGE / path.relative_to(ROOT): path.read_text() for path in (ROOT / "Sources").rglob("*.swift")}
     manifest = (ROOT / "Package.swift").read_text()
     modules = sorted({folder.split("/")[0] for folder in MUTATED})
-    dropped = set()
+    known = set(json.loads(memory.read_text())) if memory.exists() else set()
+    dropped = {number for number, site in enumerate(found) if site.key in known}
     while True:
         # Some more than wanted, since some will not compile.
         numbers = [number for number in range(len(found)) if number not in dropped][: count + count // 4]
         chosen = {number: found[number] for number in numbers}
-        files = switches.write(PACKAGE, chosen, modules, manifest)
-        for path in sorted((ROOT / "Sources").rglob("*.swift")):
-            target = PACKAGE / path.relative_to(ROOT)
-            files.setdefault(target, path.read_text())
-        for path, text in files.items():
+        for path, text in {**sources, **switches.write(PACKAGE, chosen, modules, manifest)}.items():
             write(path, text)
         print(f"building with {len(chosen)} mutants", flush=True)
         run = subprocess.run(
-            ["swift", "build", "--build-tests", "--package-path", PACKAGE],
-            capture_output=True, text=True)
+            ["swift", "build", "--build-tests", "--package-path", PACKAGE], capture_output=True, text=True)
+        memory.write_text(json.dumps(sorted(found[number].key for number in dropped)))
         if run.returncode == 0:
             return {number: chosen[number] for number in numbers[:count]}
         failed = failures(run.stdout + run.stderr, chosen)
@@ -182,7 +180,11 @@ def trace(suites, mutants, jobs):
     print(f"running {len(names)} suites without a mutant", flush=True)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         outcomes = dict(zip(names, pool.map(run, names)))
-    for name, (outcome, _) in outcomes.items():
+    for name in names:
+        # A machine that is busy with something else may have been too slow for it.
+        if outcomes[name][0].state != "passed":
+            outcomes[name] = run(name)
+        outcome, _ = outcomes[name]
         if outcome.state != "passed":
             sys.exit(f"{name} fails without a mutant: {outcome.state} {outcome.detail}")
     reach = {number: [name for name in names if outcomes[name][1][number]] for number in mutants}

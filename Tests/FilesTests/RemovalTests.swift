@@ -1,0 +1,29 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+struct RemovalTests {
+  @Test("A tree is removed, but not what its links lead to; what is not there is no error")
+  func tree() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write("kept", to: "other/file")
+      try directory.write("", to: "tree/a/b/file")
+      try FileManager.default.createSymbolicLink(
+        atPath: directory.file("tree/link"), withDestinationPath: directory.file("other"))
+      try File.removeTree(directory.file("tree"))
+      #expect(directory.contents() == ["other", "other/file"])
+      try File.removeTree(directory.file("tree"))
+      try File.remove(directory.file("tree"))
+    }
+  }
+
+  @Test("What cannot be removed is an error")
+  func errors() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write("", to: "folder/file")
+      #expect(throws: FileError.self) { try File.remove(directory.file("folder")) }
+      #expect(throws: FileError.self) { try File.removeTree("/proc/self/fdinfo") }
+    }
+  }
+}

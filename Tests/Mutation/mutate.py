@@ -70,7 +70,10 @@ def draw(seed):
             if not LEFT_OUT.search(name):
                 found += sites.find(Source(name, path.read_text()))
     equivalent = read_equivalent()
-    found = [site for site in found if (site.source.path, site.original_text, site.mutated_text) not in equivalent]
+    name = lambda site: (site.source.path, site.original_text, site.mutated_text)
+    for path, original, _ in sorted(equivalent - {name(site) for site in found}):
+        print(f"{EQUIVALENT.name}: there is no such mutant in {path} any more: {original}")
+    found = [site for site in found if name(site) not in equivalent]
     return sorted(found, key=lambda site: hashlib.sha256(f"{seed} {site.key}".encode()).digest())
 
 

@@ -1,0 +1,14 @@
+import Datasets
+import Testing
+
+struct SingleRowTests {
+  @Test("Of a single row, and of rows that are alike, the columns keep their scale")
+  func constant() {
+    let values = FeatureValues.numbers([9, 9, 3, 4, 3, 5])
+    let single = Standardization(fitting: values, width: 2, rows: [1])
+    #expect(single.mean == [3, 4] && single.scale == [1, 1])
+    // The first row is none of those that count; 4 and 5 are half a unit from their mean.
+    let alike = Standardization(fitting: values, width: 2, rows: [1, 2])
+    #expect(alike.mean == [3, 4.5] && alike.scale == [1, 0.5])
+  }
+}

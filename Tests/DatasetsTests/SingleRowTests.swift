@@ -11,4 +11,11 @@ struct SingleRowTests {
     let alike = Standardization(fitting: values, width: 2, rows: [1, 2])
     #expect(alike.mean == [3, 4.5] && alike.scale == [1, 0.5])
   }
+
+  @Test("A column that is the same in all rows keeps its scale, even where its mean is rounded")
+  func rounded() {
+    // 0.1 + 0.1 + 0.1 is not 3 · 0.1 in Float64.
+    let column = Standardization(fitting: .numbers([0.1, 0.1, 0.1]), width: 1, rows: [0, 1, 2])
+    #expect(column.scale == [1])
+  }
 }

@@ -2,7 +2,7 @@ import NeuralNetwork
 import Testing
 
 struct RareClassTests {
-  // As sklearn.metrics has them for y_true = [0, 0, 1, 2], y_pred = [0, 0, 1, 1] with average="macro", zero_division=0.
+  // By hand, as sklearn.metrics defines them for y_true = [0, 0, 1, 2], y_pred = [0, 0, 1, 1] with average="macro", zero_division=0.
   @Test("A class that occurs once and is never predicted counts with zeros")
   func once() throws {
     let architecture = Architecture(

@@ -26,4 +26,13 @@ struct SQLValueTests {
     #expect(kinds.map(\.text) == [nil, nil, nil, "2", nil])
     #expect(kinds.map(\.isNull) == [true, false, false, false, false])
   }
+
+  @Test("A statement takes as many values as it has places for")
+  func places() throws {
+    let connection = try Connection.inMemory()
+    #expect(try connection.value("SELECT ? + ?", [.integer(1), .integer(2)]) == .integer(3))
+    for values: [SQLValue] in [[], [.integer(1)], [.integer(1), .integer(2), .integer(3)]] {
+      #expect(throws: SQLiteError.self) { try connection.value("SELECT ? + ?", values) }
+    }
+  }
 }

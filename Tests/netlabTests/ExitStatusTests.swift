@@ -58,7 +58,7 @@ struct ExitStatusTests {
         "(WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c) > 0"
       let outcome = try Netlab.run("runs", "rm", "--yes", "--where", endless, in: directory)
       #expect(outcome.status == 2 && outcome.output.isEmpty)
-      #expect(outcome.errors == "netlab: SQL: it takes longer than 2 s\n")
+      #expect(outcome.errors == "netlab: SQL: it takes longer than 1.5 s\n")
       let query = try Netlab.run("query", "SELECT \(endless)", "--timeout", "1", in: directory)
       #expect(query.status == 2 && query.errors == "netlab: SQL: it takes longer than 1 s\n")
       #expect(try Netlab.run("query", "SELECT 1", "--timeout", "0", in: directory).status == 0)

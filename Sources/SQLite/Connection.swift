@@ -143,9 +143,12 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   // MARK: Limits
 
   /// From now on the statements that are compiled take no more than this.
-  public mutating func limit(_ limits: Limits) {
-    let budget = Budget(limits)
+  public mutating func limit(_ limits: Limits) { limit(Budget(limits)) }
+
+  /// As `limit(_:)`, together with all others that share the budget.
+  public mutating func limit(_ budget: Budget) {
     self.budget = budget
+    let limits = budget.limits
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: limits.bytes))
     // LIKE takes the product of both lengths.
     sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)

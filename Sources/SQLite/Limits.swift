@@ -54,13 +54,13 @@ public struct Limits: Sendable {
   }
 }
 
-/// What is left of some limits.
-final class Budget: Sendable {
+/// What is left of some limits; several connections may share it.
+public final class Budget: Sendable {
   let limits: Limits
   let stopwatch: Stopwatch?
   private let heap: HeapLimit?
 
-  init(_ limits: Limits) {
+  public init(_ limits: Limits) {
     self.limits = limits
     stopwatch = limits.seconds.map(Stopwatch.init)
     heap = limits.heap == .max ? nil : HeapLimit(bytes: limits.heap)

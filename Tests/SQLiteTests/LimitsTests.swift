@@ -33,6 +33,27 @@ struct LimitsTests {
     #expect(failure(many, growing) == nil)
   }
 
+  @Test("Expressions that share a budget may take no more than it together")
+  func sharing() throws {
+    let budget = Budget(Limits(seconds: 0.05, bytes: 100_000, heap: 1 << 30, functions: Functions.linear))
+    // A hundred expressions, each of which takes some milliseconds.
+    let long = "length('" + String(repeating: "x", count: 9000) + "' || v) > 0"
+    let slow =
+      String(repeating: "hex(", count: 12) + "v" + String(repeating: ")", count: 12) + " LIKE '%x%x%x'"
+    var texts: [String] = []
+    for _ in 0..<50 {
+      do throws(SQLiteError) {
+        for text in [long, slow] {
+          var expression = try Expression(text, variables: ["v"], budget: budget)
+          for _ in 0..<20 { _ = try expression.evaluate([.text("0123456789")]) }
+        }
+      } catch {
+        texts.append(error.message)
+      }
+    }
+    #expect(texts.last == "it takes longer than 0.05 s")
+  }
+
   @Test("A value that is too long and too much memory are errors with a sentence")
   func sizes() {
     let limits = Limits(seconds: 60, bytes: 1000, heap: 4 << 20, functions: [])

@@ -49,9 +49,11 @@ private struct ConstraintFilter: ~Copyable {
   init(_ spec: Spec) { self.spec = spec }
 
   mutating func compile() throws(SpecError) {
+    let budget = Budget(.constraint)
     for (index, constraint) in spec.constraints.enumerated() {
       do throws(SQLiteError) {
-        expressions.append(CompiledExpression(try Expression(constraint.expression, variables: names)))
+        expressions.append(
+          CompiledExpression(try Expression(constraint.expression, variables: names, budget: budget)))
       } catch {
         throw fault(index, error)
       }

@@ -225,12 +225,17 @@ extension Spec {
     return seeds
   }
 
+  private static let mostConstraints = 1000
+
   private static func readConstraints(_ node: JSONNode?, at place: SpecPlace) throws(SpecError)
     -> [Constraint]
   {
     guard let node else { return [] }
     guard case .array(let elements) = node.content else {
       throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")
+    }
+    guard elements.count <= mostConstraints else {
+      throw place.error(node, "more than \(mostConstraints) constraints")
     }
     var constraints: [Constraint] = []
     for (index, element) in elements.enumerated() {

@@ -28,7 +28,7 @@ public struct Limits: Sendable {
 
   /// For an expression of a spec: a few values in, one out.
   public static let constraint = Limits(
-    seconds: 1.5, secondsOfRow: 20e-6, bytes: 100_000, heap: 64 << 20, functions: Functions.linear)
+    seconds: 1.5, secondsOfRow: 2e-6, bytes: 100_000, heap: 64 << 20, functions: Functions.linear)
   /// For a condition on the rows of a view.
   public static let condition = Limits(
     seconds: 1.5, secondsOfRow: 20e-6, bytes: 200_000, heap: 96 << 20, functions: Functions.ofConditions)

@@ -215,4 +215,24 @@ struct PlanTests {
       }
     }
   }
+
+  @Test("Constraints are evaluated ten million times at most")
+  func mostEvaluations() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      let constraints = Array(repeating: "'depth = 0'", count: 101).joined(separator: ", ")
+      let parameters = "learning_rate: {min: 0.1, max: 0.2, points: 100000}, depth: 0"
+      #expect {
+        _ = try plan(parameters, more: "constraints: [\(constraints)]", folder: folder)
+      } throws: { error in
+        (error as? SpecError)?.message
+          == "100000 combinations with 101 constraints each are more than 10000000 evaluations"
+      }
+      let many = Array(repeating: "'1'", count: 1001).joined(separator: ", ")
+      #expect {
+        _ = try plan("depth: 0", more: "constraints: [\(many)]", folder: folder)
+      } throws: { error in
+        (error as? SpecError)?.message == "more than 1000 constraints"
+      }
+    }
+  }
 }

@@ -5,6 +5,8 @@ import SQLite
 extension Spec {
   /// The most combinations of one spec, before its constraints.
   static let mostCombinations = 1_000_000
+  /// The most combinations by constraints.
+  static let mostEvaluations = 10_000_000
 
   /// Every combination of the axes' values, the last axis changing fastest, that all constraints hold for.
   func combinations() throws(SpecError) -> [[String: ParameterValue]] {
@@ -14,6 +16,12 @@ extension Spec {
       guard count <= Self.mostCombinations else {
         throw error("parameters", "more than \(Self.mostCombinations) combinations of values")
       }
+    }
+    guard count <= Self.mostEvaluations / max(constraints.count, 1) else {
+      throw error(
+        "constraints",
+        "\(count) combinations with \(constraints.count) constraints each are more than \(Self.mostEvaluations) evaluations"
+      )
     }
     var grid = ConstraintFilter(self)
     try grid.compile()

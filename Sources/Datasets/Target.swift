@@ -30,6 +30,7 @@ struct Target {
 
     // 1 and 1.0 name the same class.
     let names = areNumbers ? zip(numbers, fields).map { Self.className($0 ?? 0, $1) } : fields.map(\.text)
+    try Self.requireOneSpelling(names, target: name, path: path)
     let distinct = Set(names)
     classes = distinct.sorted { first, second in
       areNumbers
@@ -38,6 +39,24 @@ struct Target {
     self.task = try Self.task(classes, name: name, asked: task, path: path)
     let indices = Self.indices(of: classes)
     values = names.compactMap { indices[$0] }
+  }
+
+  /// Swift takes texts for equal that Unicode does, such as é and e with an accent behind it; other programs take their bytes for two
+  /// classes. Neither is done silently.
+  private static func requireOneSpelling(
+    _ names: [String], target: String, path: String
+  ) throws(DatasetError) {
+    var spellings: [String: [UInt8]] = [:]
+    for (row, name) in names.enumerated() where !name.utf8.allSatisfy({ $0 < 0x80 }) {
+      let bytes = Array(name.utf8)
+      guard spellings[name].map({ $0 == bytes }) ?? true else {
+        throw DatasetError(
+          path: path,
+          "the target \(target.quoted) has the class \(name.quoted) in two spellings that look alike, the second in row \(row + 1): bring "
+            + "the file into one Unicode normal form, for example with 'uconv -x any-nfc'")
+      }
+      spellings[name] = bytes
+    }
   }
 
   /// Whole numbers that are classes, however many.

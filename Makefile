@@ -1,6 +1,8 @@
 # The two commands to know are `make quickstart` and `make test`; each installs what it needs first.
 
-SWIFT_BUILD = swift build --static-swift-stdlib -Xswiftc -warnings-as-errors
+# Warnings are errors, and so is an import that Package.swift does not name.
+STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+SWIFT_BUILD = swift build --static-swift-stdlib $(STRICT)
 NETLAB = .build/release/netlab
 PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-config gnuplot-nox node-d3
 # Whatever else the tests try netlab with: a browser, shells, a formatter of manual pages.
@@ -15,7 +17,7 @@ quickstart: build
 
 # The tests run the binary as users do, so it is built first.
 test: setup-tests
-	swift build --build-tests -Xswiftc -warnings-as-errors
+	swift build --build-tests $(STRICT)
 	swift test --skip-build
 
 lint:

@@ -50,6 +50,8 @@ class Suites:
             environment["NETLAB_MUTANTS_REACHED"] = str(reached)
         filters = [word for name in names for word in ("--filter", f"^{re.escape(name)}/")]
         folder = tempfile.mkdtemp(dir=self._temporary)
+        # Some tests run netlab as another user.
+        os.chmod(folder, 0o755)
         environment["TMPDIR"] = folder
         begin = time.monotonic()
         process = subprocess.Popen(

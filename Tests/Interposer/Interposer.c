@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -52,6 +53,7 @@ static int apply(const char *call, const char *path) {
     }
     if (!fields[3] || strcmp(fields[0], call) != 0 || !strstr(path, fields[1])) continue;
     if (strcmp(fields[2], "fail") == 0) return atoi(fields[3]);
+    if (strcmp(fields[2], "kill") == 0) kill(getpid(), atoi(fields[3]));
     if (strcmp(fields[2], "delay") == 0) wait_for(atoi(fields[3]));
     if (strcmp(fields[2], "await") == 0) {
       for (int tries = 0; tries < 10000 && access(fields[3], F_OK) != 0; tries++) wait_for(2);

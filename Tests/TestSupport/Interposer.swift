@@ -9,6 +9,8 @@ public struct Interposer {
     /// Waits for another file.
     case await(file: String)
     case fail(Int32)
+    /// Ends the process before the call.
+    case kill
   }
 
   private var rules: [String] = []
@@ -24,6 +26,7 @@ public struct Interposer {
       case .delay(let milliseconds): "delay:\(milliseconds)"
       case .await(let file): "await:\(file)"
       case .fail(let code): "fail:\(code)"
+      case .kill: "kill:\(SIGKILL)"
       }
     copy.rules.append("\(call):\(part):\(text)")
     return copy

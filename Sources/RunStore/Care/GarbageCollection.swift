@@ -54,7 +54,10 @@ public struct GarbageCollection: Sendable {
   }
 
   /// Removes it, while nobody else can write: a file that has just got its name belongs to a row that is about to be there.
+  ///
+  /// - Throws: `StoreError` where there is no store.
   public static func run(_ layout: StoreLayout) throws -> GarbageCollection {
+    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
     let writer = try StoreWriter.open(layout)
     var collection: GarbageCollection?
     do {

@@ -93,6 +93,9 @@ public final class Verifier: SweepObserver {
     }
   }
 
+  /// How many verdicts are in the store.
+  public var storedCount: Int { state.withLock { $0.written } }
+
   private func write(_ state: inout State) throws {
     state.lastWritten = Clock.monotonic
     guard state.written < state.verdicts.count else { return }

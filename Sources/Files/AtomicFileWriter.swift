@@ -103,6 +103,19 @@ public final class AtomicFileWriter: Sendable {
     return true
   }
 
+  /// Removes the temporary files that killed processes have left of a file, as far as that can be done.
+  public static func removeAbandoned(of path: String) {
+    let directory = Path.directory(of: path)
+    let beginning = "\(Path.name(of: path)).".utf8
+    for name in (try? File.names(in: directory)) ?? [] where name.utf8.starts(with: beginning) {
+      let end = name.utf8.dropFirst(beginning.count)
+      guard end.count == RandomName.length + 4, end.suffix(4).elementsEqual(".tmp".utf8),
+        RandomName.isOne(Substring(end.prefix(RandomName.length)))
+      else { continue }
+      _ = try? removeAbandoned(Path.resolve(name, from: directory))
+    }
+  }
+
   /// A descriptor with the lock of a temporary file; nil where another process has it, or where that cannot be found out. A negative
   /// one where no netlab can have created the file.
   private static func abandonedFile(_ temporary: String) -> Int32? {

@@ -32,9 +32,11 @@ public enum File {
     return bytes
   }
 
-  /// Writes a file and returns when it is on the disk: first under another name in the same folder, then renamed.
+  /// Writes a file and returns when it is on the disk: first under another name in the same folder, then renamed. What killed
+  /// processes have left there of the same file is removed.
   /// The folder must exist; call `synchronizeDirectory` to make the name itself survive a power cut.
   public static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
+    AtomicFileWriter.removeAbandoned(of: path)
     try AtomicFileWriter(bytes, for: path).appear()
   }
 
@@ -63,7 +65,7 @@ public enum File {
     guard errno == EXDEV || errno == EPERM || errno == EMLINK || errno == ENOTSUP else {
       throw FileError("copy", path)
     }
-    try writeAtomically(try read(path), to: target)
+    try AtomicFileWriter(try read(path), for: target).appear()
   }
 
   /// Removes a file; it is no error if it is not there.

@@ -154,6 +154,7 @@ public struct Subprocess: ~Copyable {
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigaddset(&signals, SIGPIPE)
+    sigaddset(&signals, SIGXFSZ)
     posix_spawnattr_setsigdefault(&attributes, &signals)
 
     var words = arguments.map { strdup($0) } + [nil]

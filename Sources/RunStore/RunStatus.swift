@@ -16,6 +16,9 @@ public enum RunStatus: String, CaseIterable, Sendable {
     self = value.text.flatMap(RunStatus.init(rawValue:)) ?? .pending
   }
 
+  /// Whether such a run has a result that training it again must give.
+  public var hasResult: Bool { self == .completed || self == .diverged }
+
   /// Whether a sweep trains such a run. One that diverged would do so again: it is as finished as one that did not.
   public func isToBeTrained(retriesFailed: Bool) -> Bool {
     switch self {

@@ -27,6 +27,8 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A part of the file is not what SQLite has written there.
   public var isDamage: Bool { primaryCode == SQLITE_CORRUPT }
   /// What another process has left half-done must be undone first, by somebody who may write.
-  public var needsRecovery: Bool { primaryCode == SQLITE_READONLY }
+  ///
+  /// SQLITE_READONLY_RECOVERY and SQLITE_READONLY_ROLLBACK, which Swift does not import.
+  public var needsRecovery: Bool { [SQLITE_READONLY | 1 << 8, SQLITE_READONLY | 3 << 8].contains(code) }
   public var isFull: Bool { primaryCode == SQLITE_FULL }
 }

@@ -37,6 +37,21 @@ struct AtomicFileWriterTests {
     }
   }
 
+  @Test("Writing a file removes what killed writers of it have left, and nothing else")
+  func abandonedOfSame() throws {
+    try TemporaryDirectory.with { directory in
+      let others = [
+        "data.0123456789abcdeg.tmp", "data.0123456789abcdef.tmp.x", "data.tmp", "other.0123456789abcdef.tmp",
+      ]
+      for name in others + ["data.0123456789abcdef.tmp"] { try directory.write("x", to: name) }
+      let writer = try AtomicFileWriter(directory.file("data"))
+      let own = directory.contents().filter { !others.contains($0) && $0 != "data.0123456789abcdef.tmp" }
+      try File.writeAtomically("new", to: directory.file("data"))
+      #expect(own.count == 1 && directory.contents() == (others + own + ["data"]).sorted())
+      try writer.appear()
+    }
+  }
+
   @Test("A file that is being written is told from one that a killed process has left")
   func abandoned() throws {
     try TemporaryDirectory.with { directory in

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -35,6 +36,14 @@ static void wait_for(int milliseconds) {
   errno = before;
 }
 
+/// Whether a path has this part; a part that ends with a dollar sign is its end.
+static int matches(const char *path, const char *part) {
+  size_t length = strlen(part), whole = strlen(path);
+  if (!length || part[length - 1] != '$') return strstr(path, part) != NULL;
+  length--;
+  return whole >= length && strncmp(path + whole - length, part, length) == 0;
+}
+
 /// Does what the rules say of a call; returns the errno with which it is to fail, or 0.
 static int apply(const char *call, const char *path) {
   const char *rules = getenv("INTERPOSER_RULES");
@@ -50,9 +59,16 @@ static int apply(const char *call, const char *path) {
       *colon = 0;
       fields[i] = colon + 1;
     }
-    if (!fields[3] || strcmp(fields[0], call) != 0 || !strstr(path, fields[1])) continue;
+    if (!fields[3] || strcmp(fields[0], call) != 0 || !matches(path, fields[1])) continue;
     if (strcmp(fields[2], "fail") == 0) return atoi(fields[3]);
+    if (strcmp(fields[2], "kill") == 0) kill(getpid(), atoi(fields[3]));
     if (strcmp(fields[2], "delay") == 0) wait_for(atoi(fields[3]));
+    if (strcmp(fields[2], "touch") == 0) {
+      int before = errno;
+      int file = (int)syscall(SYS_openat, AT_FDCWD, fields[3], O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+      if (file >= 0) syscall(SYS_close, file);
+      errno = before;
+    }
     if (strcmp(fields[2], "await") == 0) {
       for (int tries = 0; tries < 10000 && access(fields[3], F_OK) != 0; tries++) wait_for(2);
     }

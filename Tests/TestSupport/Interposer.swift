@@ -6,9 +6,13 @@ public struct Interposer {
   /// What is to happen to some calls on files.
   public enum Action {
     case delay(milliseconds: Int)
+    /// Makes an empty file.
+    case touch(file: String)
     /// Waits for another file.
     case await(file: String)
     case fail(Int32)
+    /// Ends the process before the call.
+    case kill
   }
 
   private var rules: [String] = []
@@ -16,14 +20,16 @@ public struct Interposer {
 
   public init() {}
 
-  /// - Parameter part: of the paths that the rule is for.
+  /// - Parameter part: of the paths that the rule is for; with a dollar sign behind it, their end.
   public func on(_ call: String, _ part: String, _ action: Action) -> Interposer {
     var copy = self
     let text =
       switch action {
       case .delay(let milliseconds): "delay:\(milliseconds)"
+      case .touch(let file): "touch:\(file)"
       case .await(let file): "await:\(file)"
       case .fail(let code): "fail:\(code)"
+      case .kill: "kill:\(SIGKILL)"
       }
     copy.rules.append("\(call):\(part):\(text)")
     return copy

@@ -32,6 +32,21 @@ struct CareCommandTests {
     }
   }
 
+  @Test("No command but sweep and merge makes a store where there is none")
+  func missing() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      for command in [
+        ["gc"], ["gc", "--dry-run"], ["doctor"], ["doctor", "--mend"], ["verify"], ["backup", "copy"],
+        ["runs", "rm", "--yes", "0"], ["runs", "tag", "word", "0"], ["report"],
+      ] {
+        let outcome = try Netlab.run(command, in: directory)
+        #expect(outcome.status == 2, "\(command): \(outcome)")
+        #expect(outcome.errors.hasPrefix("netlab: there is no store at 'runs'"), "\(command): \(outcome)")
+        #expect(directory.contents() == [])
+      }
+    }
+  }
+
   @Test("Weights that are missing or damaged are found, set back, and trained again to the same bytes")
   func weightsInTrouble() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in

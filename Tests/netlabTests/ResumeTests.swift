@@ -33,6 +33,30 @@ struct ResumeTests {
     }
   }
 
+  @Test(
+    "A store whose making was broken off is made by the next sweep, and until then readers say so",
+    arguments: ["fsync", "unlink"])
+  func creation(call: String) throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
+      // SQLite undoes what it finds in a journal, which takes a connection that may write.
+      let killed = try Netlab.run(
+        ["sweep", "grid.json", "--quiet"], in: directory,
+        environment: Interposer().on(call, "netlab.db", .kill).environment)
+      #expect(killed.status == -1)
+      #expect(directory.contents(of: "runs") == ["netlab.db", "netlab.db-journal", "netlab.lock"])
+      let listed = try Netlab.run("runs", "ls", in: directory)
+      #expect(listed.status == 2)
+      #expect(
+        ["there is no store at 'runs'", "a process was ended while it made the store"].contains {
+          listed.errors.contains($0)
+        }, "\(listed.errors)")
+      let outcome = try Netlab.run("sweep", "grid.json", "--quiet", in: directory)
+      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
+      #expect(try Netlab.run("doctor", in: directory).status == 0)
+    }
+  }
+
   private func start(_ arguments: [String], _ directory: TemporaryDirectory, errors: String) throws -> Process
   {
     let process = try Netlab.start(

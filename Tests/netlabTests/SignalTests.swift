@@ -92,6 +92,20 @@ struct SignalTests {
     }
   }
 
+  @Test("A file that grows over the limit is an error with words, and no signal")
+  func fileSize() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
+      let outcome = try Netlab.run(
+        ["sweep", "grid.json", "--quiet"], in: directory,
+        wrapper: ["/bin/sh", "-c", "ulimit -f 64; exec \"$0\" \"$@\""])
+      #expect([1, 2].contains(outcome.status))
+      #expect(outcome.errors.hasPrefix("netlab: cannot write to the store 'runs'"), "\(outcome)")
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
+      #expect(try Netlab.run("doctor", in: directory).status == 0)
+    }
+  }
+
   @Test("With few threads a sweep is done all the same, or says what it lacks", arguments: 0...8)
   func fewThreads(count: Int) throws {
     try TemporaryDirectory.with { directory in

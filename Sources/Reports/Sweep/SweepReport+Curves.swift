@@ -11,6 +11,7 @@ extension SweepReport {
   /// - Returns: the file's path.
   public func writeCurves(_ reader: borrowing StoreReader, to directory: String) throws -> String {
     let path = Path.resolve(Self.curvesName, from: directory)
+    AtomicFileWriter.removeAbandoned(of: path)
     let file = try AtomicFileWriter(path)
     try curves(reader) { try file.append($0) }
     try file.synchronize()

@@ -30,30 +30,37 @@ public enum Doctor {
     let writer = try StoreWriter.open(layout)
     do {
       try writer.connection.transaction {
-        for case .some(let mending) in findings.map(\.mending) { try mend(mending, writer.connection) }
+        for case .some(let mending) in findings.map(\.mending) { try mend(mending, writer) }
       }
     } catch {
       throw StoreWriter.explained(error, layout)
     }
   }
 
-  private static func mend(_ mending: Finding.Mending, _ connection: borrowing Connection) throws {
+  /// Since it was found, another process may have mended it, or removed the run.
+  private static func mend(_ mending: Finding.Mending, _ writer: borrowing StoreWriter) throws {
     switch mending {
     case .retrain(let run):
+      let found = try runRows(writer.connection, of: run).flatMap { examine(run: $0, writer.layout) }
+      guard found.contains(where: { $0.mending == mending }) else { return }
       // Without figures: a mean over runs must not count what is not there.
-      let figures = try connection.rows("SELECT name FROM pragma_table_info('run')").compactMap(\.[0].text)
-        .filter { name in ["train_", "val_", "test_"].contains { name.hasPrefix($0) } }
-      try connection.run(
+      let columns = try writer.connection.rows("SELECT name FROM pragma_table_info('run')")
+      let figures = columns.compactMap(\.[0].text).filter { name in
+        ["train_", "val_", "test_"].contains { name.hasPrefix($0) }
+      }
+      try writer.connection.run(
         """
         UPDATE run SET status = 'pending', weights_sha256 = NULL, best_epoch = NULL, last_epoch = NULL, finished_at = NULL,
           \(figures.map { "\($0) = NULL" }.joined(separator: ", ")) WHERE id = ?
         """, [SQLValue(run)])
     case .forgetCheckpoint(let run):
-      try connection.run(
+      guard try !checkpoints(writer.connection, writer.layout, of: run).isEmpty else { return }
+      try writer.connection.run(
         "UPDATE run SET checkpoint_epoch = NULL, checkpoint_sha256 = NULL WHERE id = ?", [SQLValue(run)])
     case .interrupt(let run):
-      try connection.run(
-        "UPDATE run SET status = 'interrupted' WHERE id = ? AND status = 'running'", [SQLValue(run)])
+      try writer.connection.run(
+        "UPDATE run SET status = 'interrupted' WHERE id = ? AND status = 'running' AND worker IS NULL",
+        [SQLValue(run)])
     case .releaseClaims:
       // Opening the store for writing has done it.
       break
@@ -116,12 +123,7 @@ public enum Doctor {
   // MARK: Runs and their weights
 
   private static func runs(_ connection: borrowing Connection, _ layout: StoreLayout) throws -> [Finding] {
-    let rows = try connection.rows(
-      """
-      SELECT id, config, status, weights_sha256, last_epoch, count, first, last FROM run LEFT JOIN (
-        SELECT run, count(*) AS count, min(epoch) AS first, max(epoch) AS last FROM epoch GROUP BY run) ON run = key
-      ORDER BY key
-      """)
+    let rows = try runRows(connection)
     let findings = Mutex([[Finding]](repeating: [], count: rows.count))
     let next = Mutex(0)
     // Reading and hashing files is most of it.
@@ -136,7 +138,38 @@ public enum Doctor {
         if !found.isEmpty { findings.withLock { $0[index] = found } }
       }
     }
-    return findings.withLock { $0.flatMap(\.self) }
+    return try zip(rows, findings.withLock { $0 }).flatMap { row, found throws(any Error) in
+      found.isEmpty ? [] : try confirmed(found, row, connection, layout)
+    }
+  }
+
+  /// - Parameter run: nil for all.
+  private static func runRows(
+    _ connection: borrowing Connection, of run: RunID? = nil
+  ) throws -> [[SQLValue]] {
+    let (ofRun, ofEpoch) =
+      run == nil ? ("", "") : ("WHERE id = ?1", "WHERE run = (SELECT key FROM run WHERE id = ?1)")
+    return try connection.rows(
+      """
+      SELECT id, config, status, weights_sha256, last_epoch, count, first, last, key, finished_at FROM run LEFT JOIN (
+        SELECT run, count(*) AS count, min(epoch) AS first, max(epoch) AS last FROM epoch \(ofEpoch) GROUP BY run) ON run = key
+      \(ofRun) ORDER BY key
+      """, run.map { [SQLValue($0)] } ?? [])
+  }
+
+  /// What was found of a run, if that has not been removed or trained again while its files were examined; else what is found now.
+  private static func confirmed(
+    _ found: [Finding], _ row: [SQLValue], _ connection: borrowing Connection, _ layout: StoreLayout
+  ) throws -> [Finding] {
+    guard let id = RunID(row[0]) else { return found }
+    var (found, row) = (found, row)
+    while !found.isEmpty {
+      guard let now = try runRows(connection, of: id).first else { return [] }
+      if now == row { return found }
+      row = now
+      found = examine(run: row, layout)
+    }
+    return []
   }
 
   private static func examine(run row: [SQLValue], _ layout: StoreLayout) -> [Finding] {
@@ -190,14 +223,20 @@ public enum Doctor {
     }
   }
 
+  /// - Parameter run: nil for all.
   private static func checkpoints(
-    _ connection: borrowing Connection, _ layout: StoreLayout
+    _ connection: borrowing Connection, _ layout: StoreLayout, of run: RunID? = nil
   ) throws -> [Finding] {
-    try connection.rows("SELECT id, checkpoint_epoch FROM run WHERE checkpoint_epoch IS NOT NULL").compactMap
-    { row throws(any Error) in
+    try connection.rows(
+      "SELECT id, checkpoint_epoch FROM run WHERE checkpoint_epoch IS NOT NULL \(run == nil ? "" : "AND id = ?")",
+      run.map { [SQLValue($0)] } ?? []
+    ).compactMap { row throws(any Error) in
       guard let id = RunID(row[0]), let epoch = row[1].integer else { return nil }
       let path = layout.checkpoint(ofRun: id, epoch: epoch)
-      guard try !File.exists(path) else { return nil }
+      // The next checkpoint may have come meanwhile, or the end of the run.
+      guard try !File.exists(path),
+        try connection.value("SELECT checkpoint_epoch FROM run WHERE id = ?", [row[0]]) == row[1]
+      else { return nil }
       return Finding(
         "run \(id.prefix(12)): its checkpoint '\(path)' is missing",
         remedy: "it will be trained from the start; 'netlab doctor --mend' forgets the checkpoint",
@@ -225,7 +264,7 @@ public enum Doctor {
   // MARK: Files that belong to nothing
 
   private static func strays(_ connection: borrowing Connection, _ layout: StoreLayout) throws -> [Finding] {
-    let collection = try GarbageCollection(connection, layout)
+    let collection = try GarbageCollection.examine(connection, layout)
     guard !collection.files.isEmpty else { return [] }
     return [
       Finding(

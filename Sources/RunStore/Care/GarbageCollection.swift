@@ -35,11 +35,29 @@ public struct GarbageCollection: Sendable {
 
   /// What would be removed.
   public static func examine(_ layout: StoreLayout) throws -> GarbageCollection {
-    try GarbageCollection(StoreReader(layout, releasesDead: false).connection, layout)
+    try examine(StoreReader(layout, releasesDead: false).connection, layout)
+  }
+
+  static func examine(
+    _ connection: borrowing Connection, _ layout: StoreLayout
+  ) throws -> GarbageCollection {
+    let found = try GarbageCollection(connection, layout)
+    // A file that has just got its name belongs to a row that is about to be there: only while nobody else can write is it known what
+    // belongs to none. Whoever may not write has to guess.
+    guard !found.strays.isEmpty, File.refusal(of: layout.database, toWrite: true) == nil,
+      let writer = try? Connection(path: layout.database, mode: .readWrite),
+      (try? writer.execute("BEGIN IMMEDIATE")) != nil
+    else { return found }
+    let exact = try GarbageCollection(writer, layout)
+    try writer.execute("ROLLBACK")
+    return exact
   }
 
   /// Removes it, while nobody else can write: a file that has just got its name belongs to a row that is about to be there.
+  ///
+  /// - Throws: `StoreError` where there is no store.
   public static func run(_ layout: StoreLayout) throws -> GarbageCollection {
+    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
     let writer = try StoreWriter.open(layout)
     var collection: GarbageCollection?
     do {

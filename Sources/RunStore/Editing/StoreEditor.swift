@@ -39,21 +39,17 @@ public struct StoreEditor: ~Copyable {
     try change {
       for run in runs {
         let rows = try writer.connection.rows(
-          "SELECT key, cell, worker, status, checkpoint_epoch FROM run WHERE id = ?", [SQLValue(run)])
+          "SELECT worker, status, checkpoint_epoch FROM run WHERE id = ?", [SQLValue(run)])
         guard let row = rows.first else { continue }
         // Those of dead processes were set free when the store was opened.
-        guard row[2].isNull else { throw StoreError.beingTrained(run: run) }
-        try writer.connection.run("DELETE FROM sweep_run WHERE run = ?", [row[0]])
-        try writer.connection.run("DELETE FROM run WHERE key = ?", [row[0]])
-        try writer.connection.run(
-          "DELETE FROM cell WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE cell = ?1)", [row[1]])
-        if row[3] == .text("completed") { files.append((run, writer.layout.weights(ofRun: run))) }
-        if let epoch = row[4].integer {
+        guard row[0].isNull else { throw StoreError.beingTrained(run: run) }
+        try writer.connection.remove(run)
+        if row[1] == .text("completed") { files.append((run, writer.layout.weights(ofRun: run))) }
+        if let epoch = row[2].integer {
           files.append((run, writer.layout.checkpoint(ofRun: run, epoch: epoch)))
         }
       }
-      // A sweep of which nothing is left has nothing to say.
-      try writer.connection.run("DELETE FROM sweep WHERE key NOT IN (SELECT sweep FROM sweep_run)")
+      try writer.connection.removeEmptySweeps()
     }
     // A sweep may have entered a run anew by now: then its files are that sweep's.
     try change {

@@ -33,8 +33,9 @@ public struct Merge: ~Copyable {
   private let source: StoreReader
   private let target: StoreWriter
   private var result = Result()
-  /// Our keys of the other store's runs.
-  private var runs: [Int: SQLValue] = [:]
+  /// The other store's runs that are here, by their keys there. Their keys here are no names that last: once a run is removed, its
+  /// key may be another's.
+  private var runs: [Int: RunID] = [:]
   /// Runs that are yet to be written.
   private var waiting: [(key: Int, candidate: MergeCandidate, weights: AtomicFileWriter?)] = []
   /// So many go into one transaction, which waits for the disk.
@@ -46,7 +47,8 @@ public struct Merge: ~Copyable {
     if try File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
       throw StoreError.sameStore(directory: other.directory)
     }
-    try reader.connection.execute("PRAGMA cell_size_check = ON")
+    // All of it is as it was at one moment.
+    try reader.connection.execute("PRAGMA cell_size_check = ON; BEGIN")
     let writer = try StoreWriter.open(layout)
     source = reader
     target = writer
@@ -81,8 +83,8 @@ public struct Merge: ~Copyable {
     let ours = try target.connection.rows(
       "SELECT key, status, weights_sha256, worker FROM run WHERE id = ?", [SQLValue(candidate.id)]
     ).first
-    if let ours, [.completed, .diverged].contains(RunStatus(ours[1])) || !candidate.isFinished {
-      runs[key] = ours[0]
+    if let ours, RunStatus(ours[1]).hasResult || !candidate.isFinished {
+      runs[key] = candidate.id
       result.alreadyThere += 1
       if candidate.status == .completed, ours[1] == .text("completed"),
         ours[2] != candidate.run["weights_sha256"]
@@ -93,7 +95,7 @@ public struct Merge: ~Copyable {
     }
     // A process is training it here: it will have the same result.
     if let ours, !ours[3].isNull {
-      runs[key] = ours[0]
+      runs[key] = candidate.id
       result.alreadyThere += 1
       return
     }
@@ -111,12 +113,10 @@ public struct Merge: ~Copyable {
   /// All that waits, in one transaction.
   private mutating func write() throws {
     guard !waiting.isEmpty else { return }
-    var keys: [Int: SQLValue] = [:]
     var merged = Result()
     try target.connection.transaction {
-      for (key, candidate, weights) in waiting {
+      for (_, candidate, weights) in waiting {
         let mine = try insert(candidate)
-        keys[key] = mine
         guard candidate.isFinished else {
           merged.unfinished += 1
           continue
@@ -132,7 +132,7 @@ public struct Merge: ~Copyable {
       }
       try File.synchronizeDirectory(target.layout.weightsDirectory)
     }
-    runs.merge(keys) { $1 }
+    for (key, candidate, _) in waiting { runs[key] = candidate.id }
     result.broughtIn += merged.broughtIn
     result.alreadyThere += merged.alreadyThere
     result.unfinished += merged.unfinished
@@ -197,10 +197,12 @@ public struct Merge: ~Copyable {
     let rows = try source.connection.rows("SELECT run, tag FROM run_tag")
     try target.connection.transaction {
       for row in rows {
-        guard let key = row[0].integer.flatMap({ runs[$0] }), let tag = row[1].text, Tag.isValid(tag) else {
+        guard let run = row[0].integer.flatMap({ runs[$0] }), let tag = row[1].text, Tag.isValid(tag) else {
           continue
         }
-        try target.connection.insertOrIgnore("run_tag", ["run": key, "tag": .text(tag)])
+        try target.connection.run(
+          "INSERT OR IGNORE INTO run_tag (run, tag) SELECT key, ? FROM run WHERE id = ?",
+          [.text(tag), SQLValue(run)])
       }
     }
   }
@@ -231,10 +233,13 @@ public struct Merge: ~Copyable {
     try target.connection.transaction {
       try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })
       let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [sweep["id"] ?? .null])
+      // What has been removed here meanwhile leaves its place empty, as it does where the sweep is here already.
       for (position, run) in mine.enumerated() {
-        try target.connection.insertOrIgnore(
-          "sweep_run", ["sweep": sweepKey, "position": .integer(position), "run": run])
+        try target.connection.run(
+          "INSERT OR IGNORE INTO sweep_run (sweep, position, run) SELECT ?, ?, key FROM run WHERE id = ?",
+          [sweepKey, .integer(position), SQLValue(run)])
       }
+      try target.connection.removeEmptySweeps()
     }
   }
 }

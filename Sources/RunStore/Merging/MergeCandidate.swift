@@ -25,7 +25,7 @@ struct MergeCandidate {
   let weights: [UInt8]?
 
   /// Whether it has a result: one that diverged has.
-  var isFinished: Bool { status == .completed || status == .diverged }
+  var isFinished: Bool { status.hasResult }
 
   init(_ key: Int, _ store: borrowing StoreReader) throws(Refusal) {
     var id = "number \(key)"
@@ -44,7 +44,7 @@ struct MergeCandidate {
       try Self.checkValues([cell], of: .runs)
       try Self.checkValues([dataset], of: .datasets)
       try Self.checkIdentity(run, cell, dataset)
-      guard status == .completed || status == .diverged else {
+      guard status.hasResult else {
         epochs = []
         verifications = []
         weights = nil

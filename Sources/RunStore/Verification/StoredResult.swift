@@ -17,6 +17,11 @@ struct StoredResult {
 }
 
 extension Connection {
+  /// Whether a run is there and has a result.
+  func hasResult(ofRun id: RunID) throws -> Bool {
+    RunStatus(try value("SELECT status FROM run WHERE id = ?", [SQLValue(id)])).hasResult
+  }
+
   /// - Throws: `StoreError` where there is no such run any more.
   func result(ofRun id: RunID) throws -> StoredResult {
     let columns = Figure.runColumns

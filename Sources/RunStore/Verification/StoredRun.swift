@@ -17,7 +17,7 @@ public struct StoredRun: Sendable {
   public let blas: String?
 
   /// Whether it has a result that training it again must give.
-  public var hasResult: Bool { status == .completed || status == .diverged }
+  public var hasResult: Bool { status.hasResult }
 }
 
 extension StoreReader {

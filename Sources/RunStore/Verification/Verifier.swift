@@ -36,6 +36,8 @@ public final class Verifier: SweepObserver {
 
   public func runStarted(_ start: RunStart) throws {
     try state.withLock { state in
+      // It may have been removed, or set back, since it was chosen: then there is nothing to compare.
+      guard try state.writer.connection.hasResult(ofRun: start.run.id) else { return }
       state.comparisons[start.run.id] = ResultComparison(
         try state.writer.connection.result(ofRun: start.run.id))
     }
@@ -63,6 +65,8 @@ public final class Verifier: SweepObserver {
         differences.append("weights: \(error)")
       }
     }
+    // Removed meanwhile, it would differ for that alone.
+    guard try state.withLock({ try $0.writer.connection.hasResult(ofRun: run.id) }) else { return }
     let verdict = Verification(
       run: run.id, difference: differences.isEmpty ? nil : differences.joined(separator: "; "),
       epochs: comparison.epochs, tensors: tensors, verifiedAt: Clock.now)
@@ -88,6 +92,9 @@ public final class Verifier: SweepObserver {
       return state.verdicts
     }
   }
+
+  /// How many verdicts are in the store.
+  public var storedCount: Int { state.withLock { $0.written } }
 
   private func write(_ state: inout State) throws {
     state.lastWritten = Clock.monotonic

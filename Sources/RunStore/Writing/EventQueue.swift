@@ -76,7 +76,7 @@ final class EventQueue: Sendable {
   ///
   /// - Throws: what has failed now or before.
   func flush() throws {
-    state.withLock { $0.due = Clock.monotonic }
+    state.withLock { if !$0.waiting.isEmpty { $0.due = Clock.monotonic } }
     state.wakeAll()
     let failure = state.wait { state -> Monitor<State>.Look<(any Error)?> in
       state.waiting.isEmpty && !state.isWriting || state.failure != nil

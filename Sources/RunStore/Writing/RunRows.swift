@@ -23,7 +23,7 @@ struct RunRows: ~Copyable {
   init(
     _ connection: borrowing Connection, worker: Int, _ tokens: [RunID: Claims.Token]
   ) throws(SQLiteError) {
-    let selectClaim = try connection.prepare("SELECT claim, worker, status FROM run WHERE key = ?")
+    let selectClaim = try connection.prepare("SELECT claim, worker, status FROM run WHERE key = ? AND id = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
     let figures = ["learning_rate", "seconds"] + Figure.epochColumns
     let copied = figures.joined(separator: ", ")
@@ -75,7 +75,7 @@ struct RunRows: ~Copyable {
   mutating func isOurs(_ run: PlannedRun) throws -> Bool {
     if let known = ours[run.id] { return known }
     guard let token = tokens[run.id] else { return false }
-    try selectClaim.bind([token.key])
+    try selectClaim.bind([token.key, SQLValue(run.id)])
     var isOurs = false
     if try selectClaim.step() {
       let row = selectClaim.row

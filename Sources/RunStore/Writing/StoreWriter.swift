@@ -54,7 +54,11 @@ public struct StoreWriter: ~Copyable, Sendable {
   /// Whether the file may be written to at all, found out before anything is.
   private static func check(_ layout: StoreLayout) throws {
     let reader = try Connection(path: layout.database, mode: .readOnly)
-    _ = try reader.schemaVersion(path: layout.database)
+    do {
+      _ = try reader.schemaVersion(path: layout.database)
+    } catch let error as SQLiteError where error.needsRecovery {
+      // Only whoever writes can undo what a process has left that was killed while it made the store.
+    }
     // SQLite would open it for reading alone, and fail at the first change.
     if let refusal = File.refusal(of: layout.database, toWrite: true) { throw refusal }
   }

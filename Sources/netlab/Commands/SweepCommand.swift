@@ -55,9 +55,13 @@ enum SweepCommand {
       checkpointInterval: Double(checkpointInterval),
       mostAttempts: mostAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
     let (trained, outcome) = try training.run(cancellation)
-    return try summarize(
-      plan, layout, trained: trained, seconds: Clock.monotonic - begin, outcome,
-      isInterrupted: cancellation.isCancelled)
+    do {
+      return try summarize(
+        plan, layout, trained: trained, seconds: Clock.monotonic - begin, outcome,
+        isInterrupted: cancellation.isCancelled)
+    } catch {
+      throw LeftUndone(cause: error)
+    }
   }
 
   /// What there is to train, and how.

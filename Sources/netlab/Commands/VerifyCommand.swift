@@ -21,7 +21,7 @@ enum VerifyCommand {
 
       All processors compute the same bits, as far as their C libraries' logarithms and cosines do: where the machine is another
       one, that is said beside a difference.
-      Exit status 1 if any run differs.
+      Exit status 1 if any run differs or was not verified.
       """,
     options: [
       OptionDefinition(
@@ -121,6 +121,7 @@ enum VerifyCommand {
   ) throws -> [RunID: Verification] {
     let verifier = Verifier(try StoreWriter.open(layout), plans: plans, provenance: provenance)
     let progress = showsProgress ? Progress(plans.flatMap(\.runs), plan: nil) : nil
+    let verdicts: [Verification]
     do {
       for plan in plans where !cancellation.isCancelled {
         // A run that fails now and had a result is a difference like others, and no reason to stop.
@@ -128,9 +129,11 @@ enum VerifyCommand {
           RunList(plan.runs), jobs: min(jobs, plan.runs.count),
           observer: Observers(verifier: verifier, progress: progress), cancellation: cancellation)
       }
+      verdicts = try verifier.finish()
     } catch {
       // What had ended before is still to be written, if it can be.
-      let done = (try? verifier.finish())?.count ?? 0
+      _ = try? verifier.finish()
+      let done = verifier.storedCount
       throw done == 0
         ? error
         : LeftUndone(
@@ -139,7 +142,7 @@ enum VerifyCommand {
             "\(done) of \(plans.reduce(0) { $0 + $1.runs.count }) runs were verified, and that is stored")
     }
     progress?.finish()
-    return Dictionary(try verifier.finish().map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(verdicts.map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private struct Observers: SweepObserver {

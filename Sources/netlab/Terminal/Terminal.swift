@@ -16,6 +16,8 @@ enum Terminal {
     }
     // A sweep goes on though nobody reads its progress; `write` knows what it means for results.
     signal(SIGPIPE, SIG_IGN)
+    // A file that grows over the limit (ulimit -f) fails as on a full disk, with words.
+    signal(SIGXFSZ, SIG_IGN)
     // Where it is ignored, the statuses of child processes are lost.
     signal(SIGCHLD, SIG_DFL)
   }

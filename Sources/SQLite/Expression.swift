@@ -10,17 +10,21 @@ public struct Expression: ~Copyable {
   /// Bytes of the longest expression: each call in it may take a millisecond.
   private static let longest = 10_000
 
-  /// - Parameter variables: the names that the expression may use.
+  /// - Parameters:
+  ///   - variables: the names that the expression may use.
+  ///   - budget: what all expressions that share it may take.
   /// - Throws: where the expression is no SQL, uses another name, or does anything but compute: it can hold no subquery, and call
   ///   only functions that give the same result for the same arguments.
-  public init(_ expression: String, variables: [String]) throws(SQLiteError) {
+  public init(
+    _ expression: String, variables: [String], budget: Budget = Budget(.constraint)
+  ) throws(SQLiteError) {
     guard expression.utf8.count <= Self.longest else {
       throw SQLiteError(code: 1, message: "it is longer than \(Self.longest) bytes")
     }
     try SQLText.requireExpression(expression, hasSubqueries: false)
     var connection = try Connection.inMemory()
     try connection.execute("PRAGMA temp_store = MEMORY")
-    connection.limit(.constraint)
+    connection.limit(budget)
     connection.authorize { access in
       switch access {
       case .select: true
@@ -43,7 +47,7 @@ public struct Expression: ~Copyable {
 
   /// The expression's value where its variables have these values, in the order of their names.
   ///
-  /// - Throws: where it cannot be computed, or all evaluations together take longer than `Limits.constraint` allows.
+  /// - Throws: where it cannot be computed, or all evaluations together take more than the budget.
   public mutating func evaluate(_ values: [SQLValue]) throws(SQLiteError) -> SQLValue {
     try statement.bind(values)
     return try statement.step() ? statement.row[0] : .null

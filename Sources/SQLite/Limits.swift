@@ -31,7 +31,7 @@ public struct Limits: Sendable {
     seconds: 2, secondsOfRow: 20e-6, bytes: 100_000, heap: 64 << 20, functions: Functions.linear)
   /// For a condition on the rows of a view.
   public static let condition = Limits(
-    seconds: 2, secondsOfRow: 20e-6, bytes: 200_000, heap: 128 << 20, functions: Functions.ofConditions)
+    seconds: 2, secondsOfRow: 20e-6, bytes: 200_000, heap: 96 << 20, functions: Functions.ofConditions)
 
   /// For questions of netlab's own.
   public static let none = Limits(
@@ -54,25 +54,25 @@ public struct Limits: Sendable {
   }
 }
 
-/// What is left of some limits.
-final class Budget: Sendable {
+/// What is left of some limits, for all statements that share it.
+public final class Budget: Sendable {
   let limits: Limits
   let stopwatch: Stopwatch?
   private let heap: HeapLimit?
 
-  init(_ limits: Limits) {
+  public init(_ limits: Limits) {
     self.limits = limits
     stopwatch = limits.seconds.map(Stopwatch.init)
     heap = limits.heap == .max ? nil : HeapLimit(bytes: limits.heap)
   }
 
-  /// Runs a step on the clock.
+  /// Compiles a statement, or runs a step of it, on the clock.
   ///
-  /// - Returns: its result, or `SQLITE_INTERRUPT` where it took too long: straight code is never interrupted.
+  /// - Returns: its result, or `SQLITE_INTERRUPT` where it took too long: neither compiling nor straight code is interrupted.
   func step(_ body: () -> Int32) -> Int32 {
     guard let stopwatch else { return body() }
     let (result, isOver) = stopwatch.measure(adding: limits.secondsOfRow, body)
-    return isOver && (result == SQLITE_ROW || result == SQLITE_DONE) ? SQLITE_INTERRUPT : result
+    return isOver && [SQLITE_OK, SQLITE_ROW, SQLITE_DONE].contains(result) ? SQLITE_INTERRUPT : result
   }
 }
 

@@ -35,11 +35,13 @@ public struct GarbageCollection: Sendable {
 
   /// What would be removed.
   public static func examine(_ layout: StoreLayout) throws -> GarbageCollection {
-    try GarbageCollection(StoreReader(layout, releasesDead: false).connection, layout)
+    try layout.requireOwnFolders()
+    return try GarbageCollection(StoreReader(layout, releasesDead: false).connection, layout)
   }
 
   /// Removes it, while nobody else can write: a file that has just got its name belongs to a row that is about to be there.
   public static func run(_ layout: StoreLayout) throws -> GarbageCollection {
+    try layout.requireOwnFolders()
     let writer = try StoreWriter.open(layout)
     var collection: GarbageCollection?
     do {

@@ -39,6 +39,8 @@ private struct ConstraintFilter: ~Copyable {
   private let spec: Spec
   private let names = HyperparameterDefinition.allNames
   private var expressions: [CompiledExpression] = []
+  /// For all of them together.
+  private let budget = Budget(.constraint)
 
   /// Statements cannot be copied, and arrays only hold what can.
   private final class CompiledExpression {
@@ -51,7 +53,8 @@ private struct ConstraintFilter: ~Copyable {
   mutating func compile() throws(SpecError) {
     for (index, constraint) in spec.constraints.enumerated() {
       do throws(SQLiteError) {
-        expressions.append(CompiledExpression(try Expression(constraint.expression, variables: names)))
+        expressions.append(
+          CompiledExpression(try Expression(constraint.expression, variables: names, budget: budget)))
       } catch {
         throw fault(index, error)
       }

@@ -6,6 +6,7 @@ import JSON
 
 extension Spec {
   private static let largestFile = 4 << 20
+  private static let mostConstraints = 1000
 
   /// Reads a spec's file.
   public static func read(_ file: String) throws -> Spec {
@@ -231,6 +232,9 @@ extension Spec {
     guard let node else { return [] }
     guard case .array(let elements) = node.content else {
       throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")
+    }
+    guard elements.count <= mostConstraints else {
+      throw place.error(node, "more than \(mostConstraints) constraints: join some with AND")
     }
     var constraints: [Constraint] = []
     for (index, element) in elements.enumerated() {

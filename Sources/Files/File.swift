@@ -17,9 +17,11 @@ public enum File {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError("read", path, code: EISDIR) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
     guard status.st_size <= largestSize else { throw FileError("read", path, code: EFBIG) }
+    let size = Int(status.st_size)
+    guard Memory.holds(size) else { throw FileError("read", path, code: ENOMEM) }
 
     var failure: Int32?
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < buffer.count {
         let received = Glibc.read(file, buffer.baseAddress.map { $0 + count }, buffer.count - count)
         if received < 0 && errno == EINTR { continue }
@@ -59,9 +61,13 @@ public enum File {
     return nil
   }
 
-  /// Gives a file that never changes a second name, or copies it where the file system cannot do that.
+  /// Gives a file that never changes a second name, or copies it where the file system cannot do that. Of a link, that is the file
+  /// that it leads to.
   public static func copy(_ path: String, to target: String) throws(FileError) {
-    if link(path, target) == 0 { return }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileError("copy", path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
+    if linkat(AT_FDCWD, path, AT_FDCWD, target, AT_SYMLINK_FOLLOW) == 0 { return }
     guard errno == EXDEV || errno == EPERM || errno == EMLINK || errno == ENOTSUP else {
       throw FileError("copy", path)
     }
@@ -123,6 +129,12 @@ public enum File {
       if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// Whether a path is that of a symbolic link.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// Whether a path is that of a folder, and not of a link to one.

@@ -9,10 +9,13 @@ struct GlobalHeap {
   /// How many bytes of strings may still be handed out: they can't be more than the image has, unless many
   /// references lead to one object to exhaust the memory.
   private var budget: Int
+  /// How many objects may still be found, alike: each takes 16 bytes at least, but collections that overlap share them.
+  private var objectBudget: Int
 
   init(_ image: [UInt8]) {
     self.image = image
     budget = image.count
+    objectBudget = image.count / 16
   }
 
   /// The strings that `references`, one `HeapReference` after the other, stand for; nil if one of them leads nowhere or not to UTF-8.
@@ -55,6 +58,8 @@ struct GlobalHeap {
     while position <= end - headerSize, let index = image.integer(at: position, size: 2), index > 0 {
       let start = position + headerSize
       guard let size = image.integer(at: position + 8, size: 8), size <= end - start else { return nil }
+      guard objectBudget > 0 else { return nil }
+      objectBudget -= 1
       objects[index] = start..<(start + size)
       position = start + (size + 7) / 8 * 8
     }

@@ -3,8 +3,12 @@
 
 extension JSONNode {
   /// Parses a JSON5 text.
-  /// - Throws: what is wrong and where; duplicate keys and more than 64 levels of nesting are errors as well.
+  /// - Throws: what is wrong and where; duplicate keys, more than 64 levels of nesting and more than 16 MiB are errors as well.
   public static func parse(_ text: String) throws(JSONError) -> JSONNode {
+    // The nodes of a text take many times as much memory.
+    guard text.utf8.count <= 16 << 20 else {
+      throw JSONError(message: "the text is longer than 16 MiB", position: SourcePosition(line: 1, column: 1))
+    }
     var parser = JSONParser(text)
     return try parser.parseDocument()
   }

@@ -24,6 +24,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case backupExists(path: String)
   case sameStore(directory: String)
   case foreignSchema(path: String)
+  /// A part of a store that lies elsewhere.
+  case linked(path: String)
   case unknown(kind: String, name: String)
   case beingTrained(run: RunID)
   case notCompleted(run: RunID, status: RunStatus)
@@ -58,6 +60,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .sameStore(let directory): "'\(directory)' is this store itself"
     case .foreignSchema(let path):
       "'\(path)' has tables, views, indexes or triggers that are not as netlab makes them: nothing was taken from it or changed"
+    case .linked(let path):
+      "'\(path)' is a link, and nothing is changed outside a store's folder: link the whole folder instead"
     case .backupExists(let path):
       "'\(path)' is there already: a backup is made under a new name, so that no older one is lost"
     case .damaged(let path, let reason):

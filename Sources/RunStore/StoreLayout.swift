@@ -1,5 +1,6 @@
 // Where things lie in a store's folder.
 
+import Files
 import Sweeps
 
 /// The paths of a store.
@@ -24,5 +25,12 @@ public struct StoreLayout: Sendable {
   public func checkpoint(ofRun id: RunID, epoch: Int) -> String {
     "\(checkpointsDirectory)/\(id).\(epoch).h5"
   }
+  /// Throws where a folder of files is a link: what is removed from a store lies in it, and not in somebody else's.
+  func requireOwnFolders() throws(StoreError) {
+    for folder in [weightsDirectory, checkpointsDirectory] where File.isLink(folder) {
+      throw .linked(path: folder)
+    }
+  }
+
   public func weights(ofRun id: RunID) -> String { "\(weightsDirectory)/\(id).h5" }
 }

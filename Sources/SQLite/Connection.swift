@@ -1,6 +1,7 @@
 // An open database. Its handle never leaves this type and `Statement`.
 
 import CSQLite
+import Glibc
 
 /// A connection to a database. SQLite serialises what several threads do on it at once.
 public struct Connection: ~Copyable, @unchecked Sendable {
@@ -19,6 +20,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
 
   /// Opens a file.
   public init(path: String, mode: Mode) throws(SQLiteError) {
+    try Self.requireRegular(path)
     let flags =
       switch mode {
       case .readOnly: SQLITE_OPEN_READONLY
@@ -43,6 +45,20 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     _ = netlab_sqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     // Others may hold a lock for the length of a transaction; waiting is right, failing is not.
     sqlite3_busy_timeout(handle, 60_000)
+  }
+
+  /// Throws where a database, or one of the files that SQLite keeps beside it, is a pipe or a device: opening it might wait for ever.
+  private static func requireRegular(_ path: String) throws(SQLiteError) {
+    guard let resolved = realpath(path, nil) else { return }
+    defer { free(resolved) }
+    for ending in ["", "-journal", "-wal", "-shm"] {
+      var status = stat()
+      guard stat(String(cString: resolved) + ending, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {
+        continue
+      }
+      let name = ending.isEmpty ? "it" : "its file '\(ending)'"
+      throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(name) is not a regular file")
+    }
   }
 
   /// A path as a part of a URI.
@@ -75,7 +91,8 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     var hasMore = false
     sql.withCString { start in
       var tail: UnsafePointer<CChar>?
-      code = sqlite3_prepare_v2(handle, start, -1, &compiled, &tail)
+      func compile() -> Int32 { sqlite3_prepare_v2(handle, start, -1, &compiled, &tail) }
+      code = budget?.step(compile) ?? compile()
       guard code == SQLITE_OK, compiled != nil, let tail, tail.pointee != 0 else { return }
       // What follows may be a comment or white space, which compile to nothing.
       var second: OpaquePointer?
@@ -83,6 +100,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       sqlite3_finalize(second)
     }
     guard code == SQLITE_OK else {
+      sqlite3_finalize(compiled)
       let failure = error(code, sql)
       throw budget?.limits.explained(failure) ?? failure
     }
@@ -145,11 +163,10 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   /// From now on the statements that are compiled take no more than this.
   public mutating func limit(_ limits: Limits) { limit(Budget(limits)) }
 
-  /// As `limit(_:)`, together with all others that share the budget.
+  /// As above, with what other connections may take too.
   public mutating func limit(_ budget: Budget) {
     self.budget = budget
-    let limits = budget.limits
-    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: limits.bytes))
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: budget.limits.bytes))
     // LIKE takes the product of both lengths.
     sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)
     guard let stopwatch = budget.stopwatch else {

@@ -66,13 +66,13 @@ public final class Budget: Sendable {
     heap = limits.heap == .max ? nil : HeapLimit(bytes: limits.heap)
   }
 
-  /// Runs a step on the clock.
+  /// Compiles a statement, or runs a step of it, on the clock.
   ///
-  /// - Returns: its result, or `SQLITE_INTERRUPT` where it took too long: straight code is never interrupted.
+  /// - Returns: its result, or `SQLITE_INTERRUPT` where it took too long: neither compiling nor straight code is interrupted.
   func step(_ body: () -> Int32) -> Int32 {
     guard let stopwatch else { return body() }
     let (result, isOver) = stopwatch.measure(adding: limits.secondsOfRow, body)
-    return isOver && (result == SQLITE_ROW || result == SQLITE_DONE) ? SQLITE_INTERRUPT : result
+    return isOver && [SQLITE_OK, SQLITE_ROW, SQLITE_DONE].contains(result) ? SQLITE_INTERRUPT : result
   }
 }
 

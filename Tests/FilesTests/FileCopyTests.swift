@@ -32,6 +32,25 @@ struct FileCopyTests {
     }
   }
 
+  @Test("The copy of a link is the file that it leads to; a pipe and a folder cannot be copied")
+  func links() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write("text", to: "a")
+      try FileManager.default.createSymbolicLink(atPath: directory.file("link"), withDestinationPath: "a")
+      try File.copy(directory.file("link"), to: directory.file("b"))
+      try directory.write("", to: "other/empty")
+      try FileManager.default.moveItem(atPath: directory.file("b"), toPath: directory.file("other/b"))
+      #expect(try directory.read("other/b") == "text")
+      #expect(mkfifo(directory.file("pipe"), 0o600) == 0)
+      for name in ["pipe", "other"] {
+        #expect(throws: FileError("read", directory.file(name), code: EINVAL)) {
+          try File.copy(directory.file(name), to: directory.file("c"))
+        }
+      }
+      #expect(!directory.exists("c"))
+    }
+  }
+
   @Test("What is not there cannot be copied, and nothing is overwritten")
   func errors() throws {
     try TemporaryDirectory.with { directory in

@@ -67,6 +67,19 @@ struct MigrationTests {
     }
   }
 
+  @Test("An old store of which a table is another's is left as it was", arguments: [1, 2, 3, 4])
+  func foreign(version: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(version, folder)
+      try Connection(path: layout.database, mode: .readWrite).execute(
+        "ALTER TABLE sweep ADD COLUMN more TEXT")
+      #expect(throws: StoreError.foreignSchema(path: layout.database)) { _ = try StoreWriter.open(layout) }
+      let database = try Connection(path: layout.database, mode: .readOnly)
+      #expect(try database.value("PRAGMA user_version") == .integer(version))
+      #expect(try database.rows("PRAGMA table_info(run_tag)").isEmpty == (version < 4))
+    }
+  }
+
   @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2, 3, 4])
   func sameSchema(version: Int) throws {
     try TemporaryDirectory.with { folder in

@@ -231,7 +231,7 @@ struct PlanTests {
       #expect {
         _ = try plan("depth: 0", more: "constraints: [\(many)]", folder: folder)
       } throws: { error in
-        (error as? SpecError)?.message == "more than 1000 constraints"
+        (error as? SpecError)?.message == "more than 1000 constraints: join some with AND"
       }
     }
   }

@@ -86,6 +86,10 @@ struct SpecErrorTests {
       ("{\(dataKey), seeds: []}", "grid.json:1:45: seeds: the list is empty"),
       ("{\(dataKey), name: ''}", "grid.json:1:44: name: expected a name of 1 to 100 characters on one line"),
       (
+        "{\(dataKey), constraints: [\(String(repeating: "'1',", count: 1001))]}",
+        "grid.json:1:51: constraints: more than 1000 constraints: join some with AND"
+      ),
+      (
         "{\(dataKey), constraints: 'depth > 1'}",
         "grid.json:1:51: constraints: expected a list of SQL expressions, found the string \"depth > 1\""
       ),

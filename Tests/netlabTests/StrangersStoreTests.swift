@@ -1,3 +1,4 @@
+import Foundation
 import SQLite
 import Sweeps
 import TestSupport
@@ -56,6 +57,56 @@ struct StrangersStoreTests {
       #expect(
         try Netlab.run("doctor", "--store", "evil", in: directory).output.contains(
           "has 3 epochs of its curve"))
+    }
+  }
+
+  @Test(
+    "What contradicts a run's configuration is found by doctor as it is by merge",
+    arguments: [
+      ("UPDATE cell SET learning_rate = 0.5", "learning_rate"), ("UPDATE cell SET width = 9", "width"),
+      ("UPDATE run SET seed = 5 + key", "cell or seed"),
+      ("UPDATE run SET lineage = '0123456789abcdef0123456789abcdef'", "lineage"),
+      ("UPDATE dataset SET target = 'x'", "data"), ("UPDATE dataset SET classes = '[]'", "classes"),
+      ("UPDATE dataset SET examples = 0", "no examples"),
+      ("UPDATE run SET checkpoint_epoch = 'x'", "checkpoint_epoch is 'x'"),
+      ("DELETE FROM sweep_run", "names no run"),
+    ])
+  func contradictions(sql: String, reason: String) throws {
+    try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in
+      let doctor = try Netlab.run("doctor", "--store", "evil", in: directory)
+      #expect(doctor.status == 1 && doctor.output.contains(reason))
+      let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
+      #expect(merge.status == 1 && merge.errors.contains(reason))
+      let runs = sql.hasPrefix("DELETE") ? "4" : "0"
+      #expect(try Netlab.rows("SELECT count(*) FROM runs", in: directory, store: "mine") == [runs])
+    }
+  }
+
+  @Test(
+    "Figures at the ends of what a number holds, and none, are reported and compared",
+    arguments: ["1e308", "9e999", "-9e999", "CASE key % 2 WHEN 0 THEN 9e999 ELSE -9e999 END", "NULL"])
+  func extremes(value: String) throws {
+    try withStore([
+      "UPDATE run SET val_loss = \(value), test_loss = \(value), seconds = \(value)",
+      "UPDATE epoch SET val_loss = \(value.replacingOccurrences(of: "key", with: "run")), train_loss = -9e999",
+    ]) { (directory: TemporaryDirectory) throws -> Void in
+      for format in ["md", "html", "json", "latex"] {
+        let report = try Netlab.run("report", "--store", "evil", "--format", format, in: directory)
+        #expect(report.status == 0, "\(report.errors)")
+      }
+      let ids = try Netlab.rows("SELECT id FROM runs LIMIT 2", in: directory, store: "evil")
+      let compare = try Netlab.run(["runs", "compare"] + ids + ["--store", "evil"], in: directory)
+      #expect(compare.status == 0, "\(compare.errors)")
+    }
+  }
+
+  @Test("A claim with the last number there is can be claimed")
+  func lastClaim() throws {
+    try withStore([
+      "UPDATE run SET claim = 9223372036854775807, status = 'pending', weights_sha256 = NULL"
+    ]) { (directory: TemporaryDirectory) throws -> Void in
+      let sweep = try Netlab.run("sweep", "grid.json", "--store", "evil", "--quiet", in: directory)
+      #expect(sweep.status == 0 && sweep.output.contains("4 completed"))
     }
   }
 
@@ -126,7 +177,10 @@ struct StrangersStoreTests {
     "A schema that is not netlab's runs nothing",
     arguments: [
       "CREATE TRIGGER evil AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
-      "CREATE INDEX evil ON run (abs(seed))", "DROP VIEW runs; CREATE VIEW runs AS SELECT * FROM run",
+      "CREATE TRIGGER run AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
+      "CREATE TRIGGER \"sqliteXstat\" AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
+      "CREATE INDEX \"sqliteXstat\" ON run (abs(seed))", "CREATE INDEX evil ON run (abs(seed))",
+      "DROP VIEW runs; CREATE VIEW runs AS SELECT * FROM run",
       "DROP VIEW tags",
       "DROP TABLE run_tag", "ALTER TABLE epoch ADD COLUMN more AS (hex(zeroblob(1000000)))",
     ])

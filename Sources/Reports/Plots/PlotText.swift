@@ -18,7 +18,13 @@ enum PlotText {
 
   /// A number of a command or a row of data.
   static func number(_ value: Double?) -> String {
-    value.flatMap { $0.isFinite ? String($0) : nil } ?? "NaN"
+    value.flatMap { isDrawable($0) ? String($0) : nil } ?? "NaN"
+  }
+
+  /// Whether a number has a place on an axis. gnuplot computes ranges with such as are much larger, fails, and fails too where there
+  /// is nothing else to draw.
+  static func isDrawable(_ value: Double?) -> Bool {
+    value.map { $0.magnitude < 1e100 } ?? false
   }
 
   /// A block of data under a name. Each row begins with a number, so that none is taken for the block's end.

@@ -8,7 +8,7 @@ extension SweepReport {
     let figure = sweep.metric.split(separator: "_", maxSplits: 1).last.map(String.init) ?? "loss"
     // What the training part does not have is shown for the other part alone.
     let columns = ["train_\(figure)", "val_\(figure)"].filter { column in
-      curves.contains { entry in entry.curve[column: column].contains { $0.double != nil } }
+      curves.contains { entry in entry.curve[column: column].contains { PlotText.isDrawable($0.double) } }
     }
     guard !columns.isEmpty else { return nil }
     var script = ""
@@ -17,7 +17,7 @@ extension SweepReport {
     for (index, entry) in curves.enumerated() {
       let epochs = entry.curve[column: "epoch"]
       let series = columns.map { entry.curve[column: $0] }
-      values += series.joined().compactMap(\.double)
+      values += series.joined().compactMap(\.double).filter { PlotText.isDrawable($0) }
       let rows = epochs.indices.map { row in
         (x: epochs[row].double, rest: series.map { PlotText.number($0[row].double) })
       }

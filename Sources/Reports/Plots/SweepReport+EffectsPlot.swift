@@ -4,9 +4,13 @@ import SQLite
 
 extension SweepReport {
   var effectsPlot: Plot? {
-    guard !comparison.varied.isEmpty, !comparison.ranked.isEmpty else { return nil }
     // More would be too small to read; the tables have all.
-    let names = Array(comparison.varied.prefix(6))
+    let names = comparison.varied.prefix(6).filter { name in
+      comparison.runs(by: name).contains {
+        PlotText.isDrawable(comparison.sample(sweep.metric, of: $0.runs)?.mean)
+      }
+    }
+    guard !names.isEmpty else { return nil }
     let columns = min(names.count, 2)
     let rows = (names.count + 1) / 2
     var script = ""
@@ -16,9 +20,11 @@ extension SweepReport {
       let groups = comparison.runs(by: name)
       let lines = groups.enumerated().compactMap { index, group -> (x: Double?, rest: [String])? in
         guard let sample = comparison.sample(sweep.metric, of: group.runs) else { return nil }
-        let interval = sample.interval ?? sample.mean...sample.mean
+        let interval = sample.interval
         let label = groups.count > 12 && index % (groups.count / 8 + 1) != 0 ? "" : Heatmap.label(group.value)
-        let numbers = [sample.mean, interval.lowerBound, interval.upperBound].map(PlotText.number)
+        let numbers = [
+          sample.mean, interval?.lowerBound ?? sample.mean, interval?.upperBound ?? sample.mean,
+        ].map(PlotText.number)
         return (x: Double(index), rest: numbers + [PlotText.datum(label)])
       }
       script += PlotText.data("panel\(panel)", lines)

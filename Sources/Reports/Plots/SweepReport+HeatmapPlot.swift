@@ -5,7 +5,7 @@ import SQLite
 extension SweepReport {
   var heatmapPlot: Plot? {
     guard let heatmap else { return nil }
-    let means = heatmap.means.joined().compactMap { $0?.mean }
+    let means = heatmap.means.joined().compactMap { $0?.mean }.filter { PlotText.isDrawable($0) }
     guard let least = means.min(), let most = means.max() else { return nil }
     let middle = (least + most) / 2
     var lines: [(x: Double?, rest: [String])] = []

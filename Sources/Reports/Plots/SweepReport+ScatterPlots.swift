@@ -39,7 +39,7 @@ extension SweepReport {
 
   private func points(_ column: String, of cells: [CellResult]) -> [(parameters: Double, value: Double)] {
     cells.compactMap { cell in
-      guard let mean = comparison.sample(column, of: cell)?.mean, mean.isFinite,
+      guard let mean = comparison.sample(column, of: cell)?.mean, PlotText.isDrawable(mean),
         let parameters = comparison.value(cell.row, "parameter_count").double
       else { return nil }
       return (parameters, mean)

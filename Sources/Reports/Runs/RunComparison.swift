@@ -146,18 +146,19 @@ public struct RunComparison {
     ].joined(separator: "\n")
   }
 
-  /// The curves in characters.
+  /// The curves in characters; nil where there is no number to draw.
   ///
   /// - Parameter width: of the terminal.
-  public func plot(width: Int) throws(GnuplotError) -> String {
+  public func plot(width: Int) throws(GnuplotError) -> String? {
     var script = "set terminal dumb \(min(max(width - 2, 40), 110)),20 noenhanced\nset encoding utf8\n"
     var values: [Double] = []
     for (index, curve) in curves.enumerated() {
       let points = zip(curve[column: "epoch"], curve[column: curveColumn])
-      values += points.compactMap { $1.double }
+      values += points.compactMap { $1.double }.filter { PlotText.isDrawable($0) }
       script += PlotText.data(
         "curve\(index)", points.map { (x: $0.double, rest: [PlotText.number($1.double)]) })
     }
+    guard !values.isEmpty else { return nil }
     let lines = names.enumerated().map { index, name in
       "$curve\(index) using 1:2 with lines title \(PlotText.quoted(name))"
     }

@@ -24,8 +24,11 @@ public struct Sample: Equatable, Sendable {
     }
   }
 
-  /// The 95 % confidence interval of the mean; nil for fewer than two numbers.
-  public var interval: ClosedRange<Double>? { margin.map { mean - $0...mean + $0 } }
+  /// The 95 % confidence interval of the mean; nil for fewer than two numbers, and where it is beyond all numbers.
+  public var interval: ClosedRange<Double>? {
+    guard let margin, (mean - margin).isFinite, (mean + margin).isFinite else { return nil }
+    return mean - margin...mean + margin
+  }
 
   /// `0.9737 ± 0.0051`; two digits of a spread are all that a few seeds can tell.
   public var readable: String {

@@ -15,12 +15,17 @@ struct Importance {
         uniqueKeysWithValues: values.sorted(by: Comparison.precedes).enumerated().map { ($1, $0) })
     }
     guard VarianceShares.size(levels.map(\.count)) != nil else { return nil }
-    let cells = comparison.cells.flatMap { cell -> [VarianceShares.Cell] in
-      let results = cell.runs.compactMap(comparison.score)
-      // A hyperparameter that does not apply makes no difference: the cell stands for each of its values.
-      let places = zip(names, levels).map { name, levels in
-        levels[comparison.value(cell.row, name)].map { [$0] } ?? Array(0..<levels.count)
+    // A hyperparameter that does not apply makes no difference: the cell stands for each of its values.
+    let allPlaces = comparison.cells.map { cell in
+      zip(names, levels).map { name, levels in
+        levels[comparison.value(cell.row, name)].map { $0..<$0 + 1 } ?? 0..<levels.count
       }
+    }
+    // Cells that stand for the same combinations come together to more than there are.
+    let sizes = allPlaces.map { $0.reduce(1) { $0 * $1.count } }
+    guard sizes.reduce(0, +) <= VarianceShares.mostCombinations else { return nil }
+    let cells = zip(comparison.cells, allPlaces).flatMap { cell, places -> [VarianceShares.Cell] in
+      let results = cell.runs.compactMap(comparison.score)
       let combinations = places.reduce([[]]) { done, next in
         done.flatMap { start in next.map { start + [$0] } }
       }

@@ -8,16 +8,19 @@ struct ColumnLayout {
   /// Those that hold numbers alone, `0.97 ± 0.01`, `3/3`, `2 =` and `40 %` among them.
   private(set) var isRight: [Bool] = []
 
+  /// Wider ones are not filled up: a single long text would lengthen each line.
+  private static let mostWidth = 2000
+
   init() {}
 
   init(_ columns: [String], _ rows: [[SQLValue]]) {
-    widths = columns.map { $0.singleLine.count }
+    widths = columns.map { min($0.singleLine.count, Self.mostWidth) }
     var hasNumber = [Bool](repeating: false, count: columns.count)
     var hasOther = hasNumber
     for row in rows {
       for (column, value) in row.enumerated() {
         let text = value.readable.singleLine
-        widths[column] = max(widths[column], text.count)
+        widths[column] = max(widths[column], min(text.count, Self.mostWidth))
         if text.isEmpty || text == "–" { continue }
         if value.isNumber || Self.isNumeric(text) {
           hasNumber[column] = true

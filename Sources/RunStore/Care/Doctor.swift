@@ -17,7 +17,8 @@ public enum Doctor {
   public static func examine(_ layout: StoreLayout) throws -> [Finding] {
     let reader = try StoreReader(layout, releasesDead: false)
     do {
-      return try database(reader.connection) + values(reader) + runs(reader.connection, layout)
+      return try database(reader.connection) + values(reader) + identities(reader.connection)
+        + runs(reader.connection, layout)
         + sweeps(reader.connection) + checkpoints(reader.connection, layout)
         + claims(reader.connection) + strays(reader.connection, layout)
     } catch let error as SQLiteError {
@@ -84,7 +85,7 @@ public enum Doctor {
   private static func values(_ reader: borrowing StoreReader) throws -> [Finding] {
     var findings: [Finding] = []
     for (kind, owner, sql) in [
-      (StoredValues.Kind.runs, "run", "SELECT * FROM runs"),
+      (StoredValues.Kind.runs, "run", "SELECT * FROM run"), (.runs, "cell", "SELECT * FROM cell"),
       (.sweeps, "sweep", "SELECT * FROM sweep"), (.datasets, "data set", "SELECT * FROM dataset"),
       (.verifications, "verification of run", "SELECT run_id AS id, * FROM verifications"),
     ] {
@@ -108,6 +109,24 @@ public enum Doctor {
       "SELECT DISTINCT run.id FROM epoch JOIN run ON run.key = run WHERE \(isOdd)")
     return findings
       + odd.map { Finding("run \($0[0].excerpt): its curve holds what is no number", remedy: restore) }
+  }
+
+  /// Runs whose rows do not say what their configuration says. Of values that netlab would not have written, and of configurations
+  /// that are not those of their run, others tell.
+  private static func identities(_ connection: borrowing Connection) throws -> [Finding] {
+    let keys = try connection.rows("SELECT key FROM run ORDER BY key").map(\.[0])
+    return try keys.compactMap { key in
+      let records = try RunRecords(key, connection)
+      guard let id = records.run["id"].flatMap({ RunID($0) }),
+        try RunID(hashing: records.run["config"]?.text ?? "") == id, (try? records.checkValues()) != nil
+      else { return nil }
+      do {
+        try records.checkIdentity()
+        return nil
+      } catch {
+        return Finding("run \(id.prefix(12)): \(error)", remedy: restore)
+      }
+    }
   }
 
   // MARK: Sweeps

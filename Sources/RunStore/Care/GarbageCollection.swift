@@ -35,7 +35,8 @@ public struct GarbageCollection: Sendable {
 
   /// What would be removed.
   public static func examine(_ layout: StoreLayout) throws -> GarbageCollection {
-    try examine(StoreReader(layout, releasesDead: false).connection, layout)
+    try layout.requireOwnFolders()
+    return try examine(StoreReader(layout, releasesDead: false).connection, layout)
   }
 
   static func examine(
@@ -58,6 +59,7 @@ public struct GarbageCollection: Sendable {
   /// - Throws: `StoreError` where there is no store.
   public static func run(_ layout: StoreLayout) throws -> GarbageCollection {
     guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    try layout.requireOwnFolders()
     let writer = try StoreWriter.open(layout)
     var collection: GarbageCollection?
     do {

@@ -55,9 +55,9 @@ struct StoreFile: Hashable {
 }
 
 extension StoreLayout {
-  /// All files of netlab's in both folders, in order.
+  /// All files of netlab's in both folders, in order; none in one that is a link to elsewhere.
   func files() throws -> [StoreFile] {
-    try [weightsDirectory, checkpointsDirectory].flatMap { directory in
+    try [weightsDirectory, checkpointsDirectory].filter { !File.isLink($0) }.flatMap { directory in
       try File.names(in: directory).compactMap { StoreFile(path: "\(directory)/\($0)") }
     }
   }

@@ -140,7 +140,8 @@ struct Claims: Sendable {
           ])
           endedElsewhere.append(run)
         } else {
-          let number = (row[2].integer ?? 0) + 1
+          // A number that no netlab has come to begins anew.
+          let number = (row[2].integer ?? 0) &+ 1
           try take.run([.integer(number), .integer(writer.worker), row[0]])
           tokens[run.id] = Token(key: row[0], number: number)
           claimed.append(

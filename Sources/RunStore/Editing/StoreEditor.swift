@@ -33,8 +33,9 @@ public struct StoreEditor: ~Copyable {
 
   /// Removes runs with their curves, tags and files, and cells of which no run is left. The database comes first: what a kill leaves
   /// of the files, `GarbageCollection` finds.
-  /// - Throws: `StoreError.beingTrained`, and then nothing is removed.
+  /// - Throws: `StoreError.beingTrained` or `linked`, and then nothing is removed.
   public func remove(_ runs: [RunID]) throws {
+    try writer.layout.requireOwnFolders()
     var files: [(run: RunID, path: String)] = []
     try change {
       for run in runs {

@@ -3,7 +3,7 @@
 public enum Tag {
   /// Whether it is one word of at most 64 characters that can stand in a list with commas.
   public static func isValid(_ text: String) -> Bool {
-    !text.isEmpty && text.count <= 64
+    !text.isEmpty && text.unicodeScalars.count <= 64
       && text.unicodeScalars.allSatisfy { scalar in
         scalar.value > 0x20 && scalar.value != 0x7F && scalar != "," && !scalar.properties.isWhitespace
       }

@@ -16,7 +16,9 @@ extension StoreReader {
   ///
   /// It is compiled in an empty database in which there is nothing but views with the names and columns of the public ones: a
   /// name that means something there means the same in the store, and a private table is no name at all.
-  func requirePublic(_ sql: String, limits: Limits) throws {
+  ///
+  /// - Parameter budget: what is left of the limits.
+  func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
     var model = try Connection.inMemory()
     for view in Self.views.sorted() {
       let columns = try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
@@ -26,7 +28,7 @@ extension StoreReader {
         AS SELECT \(columns.map { _ in "NULL" }.joined(separator: ", "))
         """)
     }
-    model.limit(limits)
+    model.limit(budget)
     try Self.makeFunctions(model)
     let unread = NameList()
     model.authorize { access in

@@ -61,7 +61,7 @@ public struct StoreReader: ~Copyable {
 
   /// What a process that is dead has left as running is shown as what it is.
   private static func releaseDead(_ layout: StoreLayout, _ connection: borrowing Connection) throws {
-    guard try !StoreWriter.deadWorkers(connection).isEmpty,
+    guard try !StoreWriter.deadWorkers(connection).isEmpty, !File.isLink(layout.database),
       File.refusal(of: layout.database, toWrite: true) == nil
     else { return }
     // If it cannot be done now, the next one will.
@@ -111,8 +111,9 @@ public struct StoreReader: ~Copyable {
       connection.authorizeAll()
       connection.unlimit()
     }
-    connection.limit(limits)
-    try requirePublic(sql, limits: limits)
+    let budget = Budget(limits)
+    connection.limit(budget)
+    try requirePublic(sql, limits: limits, budget)
     try Self.makeFunctions(connection)
     connection.authorize { access in
       switch access {

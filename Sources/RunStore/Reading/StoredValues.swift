@@ -55,6 +55,24 @@ struct StoredValues {
     return values.fault(in: columns.map { record[$0] ?? .null })
   }
 
+  /// Throws unless every value of some records is one that netlab could have written.
+  static func check(
+    _ records: [[String: SQLValue]], of kind: StoredValues.Kind
+  ) throws(Mismatch) {
+    guard let columns = records.first?.keys.sorted() else { return }
+    var values = StoredValues(columns, of: kind)
+    for record in records {
+      guard let fault = values.fault(in: columns.map { record[$0] ?? .null }) else { continue }
+      throw Mismatch("its \(fault.column) is \(fault.value.excerpt), which netlab would not have written")
+    }
+  }
+
+  /// Why rows cannot be believed, in words.
+  struct Mismatch: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+  }
+
   // MARK: Columns
 
   private static func rules(of kind: Kind) -> [String: Rule] {
@@ -126,15 +144,26 @@ struct StoredValues {
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
   private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
-  /// A list of as many lists, of counts.
+  /// A list of as many lists, of counts, in canonical JSON. A thousand classes have a million counts, so that no nodes are made of them.
   private static let isConfusion: Rule = { value in
-    guard let node = try? JSONNode.parse(value.text ?? ""), case .array(let rows) = node.value else {
-      return false
+    guard let text = value.text?.utf8, text.starts(with: "[[".utf8), text.suffix(2).elementsEqual("]]".utf8)
+    else { return false }
+    let comma = UInt8(ascii: ",")
+    var counts: [Int] = []
+    for row in text.dropFirst(2).dropLast(2).split(
+      separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)
+    {
+      guard counts.isEmpty || row.starts(with: ",[".utf8) else { return false }
+      let numbers = row.dropFirst(counts.isEmpty ? 0 : 2).split(
+        separator: comma, omittingEmptySubsequences: false)
+      guard numbers.allSatisfy(isCountText) else { return false }
+      counts.append(numbers.count)
     }
-    return rows.allSatisfy { row in
-      guard case .array(let counts) = row, counts.count == rows.count else { return false }
-      return counts.allSatisfy { if case .number(.integer(let count)) = $0 { count >= 0 } else { false } }
-    }
+    return counts.allSatisfy { $0 == counts.count }
+  }
+
+  private static func isCountText(_ digits: Substring.UTF8View) -> Bool {
+    1...16 ~= digits.count && digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }
 
   /// As many as a run can have.

@@ -40,6 +40,8 @@ struct SweepMembers {
   /// What is wrong with it; nil where it is sound, or as sound as `netlab runs rm` has left it.
   var fault: String? {
     guard SweepID(id) != nil else { return "its id is none" }
+    // When its last run is removed, so is the sweep.
+    guard !runs.isEmpty else { return "it names no run" }
     guard runs.allSatisfy({ $0.id != nil }) else { return "it names a run that is not there" }
     var seen: Set<Int> = []
     for run in runs where !seen.insert(run.key).inserted {

@@ -39,19 +39,22 @@ extension Connection {
 
   /// Applies the migrations that the database has not seen, all of them or none, after a copy has been made of what is to be
   /// changed.
-  func migrate(from version: Int, backup: String) throws {
+  ///
+  /// - Throws: `StoreError.foreignSchema` where the schema is another's, and then it is as it was.
+  func migrate(from version: Int, path: String, backup: String) throws {
     if version > 0, version < Migration.version {
       // Left from a migration that was broken off: then the database is still as it was.
       try File.remove(backup)
       try run("VACUUM INTO ?", [.text(backup)])
       try File.synchronizeDirectory(Path.directory(of: backup))
     }
-    guard version < Migration.version else { return }
+    guard version < Migration.version else { return try SchemaCheck.require(self, path: path) }
     try transaction {
       let steps = version == 0 ? [Migration.allAtOnce] : Migration.all.dropFirst(version).map(\.sql)
       for step in steps { try execute(step) }
       try execute("PRAGMA application_id = \(Self.applicationID)")
       try execute("PRAGMA user_version = \(Migration.version)")
+      try SchemaCheck.require(self, path: path)
     }
   }
 }

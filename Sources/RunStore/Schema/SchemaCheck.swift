@@ -13,7 +13,7 @@ enum SchemaCheck {
     let found = try objects(connection)
     let areOurs = expected.allSatisfy { found[$0.key] == $0.value }
     let areHarmless = found.allSatisfy { name, object in
-      expected[name] != nil || object.type == "table" || object.type == "view"
+      expected[name] != nil || name.type == "table" || name.type == "view"
     }
     guard areOurs, areHarmless else { throw StoreError.foreignSchema(path: path) }
   }
@@ -26,22 +26,28 @@ enum SchemaCheck {
     }
   }
 
-  private struct Object: Equatable {
+  /// A trigger can have the name of a table.
+  private struct Name: Hashable {
     let type: String
+    let name: String
+  }
+
+  private struct Object: Equatable {
     let table: String
     /// Without white space: a table is written otherwise when columns have been added to it.
     let sql: [UInt8]
   }
 
-  private static func objects(_ connection: borrowing Connection) throws -> [String: Object] {
-    // Indexes without SQL are those of primary keys and of UNIQUE; tables of SQLite's own begin with its name.
+  private static func objects(_ connection: borrowing Connection) throws -> [Name: Object] {
+    // Indexes without SQL are those of primary keys and of UNIQUE.
     let rows = try connection.rows(
-      "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'"
-    )
+      "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     return Dictionary(
       rows.map { row in
         let sql = (row[3].text ?? "").utf8.filter { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        return (row[0].text ?? "", Object(type: row[1].text ?? "", table: row[2].text ?? "", sql: sql))
+        return (
+          Name(type: row[1].text ?? "", name: row[0].text ?? ""), Object(table: row[2].text ?? "", sql: sql)
+        )
       }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -1,6 +1,7 @@
 // What a network says of examples that it has not seen.
 
 import Datasets
+import Files
 import Glibc
 import NeuralNetwork
 import SQLite
@@ -14,6 +15,17 @@ extension StoredNetwork {
     public var description: String {
       "the network's outputs for row \(row), counted from 0, are not finite: its values are too far from those that it was "
         + "trained on"
+    }
+  }
+
+  /// - Throws: `Fault` where this machine has not the memory for the predictions of so many rows.
+  public func requireMemory(forRows count: Int) throws(Fault) {
+    // A value of a table, and its text.
+    let (bytes, isOver) = count.multipliedReportingOverflow(by: (architecture.outputs + 2) * 64)
+    guard !isOver, bytes < Memory.physical else {
+      throw Fault(
+        "\(count) rows of \(architecture.outputs) outputs each take more memory than this machine has: divide the rows"
+      )
     }
   }
 

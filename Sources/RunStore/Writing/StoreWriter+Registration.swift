@@ -15,7 +15,8 @@ extension StoreWriter {
       """
       INSERT INTO dataset (sha256, target, task, path, location, examples, features, classes)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (sha256, target, task) DO UPDATE SET location = excluded.location
+      ON CONFLICT (sha256, target, task) DO UPDATE SET location = excluded.location,
+        examples = excluded.examples, features = excluded.features, classes = excluded.classes
       """,
       identity + [
         .text(source.paths.joined(separator: ", ")), .text(DataLocation(locations).text),

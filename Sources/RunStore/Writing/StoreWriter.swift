@@ -30,8 +30,8 @@ public struct StoreWriter: ~Copyable, Sendable {
       let version = try connection.schemaVersion(path: layout.database)
       try SchemaCheck.requireNoTriggers(connection, path: layout.database)
       try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
-      try connection.migrate(from: version ?? 0, backup: layout.backup(ofVersion: version ?? 0))
-      try SchemaCheck.require(connection, path: layout.database)
+      try connection.migrate(
+        from: version ?? 0, path: layout.database, backup: layout.backup(ofVersion: version ?? 0))
       try File.makeDirectory(layout.weightsDirectory)
       try File.makeDirectory(layout.checkpointsDirectory)
       if version == nil {
@@ -53,6 +53,7 @@ public struct StoreWriter: ~Copyable, Sendable {
 
   /// Whether the file may be written to at all, found out before anything is.
   private static func check(_ layout: StoreLayout) throws {
+    if File.isLink(layout.database) { throw StoreError.linked(path: layout.database) }
     let reader = try Connection(path: layout.database, mode: .readOnly)
     do {
       _ = try reader.schemaVersion(path: layout.database)

@@ -47,6 +47,8 @@ private struct ConstraintFilter: ~Copyable {
   private let spec: Spec
   private let names = HyperparameterDefinition.allNames
   private var expressions: [CompiledExpression] = []
+  /// For all of them together.
+  private let budget = Budget(.constraint)
 
   /// Statements cannot be copied, and arrays only hold what can.
   private final class CompiledExpression {

@@ -6,6 +6,7 @@ import JSON
 
 extension Spec {
   private static let largestFile = 4 << 20
+  private static let mostConstraints = 1000
 
   /// Reads a spec's file.
   public static func read(_ file: String) throws -> Spec {
@@ -225,8 +226,6 @@ extension Spec {
     return seeds
   }
 
-  private static let mostConstraints = 1000
-
   private static func readConstraints(_ node: JSONNode?, at place: SpecPlace) throws(SpecError)
     -> [Constraint]
   {
@@ -235,7 +234,7 @@ extension Spec {
       throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")
     }
     guard elements.count <= mostConstraints else {
-      throw place.error(node, "more than \(mostConstraints) constraints")
+      throw place.error(node, "more than \(mostConstraints) constraints: join some with AND")
     }
     var constraints: [Constraint] = []
     for (index, element) in elements.enumerated() {

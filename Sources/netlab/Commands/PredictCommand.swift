@@ -29,6 +29,7 @@ enum PredictCommand {
     let reader = try StoreReader(arguments.store(Netlab.environment))
     let network = try reader.network(ofRun: reader.id(ofRunNamed: arguments.operands[0]))
     let table = try features(of: network, path: arguments.operands[1])
+    try network.requireMemory(forRows: table.count)
     Terminal.result(format.text(try network.predictions(for: table)), as: format)
     return .done
   }

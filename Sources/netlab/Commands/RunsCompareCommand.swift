@@ -64,6 +64,6 @@ enum RunsCompareCommand {
       }
       return
     }
-    Terminal.result("\n" + (try comparison.plot(width: Terminal.width)))
+    if let plot = try comparison.plot(width: Terminal.width) { Terminal.result("\n" + plot) }
   }
 }

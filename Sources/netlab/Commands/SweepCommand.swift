@@ -147,10 +147,9 @@ enum SweepCommand {
       "'\(plan.dataset.targetName)'; \(plan.split.training.count) training, \(plan.split.validation.count) validation, "
     text += "\(plan.split.test.count) test\n"
     for name in plan.varied {
-      var values: [String] = []
-      for cell in plan.cells {
-        let value = cell.hyperparameters.value(name).map(\.description) ?? "–"
-        if !values.contains(value) { values.append(value) }
+      var seen: Set<String> = []
+      let values = plan.cells.map { $0.hyperparameters.value(name).map(\.description) ?? "–" }.filter {
+        seen.insert($0).inserted
       }
       text += "  \(name): \(values.joined(separator: ", "))\n"
     }

@@ -46,7 +46,9 @@ enum SweepsCommand {
         SELECT status, count(*) FROM runs JOIN sweep_runs ON run_id = runs.id
         WHERE sweep_id = ? AND status IN ('running', 'interrupted', 'pending') GROUP BY status
         """, [.text(id.text)])
-      var pairs = Array(zip(sweep.columns, sweep.rows[0]))
+      // Between two questions another process may have removed it.
+      guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
+      var pairs = Array(zip(sweep.columns, row))
       let spec = pairs.removeLast()
       // The view counts those that have ended.
       pairs += ["running", "interrupted", "pending"].map { status in

@@ -1,0 +1,36 @@
+// Reports on figures that are at the ends of what a number holds: of a training that nearly diverged, or of a stranger's store.
+
+import RunStore
+import SQLite
+import TestSupport
+import Testing
+
+@testable import Reports
+
+struct ExtremeNumberTests {
+  @Test(
+    "A sample beyond all numbers has no interval",
+    arguments: [
+      [1e308, 1e308], [.infinity, 1], [.infinity, -.infinity], [1e308, -1e308], [.infinity],
+      [-1e308, -1e308],
+    ])
+  func interval(values: [Double]) {
+    #expect(Sample(values)?.interval == nil)
+    #expect(Sample(values)?.readableInterval == nil)
+  }
+
+  @Test("Numbers that gnuplot cannot compute with are left out", arguments: [1e101, -1e101, .infinity, .nan])
+  func drawable(value: Double) {
+    #expect(!PlotText.isDrawable(value) && PlotText.number(value) == "NaN")
+    #expect(PlotText.isDrawable(-1e99) && PlotText.number(-1e99) == "-1e+99" && !PlotText.isDrawable(nil))
+  }
+
+  @Test("A long text in one row does not lengthen all others")
+  func longText() {
+    let long = String(repeating: "x", count: 100_000)
+    let table = Table(
+      columns: ["a", "b"],
+      rows: [[.text(long), .text("y")]] + (0..<50).map { _ in [.text("z"), .text("y")] })
+    #expect(TableFormat.table.text(table).utf8.count < 100_000 + 52 * 2_100)
+  }
+}

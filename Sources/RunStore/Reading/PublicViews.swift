@@ -20,7 +20,9 @@ extension StoreReader {
   /// - Parameter budget: what is left of the limits.
   func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
     var model = try Connection.inMemory()
-    for view in Self.views.sorted() {
+    // Only those whose names occur in the text: to compile all takes several milliseconds.
+    let text = sql.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+    for view in Self.views.sorted() where text.contains(Array(view.utf8)) {
       let columns = try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
       try model.execute(
         """

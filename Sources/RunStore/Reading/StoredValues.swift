@@ -24,9 +24,8 @@ struct StoredValues {
   }
 
   private let rules: [(index: Int, column: String, rule: Rule)]
-  /// Values that have been found right, by column: most columns have few.
-  private var known: [Set<SQLValue>]
-  private static let mostKnown = 1000
+  /// The values of the row before, by rule: those of a cell's runs are mostly the same, and need not be examined again.
+  private var known: [SQLValue?]
 
   /// - Parameter columns: of the rows, in their order.
   init(_ columns: [String], of kind: Kind) {
@@ -34,16 +33,16 @@ struct StoredValues {
     self.rules = columns.enumerated().compactMap { index, column in
       rules[column].map { (index, column, $0) }
     }
-    known = self.rules.map { _ in [] }
+    known = self.rules.map { _ in nil }
   }
 
   /// nil where the row is as netlab would have written it.
   mutating func fault(in row: [SQLValue]) -> Fault? {
     for (place, entry) in rules.enumerated() {
       let value = row[entry.index]
-      if known[place].contains(value) { continue }
+      if known[place] == value { continue }
       guard entry.rule(value) else { return Fault(column: entry.column, value: value) }
-      if known[place].count < Self.mostKnown { known[place].insert(value) }
+      known[place] = value
     }
     return nil
   }

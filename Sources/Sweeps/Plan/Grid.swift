@@ -5,6 +5,8 @@ import SQLite
 extension Spec {
   /// The most combinations of one spec, before its constraints.
   static let mostCombinations = 1_000_000
+  /// The most constraints that are computed, each on every combination.
+  static let mostComputations = 10_000_000
 
   /// Every combination of the axes' values, the last axis changing fastest, that all constraints hold for.
   func combinations() throws(SpecError) -> [[String: ParameterValue]] {
@@ -14,6 +16,11 @@ extension Spec {
       guard count <= Self.mostCombinations else {
         throw error("parameters", "more than \(Self.mostCombinations) combinations of values")
       }
+    }
+    guard constraints.count <= Self.mostComputations / count else {
+      throw error(
+        "constraints",
+        "\(constraints.count) constraints on \(count) combinations of values: join some with AND")
     }
     var grid = ConstraintFilter(self)
     try grid.compile()

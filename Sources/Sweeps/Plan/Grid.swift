@@ -6,7 +6,7 @@ extension Spec {
   /// The most combinations of one spec, before its constraints.
   static let mostCombinations = 1_000_000
   /// The most constraints that are computed, each on every combination.
-  static let mostComputations = 10_000_000
+  static let mostComputations = 4_000_000
 
   /// Every combination of the axes' values, the last axis changing fastest, that all constraints hold for.
   func combinations() throws(SpecError) -> [[String: ParameterValue]] {

@@ -195,7 +195,9 @@ def main():
                 for words, is_table, must in (
                     all_commands if options.commands == 0 else draw.sample(all_commands, options.commands)):
                     status, err = examine(words, is_table)
-                    if isSound and must and status not in (0, None):
+                    # A sweep with another name or without its last runs is as `runs rm` leaves one.
+                    isWhole = b"some were removed there, or it was changed" not in err
+                    if isSound and must and isWhole and status not in (0, None):
                         report(f"doctor finds nothing, but: {err[-200:].decode(errors='replace')}", words)
                     # What these leave is another store.
                     isSound = isSound and words[:2] != ["runs", "rm"] and words[0] != "sweep"

@@ -67,7 +67,7 @@ public enum File {
     var status = stat()
     guard stat(path, &status) == 0 else { throw FileError("copy", path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
-    if linkat(AT_FDCWD, path, AT_FDCWD, target, AT_SYMLINK_FOLLOW) == 0 { return }
+    if link(Path.absolute(path), target) == 0 { return }
     guard errno == EXDEV || errno == EPERM || errno == EMLINK || errno == ENOTSUP else {
       throw FileError("copy", path)
     }

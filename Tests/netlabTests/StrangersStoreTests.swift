@@ -26,7 +26,8 @@ struct StrangersStoreTests {
       "UPDATE run SET id = '../../victim' WHERE key = 1",
       "UPDATE sweep SET metric = '(SELECT 1)'", "UPDATE sweep SET goal = 'x'",
       "UPDATE dataset SET task = 'x'",
-      "UPDATE dataset SET classes = '{}'", "UPDATE run SET status = 'done'",
+      "UPDATE dataset SET classes = '{}'", "UPDATE sweep SET name = replace(hex(zeroblob(1000)), '0', 'x')",
+      "UPDATE run SET status = 'done'",
     ])
   func values(sql: String) throws {
     try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in

@@ -31,7 +31,8 @@ struct RunRecords {
   /// Throws unless ids are the hashes of the configuration, and all columns say what it says.
   func checkIdentity() throws {
     guard let config = run["config"]?.text,
-      case .object(let configuration) = try JSONNode.parse(config).value
+      let node = try? JSONNode.parse(config),
+      case .object(let configuration) = node.value
     else { throw StoredValues.Mismatch("its configuration cannot be read") }
     guard try SQLValue(RunID(hashing: config)) == run["id"] else {
       throw StoredValues.Mismatch("its id is not the hash of its configuration")

@@ -132,7 +132,8 @@ struct StoredValues {
   ]
 
   private static let ofSweeps: [String: Rule] = [
-    "id": { SweepID($0) != nil }, "name": isText, "metric": { $0.text.flatMap(Metric.Name.named) != nil },
+    "id": { SweepID($0) != nil }, "name": isShortText,
+    "metric": { $0.text.flatMap(Metric.Name.named) != nil },
     "goal": { $0.text.flatMap(Metric.Goal.init(rawValue:)) != nil }, "spec": isText, "command": isText,
     "split": isText, "created_at": isText, "started_at": isText,
   ]
@@ -140,6 +141,8 @@ struct StoredValues {
   private static func orNull(_ rule: @escaping Rule) -> Rule { { $0.isNull || rule($0) } }
 
   private static let isText: Rule = { $0.text != nil }
+  /// A name has 100 characters at most, or is a file's.
+  private static let isShortText: Rule = { value in value.text.map { $0.utf8.count <= 1000 } ?? false }
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
   private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
@@ -147,22 +150,31 @@ struct StoredValues {
   private static let isConfusion: Rule = { value in
     guard let text = value.text?.utf8, text.starts(with: "[[".utf8), text.suffix(2).elementsEqual("]]".utf8)
     else { return false }
-    let comma = UInt8(ascii: ",")
     var counts: [Int] = []
     for row in text.dropFirst(2).dropLast(2).split(
       separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)
     {
-      guard counts.isEmpty || row.starts(with: ",[".utf8) else { return false }
-      let numbers = row.dropFirst(counts.isEmpty ? 0 : 2).split(
-        separator: comma, omittingEmptySubsequences: false)
-      guard numbers.allSatisfy(isCountText) else { return false }
-      counts.append(numbers.count)
+      guard counts.isEmpty || row.starts(with: ",[".utf8),
+        let count = countsListed(row.dropFirst(counts.isEmpty ? 0 : 2))
+      else { return false }
+      counts.append(count)
     }
     return counts.allSatisfy { $0 == counts.count }
   }
 
-  private static func isCountText(_ digits: Substring.UTF8View) -> Bool {
-    1...16 ~= digits.count && digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  /// How many counts a text lists with commas between; nil where anything else stands in it.
+  private static func countsListed(_ text: Substring.UTF8View) -> Int? {
+    var (count, digits) = (1, 0)
+    for byte in text {
+      if byte == UInt8(ascii: ","), digits > 0 {
+        (count, digits) = (count + 1, 0)
+      } else if UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte, digits < 16 {
+        digits += 1
+      } else {
+        return nil
+      }
+    }
+    return digits > 0 ? count : nil
   }
 
   /// As many as a run can have.

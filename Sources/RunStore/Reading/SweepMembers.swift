@@ -12,7 +12,9 @@ struct SweepMembers {
   let runs: [(position: Int, key: Int, id: RunID?)]
 
   /// For people: the beginning of its id, and its name.
-  var title: String { "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) '\(name)'" }
+  var title: String {
+    "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) \(SQLValue.text(name).excerpt)"
+  }
 
   /// All sweeps of a store.
   static func all(_ connection: borrowing Connection) throws -> [SweepMembers] {

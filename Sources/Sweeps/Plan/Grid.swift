@@ -5,8 +5,8 @@ import SQLite
 extension Spec {
   /// The most combinations of one spec, before its constraints.
   static let mostCombinations = 1_000_000
-  /// The most combinations by constraints.
-  static let mostEvaluations = 10_000_000
+  /// The most constraints that are computed, each on every combination.
+  static let mostComputations = 4_000_000
 
   /// Every combination of the axes' values, the last axis changing fastest, that all constraints hold for.
   func combinations() throws(SpecError) -> [[String: ParameterValue]] {
@@ -17,11 +17,10 @@ extension Spec {
         throw error("parameters", "more than \(Self.mostCombinations) combinations of values")
       }
     }
-    guard count <= Self.mostEvaluations / max(constraints.count, 1) else {
+    guard constraints.count <= Self.mostComputations / count else {
       throw error(
         "constraints",
-        "\(count) combinations with \(constraints.count) constraints each are more than \(Self.mostEvaluations) evaluations"
-      )
+        "\(constraints.count) constraints on \(count) combinations of values: join some with AND")
     }
     var grid = ConstraintFilter(self)
     try grid.compile()

@@ -26,7 +26,12 @@ struct StoredValuesTests {
       ("val_loss", .text("small"), false),
       ("val_loss", .real(0.5), true), ("seed", .integer(-1), false), ("cell_id", .text("../x"), false),
       ("val_confusion", .text("[[1,0],[2,3]]"), true), ("val_confusion", .text("[[1,0],[2]]"), false),
-      ("val_confusion", .text("[[1,-1],[2,3]]"), false), ("error", .blob([0]), false),
+      ("val_confusion", .text("[[1,-1],[2,3]]"), false), ("val_confusion", .text("[[01,0],[2,3]]"), false),
+      ("val_confusion", .text("[[1,0],[2,3]"), false), ("val_confusion", .text("[[]]"), false),
+      ("val_confusion", .text("[[1,0],[2,1234567890123456789]]"), false),
+      ("val_confusion", .text("[[7]]"), true),
+      ("val_confusion", .text("[[1,0],[2,3],[4,5]]"), false), ("val_confusion", .text("{}[[1]]"), false),
+      ("error", .blob([0]), false),
       ("error", .text("\u{1B}[2J"), true),
     ])
   func ofRuns(column: String, value: SQLValue, isRight: Bool) {

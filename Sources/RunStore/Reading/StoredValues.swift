@@ -125,15 +125,24 @@ struct StoredValues {
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
   private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
-  /// A list of as many lists, of counts.
+  /// A list of as many lists, of counts, as netlab writes it: without white space. There is one in each run of a classifier, which a
+  /// JSON parser would take most of the time for.
   private static let isConfusion: Rule = { value in
-    guard let node = try? JSONNode.parse(value.text ?? ""), case .array(let rows) = node.value else {
-      return false
-    }
+    guard let bytes = value.text.map({ Array($0.utf8) }), bytes.count >= 4, bytes.starts(with: "[[".utf8),
+      bytes.suffix(2).elementsEqual("]]".utf8)
+    else { return false }
+    let rows = bytes[2..<bytes.count - 2].split(
+      separator: Array("],[".utf8), omittingEmptySubsequences: false)
     return rows.allSatisfy { row in
-      guard case .array(let counts) = row, counts.count == rows.count else { return false }
-      return counts.allSatisfy { if case .number(.integer(let count)) = $0 { count >= 0 } else { false } }
+      let counts = row.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      return counts.count == rows.count && counts.allSatisfy(isCountText)
     }
+  }
+
+  /// At most 18 digits, which are always an Int.
+  private static func isCountText(_ text: ArraySlice<UInt8>) -> Bool {
+    (1...18).contains(text.count) && (text.count == 1 || text.first != UInt8(ascii: "0"))
+      && text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }
 
   /// As many as a run can have.

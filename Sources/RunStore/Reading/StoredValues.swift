@@ -125,16 +125,20 @@ struct StoredValues {
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
   private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
-  /// A list of as many lists, of counts, as netlab writes it: without white space. There is one in each run of a classifier, which a
-  /// JSON parser would take most of the time for.
+  /// A list of as many lists, of counts, as netlab writes it: without white space. There is one in each run of a classifier, so that it
+  /// is read in one pass.
   private static let isConfusion: Rule = { value in
     guard let bytes = value.text.map({ Array($0.utf8) }), bytes.count >= 4, bytes.starts(with: "[[".utf8),
-      bytes.suffix(2).elementsEqual("]]".utf8)
+      bytes[bytes.count - 2] == UInt8(ascii: "]"), bytes[bytes.count - 1] == UInt8(ascii: "]")
     else { return false }
-    let rows = bytes[2..<bytes.count - 2].split(
-      separator: Array("],[".utf8), omittingEmptySubsequences: false)
-    return rows.allSatisfy { row in
-      let counts = row.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    // Each but the first begins with what has stood between two rows.
+    let rows = bytes[1..<bytes.count - 2].split(
+      separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)
+    return rows.enumerated().allSatisfy { index, row in
+      let beginning = index == 0 ? "[" : ",["
+      guard row.starts(with: beginning.utf8) else { return false }
+      let counts = row.dropFirst(beginning.utf8.count).split(
+        separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
       return counts.count == rows.count && counts.allSatisfy(isCountText)
     }
   }

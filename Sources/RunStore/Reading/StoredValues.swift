@@ -146,35 +146,28 @@ struct StoredValues {
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
   private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
-  /// A list of as many lists, of counts, in canonical JSON. A thousand classes have a million counts, so that no nodes are made of them.
+  /// A list of as many lists, of counts, as netlab writes it: without white space. There is one in each run of a classifier, so that it
+  /// is read in one pass.
   private static let isConfusion: Rule = { value in
-    guard let text = value.text?.utf8, text.starts(with: "[[".utf8), text.suffix(2).elementsEqual("]]".utf8)
+    guard let bytes = value.text.map({ Array($0.utf8) }), bytes.count >= 4, bytes.starts(with: "[[".utf8),
+      bytes[bytes.count - 2] == UInt8(ascii: "]"), bytes[bytes.count - 1] == UInt8(ascii: "]")
     else { return false }
-    var counts: [Int] = []
-    for row in text.dropFirst(2).dropLast(2).split(
+    // Each but the first begins with what has stood between two rows.
+    let rows = bytes[1..<bytes.count - 2].split(
       separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)
-    {
-      guard counts.isEmpty || row.starts(with: ",[".utf8),
-        let count = countsListed(row.dropFirst(counts.isEmpty ? 0 : 2))
-      else { return false }
-      counts.append(count)
+    return rows.enumerated().allSatisfy { index, row in
+      let beginning = index == 0 ? "[" : ",["
+      guard row.starts(with: beginning.utf8) else { return false }
+      let counts = row.dropFirst(beginning.utf8.count).split(
+        separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      return counts.count == rows.count && counts.allSatisfy(isCountText)
     }
-    return counts.allSatisfy { $0 == counts.count }
   }
 
-  /// How many counts a text lists with commas between; nil where anything else stands in it.
-  private static func countsListed(_ text: Substring.UTF8View) -> Int? {
-    var (count, digits) = (1, 0)
-    for byte in text {
-      if byte == UInt8(ascii: ","), digits > 0 {
-        (count, digits) = (count + 1, 0)
-      } else if UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte, digits < 16 {
-        digits += 1
-      } else {
-        return nil
-      }
-    }
-    return digits > 0 ? count : nil
+  /// At most 18 digits, which are always an Int.
+  private static func isCountText(_ text: ArraySlice<UInt8>) -> Bool {
+    (1...18).contains(text.count) && (text.count == 1 || text.first != UInt8(ascii: "0"))
+      && text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }
 
   /// As many as a run can have.

@@ -50,6 +50,9 @@ def damage(path, draw):
     for _ in range(draw.choice([1, 1, 1, 2, 5])):
         table = draw.choice(TABLES)
         columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        if not columns:
+            # It was dropped.
+            continue
         column = draw.choice(columns)
         kind = draw.randrange(12)
         try:

@@ -1,4 +1,4 @@
-// SQLite's functions that SQL which is not netlab's own may call.
+// Allow-lists of SQLite's functions, for SQL that is not netlab's own.
 //
 // Whatever is not listed is refused, what later versions add included. A call cannot be interrupted, so that its cost matters.
 

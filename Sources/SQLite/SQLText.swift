@@ -1,4 +1,4 @@
-// SQL's words and brackets, as far as it takes to tell one whole expression from a part of a statement.
+// Checks that a text is one whole SQL expression.
 
 /// A check of SQL text that is to stand inside a statement of netlab's.
 public enum SQLText {

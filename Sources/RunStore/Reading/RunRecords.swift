@@ -1,4 +1,4 @@
-// Whether the rows of a run say what its configuration says.
+// Checks that the rows of a run agree with its configuration.
 
 import Datasets
 import JSON

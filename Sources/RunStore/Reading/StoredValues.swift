@@ -1,5 +1,7 @@
-// What the columns of a store may hold. A store may come from a stranger: what is read from it to be computed with or drawn is
-// checked here first, and text that may be any text is quoted where it is written.
+// Checks stored values against the definitions of their columns.
+//
+// A store may come from a stranger, so whatever is computed with or drawn is checked here first. Free text, such as a sweep's name, is
+// quoted where it is written.
 
 import Datasets
 import JSON

@@ -1,4 +1,4 @@
-// Which runs a sweep names, and whether it can be believed.
+// The members of a sweep, and a check of them.
 
 import SQLite
 import Sweeps

@@ -1,4 +1,4 @@
-// Whether a database's schema is what netlab has made, so that nothing that a stranger has defined runs.
+// Checks that a database's schema is netlab's own, so that nothing that a stranger has defined runs.
 
 import SQLite
 

@@ -1,4 +1,4 @@
-// What the training threads tell of runs, on its way to the store.
+// Events of the training threads on their way to the store.
 
 import Files
 import Sweeps

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # No test comes near these; a mutant may.
-LIMITS = ["prlimit", "--fsize=16000000000", "--data=4000000000", "--core=0", "--"]
+LIMITS = ["prlimit", "--fsize=16000000000", "--data=16000000000", "--core=0", "--"]
 MARK = "NETLAB_MUTATION_RUN"
 
 

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-from stores import call, has_controls
+from stores import call, fault
 
 SPEC = """{"name": "tiny", "metric": {"name": "val_loss", "goal": "minimize"},
  "data": {"path": "points.csv", "target": "c", "validation": 0.2, "test": 0.2, "split_seed": 3, "standardize": true},
@@ -144,15 +144,7 @@ def main():
                 for words in commands:
                     status, out, err = call(netlab, words, work)
                     statuses[status] = statuses.get(status, 0) + 1
-                    what = None
-                    if status is None:
-                        what = "it hangs"
-                    elif status not in (0, 1, 2):
-                        what = f"exit status {status}: {err[-300:].decode(errors='replace')}"
-                    elif status and not out and not err:
-                        what = "no sentence"
-                    elif has_controls(err):
-                        what = "control characters"
+                    what = fault(status, out, err, is_table=False)
                     if what:
                         findings += 1
                         print(f"{options.kind} {number}: {' '.join(words)}: {what}", flush=True)

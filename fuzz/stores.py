@@ -139,6 +139,19 @@ def call(netlab, words, folder):
     return process.returncode, out, err
 
 
+def fault(status, out, err, is_table):
+    """What is wrong with a command's end, in words; None where nothing is."""
+    if status is None:
+        return "it hangs"
+    if status not in (0, 1, 2):
+        return f"exit status {status}: {err[-300:].decode(errors='replace')}"
+    if status and not out and not err:
+        return "no sentence"
+    if has_controls(err) or is_table and has_controls(out):
+        return "control characters"
+    return None
+
+
 def has_controls(text):
     decoded = text.decode(errors="replace")
     return any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 or c in "\u202e\u2028\u2029" for c in decoded)
@@ -183,14 +196,9 @@ def main():
                 def examine(words, is_table):
                     status, out, err = call(netlab, words, work)
                     statuses[status] = statuses.get(status, 0) + 1
-                    if status is None:
-                        report("it hangs", words)
-                    elif status not in (0, 1, 2):
-                        report(f"exit status {status}: {err[-200:].decode(errors='replace')}", words)
-                    if status in (1, 2) and not out and not err:
-                        report("no sentence", words)
-                    if has_controls(err) or is_table and has_controls(out):
-                        report("control characters", words)
+                    what = fault(status, out, err, is_table)
+                    if what:
+                        report(what, words)
                     return status, err
 
                 isSound = examine(["doctor"], True)[0] == 0

@@ -33,7 +33,7 @@ struct SweepMembers {
     }
   }
 
-  /// How many of its runs have been removed by `netlab runs rm`: their places are empty, those at the end too.
+  /// Whether its id is the hash of its name and runs, which it is not once `netlab runs rm` has removed some of them.
   var isWhole: Bool {
     let ids = runs.compactMap(\.id)
     return ids.count == runs.count && (try? SQLValue(SweepID(ofSweepNamed: name, runs: ids))) == id

@@ -2,6 +2,7 @@
 
 import Experiments
 import SQLite
+import Search
 import Testing
 
 @testable import Reports
@@ -29,7 +30,8 @@ struct ComparisonTests {
     let columns = ["id", "cell_id", "seed", "status", "depth", "width", "val_loss", "val_accuracy"]
     return Comparison(
       SweepRecord(
-        id: id, name: "s", metric: "val_loss", minimizes: minimizes,
+        id: id, name: "s",
+        objective: Objective(SplitMetric(.validation, .loss), goal: minimizes ? .minimize : .maximize),
         command: "", spec: "",
         data: DataRecord(
           path: "d", sha256: "", target: "t", task: "binary", examples: 10, features: 2, classes: ["a", "b"],

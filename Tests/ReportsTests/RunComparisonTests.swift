@@ -1,28 +1,31 @@
+import NeuralNetwork
 import Reports
 import SQLite
+import Search
 import Tabular
 import Testing
 
 struct RunComparisonTests {
-  // Of each figure, whether less of it is better: scikit-learn's scorers have these as "neg_".
+  // Of each metric, whether less of it is better: scikit-learn's scorers have these as "neg_".
   @Test(
-    "The better run is marked in each figure of each part",
+    "The better run is marked in each metric of each split",
     arguments: [
-      ("loss", true), ("log_loss", true), ("mse", true), ("mae", true), ("accuracy", false),
-      ("balanced_accuracy", false),
-      ("precision", false), ("recall", false), ("f1", false), ("roc_auc", false), ("mcc", false),
-      ("r2", false),
-    ], ["train", "val", "test"])
-  func marks(figure: (name: String, isError: Bool), part: String) {
-    let column = "\(part)_\(figure.name)"
-    let comparison = compared([column], [.real(0.25)], [.real(0.75)])
-    let expected: [Value] =
-      figure.isError
-      ? [.text(column), .text("0.25 *"), .real(0.75)] : [.text(column), .real(0.25), .text("0.75 *")]
-    #expect(comparison.markedResults.rows == [expected])
+      (Metric.loss, true), (.logLoss, true), (.meanSquaredError, true), (.meanAbsoluteError, true),
+      (.accuracy, false), (.balancedAccuracy, false), (.precision, false), (.recall, false), (.f1, false),
+      (.rocAUC, false), (.mcc, false), (.r2, false),
+    ])
+  func marks(metric: Metric, isError: Bool) {
+    for split in SplitMetric.ofRun where split.metric == metric {
+      let comparison = compared([split.name], [.real(0.25)], [.real(0.75)])
+      let expected: [Value] =
+        isError
+        ? [.text(split.name), .text("0.25 *"), .real(0.75)]
+        : [.text(split.name), .real(0.25), .text("0.75 *")]
+      #expect(comparison.markedResults.rows == [expected])
+    }
   }
 
-  @Test("Losses of different kinds are not compared, other figures are; equal figures have no mark")
+  @Test("Losses of different kinds are not compared, other metrics are; equal metrics have no mark")
   func comparability() {
     let comparison = compared(
       ["loss", "val_loss", "val_log_loss", "val_mcc", "seconds"],
@@ -36,7 +39,7 @@ struct RunComparisonTests {
         ].sorted { Self.order($0) < Self.order($1) })
   }
 
-  /// Figures stand in the order of `Metric`.
+  /// Metrics stand in the order of `Metric`.
   private static func order(_ row: [Value]) -> Int {
     ["val_loss", "val_log_loss", "val_mcc", "seconds"].firstIndex { .text($0) == row[0] } ?? -1
   }

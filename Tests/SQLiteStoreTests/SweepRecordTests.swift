@@ -21,7 +21,7 @@ struct SweepRecordTests {
       #expect(record.name == "points")
       #expect(record.command == "netlab sweep grid.json --jobs 3")
       #expect(try record.spec == folder.read("grid.json"))
-      #expect(record.metric == "val_accuracy" && !record.minimizes)
+      #expect(record.objective == Objective(SplitMetric(.validation, .accuracy), goal: .maximize))
       #expect(record.runs[column: "seed"] == [.integer(4), .integer(2), .integer(4), .integer(2)])
     }
   }

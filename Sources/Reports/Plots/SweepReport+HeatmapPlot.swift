@@ -1,4 +1,4 @@
-// The metric over two hyperparameters, by colour.
+// The objective over two hyperparameters, by colour.
 
 import Tabular
 
@@ -26,18 +26,18 @@ extension SweepReport {
     let palette =
       "0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725'"
     let labels = """
-      , $means using 1:2:4:($3 \(sweep.minimizes ? "<" : ">") \(PlotText.number(middle)) ? 0x111111 : 0xfafafa) \
+      , $means using 1:2:4:($3 \(sweep.objective.goal == .minimize ? "<" : ">") \(PlotText.number(middle)) ? 0x111111 : 0xfafafa) \
       with labels textcolor rgb variable notitle
       """
     return Plot(
       name: "heatmap.svg",
-      caption: "Mean \(sweep.metric) over \(heatmap.row) and \(heatmap.column)",
+      caption: "Mean \(comparison.objective) over \(heatmap.row) and \(heatmap.column)",
       height: min(max(140 + 34 * heatmap.rowValues.count, 240), 640),
       script: PlotText.data("means", lines) + """
-        set palette defined (\(palette)) \(sweep.minimizes ? "negative" : "")
+        set palette defined (\(palette)) \(sweep.objective.goal == .minimize ? "negative" : "")
         set xlabel \(PlotText.quoted(heatmap.column))
         set ylabel \(PlotText.quoted(heatmap.row))
-        set cblabel \(PlotText.quoted("mean \(sweep.metric)"))
+        set cblabel \(PlotText.quoted("mean \(comparison.objective)"))
         set xtics (\(tics(heatmap.columnValues)))
         set ytics (\(tics(heatmap.rowValues)))
         set xrange [-0.5:\(Double(heatmap.columnValues.count) - 0.5)]

@@ -6,7 +6,7 @@ extension SweepReport {
     [effectsPlot, heatmapPlot, curvesPlot, sizePlot, timePlot].compactMap(\.self)
   }
 
-  /// How an axis of a figure is divided: by powers of ten where the values differ by more than one, or else evenly.
+  /// How an axis of a plot is divided: by powers of ten where the values differ by more than one, or else evenly.
   static func scale(_ axis: String, _ values: [Double]) -> String {
     let positive = values.filter { $0 > 0 && $0.isFinite }
     guard let least = positive.min(), let most = positive.max(), positive.count == values.count,

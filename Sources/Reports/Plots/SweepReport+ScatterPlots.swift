@@ -5,15 +5,15 @@ extension SweepReport {
   private static let maxPoints = 2000
 
   var sizePlot: Plot? {
-    let points = self.points(front.figure, of: comparison.cells)
+    let points = self.points(front.metric.name, of: comparison.cells)
     guard points.count > 1, Set(points.map(\.parameters)).count > 1 else { return nil }
     return Plot(
       name: "parameters.svg",
-      caption: "Mean \(front.figure) of each cell against its parameters, with the Pareto front",
+      caption: "Mean \(front.metric) of each cell against its parameters, with the Pareto front",
       script: PlotText.data("cells", Self.lines(points))
-        + PlotText.data("front", Self.lines(self.points(front.figure, of: front.cells))) + """
+        + PlotText.data("front", Self.lines(self.points(front.metric.name, of: front.cells))) + """
           \(Self.scale("x", points.map(\.parameters)))set xlabel "parameters"
-          set ylabel \(PlotText.quoted("mean \(front.figure)"))
+          set ylabel \(PlotText.quoted("mean \(front.metric)"))
           set key outside right top
           plot $cells using 1:2 with points linestyle 3 title "cells", \
           $front using 1:2 with steps linestyle 2 linewidth 1 notitle, \
@@ -37,7 +37,7 @@ extension SweepReport {
 
   private func points(_ column: String, of cells: [CellResult]) -> [(parameters: Double, value: Double)] {
     cells.compactMap { cell in
-      guard let mean = comparison.sample(column, of: cell)?.mean, PlotText.isDrawable(mean),
+      guard let mean = comparison.sample(column, of: cell.runs)?.mean, PlotText.isDrawable(mean),
         let parameters = comparison.value(cell.row, "parameter_count").double
       else { return nil }
       return (parameters, mean)

@@ -1,4 +1,4 @@
-// A few runs side by side.
+// Compares a few runs side by side.
 
 import JSON
 import NeuralNetwork
@@ -65,38 +65,48 @@ public struct RunComparison {
     return values
   }
 
-  /// Whether a figure of all runs is measured on the same rows and in the same way, so that one can be better.
-  private func isComparable(_ figure: Metric) -> Bool {
+  /// Whether a metric of all runs is measured on the same rows and in the same way, so that one can be better.
+  private func isComparable(_ metric: Metric) -> Bool {
     let differing = Set(differences.map(\.name))
     if differing.contains(where: { $0.hasPrefix("data.") && $0 != "data.standardize" }) { return false }
-    return figure != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
+    return metric != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }
 
-  /// The figures at each run's best epoch, and what they took.
-  public var results: Table { table("result", rows: resultRows) }
+  /// The metrics at each run's best epoch, and what they took.
+  public var results: Table { table("result", rows: resultRows.map { ($0.name, $0.values) }) }
 
   /// The same with a mark on the best of each row.
   public var markedResults: Table {
     table(
       "result",
-      rows: resultRows.map { name, values in
-        let figure = Metric.columns.first { $0.column == name }?.figure
-        let numbers = values.compactMap(\.double)
-        guard let figure, isComparable(figure), Set(numbers).count > 1,
-          let best = figure.isError ? numbers.min() : numbers.max()
-        else { return (name, values) }
-        return (name, values.map { $0.double == best ? .text("\($0.readable) *") : $0 })
+      rows: resultRows.map { row in
+        let numbers = row.values.compactMap(\.double)
+        guard let metric = row.metric, isComparable(metric), Set(numbers).count > 1,
+          let best = metric.goal == .minimize ? numbers.min() : numbers.max()
+        else { return (row.name, row.values) }
+        return (row.name, row.values.map { $0.double == best ? .text("\($0.readable) *") : $0 })
       })
   }
 
-  private var resultRows: [(String, [Value])] {
-    let statuses = runs[column: "status"]
-    let status = statuses.allSatisfy { $0 == .text("completed") } ? [] : ["status"]
-    return
-      (status + ["parameter_count", "best_epoch", "last_epoch"] + Metric.columns.map(\.column) + ["seconds"])
-      .map {
-        ($0, runs[column: $0])
-      }.filter { $0.1.contains { !$0.isNull } }
+  private struct ResultRow {
+    let name: String
+    /// nil for what is no metric.
+    var metric: Metric?
+    let values: [Value]
+  }
+
+  private var resultRows: [ResultRow] {
+    func rows(_ columns: [String]) -> [ResultRow] {
+      columns.map { ResultRow(name: $0, values: runs[column: $0]) }
+    }
+    let isCompleted = runs[column: "status"].allSatisfy { $0 == .text("completed") }
+    let metrics = SplitMetric.ofRun.map {
+      ResultRow(name: $0.name, metric: $0.metric, values: runs[column: $0.name])
+    }
+    let all =
+      rows((isCompleted ? [] : ["status"]) + ["parameter_count", "best_epoch", "last_epoch"]) + metrics
+      + rows(["seconds"])
+    return all.filter { $0.values.contains { !$0.isNull } }
   }
 
   /// The curves at about so many epochs, evenly spread, the first and the last among them.

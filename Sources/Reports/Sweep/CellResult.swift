@@ -10,9 +10,9 @@ struct CellResult {
   let completed: Int
   let diverged: Int
   let failed: Int
-  /// The metric over the completed runs; nil where there is none.
+  /// The objective over the completed runs; nil where there is none.
   let score: Sample?
-  /// The p-value of a difference from the best cell in the metric, paired over the seeds and corrected for the number of cells
+  /// The p-value of a difference from the best cell in the objective, paired over the seeds and corrected for the number of cells
   /// (Holm); nil for the best cell itself and where fewer than two seeds have completed in both.
   private(set) var p: Double?
 
@@ -35,13 +35,14 @@ struct CellResult {
       if groups[id] == nil { order.append(id) }
       groups[id, default: []].append(row)
     }
-    let sign = sweep.minimizes ? 1.0 : -1.0
+    let objective = sweep.objective.metric.name
+    let sign = sweep.objective.goal == .minimize ? 1.0 : -1.0
     let results = order.compactMap { id -> CellResult? in
       guard let runs = groups[id] else { return nil }
       func count(_ status: String) -> Int { runs.count { value($0, "status") == .text(status) } }
       return CellResult(
         id: id.text ?? "", runs: runs, completed: count("completed"), diverged: count("diverged"),
-        failed: count("failed"), score: Sample(runs.compactMap { value($0, sweep.metric).double }))
+        failed: count("failed"), score: Sample(runs.compactMap { value($0, objective).double }))
     }
     var ranked = results.enumerated().map { offset, cell in
       let mean = cell.score?.mean
@@ -51,12 +52,12 @@ struct CellResult {
       )
     }.sorted { $0.key < $1.key }.map(\.cell)
     compareWithBest(&ranked) { row in
-      value(row, sweep.metric).double.map { (value(row, "seed"), $0) }
+      value(row, objective).double.map { (value(row, "seed"), $0) }
     }
     return ranked
   }
 
-  /// - Parameter result: a run's seed and metric.
+  /// - Parameter result: a run's seed and objective.
   private static func compareWithBest(
     _ cells: inout [CellResult], result: ([Value]) -> (Value, Double)?
   ) {

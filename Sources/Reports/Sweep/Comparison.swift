@@ -1,4 +1,4 @@
-// A sweep's runs, grouped and ranked.
+// Groups and ranks a sweep's runs.
 
 import Experiments
 import NeuralNetwork
@@ -11,7 +11,7 @@ struct Comparison {
   let sweep: SweepRecord
   /// The hyperparameters that differ between the runs.
   let varied: [String]
-  /// Best first by the mean of the metric. Those of which a run diverged or failed stand behind those of which none did, whatever
+  /// Best first by the mean of the objective. Those of which a run diverged or failed stand behind those of which none did, whatever
   /// the others reached, and those without a completed run at the end.
   let cells: [CellResult]
   /// Completed runs, best first.
@@ -30,16 +30,19 @@ struct Comparison {
     }
     cells = CellResult.ranked(sweep, value: value)
 
-    let sign = sweep.minimizes ? 1.0 : -1.0
+    let sign = sweep.objective.goal == .minimize ? 1.0 : -1.0
     ranked = rows.filter { value($0, "status") == .text("completed") }.enumerated().map { offset, row in
-      (score: value(row, sweep.metric).double.map { $0 * sign } ?? .infinity, offset: offset, row: row)
+      (
+        score: value(row, sweep.objective.metric.name).double.map { $0 * sign } ?? .infinity, offset: offset,
+        row: row
+      )
     }.sorted { ($0.score, $0.offset) < ($1.score, $1.offset) }.map(\.row)
   }
 
-  /// The best, the median and the worst of the completed runs that the metric ranks, without repetition; of two in the middle, the
+  /// The best, the median and the worst of the completed runs that the objective ranks, without repetition; of two in the middle, the
   /// better one.
   var landmarks: [(name: String, run: [Value])] {
-    let count = ranked.prefix { value($0, sweep.metric).double != nil }.count
+    let count = ranked.prefix { score($0) != nil }.count
     guard count > 0 else { return [] }
     var landmarks = [("best", ranked[0])]
     if count > 2 { landmarks.append(("median", ranked[(count - 1) / 2])) }
@@ -51,10 +54,16 @@ struct Comparison {
     index[column].map { row[$0] } ?? .null
   }
 
-  func score(_ row: [Value]) -> Double? { value(row, sweep.metric).double }
+  func value(_ row: [Value], _ metric: SplitMetric) -> Value { value(row, metric.name) }
 
-  /// A figure over a cell's completed runs.
-  func sample(_ column: String, of cell: CellResult) -> Sample? { sample(column, of: cell.runs) }
+  /// The objective's value; nil where there is none.
+  func score(_ row: [Value]) -> Double? { value(row, objective).double }
+
+  /// A metric over a cell's completed runs.
+  func sample(_ metric: SplitMetric, of cell: CellResult) -> Sample? { sample(metric.name, of: cell.runs) }
+
+  /// A metric over the completed ones of some runs.
+  func sample(_ metric: SplitMetric, of runs: [[Value]]) -> Sample? { sample(metric.name, of: runs) }
 
   func sample(_ column: String, of runs: [[Value]]) -> Sample? {
     guard let index = index[column] else { return nil }
@@ -92,27 +101,29 @@ struct Comparison {
 
   var seedCount: Int { Set(sweep.runs[column: "seed"]).count }
 
-  // MARK: Figures
+  // MARK: Metrics
+
+  /// The metric that chooses and ranks.
+  var objective: SplitMetric { sweep.objective.metric }
 
   /// Accuracy for classifiers, R² for regressions.
   var quality: Metric { sweep.data.task == "regression" ? .r2 : .accuracy }
 
-  /// The figures that say the most: loss, accuracy or R², and the one that chooses.
-  var figures: [String] {
-    let chosen = Metric.columns.first { $0.column == sweep.metric }?.figure
-    return allFigures { $0 == .loss || $0 == quality || $0 == chosen }
+  /// The metrics that say the most: loss, accuracy or R², and the one that chooses.
+  var mainMetrics: [SplitMetric] {
+    metrics.filter { [.loss, quality, objective.metric].contains($0.metric) }
   }
 
-  /// What to quote: accuracy or R² on the test part, or on the best part that there is.
-  var quoted: String {
-    let columns = ["test", "val", "train"].map(quality.column)
-    return columns.first { column in ranked.contains { !value($0, column).isNull } } ?? sweep.metric
+  /// What to quote: accuracy or R² of the test split, or of the best split that there is.
+  var quoted: SplitMetric {
+    [.test, .validation, .training].map { SplitMetric($0, quality) }
+      .first { metric in ranked.contains { !value($0, metric).isNull } } ?? objective
   }
 
-  /// The figures that some run has, part by part.
-  func allFigures(where isWanted: (Metric) -> Bool = { _ in true }) -> [String] {
-    Metric.columns.filter { isWanted($0.figure) }.map(\.column).filter { column in
-      guard let index = index[column] else { return false }
+  /// The metrics that some run has, split by split.
+  var metrics: [SplitMetric] {
+    SplitMetric.ofRun.filter { metric in
+      guard let index = index[metric.name] else { return false }
       return sweep.runs.rows.contains { !$0[index].isNull }
     }
   }
@@ -129,11 +140,4 @@ struct Comparison {
 
   /// The beginning of a run's id.
   func shortID(_ row: [Value]) -> String { id(row).map { String($0.prefix(8)) } ?? "" }
-}
-
-extension Metric {
-  /// All columns of figures, part by part.
-  static let columns = ["train", "val", "test"].flatMap { part in
-    allCases.map { (column: $0.column(of: part), figure: $0) }
-  }
 }

@@ -1,23 +1,22 @@
-// The cells that are worth their parameters.
+// The Pareto front of quality against parameters.
 
-import NeuralNetwork
+import Search
 
 /// Cells by rising number of parameters, of which none is beaten by another with as few.
 struct QualityFront {
-  /// Accuracy or R² on the part that chooses.
-  let figure: String
+  /// Accuracy or R² of the split that chooses.
+  let metric: SplitMetric
   let cells: [CellResult]
 
   init(_ comparison: Comparison) {
-    let part = comparison.sweep.metric.split(separator: "_").first.map(String.init) ?? "val"
-    let figure = comparison.quality.column(of: part)
+    let metric = SplitMetric(comparison.objective.split, comparison.quality)
     let candidates = comparison.cells.compactMap { cell in
-      comparison.sample(figure, of: cell).map { (cell: cell, quality: $0.mean) }
+      comparison.sample(metric, of: cell).map { (cell: cell, quality: $0.mean) }
     }
     let points = candidates.map { cell, quality in
       (cost: comparison.value(cell.row, "parameter_count").double ?? .infinity, loss: -quality)
     }
-    self.figure = figure
+    self.metric = metric
     cells = ParetoFront.indices(points).map { candidates[$0].cell }
   }
 }

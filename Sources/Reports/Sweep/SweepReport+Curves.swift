@@ -5,7 +5,7 @@ import SQLiteStore
 import Tabular
 
 extension SweepReport {
-  /// Writes the curves of all runs into a folder, without holding them: run by run in the order of the grid, with the figures that
+  /// Writes the curves of all runs into a folder, without holding them: run by run in the order of the grid, with the metrics that
   /// some epoch has.
   ///
   /// - Returns: the file's path.
@@ -35,8 +35,8 @@ extension SweepReport {
   public static let curvesName = "curves.csv"
 
   private func curves(_ reader: borrowing StoreReader, _ append: (String) throws -> Void) throws {
-    let figures = comparison.allFigures().filter { !$0.hasPrefix("test_") }
-    let columns = ["run_id", "epoch"] + figures + ["learning_rate", "seconds"]
+    let metrics = comparison.metrics.filter { $0.split != .test }
+    let columns = ["run_id", "epoch"] + metrics.map(\.name) + ["learning_rate", "seconds"]
     var text = CSVFormat.line(columns)
     for id in sweep.runs.rows.compactMap(comparison.id) {
       for row in try reader.curve(ofRun: id, columns: columns).rows {

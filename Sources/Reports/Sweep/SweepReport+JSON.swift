@@ -7,8 +7,9 @@ extension SweepReport {
   public func jsonFile() -> ReportFile {
     var members: [String: JSONValue] = [
       "sweep": .object([
-        "id": .string(sweep.id.text), "name": .string(sweep.name), "metric": .string(sweep.metric),
-        "goal": .string(sweep.minimizes ? "minimize" : "maximize"), "command": .string(sweep.command),
+        "id": .string(sweep.id.text), "name": .string(sweep.name),
+        "metric": .string(comparison.objective.name),
+        "goal": .string(sweep.objective.goal.rawValue), "command": .string(sweep.command),
         "spec": .string(sweep.spec),
       ]),
       "runs": .object(
@@ -19,7 +20,7 @@ extension SweepReport {
       "effects": .object(
         Dictionary(uniqueKeysWithValues: comparison.varied.map { ($0, .array(effect(of: $0))) })),
       "pareto_front": .object([
-        "figure": .string(front.figure), "cells": .array(front.cells.map { .string($0.id) }),
+        "figure": .string(front.metric.name), "cells": .array(front.cells.map { .string($0.id) }),
       ]),
       "data": .object([
         "path": .string(sweep.data.path), "sha256": .string(sweep.data.sha256),
@@ -43,7 +44,7 @@ extension SweepReport {
 
   private func effect(of name: String) -> [JSONValue] {
     comparison.runs(by: name).map { value, runs in
-      let sample = comparison.sample(sweep.metric, of: runs)
+      let sample = comparison.sample(comparison.objective, of: runs)
       return .object([
         "value": value.json, "runs": .integer(runs.count),
         "completed": .integer(runs.count { comparison.value($0, "status") == .text("completed") }),

@@ -5,7 +5,7 @@ import Tabular
 extension SweepReport {
   public func latexFile() -> ReportFile {
     let text = """
-      % \(sweep.name.singleLine): the best cells by mean \(sweep.metric.singleLine); mean and standard deviation over the seeds.
+      % \(sweep.name.singleLine): the best cells by mean \(comparison.objective); mean and standard deviation over the seeds.
       % A rank with "=" cannot be told apart from the best. \\usepackage{booktabs}; \\input{cells.tex}
 
       """

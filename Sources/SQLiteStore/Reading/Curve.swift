@@ -1,8 +1,9 @@
-// A run's curve as the runner told it.
+// Reads a run's curve.
 
 import Experiments
 import NeuralNetwork
 import SQLite
+import Search
 import Tabular
 
 extension Connection {
@@ -10,20 +11,20 @@ extension Connection {
   ///
   /// - Parameter epochs: at most so many.
   func curve(ofRun id: RunID, epochs: Int) throws -> [EpochRecord] {
-    let columns = Metric.epochColumns
-    let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 3) })
+    let metrics = SplitMetric.ofEpoch
+    let places = Dictionary(uniqueKeysWithValues: metrics.enumerated().map { ($1, $0 + 3) })
     let rows = try rows(
       """
-      SELECT epoch, learning_rate, seconds, \(columns.joined(separator: ", ")) FROM epoch
+      SELECT epoch, learning_rate, seconds, \(metrics.map(\.name).joined(separator: ", ")) FROM epoch
       WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ? ORDER BY epoch
       """, [SQLValue(id), .integer(epochs)])
     return rows.map { row in
-      func figures(_ part: String) -> MetricValues {
-        MetricValues { figure in places[figure.column(of: part)].flatMap { row[$0].double } }
+      func values(_ split: SplitName) -> MetricValues {
+        MetricValues { metric in places[SplitMetric(split, metric)].flatMap { row[$0].double } }
       }
-      let validation = figures("val")
+      let validation = values(.validation)
       return EpochRecord(
-        epoch: row[0].integer ?? 0, training: figures("train"),
+        epoch: row[0].integer ?? 0, training: values(.training),
         validation: validation[.loss] == nil ? nil : validation, learningRate: row[1].double ?? .nan,
         seconds: row[2].double ?? 0)
     }

@@ -2,6 +2,7 @@
 
 import Experiments
 import JSON
+import NeuralNetwork
 import SQLite
 import Search
 import Tabular
@@ -10,9 +11,7 @@ import Tabular
 public struct SweepRecord: Sendable {
   public let id: SweepID
   public let name: String
-  public let metric: String
-  /// Whether a smaller value of the metric is better.
-  public let minimizes: Bool
+  public let objective: Objective
   public let command: String
   public let spec: String
   public let data: DataRecord
@@ -48,13 +47,15 @@ extension StoreReader {
       .sweeps, "the sweep \(id.prefix(12))",
       rows("SELECT name, metric, goal, command, spec, key FROM sweep WHERE id = ?", [SQLValue(id)]))
     guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
+    let metric = try metric(row[1], ofSweep: id)
     let runs = try checkedRuns(
       """
       SELECT runs.* FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN runs ON runs.id = run.id
       WHERE sweep_run.sweep = ? ORDER BY sweep_run.position
       """, [row[5]])
     return SweepRecord(
-      id: id, name: row[0].text ?? "", metric: row[1].text ?? "", minimizes: row[2].text == "minimize",
+      id: id, name: row[0].text ?? "",
+      objective: Objective(metric, goal: row[2].text.flatMap(Metric.Goal.init)),
       command: row[3].text ?? "", spec: row[4].text ?? "", data: try data(ofSweep: id), runs: runs.table,
       verifications: try verifications(ofSweep: row[5]))
   }
@@ -106,7 +107,10 @@ extension StoreReader {
   ///
   /// - Throws: as `sweep`.
   public func metric(ofSweep id: SweepID) throws -> SplitMetric {
-    let value = try connection.value("SELECT metric FROM sweep WHERE id = ?", [SQLValue(id)])
+    try metric(connection.value("SELECT metric FROM sweep WHERE id = ?", [SQLValue(id)]), ofSweep: id)
+  }
+
+  private func metric(_ value: SQLValue, ofSweep id: SweepID) throws(StoreError) -> SplitMetric {
     guard let metric = value.text.flatMap(SplitMetric.named) else {
       throw StoreError.invalidValue(
         path: layout.database, of: "the sweep \(id.prefix(12))", column: "metric", value: value.excerpt)

@@ -5,13 +5,15 @@ import Tabular
 extension SweepReport {
   func effects(plot: String) -> String? {
     guard !comparison.varied.isEmpty, !comparison.ranked.isEmpty else { return nil }
-    let figures = comparison.figures.filter { $0.hasPrefix("val_") || $0 == sweep.metric } + ["seconds"]
+    let metrics =
+      comparison.mainMetrics.filter { $0.split == .validation || $0 == comparison.objective }.map(\.name)
+      + ["seconds"]
     let tables = comparison.varied.map { name -> String in
       let rows = comparison.runs(by: name).map { value, runs -> [Value] in
         [value.isNull ? .text("–") : value, comparison.completed(runs)]
-          + figures.map { Value(comparison.sample($0, of: runs)?.readable) }
+          + metrics.map { Value(comparison.sample($0, of: runs)?.readable) }
       }
-      return TableFormat.markdown.text(Table(columns: [name, "completed"] + figures, rows: rows))
+      return TableFormat.markdown.text(Table(columns: [name, "completed"] + metrics, rows: rows))
     }
     return "## Effect of each hyperparameter\n\n" + plot
       + "Mean ± standard deviation over all completed runs with the value, whatever the others are.\n\n"

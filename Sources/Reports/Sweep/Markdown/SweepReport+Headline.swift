@@ -16,7 +16,7 @@ extension SweepReport {
       return "No run has completed, so there is nothing to compare."
     }
     let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
-    return "Best cell by mean \(sweep.metric): \(comparison.summary(best.row)); \(comparison.quoted) "
+    return "Best cell by mean \(comparison.objective): \(comparison.summary(best.row)); \(comparison.quoted) "
       + "\(score.readable)\(interval) over \(best.completed)/\(best.runs.count) runs."
   }
 
@@ -25,25 +25,26 @@ extension SweepReport {
     guard let best = comparison.cells.first, best.completed > 0 else {
       return text + "\nNo run has completed, so there is nothing to compare.\n"
     }
-    text += "\n**Best cell** by mean \(metricName) (\(sweep.minimizes ? "smallest" : "largest")): "
+    text +=
+      "\n**Best cell** by mean \(metricName) (\(sweep.objective.goal == .minimize ? "smallest" : "largest")): "
     text += "\(MarkdownFormat.escaped(comparison.summary(best.row))).\n\n"
-    text += TableFormat.markdown.text(bestFigures(of: best))
+    text += TableFormat.markdown.text(bestMetrics(of: best))
     text += ties(with: best).map { "\n\($0)\n" } ?? ""
-    if comparison.figures.contains(where: { $0.hasPrefix("test_") }) {
+    if comparison.mainMetrics.contains(where: { $0.split == .test }) {
       text +=
         "\nCells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
     }
     return text
   }
 
-  private func bestFigures(of best: CellResult) -> Table {
-    let figures = comparison.figures.filter { !$0.hasPrefix("train_") || $0 == sweep.metric }
+  private func bestMetrics(of best: CellResult) -> Table {
+    let metrics = comparison.mainMetrics.filter { $0.split != .training || $0 == comparison.objective }
     return Table(
       columns: ["figure", "mean", "standard deviation", "95 % interval of the mean", "runs"],
-      rows: figures.compactMap { figure in
-        guard let sample = comparison.sample(figure, of: best) else { return nil }
+      rows: metrics.compactMap { metric in
+        guard let sample = comparison.sample(metric, of: best) else { return nil }
         return [
-          .text(figure), .real(sample.mean), Value(sample.standardDeviation),
+          .text(metric.name), .real(sample.mean), Value(sample.standardDeviation),
           Value(sample.readableInterval), .text("\(sample.count)/\(best.runs.count)"),
         ]
       })

@@ -5,7 +5,7 @@ import Tabular
 extension SweepReport {
   /// The first part of the report, for a terminal: the best cells.
   public var topOfComparison: String {
-    "\(sweep.name.singleLine): the best cells by mean \(sweep.metric.singleLine)\n\n"
+    "\(sweep.name.singleLine): the best cells by mean \(comparison.objective)\n\n"
       + TableFormat.table.text(cellTable(limit: top))
   }
 
@@ -16,14 +16,16 @@ extension SweepReport {
 
   func cellTable(limit: Int) -> Table {
     let columns =
-      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.figures + ["seconds"]
+      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.mainMetrics.map(\.name) + [
+        "seconds"
+      ]
     let rows = comparison.cells.prefix(limit).enumerated().map { index, cell -> [Value] in
-      let figures = (comparison.figures + ["seconds"]).map { figure in
-        Value(comparison.sample(figure, of: cell)?.readable)
+      let measured = (comparison.mainMetrics.map(\.name) + ["seconds"]).map { column in
+        Value(comparison.sample(column, of: cell.runs)?.readable)
       }
       return [rank(index, of: cell)] + comparison.varied.map { comparison.value(cell.row, $0) }
         + [comparison.value(cell.row, "parameter_count"), .text("\(cell.completed)/\(cell.runs.count)")]
-        + figures
+        + measured
     }
     return Table(columns: columns, rows: rows)
   }
@@ -40,7 +42,8 @@ extension SweepReport {
 
   var bestRuns: String? {
     guard !comparison.ranked.isEmpty else { return nil }
-    let columns = comparison.varied + ["seed", "best_epoch"] + comparison.figures + ["seconds"]
+    let columns =
+      comparison.varied + ["seed", "best_epoch"] + comparison.mainMetrics.map(\.name) + ["seconds"]
     let rows = comparison.ranked.prefix(top).map { row -> [Value] in
       [.text(comparison.shortID(row))] + columns.map { comparison.value(row, $0) }
     }

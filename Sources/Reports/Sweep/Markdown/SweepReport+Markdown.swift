@@ -21,8 +21,8 @@ extension SweepReport {
     return sections.compactMap(\.self).joined(separator: "\n")
   }
 
-  /// The metric in a sentence.
-  var metricName: String { MarkdownFormat.escaped(sweep.metric) }
+  /// The objective in a sentence.
+  var metricName: String { MarkdownFormat.escaped(comparison.objective.name) }
 
   /// A table of two columns without heads.
   func pairs(_ rows: [(String, String)]) -> String {

@@ -17,7 +17,7 @@ extension SweepReport {
     guard !curves.isEmpty else { return nil }
     let columns =
       comparison.varied + ["seed", "best_epoch", "last_epoch"]
-      + (comparison.figures.contains(sweep.metric) ? [sweep.metric] : [])
+      + comparison.mainMetrics.filter { $0 == comparison.objective }.map(\.name)
     let rows = curves.map { entry -> [Value] in
       [.text(entry.name), .text(comparison.shortID(entry.run))]
         + columns.map { comparison.value(entry.run, $0) }
@@ -30,16 +30,16 @@ extension SweepReport {
   func sizeSection(plot: String) -> String? {
     guard !front.cells.isEmpty, Set(sweep.runs[column: "parameter_count"]).count > 1 else { return nil }
     let columns = comparison.varied
-    let figures = Array(Set([front.figure, comparison.quoted])).sorted(by: >)
+    let metrics = Set([front.metric, comparison.quoted]).sorted { $0.name > $1.name }
     let rows = front.cells.map { cell -> [Value] in
       [comparison.value(cell.row, "parameter_count")] + columns.map { comparison.value(cell.row, $0) }
         + [.text("\(cell.completed)/\(cell.runs.count)")]
-        + figures.map { Value(comparison.sample($0, of: cell)?.readable) }
+        + metrics.map { Value(comparison.sample($0, of: cell)?.readable) }
     }
     return "## Quality against parameters\n\n" + plot
-      + "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownFormat.escaped(front.figure)).\n\n"
+      + "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownFormat.escaped(front.metric.name)).\n\n"
       + TableFormat.markdown.text(
-        Table(columns: ["parameters"] + columns + ["completed"] + figures, rows: rows))
+        Table(columns: ["parameters"] + columns + ["completed"] + metrics.map(\.name), rows: rows))
   }
 
   func timeSection(plot: String) -> String? {

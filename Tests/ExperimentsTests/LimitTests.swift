@@ -11,7 +11,7 @@ import Testing
 struct LimitTests {
   private func accepts(_ name: String, _ source: String) throws -> Bool {
     let definition = try #require(HyperparameterDefinition.named(name))
-    return (try? definition.values(JSONNode.parse(source), at: SpecPlace(file: "g", key: name))) != nil
+    return (try? definition.values(JSONNode.parse(source), at: SpecLocation(file: "g", key: name))) != nil
   }
 
   @Test(
@@ -194,7 +194,7 @@ struct LimitTests {
 struct RangeTests {
   private func values(_ name: String, _ source: String) throws -> [ParameterValue] {
     let definition = try #require(HyperparameterDefinition.named(name))
-    return try definition.values(JSONNode.parse(source), at: SpecPlace(file: "g", key: name))
+    return try definition.values(JSONNode.parse(source), at: SpecLocation(file: "g", key: name))
   }
 
   @Test("The points of a range lie evenly, or by equal factors, and are rounded to twelve digits")

@@ -105,8 +105,8 @@ struct RunnerEndTests {
   func finite() {
     func isFinite(_ training: Double, _ validation: Double?) -> Bool {
       EpochRecord(
-        epoch: 1, training: Figures { _ in training },
-        validation: validation.map { value in Figures { _ in value } },
+        epoch: 1, training: MetricValues { _ in training },
+        validation: validation.map { value in MetricValues { _ in value } },
         learningRate: 1, seconds: 0
       ).isFinite
     }

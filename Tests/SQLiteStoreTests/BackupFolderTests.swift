@@ -78,7 +78,7 @@ struct BackupFolderTests {
   private static func appear(_ parent: String) throws {
     let part = try BackupFolder(for: "\(parent)/copy")
     try File.writeAtomically([1], to: part.layout.database)
-    try part.appear()
+    try part.commit()
   }
 
   @Test("Where no folder can be made, a backup is an error")

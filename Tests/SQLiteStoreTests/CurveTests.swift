@@ -23,10 +23,10 @@ struct CurveTests {
           #expect(SQLValue.integer(record.epoch) == row["epoch"])
           #expect(SQLValue.real(record.learningRate) == row["learning_rate"])
           #expect(SQLValue.real(record.seconds) == row["seconds"])
-          for figure in Figure.ofTraining {
+          for figure in Metric.ofTraining {
             #expect(record.training[figure] == row["train_\(figure.rawValue)"]?.double)
           }
-          for figure in Figure.allCases {
+          for figure in Metric.allCases {
             #expect(record.validation?[figure] == row["val_\(figure.rawValue)"]?.double)
           }
         }
@@ -85,7 +85,7 @@ struct CurveTests {
   }
 
   @Test("What would be trained, taken as it is, or gone on with is counted")
-  func prospects() throws {
+  func forecast() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4, 5, 6, 7], epochs: 3", isTrained: false)
       for (index, sql) in [
@@ -95,9 +95,9 @@ struct CurveTests {
       ].enumerated() {
         try store.execute("UPDATE run SET \(sql) WHERE key = \(index + 1)")
       }
-      func counts(_ mostAttempts: Int?, _ plan: Plan) throws -> [Int] {
-        let prospects = try StoreReader(store.layout).prospects(of: plan.runs, retryingUpTo: mostAttempts)
-        return [prospects.reused, prospects.toTrain, prospects.continued]
+      func counts(_ maxAttempts: Int?, _ plan: Plan) throws -> [Int] {
+        let forecast = try StoreReader(store.layout).forecast(of: plan.runs, retryingUpTo: maxAttempts)
+        return [forecast.reused, forecast.toTrain, forecast.continued]
       }
       #expect(try counts(nil, store.plan) == [3, 3, 1])
       #expect(try counts(2, store.plan) == [3, 3, 1])
@@ -121,10 +121,10 @@ struct CurveTests {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3], epochs: 3", isTrained: false)
       try store.execute("UPDATE run SET status = 'failed', attempts = 1 + key")
-      func remaining(_ mostAttempts: Int?) throws -> [RunID] {
+      func remaining(_ maxAttempts: Int?) throws -> [RunID] {
         try StoreWriter.open(store.layout).register(
           store.plan, locations: store.plan.dataPaths, provenance: SmallStore.provenance,
-          retryingUpTo: mostAttempts
+          retryingUpTo: maxAttempts
         ).map(\.id)
       }
       #expect(try remaining(nil) == [] && remaining(2) == [])

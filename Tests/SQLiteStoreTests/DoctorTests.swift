@@ -204,7 +204,7 @@ struct StoreFileTests {
       let left = try #require(
         StoreFile(path: try folder.write("x", to: "\(Self.id).h5.0123456789abcdef.tmp")))
       #expect(try !left.isBeingWritten && left.remove())
-      try writer.appear()
+      try writer.commit()
       let weights = try #require(StoreFile(path: path))
       #expect(try !weights.isBeingWritten && weights.remove())
       #expect(try File.names(in: folder.path) == [])

@@ -21,7 +21,7 @@ struct EventQueueTests {
 
   init() throws {
     run = try TemporaryDirectory.with { try #require(Plan(Spec.read($0.writeGrid())).runs.first) }
-    let figures = Figures { _ in 1 }
+    let figures = MetricValues { _ in 1 }
     epoch = .epoch(
       EpochRecord(epoch: 1, training: figures, validation: nil, learningRate: 1, seconds: 0), run)
     end = .ended(

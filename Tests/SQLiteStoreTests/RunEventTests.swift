@@ -69,7 +69,7 @@ struct RunEventTests {
       let files = try RunEvent.prepareWeights(of: events, in: plan, layout, netlabVersion: "1.2.3")
       let weights = try #require(files.last ?? nil)
       #expect(try File.names(in: layout.weightsDirectory).allSatisfy { $0.hasSuffix(".tmp") })
-      try weights.file.appear()
+      try weights.file.commit()
       let image = try File.read(layout.weights(ofRun: plan.runs[0].id))
       #expect(try SHA256(of: image).hexadecimal == weights.sha256)
       #expect(try StoredNetwork(image: image).runID == plan.runs[0].id)

@@ -3,7 +3,8 @@
 import TestSupport
 import Testing
 
-@testable import Sweeps
+@testable import Experiments
+@testable import Search
 
 struct GridLimitTests {
   private func spec(_ parameters: String, _ constraints: [String] = []) throws -> Spec {

@@ -6,7 +6,8 @@ import SQLite
 import TestSupport
 import Testing
 
-@testable import Sweeps
+@testable import Experiments
+@testable import Search
 
 struct LimitTests {
   private func accepts(_ name: String, _ source: String) throws -> Bool {

@@ -6,7 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Sweeps
+@testable import Experiments
+@testable import Threading
 
 /// Keeps what it is told.
 private final class Listener: SweepObserver {

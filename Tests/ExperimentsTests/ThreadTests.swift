@@ -4,7 +4,8 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Sweeps
+@testable import Experiments
+@testable import Threading
 
 struct ThreadTests {
   @Test("Each thread gets its number, and all have ended when it goes on", arguments: [1, 2, 7])

@@ -3,11 +3,10 @@
 import Files
 import Glibc
 import SQLite
-import Sweeps
 import TestSupport
 import Testing
 
-@testable import RunStore
+@testable import SQLiteStore
 
 struct BackupFolderTests {
   private static let random = "0123456789abcdef"

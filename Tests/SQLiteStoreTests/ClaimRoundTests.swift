@@ -1,12 +1,13 @@
 // How many runs are claimed at a time, and which are not.
 
+import Experiments
 import SQLite
-import Sweeps
 import Synchronization
 import TestSupport
 import Testing
+import Threading
 
-@testable import RunStore
+@testable import SQLiteStore
 
 /// The runs that have ended elsewhere.
 private final class Told: Sendable {

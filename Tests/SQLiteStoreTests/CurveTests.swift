@@ -1,12 +1,12 @@
 // Stored curves, and what a sweep would find of its runs.
 
+import Experiments
 import NeuralNetwork
 import SQLite
-import Sweeps
 import TestSupport
 import Testing
 
-@testable import RunStore
+@testable import SQLiteStore
 
 struct CurveTests {
   @Test("A curve is read as it was written")

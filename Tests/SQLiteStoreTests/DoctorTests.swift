@@ -2,11 +2,10 @@
 
 import Files
 import SQLite
-import Sweeps
 import TestSupport
 import Testing
 
-@testable import RunStore
+@testable import SQLiteStore
 
 struct DoctorTests {
   private func problems(_ store: SmallStore) throws -> [String] {

@@ -5,8 +5,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import RunStore
-@testable import Sweeps
+@testable import Experiments
+@testable import SQLiteStore
+@testable import Threading
 
 private func expectNoError(_ body: () throws -> Void) {
   do { try body() } catch { Issue.record(error) }

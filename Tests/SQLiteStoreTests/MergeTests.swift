@@ -1,12 +1,12 @@
 // What comes with a run that is merged, and what keeps a run out.
 
+import Experiments
 import Files
 import SQLite
-import Sweeps
 import TestSupport
 import Testing
 
-@testable import RunStore
+@testable import SQLiteStore
 
 struct MergeTests {
   private func merge(

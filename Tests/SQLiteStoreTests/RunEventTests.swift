@@ -6,8 +6,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import RunStore
-@testable import Sweeps
+@testable import Experiments
+@testable import Models
+@testable import SQLiteStore
+@testable import Threading
 
 struct RunEventTests {
   /// The checkpoints and the end of a run.

@@ -1,9 +1,10 @@
 // A store of a small sweep, made without the program.
 
-import RunStore
+import Experiments
 import SQLite
-import Sweeps
+import SQLiteStore
 import TestSupport
+import Threading
 
 struct SmallStore {
   static let provenance = Provenance(

@@ -5,7 +5,8 @@ import Files
 import Foundation
 import Testing
 
-@testable import RunStore
+@testable import Models
+@testable import SQLiteStore
 
 struct StoredNetworkLimitTests {
   private func isRead(_ change: (inout ForeignNetwork) -> Void) throws -> Bool {

@@ -210,4 +210,14 @@ struct BoundaryTests {
     var file = try IDXFile(DataFile(path: "i", bytes: doubles))
     #expect(message { _ = try file.readElements() } == "i: byte 20: nan is no number that a network can take")
   }
+
+  @Test("Values are joined in their order")
+  func joining() {
+    var numbers = FeatureValues.numbers([1, 2])
+    numbers.append(.numbers([3]))
+    #expect(numbers == .numbers([1, 2, 3]) && numbers.count == 3)
+    var bytes = FeatureValues.bytes([1])
+    bytes.append(.bytes([2, 3]))
+    #expect(bytes == .bytes([1, 2, 3]) && bytes.count == 3)
+  }
 }

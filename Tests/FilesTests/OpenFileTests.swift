@@ -15,6 +15,24 @@ struct OpenFileTests {
       .filter { $0.hasPrefix(root) }
   }
 
+  @Test(
+    "A pipe under a temporary name is removed without waiting for it, and a link to a file under way as well")
+  func odd() throws {
+    try TemporaryDirectory.with { directory in
+      let pipe = directory.file("data.0123456789abcdef.tmp")
+      #expect(mkfifo(pipe, 0o600) == 0)
+      #expect(!AtomicFileWriter.isBeingWritten(pipe))
+      #expect(try AtomicFileWriter.removeAbandoned(pipe))
+      let writer = try AtomicFileWriter(directory.file("own"))
+      let own = try #require(directory.contents().first)
+      #expect(symlink(own, pipe) == 0)
+      #expect(!AtomicFileWriter.isBeingWritten(pipe) && AtomicFileWriter.isBeingWritten(directory.file(own)))
+      #expect(try AtomicFileWriter.removeAbandoned(pipe))
+      #expect(directory.contents() == [own])
+      try writer.appear()
+    }
+  }
+
   @Test("Files and folders are closed again, also after an error")
   func closed() throws {
     try TemporaryDirectory.with { directory in

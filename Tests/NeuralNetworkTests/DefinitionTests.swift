@@ -291,6 +291,36 @@ struct DefinitionTests {
     var first = Trainer(trainer.copyParameters(), examples: examples(5), settings: settings, seed: 1)
     #expect(trainer.gradientsOfFirstBatch() == first.gradientsOfFirstBatch())
   }
+
+  @Test("The gradient of the first batch has the masks of the epoch that comes next")
+  func firstMasks() {
+    let data = Examples(
+      features: (0..<40).map { Float($0 * 7919 % 101) / 101 }, targets: (0..<20).map { Float($0 % 2) },
+      featureCount: 2)
+    let architecture = Architecture(sizes: [2, 16, 1], activations: [.tanh], loss: .binaryCrossEntropy)
+    var settings = TrainingSettings(learningRate: 0.5, batchSize: 0, epochs: 3)
+    settings.regularization.dropout = 0.5
+    var trainer = Trainer(
+      Parameters(architecture: architecture, initializer: nil, seed: 1), examples: data, settings: settings,
+      seed: 1)
+    for _ in 0..<3 {
+      let before = trainer.copyParameters().values
+      let gradients = trainer.gradientsOfFirstBatch()
+      _ = trainer.trainEpoch()
+      for (index, value) in trainer.copyParameters().values.enumerated() {
+        #expect(abs(before[index] - 0.5 * gradients[index] - value) < 1e-6)
+      }
+    }
+  }
+
+  @Test("Where all examples are of one class, there is no ranking", arguments: [0, 1] as [Float])
+  func oneClass(target: Float) {
+    let architecture = Architecture(sizes: [1, 1], activations: [], loss: .binaryCrossEntropy)
+    var network = Network(Parameters(architecture: architecture, values: [1, 0]))
+    let figures = network.evaluate(
+      Examples(features: [1, 2, 3], targets: [target, target, target], featureCount: 1))
+    #expect(figures[.rocAUC] == nil && figures[.accuracy] == Double(target))
+  }
 }
 
 /// Learning rates from the formulas of PyTorch's schedulers, by hand.

@@ -279,7 +279,8 @@ struct SQLTextTests {
       "\"a)\"",
       "`a)`", "x`)`", "[a)]", "[a] + (1)", "((1))", "selectz", "zselect", "select_", "_select", "$select",
       "select$",
-      "select1", "1select", "éselect", "selecté", "Zselect", "selectZ", "9select", "value", "withx",
+      "select1", "1select", "éselect", "Àselect", "selecté", "Zselect", "selectZ", "9select", "value",
+      "withx",
       "\u{B}1\u{C}",
       "'select'", "'' || \"\"", "a\tb",
     ])

@@ -29,25 +29,39 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "Files", dependencies: ["COpenSSL"]),
     .target(name: "Randomness"),
-    .target(name: "SQLite", dependencies: ["CSQLite"]),
+    .target(name: "Threading"),
+    .target(name: "Tabular", dependencies: ["JSON"]),
+    .target(name: "SQLite", dependencies: ["CSQLite", "Tabular"]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // netlab, from the data to the report.
     .target(name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
+    .target(name: "Search", dependencies: ["JSON", "Tabular", "Datasets", "NeuralNetwork"]),
     .target(
-      name: "Sweeps",
-      dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"]),
+      name: "Experiments",
+      dependencies: ["JSON", "Files", "Threading", "SQLite", "Datasets", "NeuralNetwork", "Search"]),
     .target(
-      name: "RunStore",
-      dependencies: ["JSON", "Files", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Sweeps"]),
+      name: "Models",
+      dependencies: ["Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search", "Experiments"]),
+    .target(
+      name: "SQLiteStore",
+      dependencies: [
+        "JSON", "Files", "Threading", "Tabular", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Search",
+        "Experiments", "Models",
+      ]),
     .target(
       name: "Reports",
-      dependencies: ["CBoostMath", "CPage", "JSON", "Files", "SQLite", "NeuralNetwork", "Sweeps", "RunStore"]),
+      dependencies: [
+        "CBoostMath", "CPage", "JSON", "Files", "Tabular", "NeuralNetwork", "Search", "Experiments",
+        "SQLiteStore",
+      ]),
     .executableTarget(
       name: "netlab",
       dependencies: [
-        "JSON", "Files", "SQLite", "Datasets", "NeuralNetwork", "Sweeps", "RunStore", "Reports",
+        "JSON", "Files", "Threading", "Tabular", "SQLite", "Datasets", "NeuralNetwork", "Search",
+        "Experiments", "Models", "SQLiteStore",
+        "Reports",
       ]),
 
     // Tests.
@@ -63,20 +77,30 @@ let package = Package(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
     .testTarget(
-      name: "SweepsTests",
-      dependencies: ["Sweeps", "JSON", "Files", "Datasets", "NeuralNetwork", "TestSupport"]),
-    .testTarget(
-      name: "RunStoreTests",
+      name: "ExperimentsTests",
       dependencies: [
-        "RunStore", "Sweeps", "NeuralNetwork", "Datasets", "Files", "SQLite", "HDF5", "TestSupport",
+        "Experiments", "Search", "Threading", "JSON", "Files", "Datasets", "NeuralNetwork", "TestSupport",
+      ]),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: [
+        "SQLiteStore", "Models", "Experiments", "Search", "Threading", "Tabular", "NeuralNetwork", "Datasets",
+        "Files", "SQLite", "HDF5",
+        "JSON", "TestSupport",
       ],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "RunStore", "SQLite", "Sweeps", "JSON", "TestSupport"]),
+      dependencies: [
+        "Reports", "SQLiteStore", "Tabular", "SQLite", "Experiments", "Search", "NeuralNetwork", "JSON",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "netlabTests",
-      dependencies: ["netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Sweeps", "Files"]),
+      dependencies: [
+        "netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Experiments", "Search", "Threading", "Tabular",
+        "Models", "SQLiteStore", "Files",
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,11 +1,12 @@
 // A sweep of two depths, two widths and two seeds, with losses that are easy to add up by hand.
 
+import Experiments
 import SQLite
-import Sweeps
 import Testing
 
 @testable import Reports
-@testable import RunStore
+@testable import SQLiteStore
+@testable import Tabular
 
 struct ComparisonTests {
   /// The loss of depth 1 and width 4 is 1, one more layer adds 1, and four more units 3: of the variance 2.5 the depth
@@ -14,7 +15,7 @@ struct ComparisonTests {
     minimizes: Bool = true, without lost: Set<[Int]> = [], status: String = "diverged"
   ) throws -> Comparison {
     let id = try SweepID(hashing: "a sweep")
-    var rows: [[SQLValue]] = []
+    var rows: [[Value]] = []
     for (cell, (depth, width, loss)) in [(1, 4, 1.0), (1, 8, 4.0), (2, 4, 2.0), (2, 8, 5.0)].enumerated() {
       for seed in 0...1 {
         let isLost = lost.contains([cell, seed])
@@ -114,7 +115,7 @@ struct ComparisonTests {
 
   @Test("Numbers come before texts, and each in their order")
   func precedence() {
-    let sorted: [SQLValue] = [.real(-1), .integer(2), .real(2.5), .integer(10), .text("10"), .text("a")]
+    let sorted: [Value] = [.real(-1), .integer(2), .real(2.5), .integer(10), .text("10"), .text("a")]
     #expect(sorted.reversed().sorted(by: Comparison.precedes) == sorted)
   }
 }

@@ -1,11 +1,11 @@
 // Reports on figures that are at the ends of what a number holds: of a training that nearly diverged, or of a stranger's store.
 
-import RunStore
 import SQLite
 import TestSupport
 import Testing
 
 @testable import Reports
+@testable import Tabular
 
 struct ExtremeNumberTests {
   @Test(

@@ -2,12 +2,12 @@
 
 import Foundation
 import FoundationXML
-import RunStore
 import SQLite
 import TestSupport
 import Testing
 
 @testable import Reports
+@testable import Tabular
 
 struct HostileTextTests {
   /// Marks that a combining accent follows, with which they are one Character that equals neither.

@@ -1,6 +1,6 @@
 import Reports
-import RunStore
 import SQLite
+import Tabular
 import Testing
 
 struct RunComparisonTests {
@@ -16,7 +16,7 @@ struct RunComparisonTests {
   func marks(figure: (name: String, isError: Bool), part: String) {
     let column = "\(part)_\(figure.name)"
     let comparison = compared([column], [.real(0.25)], [.real(0.75)])
-    let expected: [SQLValue] =
+    let expected: [Value] =
       figure.isError
       ? [.text(column), .text("0.25 *"), .real(0.75)] : [.text(column), .real(0.25), .text("0.75 *")]
     #expect(comparison.markedResults.rows == [expected])
@@ -37,12 +37,12 @@ struct RunComparisonTests {
   }
 
   /// Figures stand in the order of `Figure`.
-  private static func order(_ row: [SQLValue]) -> Int {
+  private static func order(_ row: [Value]) -> Int {
     ["val_loss", "val_log_loss", "val_mcc", "seconds"].firstIndex { .text($0) == row[0] } ?? -1
   }
 
-  private func compared(_ columns: [String], _ first: [SQLValue], _ second: [SQLValue]) -> RunComparison {
-    let shared: [SQLValue] = [.text("completed"), .text("{}")]
+  private func compared(_ columns: [String], _ first: [Value], _ second: [Value]) -> RunComparison {
+    let shared: [Value] = [.text("completed"), .text("{}")]
     return RunComparison(
       Table(
         columns: ["id", "status", "config"] + columns,

@@ -1,8 +1,8 @@
 // The report's statistics against SciPy and statsmodels: experiments/reference/statistics.py.
 
 import JSON
-import Testing
 import TestSupport
+import Testing
 
 @testable import Reports
 

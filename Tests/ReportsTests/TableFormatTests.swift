@@ -1,5 +1,5 @@
 import Reports
-import RunStore
+import Tabular
 import Testing
 
 struct TableFormatTests {

@@ -1,4 +1,5 @@
 import SQLite
+import Tabular
 import Testing
 
 struct SQLValueTests {

@@ -2,7 +2,7 @@
 
 import Foundation
 import SQLite
-import Sweeps
+import Search
 import TestSupport
 import Testing
 

@@ -133,7 +133,7 @@ struct DurabilityTests {
   @Test("The copy of an older database is on the disk before anything is changed")
   func copyBeforeMigration() throws {
     try TemporaryDirectory.with { directory in
-      let fixture = "\(Netlab.root)/Tests/RunStoreTests/Fixtures/schema-4.db"
+      let fixture = "\(Netlab.root)/Tests/SQLiteStoreTests/Fixtures/schema-4.db"
       try File.makeDirectory(directory.file("runs"))
       try File.writeAtomically(try File.read(fixture), to: directory.file("runs/netlab.db"))
       let log = directory.file("log")

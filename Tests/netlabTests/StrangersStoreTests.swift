@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import SQLite
-import Sweeps
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 // The report for looking around in: one file with its data, its program and its library.
 
 import CPage
-import RunStore
-import SQLite
+import SQLiteStore
+import Tabular
 
 /// `report.html` of a sweep. The same store gives the same bytes.
 enum HTMLReport {
@@ -66,7 +66,7 @@ struct CurveChoice {
     let runs = comparison.sweep.runs
     let placeOfID = Dictionary(
       runs[column: "id"].enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    func places(_ rows: [[SQLValue]]) -> [Int] { rows.compactMap { placeOfID[comparison.value($0, "id")] } }
+    func places(_ rows: [[Value]]) -> [Int] { rows.compactMap { placeOfID[comparison.value($0, "id")] } }
 
     let completed = places(comparison.ranked)
     standard = places(comparison.landmarks.map(\.run))

@@ -1,7 +1,7 @@
 // JSON by the megabyte: appended to bytes, without a value in between for each of its parts.
 
 import Glibc
-import SQLite
+import Tabular
 
 /// A JSON text that may stand inside a `<script>` of HTML.
 struct JSONBytes {
@@ -63,7 +63,7 @@ struct JSONBytes {
     if text.suffix(2).elementsEqual(".0".utf8) { bytes.removeLast(2) }
   }
 
-  mutating func value(_ value: SQLValue) {
+  mutating func value(_ value: Value) {
     switch value {
     case .null: raw("null")
     // JavaScript would round what is beyond 2⁵³.

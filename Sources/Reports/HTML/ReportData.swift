@@ -1,7 +1,7 @@
 // What the page knows of the sweep, as JSON. `Page/columns.js` reads it.
 
-import RunStore
-import SQLite
+import SQLiteStore
+import Tabular
 
 struct ReportData {
   let choice: CurveChoice
@@ -65,7 +65,7 @@ struct ReportData {
 
   /// The shortest of three forms: one value for all rows, a list of texts and each row's place in it (−1 for none), or each row's
   /// value.
-  private static func append(_ values: [SQLValue], to json: inout JSONBytes) {
+  private static func append(_ values: [Value], to json: inout JSONBytes) {
     if let first = values.first, values.allSatisfy({ $0 == first }) {
       json.raw(",\"constant\":")
       json.value(first)

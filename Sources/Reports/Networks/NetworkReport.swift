@@ -1,9 +1,9 @@
 // The networks of a plan, for reading and for programs.
 
+import Experiments
 import NeuralNetwork
-import RunStore
-import SQLite
-import Sweeps
+import Search
+import Tabular
 
 /// What the networks of a plan look like and what they take, before anything is trained.
 public struct NetworkReport {
@@ -46,9 +46,9 @@ public struct NetworkReport {
       + (isExact
         ? ["flops_per_step", "steps_per_epoch", "flops_per_epoch", "memory_bytes"]
         : ["MFLOP a step", "steps an epoch", "MFLOP an epoch", "memory in KiB"])
-    let rows = networks.enumerated().map { index, network -> [SQLValue] in
+    let rows = networks.enumerated().map { index, network -> [Value] in
       let (architecture, cost) = (network.architecture, network.cost)
-      func scaled(_ value: Int, _ unit: Double) -> SQLValue {
+      func scaled(_ value: Int, _ unit: Double) -> Value {
         isExact ? .integer(value) : .real(Double(value) / unit)
       }
       return [.integer(index + 1), .text(network.sizes)] + varied.map(network.summary)
@@ -100,11 +100,11 @@ public struct NetworkReport {
   /// - Parameter isNormalized: whether there are columns for γ and β.
   private func layers(of network: PlannedNetwork, isNormalized: Bool) -> Table {
     let (architecture, m) = (network.architecture, network.cost.examplesPerStep)
-    let rows = (1...architecture.layerCount).map { layer -> [SQLValue] in
+    let rows = (1...architecture.layerCount).map { layer -> [Value] in
       let (units, inputs) = (architecture.sizes[layer], architecture.sizes[layer - 1])
-      let weight = SQLValue.text("\(units) × \(inputs)")
-      let column = SQLValue.text("\(units) × 1")
-      let batch = SQLValue.text("\(units) × \(m)")
+      let weight = Value.text("\(units) × \(inputs)")
+      let column = Value.text("\(units) × 1")
+      let batch = Value.text("\(units) × \(m)")
       let affine = architecture.isNormalized(layer: layer) ? column : .null
       let ranges = architecture.parameterRanges(ofLayer: layer)
       return [

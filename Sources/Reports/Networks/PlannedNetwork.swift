@@ -1,8 +1,9 @@
 // The networks that a plan trains, each once.
 
+import Experiments
 import NeuralNetwork
-import SQLite
-import Sweeps
+import Search
+import Tabular
 
 /// All cells of a plan that have the same architecture, examples a step, and memory of the optimizer.
 struct PlannedNetwork {
@@ -47,9 +48,9 @@ struct PlannedNetwork {
   }
 
   /// The same as a column of a table has them.
-  func summary(of name: String) -> SQLValue {
+  func summary(of name: String) -> Value {
     let values = values(of: name)
-    guard values.count > 1 || name == "optimizer" else { return values.first?.sql ?? .null }
+    guard values.count > 1 || name == "optimizer" else { return values.first?.tableValue ?? .null }
     let texts = values.map { value in
       // The one optimizer whose settings decide how much it keeps.
       name == "optimizer" && value == .name("rmsprop") && slotCount > 1 ? "rmsprop with momentum" : "\(value)"

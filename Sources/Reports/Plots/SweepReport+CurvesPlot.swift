@@ -1,7 +1,5 @@
 // The learning curves of the best, the median and the worst run.
 
-import SQLite
-
 extension SweepReport {
   var curvesPlot: Plot? {
     guard !curves.isEmpty else { return nil }

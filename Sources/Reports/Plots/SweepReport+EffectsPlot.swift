@@ -1,7 +1,5 @@
 // The mean of the metric at each value of each hyperparameter.
 
-import SQLite
-
 extension SweepReport {
   var effectsPlot: Plot? {
     // More would be too small to read; the tables have all.

@@ -1,6 +1,6 @@
 // The metric over two hyperparameters, by colour.
 
-import SQLite
+import Tabular
 
 extension SweepReport {
   var heatmapPlot: Plot? {
@@ -16,7 +16,7 @@ extension SweepReport {
         lines.append((x: Double(x), rest: [String(y), PlotText.number(mean), label]))
       }
     }
-    func tics(_ values: [SQLValue]) -> String {
+    func tics(_ values: [Value]) -> String {
       let step = values.count / 16 + 1
       return values.enumerated().filter { $0.offset.isMultiple(of: step) }
         .map { "\(PlotText.label(Heatmap.label($0.element))) \($0.offset)" }.joined(separator: ", ")

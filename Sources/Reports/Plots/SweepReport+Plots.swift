@@ -1,7 +1,5 @@
 // The plots of a report.
 
-import SQLite
-
 extension SweepReport {
   /// Those for which there is something to draw.
   var plots: [Plot] {

@@ -1,7 +1,5 @@
 // Quality and time against the number of parameters, cell by cell.
 
-import SQLite
-
 extension SweepReport {
   /// More points than these only make the file large.
   private static let mostPoints = 2000

@@ -2,9 +2,8 @@
 
 import JSON
 import NeuralNetwork
-import RunStore
-import SQLite
-import Sweeps
+import Search
+import Tabular
 
 /// What tells some runs apart, what came of them, and how they got there.
 public struct RunComparison {
@@ -14,7 +13,7 @@ public struct RunComparison {
   /// The beginnings of the ids, as long as it takes to tell them apart.
   private let names: [String]
   /// The hyperparameters, the seed and whatever else decides a result, where they differ.
-  private let differences: [(name: String, values: [SQLValue])]
+  private let differences: [(name: String, values: [Value])]
 
   /// - Parameters:
   ///   - runs: a row each, with the columns of the view `runs`.
@@ -35,7 +34,7 @@ public struct RunComparison {
   /// What differs between the runs' configurations.
   public var configuration: Table { table("differs", rows: differences) }
 
-  private static func differences(_ runs: Table) -> [(name: String, values: [SQLValue])] {
+  private static func differences(_ runs: Table) -> [(name: String, values: [Value])] {
     // Where all layers are alike, depth and width say it.
     let isUniform = ["depth", "width"].allSatisfy { !runs[column: $0].contains(.null) }
     let columns = HyperparameterDefinition.allNames.filter { !isUniform || $0 != "hidden_layers" } + ["seed"]
@@ -43,8 +42,8 @@ public struct RunComparison {
   }
 
   /// What decides a run's result besides its hyperparameters and its seed: `data.split_seed`, `metric.name`, `engine`, …
-  private static func settings(_ runs: Table) -> [(String, [SQLValue])] {
-    let configurations = runs[column: "config"].map { config -> [String: SQLValue] in
+  private static func settings(_ runs: Table) -> [(String, [Value])] {
+    let configurations = runs[column: "config"].map { config -> [String: Value] in
       guard let node = try? JSONNode.parse(config.text ?? ""), case .object(let members) = node.value else {
         return [:]
       }
@@ -54,8 +53,8 @@ public struct RunComparison {
     return names.map { name in (name, configurations.map { $0[name] ?? .null }) }
   }
 
-  private static func flattened(_ members: [String: JSONValue], prefix: String) -> [String: SQLValue] {
-    var values: [String: SQLValue] = [:]
+  private static func flattened(_ members: [String: JSONValue], prefix: String) -> [String: Value] {
+    var values: [String: Value] = [:]
     for (key, value) in members {
       switch value {
       case .object(let inner): values.merge(flattened(inner, prefix: "\(prefix)\(key).")) { $1 }
@@ -90,7 +89,7 @@ public struct RunComparison {
       })
   }
 
-  private var resultRows: [(String, [SQLValue])] {
+  private var resultRows: [(String, [Value])] {
     let statuses = runs[column: "status"]
     let status = statuses.allSatisfy { $0 == .text("completed") } ? [] : ["status"]
     return
@@ -124,7 +123,7 @@ public struct RunComparison {
     return Table(columns: ["column"] + names, rows: configuration.rows + results.rows)
   }
 
-  private func table(_ title: String, rows: [(String, [SQLValue])]) -> Table {
+  private func table(_ title: String, rows: [(String, [Value])]) -> Table {
     Table(columns: [title] + names, rows: rows.map { [.text($0.0)] + $0.1 })
   }
 

@@ -1,5 +1,7 @@
 // Mean and spread of a few numbers.
 
+import Tabular
+
 /// n, mean and standard deviation of a sample.
 public struct Sample: Equatable, Sendable {
   public let count: Int

@@ -1,12 +1,12 @@
 // A cell of a sweep over its seeds, and whether it can be told apart from the best.
 
-import RunStore
-import SQLite
+import SQLiteStore
+import Tabular
 
 /// A cell with its runs of the sweep.
 struct CellResult {
   let id: String
-  let runs: [[SQLValue]]
+  let runs: [[Value]]
   let completed: Int
   let diverged: Int
   let failed: Int
@@ -17,7 +17,7 @@ struct CellResult {
   private(set) var p: Double?
 
   /// A run's row, for the hyperparameters that all runs of the cell share.
-  var row: [SQLValue] { runs[0] }
+  var row: [Value] { runs[0] }
 
   /// Whether the difference from the best cell may be chance.
   var isTied: Bool { score != nil && (p.map { $0 >= Self.significance } ?? true) }
@@ -26,10 +26,10 @@ struct CellResult {
 
   /// The cells of a sweep, best first.
   static func ranked(
-    _ sweep: SweepRecord, value: ([SQLValue], String) -> SQLValue
+    _ sweep: SweepRecord, value: ([Value], String) -> Value
   ) -> [CellResult] {
-    var order: [SQLValue] = []
-    var groups: [SQLValue: [[SQLValue]]] = [:]
+    var order: [Value] = []
+    var groups: [Value: [[Value]]] = [:]
     for row in sweep.runs.rows {
       let id = value(row, "cell_id")
       if groups[id] == nil { order.append(id) }
@@ -58,7 +58,7 @@ struct CellResult {
 
   /// - Parameter result: a run's seed and metric.
   private static func compareWithBest(
-    _ cells: inout [CellResult], result: ([SQLValue]) -> (SQLValue, Double)?
+    _ cells: inout [CellResult], result: ([Value]) -> (Value, Double)?
   ) {
     guard let first = cells.first, first.score != nil else { return }
     let best = Dictionary(first.runs.compactMap(result), uniquingKeysWith: { first, _ in first })

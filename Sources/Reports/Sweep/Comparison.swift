@@ -1,9 +1,10 @@
 // A sweep's runs, grouped and ranked.
 
+import Experiments
 import NeuralNetwork
-import RunStore
-import SQLite
-import Sweeps
+import SQLiteStore
+import Search
+import Tabular
 
 /// What a report is made of.
 struct Comparison {
@@ -14,14 +15,14 @@ struct Comparison {
   /// the others reached, and those without a completed run at the end.
   let cells: [CellResult]
   /// Completed runs, best first.
-  let ranked: [[SQLValue]]
+  let ranked: [[Value]]
   private let index: [String: Int]
 
   init(_ sweep: SweepRecord) {
     self.sweep = sweep
     let index = Dictionary(uniqueKeysWithValues: sweep.runs.columns.enumerated().map { ($1, $0) })
     self.index = index
-    func value(_ row: [SQLValue], _ column: String) -> SQLValue { index[column].map { row[$0] } ?? .null }
+    func value(_ row: [Value], _ column: String) -> Value { index[column].map { row[$0] } ?? .null }
 
     let rows = sweep.runs.rows
     varied = HyperparameterDefinition.varied(among: rows) { row, name in
@@ -37,7 +38,7 @@ struct Comparison {
 
   /// The best, the median and the worst of the completed runs that the metric ranks, without repetition; of two in the middle, the
   /// better one.
-  var landmarks: [(name: String, run: [SQLValue])] {
+  var landmarks: [(name: String, run: [Value])] {
     let count = ranked.prefix { value($0, sweep.metric).double != nil }.count
     guard count > 0 else { return [] }
     var landmarks = [("best", ranked[0])]
@@ -46,33 +47,33 @@ struct Comparison {
     return landmarks
   }
 
-  func value(_ row: [SQLValue], _ column: String) -> SQLValue {
+  func value(_ row: [Value], _ column: String) -> Value {
     index[column].map { row[$0] } ?? .null
   }
 
-  func score(_ row: [SQLValue]) -> Double? { value(row, sweep.metric).double }
+  func score(_ row: [Value]) -> Double? { value(row, sweep.metric).double }
 
   /// A figure over a cell's completed runs.
   func sample(_ column: String, of cell: CellResult) -> Sample? { sample(column, of: cell.runs) }
 
-  func sample(_ column: String, of runs: [[SQLValue]]) -> Sample? {
+  func sample(_ column: String, of runs: [[Value]]) -> Sample? {
     guard let index = index[column] else { return nil }
     return Sample(runs.compactMap { $0[index].double })
   }
 
   /// `3/5`: how many of some runs have completed.
-  func completed(_ runs: [[SQLValue]]) -> SQLValue {
+  func completed(_ runs: [[Value]]) -> Value {
     .text("\(runs.count { value($0, "status") == .text("completed") })/\(runs.count)")
   }
 
   /// The runs by their value of a column, in the order of the values.
-  func runs(by column: String) -> [(value: SQLValue, runs: [[SQLValue]])] {
+  func runs(by column: String) -> [(value: Value, runs: [[Value]])] {
     Dictionary(grouping: sweep.runs.rows) { value($0, column) }
       .sorted { Self.precedes($0.key, $1.key) }.map { ($0.key, $0.value) }
   }
 
   /// Numbers by size, before texts.
-  static func precedes(_ first: SQLValue, _ second: SQLValue) -> Bool {
+  static func precedes(_ first: Value, _ second: Value) -> Bool {
     switch (first.double, second.double) {
     case (let a?, let b?): a < b
     case (nil, nil): first.exact.utf8.lexicographicallyPrecedes(second.exact.utf8)
@@ -117,17 +118,17 @@ struct Comparison {
   }
 
   /// `depth 2, width 16, learning_rate 0.1`.
-  func summary(_ row: [SQLValue]) -> String {
+  func summary(_ row: [Value]) -> String {
     let parts = varied.compactMap { name in
       value(row, name).isNull ? nil : "\(name) \(value(row, name).readable)"
     }
     return parts.isEmpty ? "the only cell" : parts.joined(separator: ", ")
   }
 
-  func id(_ row: [SQLValue]) -> RunID? { value(row, "id").text.flatMap { RunID($0) } }
+  func id(_ row: [Value]) -> RunID? { value(row, "id").text.flatMap { RunID($0) } }
 
   /// The beginning of a run's id.
-  func shortID(_ row: [SQLValue]) -> String { id(row).map { String($0.prefix(8)) } ?? "" }
+  func shortID(_ row: [Value]) -> String { id(row).map { String($0.prefix(8)) } ?? "" }
 }
 
 extension Figure {

@@ -1,14 +1,13 @@
 // The metric over two hyperparameters.
 
-import RunStore
-import SQLite
+import Tabular
 
 /// A mean for each combination of the values of two hyperparameters.
 struct Heatmap {
   let row: String
   let column: String
-  let rowValues: [SQLValue]
-  let columnValues: [SQLValue]
+  let rowValues: [Value]
+  let columnValues: [Value]
   /// By row, then by column; nil where no run has completed.
   let means: [[Sample?]]
   /// `3/5`, alike.
@@ -42,7 +41,7 @@ struct Heatmap {
 
   /// With the number of completed runs in each place where it is not all.
   var table: Table {
-    let rows = rowValues.indices.map { index -> [SQLValue] in
+    let rows = rowValues.indices.map { index -> [Value] in
       [.text(Self.label(rowValues[index]))]
         + columnValues.indices.map { place in
           let count = completed[index][place]
@@ -54,5 +53,5 @@ struct Heatmap {
     return Table(columns: ["\(row) \\ \(column)"] + columnValues.map(Self.label), rows: rows)
   }
 
-  static func label(_ value: SQLValue) -> String { value.isNull ? "–" : value.readable }
+  static func label(_ value: Value) -> String { value.isNull ? "–" : value.readable }
 }

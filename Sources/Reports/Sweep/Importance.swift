@@ -1,7 +1,5 @@
 // Which hyperparameters the results of a sweep depend on.
 
-import SQLite
-
 /// The shares of variance of a sweep's metric, by the names of the hyperparameters.
 struct Importance {
   let names: [String]

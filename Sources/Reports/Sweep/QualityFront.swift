@@ -1,7 +1,6 @@
 // The cells that are worth their parameters.
 
 import NeuralNetwork
-import RunStore
 
 /// Cells by rising number of parameters, of which none is beaten by another with as few.
 struct QualityFront {

@@ -1,8 +1,8 @@
 // curves.csv: every epoch of every run.
 
 import Files
-import RunStore
-import SQLite
+import SQLiteStore
+import Tabular
 
 extension SweepReport {
   /// Writes the curves of all runs into a folder, without holding them: run by run in the order of the grid, with the figures that

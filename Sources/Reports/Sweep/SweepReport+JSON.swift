@@ -1,8 +1,7 @@
 // report.json: the comparison for programs.
 
 import JSON
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   public func jsonFile() -> ReportFile {
@@ -48,15 +47,15 @@ extension SweepReport {
       return .object([
         "value": value.json, "runs": .integer(runs.count),
         "completed": .integer(runs.count { comparison.value($0, "status") == .text("completed") }),
-        "mean": SQLValue(sample?.mean).json,
-        "standard_deviation": SQLValue(sample?.standardDeviation).json,
+        "mean": Value(sample?.mean).json,
+        "standard_deviation": Value(sample?.standardDeviation).json,
       ])
     }
   }
 
   private func objects(_ table: Table) -> [JSONValue] { table.rows.map { object(table.columns, $0) } }
 
-  private func object(_ columns: [String], _ row: [SQLValue]) -> JSONValue {
+  private func object(_ columns: [String], _ row: [Value]) -> JSONValue {
     .object(Dictionary(uniqueKeysWithValues: zip(columns, row.map(\.json))))
   }
 }

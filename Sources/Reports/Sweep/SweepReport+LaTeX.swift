@@ -1,5 +1,7 @@
 // cells.tex: the best cells, to be read into a paper.
 
+import Tabular
+
 extension SweepReport {
   public func latexFile() -> ReportFile {
     let text = """

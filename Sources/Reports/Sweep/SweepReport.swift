@@ -1,9 +1,9 @@
 // The files that compare the runs of a sweep. They follow from the store alone: no clock, no path of this machine.
 
+import Experiments
 import Files
-import RunStore
-import SQLite
-import Sweeps
+import SQLiteStore
+import Tabular
 
 /// A report on a sweep.
 public struct SweepReport {
@@ -21,7 +21,7 @@ public struct SweepReport {
   /// A run's curve and what the report calls it.
   struct NamedCurve {
     let name: String
-    let run: [SQLValue]
+    let run: [Value]
     let curve: Table
   }
 

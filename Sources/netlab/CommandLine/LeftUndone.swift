@@ -1,4 +1,4 @@
-import RunStore
+import SQLiteStore
 
 /// An error that came when something had been done already: the exit status is 1, not 2.
 struct LeftUndone: Error {

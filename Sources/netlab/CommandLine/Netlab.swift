@@ -5,9 +5,8 @@ import Files
 import Glibc
 import HDF5
 import NeuralNetwork
-import RunStore
 import SQLite
-import Sweeps
+import Search
 
 @main
 enum Netlab {

@@ -1,6 +1,6 @@
 // netlab backup
 
-import RunStore
+import SQLiteStore
 
 enum BackupCommand {
   static let definition = CommandDefinition(

@@ -1,9 +1,9 @@
 // netlab describe
 
+import Experiments
 import Reports
-import RunStore
-import SQLite
-import Sweeps
+import Search
+import Tabular
 
 enum DescribeCommand {
   static let definition = CommandDefinition(

@@ -1,6 +1,6 @@
 // netlab doctor
 
-import RunStore
+import SQLiteStore
 
 enum DoctorCommand {
   static let definition = CommandDefinition(

@@ -1,6 +1,6 @@
 // netlab gc
 
-import RunStore
+import SQLiteStore
 
 enum GCCommand {
   static let definition = CommandDefinition(

@@ -1,6 +1,6 @@
 // netlab completion and netlab man: what is made of the commands' own definitions.
 
-import RunStore
+import SQLiteStore
 
 enum HelpCommands {
   static let completion = CommandDefinition(

@@ -1,9 +1,10 @@
 // What all lists take: which rows and columns, in which order, how many, and written how.
 
 import Reports
-import RunStore
 import SQLite
-import Sweeps
+import SQLiteStore
+import Search
+import Tabular
 
 enum ListOptions {
   static let definitions = [
@@ -74,7 +75,7 @@ enum ListOptions {
 
   /// Prints what a query gives, as it comes.
   static func print(
-    _ sql: String, _ values: [SQLValue] = [], limits: Limits, format: TableFormat, _ reader: inout StoreReader
+    _ sql: String, _ values: [Value] = [], limits: Limits, format: TableFormat, _ reader: inout StoreReader
   ) throws -> ExitStatus {
     var writer: TableWriter?
     do {

@@ -1,6 +1,6 @@
 // netlab merge
 
-import RunStore
+import SQLiteStore
 
 enum MergeCommand {
   static let definition = CommandDefinition(

@@ -1,9 +1,11 @@
 // netlab predict
 
 import Datasets
+import Models
 import Reports
-import RunStore
-import Sweeps
+import SQLiteStore
+import Search
+import Tabular
 
 enum PredictCommand {
   static let definition = CommandDefinition(

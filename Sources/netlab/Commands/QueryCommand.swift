@@ -1,8 +1,9 @@
 // netlab query
 
 import Reports
-import RunStore
 import SQLite
+import SQLiteStore
+import Tabular
 
 enum QueryCommand {
   private static let seconds = 60

@@ -2,7 +2,7 @@
 
 import Files
 import Reports
-import RunStore
+import SQLiteStore
 
 enum ReportCommand {
   static let definition = CommandDefinition(

@@ -1,7 +1,7 @@
 // Which runs a command is about: those that are named, and those for which an SQL expression holds.
 
-import RunStore
-import Sweeps
+import Experiments
+import SQLiteStore
 
 enum RunSelection {
   static let option = OptionDefinition(

@@ -1,8 +1,8 @@
 // netlab runs
 
 import Reports
-import RunStore
-import SQLite
+import SQLiteStore
+import Tabular
 
 enum RunsCommand {
   static let list = CommandDefinition(
@@ -36,7 +36,7 @@ enum RunsCommand {
       var reader = try StoreReader(arguments.store(Netlab.environment))
       let id = try reader.id(ofRunNamed: arguments.operands[0])
       let run = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id.text)])
-      let weights = SQLValue.text(reader.layout.weights(ofRun: id))
+      let weights = Value.text(reader.layout.weights(ofRun: id))
       let table = Table(columns: run.columns + ["weights"], rows: run.rows.map { $0 + [weights] })
       Terminal.result(format.uprightText(table), as: format)
       return .done

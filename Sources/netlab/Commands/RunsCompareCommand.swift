@@ -1,8 +1,9 @@
 // netlab runs compare
 
 import Reports
-import RunStore
-import Sweeps
+import SQLiteStore
+import Search
+import Tabular
 
 enum RunsCompareCommand {
   static let definition = CommandDefinition(

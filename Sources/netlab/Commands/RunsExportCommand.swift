@@ -2,7 +2,8 @@
 
 import Files
 import Reports
-import RunStore
+import SQLiteStore
+import Tabular
 
 enum RunsExportCommand {
   static let definition = CommandDefinition(

@@ -1,10 +1,10 @@
 // netlab runs rm
 
+import Experiments
 import Files
 import Glibc
 import JSON
-import RunStore
-import Sweeps
+import SQLiteStore
 
 enum RunsRemoveCommand {
   static let definition = CommandDefinition(

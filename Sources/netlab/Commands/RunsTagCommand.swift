@@ -1,7 +1,7 @@
 // netlab runs tag
 
 import Reports
-import RunStore
+import SQLiteStore
 
 enum RunsTagCommand {
   static let definition = CommandDefinition(

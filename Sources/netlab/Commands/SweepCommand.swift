@@ -1,9 +1,12 @@
 // netlab sweep
 
+import Experiments
 import Files
 import Reports
-import RunStore
-import Sweeps
+import SQLiteStore
+import Search
+import Tabular
+import Threading
 
 enum SweepCommand {
   static let definition = CommandDefinition(

@@ -1,8 +1,8 @@
 // netlab sweeps
 
 import Reports
-import RunStore
-import SQLite
+import SQLiteStore
+import Tabular
 
 enum SweepsCommand {
   static let list = CommandDefinition(

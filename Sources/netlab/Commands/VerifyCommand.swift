@@ -1,10 +1,12 @@
 // netlab verify
 
+import Experiments
 import NeuralNetwork
 import Reports
-import RunStore
-import SQLite
-import Sweeps
+import SQLiteStore
+import Search
+import Tabular
+import Threading
 
 enum VerifyCommand {
   static let definition = CommandDefinition(
@@ -172,12 +174,12 @@ enum VerifyCommand {
   private static func table(
     _ verdicts: [RunID: Verification], of runs: [StoredRun], _ provenance: Provenance
   ) -> Table {
-    let rows = runs.compactMap { run -> [SQLValue]? in
+    let rows = runs.compactMap { run -> [Value]? in
       guard let verdict = verdicts[run.id] else { return nil }
       let remark = verdict.isIdentical ? nil : otherMachine(run, provenance)
       return [
         .text(String(run.id.prefix(12))), .text(verdict.isIdentical ? "identical" : "different"),
-        .integer(verdict.epochs), .integer(verdict.tensors), SQLValue(remark), SQLValue(verdict.difference),
+        .integer(verdict.epochs), .integer(verdict.tensors), Value(remark), Value(verdict.difference),
       ]
     }
     return Table(

@@ -1,8 +1,8 @@
 // What may follow the words that have been typed: the one answer behind the completions of all shells.
 
 import Reports
-import RunStore
-import SQLite
+import SQLiteStore
+import Tabular
 
 /// A shell's script asks the hidden command `netlab __complete WORD…`, whose last word is the one under the cursor, and gets lines: a
 /// candidate, a tab and a summary; or `:files`, a tab and an ending for files of that kind; or `:directories`. The scripts quote the

@@ -1,7 +1,7 @@
 // Ctrl-C, SIGTERM, and the signals of a terminal that is gone.
 
 import Glibc
-import Sweeps
+import Threading
 
 enum Interruption {
   private static let cancellation = Cancellation()

@@ -1,8 +1,11 @@
 // How far a sweep is: a line that is drawn again on a terminal, plain lines elsewhere.
 
+import Experiments
 import Reports
-import Sweeps
+import Search
 import Synchronization
+import Tabular
+import Threading
 
 final class Progress: SweepObserver {
   private struct State {

@@ -3,6 +3,7 @@
 import Glibc
 import Reports
 import Synchronization
+import Tabular
 
 /// The one writer of both. What a terminal would obey is written as visible text (`String.showingControls`): always on stderr and
 /// in what is for people; in data for programs only where stdout is a terminal.

@@ -1,16 +1,15 @@
 // What each hyperparameter does, and how much it matters.
 
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   func effects(plot: String) -> String? {
     guard !comparison.varied.isEmpty, !comparison.ranked.isEmpty else { return nil }
     let figures = comparison.figures.filter { $0.hasPrefix("val_") || $0 == sweep.metric } + ["seconds"]
     let tables = comparison.varied.map { name -> String in
-      let rows = comparison.runs(by: name).map { value, runs -> [SQLValue] in
+      let rows = comparison.runs(by: name).map { value, runs -> [Value] in
         [value.isNull ? .text("–") : value, comparison.completed(runs)]
-          + figures.map { SQLValue(comparison.sample($0, of: runs)?.readable) }
+          + figures.map { Value(comparison.sample($0, of: runs)?.readable) }
       }
       return TableFormat.markdown.text(Table(columns: [name, "completed"] + figures, rows: rows))
     }
@@ -27,7 +26,7 @@ extension SweepReport {
         + "It cannot be told: more than half of the combinations have no result, or all results are alike.\n"
     }
     let shares = importance.shares
-    func row(_ name: String, _ share: Double) -> [SQLValue] {
+    func row(_ name: String, _ share: Double) -> [Value] {
       [.text(name), .text("\(NumberFormat.fixed(share * 100, digits: 1)) %")]
     }
     let terms = importance.terms

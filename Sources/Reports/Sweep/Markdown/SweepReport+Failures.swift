@@ -1,14 +1,13 @@
 // What did not work, and where.
 
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   var failures: String {
     let statuses = ["diverged", "failed"].filter { comparison.count($0) > 0 }
     guard !statuses.isEmpty else { return "## Failures\n\nNo run failed or diverged.\n" }
     let bad = sweep.runs.rows.filter { statuses.contains(comparison.value($0, "status").exact) }
-    let rows = bad.prefix(50).map { row -> [SQLValue] in
+    let rows = bad.prefix(50).map { row -> [Value] in
       [.text(comparison.shortID(row))]
         + (comparison.varied + ["seed", "status", "error"]).map { comparison.value(row, $0) }
     }
@@ -21,7 +20,7 @@ extension SweepReport {
   /// Those values of which a run diverged or failed, with how many of all their runs did.
   private func failuresByHyperparameter(_ statuses: [String]) -> String {
     let rows = comparison.varied.flatMap { name in
-      comparison.runs(by: name).compactMap { value, runs -> [SQLValue]? in
+      comparison.runs(by: name).compactMap { value, runs -> [Value]? in
         let counts = statuses.map { status in
           runs.count { comparison.value($0, "status") == .text(status) }
         }

@@ -1,7 +1,6 @@
 // What to remember of a sweep.
 
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   /// `27 cells × 3 seeds = 81 runs: 81 completed.`
@@ -44,8 +43,8 @@ extension SweepReport {
       rows: figures.compactMap { figure in
         guard let sample = comparison.sample(figure, of: best) else { return nil }
         return [
-          .text(figure), .real(sample.mean), SQLValue(sample.standardDeviation),
-          SQLValue(sample.readableInterval), .text("\(sample.count)/\(best.runs.count)"),
+          .text(figure), .real(sample.mean), Value(sample.standardDeviation),
+          Value(sample.readableInterval), .text("\(sample.count)/\(best.runs.count)"),
         ]
       })
   }

@@ -1,7 +1,6 @@
 // The best cells and the best runs.
 
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   /// The first part of the report, for a terminal: the best cells.
@@ -11,16 +10,16 @@ extension SweepReport {
   }
 
   /// The mark behind the rank of a cell that cannot be told apart from the best.
-  func rank(_ index: Int, of cell: CellResult) -> SQLValue {
+  func rank(_ index: Int, of cell: CellResult) -> Value {
     index > 0 && cell.isTied ? .text("\(index + 1) =") : .integer(index + 1)
   }
 
   func cellTable(limit: Int) -> Table {
     let columns =
       ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.figures + ["seconds"]
-    let rows = comparison.cells.prefix(limit).enumerated().map { index, cell -> [SQLValue] in
+    let rows = comparison.cells.prefix(limit).enumerated().map { index, cell -> [Value] in
       let figures = (comparison.figures + ["seconds"]).map { figure in
-        SQLValue(comparison.sample(figure, of: cell)?.readable)
+        Value(comparison.sample(figure, of: cell)?.readable)
       }
       return [rank(index, of: cell)] + comparison.varied.map { comparison.value(cell.row, $0) }
         + [comparison.value(cell.row, "parameter_count"), .text("\(cell.completed)/\(cell.runs.count)")]
@@ -42,7 +41,7 @@ extension SweepReport {
   var bestRuns: String? {
     guard !comparison.ranked.isEmpty else { return nil }
     let columns = comparison.varied + ["seed", "best_epoch"] + comparison.figures + ["seconds"]
-    let rows = comparison.ranked.prefix(top).map { row -> [SQLValue] in
+    let rows = comparison.ranked.prefix(top).map { row -> [Value] in
       [.text(comparison.shortID(row))] + columns.map { comparison.value(row, $0) }
     }
     return "## Best runs\n\n" + shown(comparison.ranked.count, "completed runs", "runs.csv")

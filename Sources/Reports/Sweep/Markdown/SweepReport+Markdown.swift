@@ -1,7 +1,6 @@
 // report.md: its sections and their order.
 
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   /// - Parameter plots: those that lie beside it.

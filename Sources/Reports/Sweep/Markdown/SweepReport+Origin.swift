@@ -1,7 +1,6 @@
 // Where the numbers come from.
 
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   var data: String {
@@ -18,7 +17,7 @@ extension SweepReport {
       ))
     rows.append(
       ("standardized", data.isStandardized ? "yes, by mean and deviation of the training part" : "no"))
-    if data.scale != 1 { rows.append(("divided by", SQLValue.real(data.scale).readable)) }
+    if data.scale != 1 { rows.append(("divided by", Value.real(data.scale).readable)) }
     return "## Data\n\n" + pairs(rows)
   }
 

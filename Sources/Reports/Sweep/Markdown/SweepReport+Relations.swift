@@ -1,7 +1,6 @@
 // How results go with layers, epochs, parameters and time.
 
-import RunStore
-import SQLite
+import Tabular
 
 extension SweepReport {
   func heatmapSection(plot: String) -> String? {
@@ -19,7 +18,7 @@ extension SweepReport {
     let columns =
       comparison.varied + ["seed", "best_epoch", "last_epoch"]
       + (comparison.figures.contains(sweep.metric) ? [sweep.metric] : [])
-    let rows = curves.map { entry -> [SQLValue] in
+    let rows = curves.map { entry -> [Value] in
       [.text(entry.name), .text(comparison.shortID(entry.run))]
         + columns.map { comparison.value(entry.run, $0) }
     }
@@ -32,10 +31,10 @@ extension SweepReport {
     guard !front.cells.isEmpty, Set(sweep.runs[column: "parameter_count"]).count > 1 else { return nil }
     let columns = comparison.varied
     let figures = Array(Set([front.figure, comparison.quoted])).sorted(by: >)
-    let rows = front.cells.map { cell -> [SQLValue] in
+    let rows = front.cells.map { cell -> [Value] in
       [comparison.value(cell.row, "parameter_count")] + columns.map { comparison.value(cell.row, $0) }
         + [.text("\(cell.completed)/\(cell.runs.count)")]
-        + figures.map { SQLValue(comparison.sample($0, of: cell)?.readable) }
+        + figures.map { Value(comparison.sample($0, of: cell)?.readable) }
     }
     return "## Quality against parameters\n\n" + plot
       + "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownFormat.escaped(front.figure)).\n\n"

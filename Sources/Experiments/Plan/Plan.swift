@@ -1,0 +1,85 @@
+// What a spec comes to on its data: cells and runs.
+
+import Search
+import Datasets
+import Files
+
+/// All runs of a sweep, with the data that they share.
+public struct Plan: Sendable {
+  public let spec: Spec
+  public let dataset: Dataset
+  public let split: Split
+  public let data: PreparedData
+  public let cells: [Cell]
+  /// Cell by cell, each with every seed.
+  public let runs: [PlannedRun]
+
+  /// The most runs of one spec.
+  static let mostRuns = 1_000_000
+
+  /// Reads the data of a spec and expands its grid; writes nothing.
+  ///
+  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
+  public init(_ spec: Spec) throws {
+    let data = try SplitData(of: spec)
+    let cells = try Self.cells(spec, data)
+    guard cells.count <= Self.mostRuns / spec.seeds.count else {
+      throw spec.error(
+        "parameters",
+        "\(cells.count) cells with \(spec.seeds.count) seeds each are more than \(Self.mostRuns) runs")
+    }
+    var runs: [PlannedRun] = []
+    for cell in cells {
+      for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }
+    }
+    self.init(spec, data, cells: cells, runs: runs)
+  }
+
+  init(_ spec: Spec, _ data: SplitData, cells: [Cell], runs: [PlannedRun]) {
+    self.spec = spec
+    dataset = data.dataset
+    split = data.split
+    self.data = data.prepared
+    self.cells = cells
+    self.runs = runs
+  }
+
+  /// The hyperparameters that differ between cells.
+  public var varied: [String] {
+    HyperparameterDefinition.varied(among: cells) { $0.hyperparameters.value($1) }
+  }
+
+  /// A hash of what the sweep is: its name and its runs.
+  public func sweepID() throws(SHA256.Unavailable) -> SweepID {
+    try SweepID(ofSweepNamed: spec.name, runs: runs.map(\.id))
+  }
+
+  /// Some of the runs as they are best trained, several at once: the largest networks first, so that no long training is left for
+  /// the end, where the other threads have nothing to do. Those of one size stay in their order, since a longer one may go on where
+  /// a shorter one has ended.
+  public func trainingOrder(of runs: [PlannedRun]) -> [PlannedRun] {
+    let sizes = runs.map { run in
+      run.cell.hyperparameters.architecture(
+        featureCount: dataset.featureCount, classCount: dataset.classes.count
+      ).parameterCount
+    }
+    // Sorting alone need not keep the order of equals.
+    return runs.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }.map { runs[$0] }
+  }
+
+  /// Where the data were read: the table, or the IDX files.
+  public var dataPaths: [String] { spec.dataPaths }
+
+  private static func cells(_ spec: Spec, _ data: SplitData) throws -> [Cell] {
+    var cells: [Cell] = []
+    var seen: Set<Hyperparameters> = []
+    for combination in try spec.combinations() {
+      let hyperparameters = try spec.hyperparameters(combination, on: data.dataset)
+      // A depth of 0 is the same network whatever the width.
+      guard seen.insert(hyperparameters).inserted else { continue }
+      try spec.requireTrainable(hyperparameters, on: data)
+      cells.append(try spec.cell(hyperparameters, on: data))
+    }
+    return cells
+  }
+}

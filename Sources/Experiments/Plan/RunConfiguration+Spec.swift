@@ -1,0 +1,38 @@
+// A spec that trains a stored run, and nothing else.
+
+import Search
+import JSON
+
+extension RunConfiguration {
+  /// The text of a spec of one cell and one seed, whose run has the same id.
+  public func specText() throws(JSONError) -> String {
+    let configuration = try JSONNode.parse(spec.source).value
+    guard case .object(let members) = configuration, case .object(var data)? = members["data"] else {
+      return configuration.canonicalText
+    }
+    data["sha256"] = nil
+    if data["format"] != nil { (data["format"], data["target"]) = (nil, nil) }
+    for (key, path) in zip(DataSource.keys, spec.dataPaths) { data[key] = .string(path) }
+    let parts: [(String, JSONValue)] = [
+      ("name", .string("run \(id.prefix(12))")), ("metric", members["metric"] ?? .null),
+      ("data", .object(data)), ("parameters", .object(specParameters)), ("seeds", .array([.integer(seed)])),
+    ]
+    let lines = parts.map { "  \(JSONValue.quoted($0.0)): \($0.1.canonicalText)" }
+    return "{\n\(lines.joined(separator: ",\n"))\n}\n"
+  }
+
+  /// What is neutral is left out of a configuration; a spec must say it where it is not the default.
+  private var specParameters: [String: JSONValue] {
+    var known = ParameterValues()
+    if case .layers(let layers)? = parameters["hidden_layers"] { known["depth"] = .integer(layers.count) }
+    var members: [String: JSONValue] = [:]
+    for definition in HyperparameterDefinition.all where definition.applies(known) {
+      guard let value = parameters[definition.name] else { continue }
+      known[definition.name] = value
+      let isImplied = value == definition.neutralValue && value == definition.defaultValue(known)
+      // A list stands for several values, a list in a list for one.
+      if !isImplied { members[definition.name] = .array([value.json]) }
+    }
+    return members
+  }
+}

@@ -1,0 +1,87 @@
+// Many runs, several at once.
+
+import Threading
+import Search
+import Datasets
+import Glibc
+import Synchronization
+
+/// Trains runs on the data that they share.
+public struct SweepRunner: Sendable {
+  private let data: TrainingData
+  private let metric: Metric
+  private let checkpointInterval: Double
+
+  /// When so many runs have failed and no other has ended in another way, the fault is not one of single runs.
+  public static let mostFailures = 10
+
+  /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
+  public init(_ plan: Plan, checkpointInterval: Double = 30) {
+    data = TrainingData(plan.data, of: plan.dataset)
+    metric = plan.spec.metric
+    self.checkpointInterval = checkpointInterval
+  }
+
+  /// The processors of this machine.
+  public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// How a sweep ended.
+  public enum Outcome: Equatable, Sendable {
+    /// All runs have been trained, or the cancellation was asked for.
+    case ended
+    /// The first runs have all failed, the last of them for this reason, and the others were not begun.
+    case everyRunFailed(reason: String)
+  }
+
+  private struct State {
+    var error: (any Error)?
+    var failures = 0
+    var others = 0
+    var reason: String?
+
+    var everyRunFailed: Bool { others == 0 && failures >= SweepRunner.mostFailures }
+  }
+
+  /// Trains runs in their source's order, `jobs` at once, until all are done or the cancellation is asked for: then those
+  /// under way end as interrupted, and the rest are never started.
+  ///
+  /// - Throws: the first error of the observer or the source, after the runs under way have been stopped.
+  @discardableResult
+  public func run(
+    _ source: some RunSource, jobs: Int, observer: some SweepObserver, cancellation: Cancellation
+  ) throws -> Outcome {
+    let state = Mutex(State())
+    // A failure stops the others as a cancellation does, without being one.
+    let stop = Cancellation()
+    let isCancelled: @Sendable () -> Bool = { cancellation.isCancelled || stop.isCancelled }
+    Threads.run(jobs) { _ in
+      do {
+        while !isCancelled(), let start = try source.next(isCancelled: isCancelled) {
+          try observer.runStarted(start)
+          let result = try start.train(
+            on: data, metric: metric, checkpointInterval: checkpointInterval, observer: observer,
+            isCancelled: isCancelled)
+          try observer.runEnded(start.run, result)
+          let isHopeless = state.withLock { state in
+            if case .failed(let reason) = result.status {
+              state.failures += 1
+              state.reason = reason
+            } else {
+              state.others += 1
+            }
+            return state.everyRunFailed
+          }
+          if isHopeless { stop.cancel() }
+        }
+      } catch {
+        state.withLock { $0.error = $0.error ?? error }
+        stop.cancel()
+      }
+    }
+    return try state.withLock { state in
+      if let error = state.error { throw error }
+      guard state.everyRunFailed, let reason = state.reason else { return .ended }
+      return .everyRunFailed(reason: reason)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// One run from its first epoch to its end.
+
+import Threading
+import Search
+import Datasets
+import NeuralNetwork
+
+/// The parts of a data set as the engine takes them; their arrays are shared by all runs.
+struct TrainingData: Sendable {
+  let training: Examples
+  let validation: Examples?
+  let test: Examples?
+  let featureCount: Int
+  /// The training examples of each class; empty for a regression.
+  let classCounts: [Int]
+
+  init(_ data: PreparedData, of dataset: Dataset) {
+    func examples(_ part: PreparedData.Part) -> Examples {
+      Examples(
+        features: part.features, targets: part.targets, featureCount: dataset.featureCount,
+        targetScale: data.targetStandardization.scale[0])
+    }
+    training = examples(data.training)
+    validation = data.validation.count > 0 ? examples(data.validation) : nil
+    test = data.test.count > 0 ? examples(data.test) : nil
+    featureCount = dataset.featureCount
+    var counts = dataset.classes.map { _ in 0 }
+    if !counts.isEmpty {
+      for target in data.training.targets { counts[Int(target)] += 1 }
+    }
+    classCounts = counts
+  }
+}
+
+extension RunStart {
+  /// Trains the run, telling the observer each epoch. The figures depend on nothing but the run and its data, wherever the
+  /// training begins.
+  func train(
+    on data: TrainingData, metric: Metric, checkpointInterval: Double, observer: some SweepObserver,
+    isCancelled: () -> Bool
+  ) throws -> RunResult {
+    let hyperparameters = run.cell.hyperparameters
+    let architecture = hyperparameters.architecture(
+      featureCount: data.featureCount, classCount: data.classCounts.count)
+    let settings = hyperparameters.trainingSettings(classCounts: data.classCounts)
+    let seed = UInt64(run.seed)
+    let initial =
+      point?.best
+      ?? Parameters(architecture: architecture, initializer: hyperparameters.initializer, seed: seed)
+    var trainer =
+      point.map { Trainer(resuming: $0.state, examples: data.training, settings: settings, seed: seed) }
+      ?? Trainer(initial, examples: data.training, settings: settings, seed: seed)
+    var validator = data.validation.map { Evaluator($0, architecture: architecture) }
+    var course = Course(metric, stopping: hyperparameters.earlyStopping(metric), best: initial)
+    for record in point?.curve ?? [] { course.follow(record, &trainer) }
+
+    let begin = Clock.monotonic
+    let secondsBefore = point?.curve.reduce(0) { $0 + $1.seconds } ?? 0
+    var last = begin
+    var lastCheckpoint = begin
+    func result(
+      _ status: RunResult.Status, _ best: RunResult.Best? = nil, _ state: TrainingState? = nil,
+      after epochs: Int
+    ) -> RunResult {
+      RunResult(
+        status: status, best: best, state: state, lastEpoch: epochs,
+        seconds: secondsBefore + Clock.monotonic - begin)
+    }
+
+    func tellCheckpoint() throws {
+      guard let best = course.best else { return }
+      try observer.runReached(
+        Checkpoint(
+          state: trainer.copyState(), bestEpoch: best.record.epoch, best: course.bestParameters), of: run)
+    }
+
+    var grace = Grace()
+    while trainer.epoch < hyperparameters.epochs, !course.shouldStop {
+      let finished = trainer.epoch
+      if isCancelled() {
+        if finished > point?.state.epoch ?? 0 { try tellCheckpoint() }
+        return result(.interrupted, after: finished)
+      }
+      guard
+        let trained = trainer.trainEpoch(isCancelled: { grace.isOver(isCancelled(), now: Clock.monotonic) })
+      else {
+        return result(.interrupted, after: finished)
+      }
+      let validation = validator?.evaluate(&trainer)
+      let now = Clock.monotonic
+      let record = EpochRecord(
+        epoch: trainer.epoch,
+        training: Figures(training: trained.tally, of: data.training, loss: architecture.loss),
+        validation: validation, learningRate: trained.learningRate, seconds: now - last)
+      last = now
+      try observer.epochEnded(record, of: run)
+      guard record.isFinite else {
+        return result(.diverged(epoch: trainer.epoch), after: trainer.epoch)
+      }
+      if course.follow(record, &trainer) { trainer.copyParameters(to: &course.bestParameters) }
+      if now - lastCheckpoint >= checkpointInterval, trainer.epoch < hyperparameters.epochs {
+        lastCheckpoint = now
+        try tellCheckpoint()
+      }
+    }
+
+    guard let best = course.best else {
+      return result(
+        .failed("\(metric.name.text) has no value: its part lacks what it needs"), after: trainer.epoch)
+    }
+    let state = trainer.copyState()
+    trainer.load(course.bestParameters)
+    _ = validator?.evaluate(&trainer)
+    var tester = data.test.map { Evaluator($0, architecture: architecture) }
+    let test = tester?.evaluate(&trainer)
+    return result(
+      .completed,
+      RunResult.Best(
+        record: best.record, test: test, validationConfusion: validator?.confusion,
+        testConfusion: tester?.confusion, parameters: course.bestParameters),
+      state, after: trainer.epoch)
+  }
+}
+
+/// What the metric of the epochs so far has decided.
+private struct Course {
+  private let metric: Metric
+  private var stopping: EarlyStopping
+  private(set) var best: (value: Double, record: EpochRecord)?
+  private(set) var shouldStop = false
+  /// Of the best epoch.
+  var bestParameters: Parameters
+
+  init(_ metric: Metric, stopping: EarlyStopping, best: Parameters) {
+    self.metric = metric
+    self.stopping = stopping
+    bestParameters = best
+  }
+
+  /// - Returns: whether the epoch is the best so far.
+  @discardableResult
+  mutating func follow(_ record: EpochRecord, _ trainer: inout Trainer) -> Bool {
+    let value = record.value(of: metric.name)
+    trainer.epochEnded(record.epoch, metric: value, isError: metric.goal == .minimize)
+    shouldStop = stopping.shouldStop(after: value)
+    guard let value, best.map({ metric.isBetter(value, than: $0.value) }) ?? true else { return false }
+    best = (value, record)
+    return true
+  }
+}

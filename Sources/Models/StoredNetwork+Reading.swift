@@ -1,0 +1,212 @@
+// A network from an HDF5 file that may be damaged, or another program's: nothing in it is believed before it is checked.
+
+import Datasets
+import Experiments
+import Files
+import HDF5
+import JSON
+import NeuralNetwork
+import Search
+
+extension StoredNetwork {
+  /// What is wrong with a weights file that is sound HDF5.
+  public struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    package init(_ description: String) { self.description = description }
+  }
+
+  /// Reads a weights file.
+  ///
+  /// - Parameter image: the file's bytes.
+  /// - Throws: `HDF5Error` where they are no HDF5 file, a damaged one, or lack a part; `Fault` where the parts do not fit together.
+  public init(image: [UInt8]) throws {
+    self = try FileImage.read(image) { root in try StoredNetwork(root, size: image.count) }
+  }
+
+  /// - Parameter size: the bytes of the whole file.
+  private init(_ root: borrowing GroupReader, size: Int) throws {
+    netlabVersion = try root.string("netlab_version")
+    let id = try root.string("run_id")
+    configuration = try root.string("config")
+    epoch = try root.integer("epoch")
+    guard HyperparameterDefinition.epochs ~= epoch else {
+      throw Fault("it is of an impossible epoch, \(epoch)")
+    }
+    featureNames = try root.strings("features")
+    classes = try root.strings("classes")
+    try Self.requireDistinct(featureNames, "features")
+    try Self.requireDistinct(classes, "classes")
+
+    let loss = try Self.loss(named: root.string("loss"), configuration: configuration)
+    // With these, the architecture has the outputs that its loss can have.
+    let fits =
+      switch loss {
+      case .binaryCrossEntropy: classes.count == 2
+      case .categoricalCrossEntropy, .hinge: classes.count >= 2
+      case .meanSquaredError, .meanAbsoluteError, .huber: classes.isEmpty
+      }
+    guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
+
+    var layers: [Layer] = []
+    var valueCount = 0
+    while try root.has("layer_\(layers.count + 1)") {
+      let layer = layers.count + 1
+      guard layer <= Self.mostLayers else { throw Fault("it has more than \(Self.mostLayers) layers") }
+      layers.append(try root.group("layer_\(layer)") { try Layer($0, name: "layer_\(layer)") })
+      // Names may lead to one layer many times, and then take more memory than the file does.
+      valueCount += layers[layer - 1].values.count
+      guard valueCount <= size / MemoryLayout<Float>.size else {
+        throw Fault("its layers hold more numbers than the file")
+      }
+    }
+    parameters = try Self.parameters(
+      layers, features: featureNames.count, outputs: loss.outputs(classCount: classes.count), loss: loss)
+    let architecture = parameters.architecture
+    state =
+      try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
+    guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is no run's id") }
+    self.runID = runID
+    let width = featureNames.count
+    standardization = try root.group("input") { try Self.standardization($0, name: "input", width: width) }
+    guard try root.has("output") else {
+      targetStandardization = nil
+      return
+    }
+    guard classes.isEmpty else { throw Fault("'output' scales a target that has classes") }
+    targetStandardization = try root.group("output") {
+      try Self.standardization($0, name: "output", width: 1)
+    }
+  }
+
+  private static let mostLayers = HyperparameterDefinition.depths.upperBound + 1
+
+  private static func requireDistinct(_ names: [String], _ attribute: String) throws(Fault) {
+    var seen: Set<String> = []
+    for name in names where !seen.insert(name).inserted {
+      throw Fault("\(name.quoted) stands twice among its \(attribute)")
+    }
+  }
+
+  private static func loss(named name: String, configuration: String) throws -> Loss {
+    guard let loss = Loss(name: name) else { throw Fault("there is no loss \(name.quoted)") }
+    guard case .huber = loss else { return loss }
+    guard let node = try? JSONNode.parse(configuration), case .object(let members) = node.value,
+      case .object(let hyperparameters) = members["parameters"]
+    else { throw Fault("its attribute 'config' is not a run's configuration") }
+    // Left out where it is 1, its default.
+    guard case .number(let delta) = hyperparameters["huber_delta"] else { return loss }
+    guard delta.double > 0, Float(delta.double).isFinite else {
+      throw Fault("its attribute 'config' has an impossible huber_delta, \(delta.double)")
+    }
+    return .huber(delta: Float(delta.double))
+  }
+
+  private static func standardization(
+    _ group: borrowing GroupReader, name: String, width: Int
+  ) throws -> Standardization {
+    let mean = try group.readDoubles("mean")
+    let scale = try group.readDoubles("scale")
+    for (part, shape) in [("mean", mean.shape), ("scale", scale.shape)] where shape != [width] {
+      throw Fault("'\(name)/\(part)' has the shape \(shape), not \([width])")
+    }
+    guard mean.values.allSatisfy(\.isFinite), scale.values.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+      throw Fault("'\(name)' is no standardisation: means must be finite, and scales above 0")
+    }
+    return Standardization(mean: mean.values, scale: scale.values)
+  }
+
+  /// All layers in one, if they fit together.
+  private static func parameters(
+    _ layers: [Layer], features: Int, outputs: Int, loss: Loss
+  ) throws(Fault) -> Parameters {
+    guard let last = layers.last else { throw Fault("it has no 'layer_1'") }
+    let hidden = layers.dropLast()
+    var inputs = features
+    for layer in layers {
+      guard layer.inputs == inputs else {
+        throw Fault("'\(layer.name)/weight' takes \(layer.inputs) inputs, but gets \(inputs)")
+      }
+      inputs = layer.units
+    }
+    guard last.units == outputs else {
+      throw Fault("'\(last.name)' has \(last.units) outputs, where the loss '\(loss.name)' needs \(outputs)")
+    }
+    guard last.activation == loss.outputActivation, last.normalization == .none else {
+      throw Fault("'\(last.name)' is not the output layer of the loss '\(loss.name)'")
+    }
+    var activations: [Activation] = []
+    for layer in hidden {
+      guard let activation = Activation(rawValue: layer.activation) else {
+        throw Fault("'\(layer.name)' has an activation that is not known: \(layer.activation.quoted)")
+      }
+      guard layer.normalization == hidden.first?.normalization else {
+        throw Fault("'\(layer.name)' is not normalised as the layer before it")
+      }
+      activations.append(activation)
+    }
+    let architecture = Architecture(
+      sizes: [features] + layers.map(\.units), activations: activations,
+      normalization: hidden.first?.normalization ?? .none, loss: loss)
+    // Rows are filled up to whole panels, so that a long and narrow layer takes more than its numbers.
+    let memory = Network.memory(architecture)
+    guard memory < Memory.physical else {
+      throw Fault("its network takes \(memory >> 30) GiB, and this machine has \(Memory.physical >> 30)")
+    }
+    return Parameters(
+      architecture: architecture, values: layers.flatMap(\.values),
+      statistics: layers.flatMap(\.statistics))
+  }
+
+  /// One layer of weights as the file has it.
+  private struct Layer {
+    let name: String
+    let activation: String
+    let normalization: Normalization
+    let inputs: Int
+    let units: Int
+    /// W, b, γ, β.
+    let values: [Float]
+    /// The running mean and variance.
+    let statistics: [Float]
+
+    init(_ group: borrowing GroupReader, name: String) throws {
+      self.name = name
+      activation = try group.string("activation")
+      let weight = try group.readFloats("weight")
+      guard weight.shape.count == 2, weight.shape.allSatisfy({ $0 > 0 }) else {
+        throw Fault("'\(name)/weight' has the shape \(weight.shape), which is no matrix")
+      }
+      let units = weight.shape[0]
+      (inputs, self.units) = (weight.shape[1], units)
+      let column = { (part: String, group: borrowing GroupReader) throws -> [Float] in
+        let (shape, values) = try group.readFloats(part)
+        guard shape == [units, 1] else {
+          throw Fault("'\(name)/\(part)' has the shape \(shape), not \([units, 1])")
+        }
+        return values
+      }
+      let bias = try column("bias", group)
+      guard try group.hasAttribute("normalization") else {
+        normalization = .none
+        values = weight.values + bias
+        statistics = []
+        return
+      }
+      let kind = try group.string("normalization")
+      guard let normalization = Normalization(rawValue: kind), normalization != .none else {
+        throw Fault("'\(name)' has a normalization that is not known: \(kind.quoted)")
+      }
+      self.normalization = normalization
+      values =
+        try weight.values + bias + column("normalization_scale", group) + column("normalization_shift", group)
+      guard normalization == .batch else {
+        statistics = []
+        return
+      }
+      let variance = try column("running_variance", group)
+      guard variance.allSatisfy({ $0 >= 0 }) else { throw Fault("'\(name)/running_variance' is below 0") }
+      statistics = try column("running_mean", group) + variance
+    }
+  }
+}

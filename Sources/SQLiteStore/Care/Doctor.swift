@@ -1,0 +1,296 @@
+// Checks a store against itself: rows against files, files against their hashes, claims against processes.
+
+import Models
+import Experiments
+import Files
+import NeuralNetwork
+import SQLite
+import Synchronization
+import Threading
+
+public enum Doctor {
+  private static let restore = "restore a backup, or 'netlab merge' this store into a new one"
+  private static let retrain =
+    "'netlab doctor --mend' sets it back, and the next sweep trains it again, to the same bits"
+
+  /// All that is wrong with a store. Nothing is changed.
+  ///
+  /// - Throws: where the database cannot be read at all.
+  public static func examine(_ layout: StoreLayout) throws -> [Finding] {
+    let reader = try StoreReader(layout, releasesDead: false)
+    do {
+      return try database(reader.connection) + values(reader) + identities(reader.connection)
+        + runs(reader.connection, layout)
+        + sweeps(reader.connection) + checkpoints(reader.connection, layout)
+        + claims(reader.connection) + strays(reader.connection, layout)
+    } catch let error as SQLiteError {
+      throw StoreReader.explained(error, layout)
+    }
+  }
+
+  /// Does what the findings allow, in one transaction; never removes a result that is sound.
+  public static func mend(_ findings: [Finding], _ layout: StoreLayout) throws {
+    let writer = try StoreWriter.open(layout)
+    do {
+      try writer.connection.transaction {
+        for case .some(let mending) in findings.map(\.mending) { try mend(mending, writer) }
+      }
+    } catch {
+      throw StoreWriter.explained(error, layout)
+    }
+  }
+
+  /// Since it was found, another process may have mended it, or removed the run.
+  private static func mend(_ mending: Finding.Mending, _ writer: borrowing StoreWriter) throws {
+    switch mending {
+    case .retrain(let run):
+      let found = try runRows(writer.connection, of: run).flatMap { examine(run: $0, writer.layout) }
+      guard found.contains(where: { $0.mending == mending }) else { return }
+      // Without figures: a mean over runs must not count what is not there.
+      let columns = try writer.connection.rows("SELECT name FROM pragma_table_info('run')")
+      let figures = columns.compactMap(\.[0].text).filter { name in
+        ["train_", "val_", "test_"].contains { name.hasPrefix($0) }
+      }
+      try writer.connection.run(
+        """
+        UPDATE run SET status = 'pending', weights_sha256 = NULL, best_epoch = NULL, last_epoch = NULL, finished_at = NULL,
+          \(figures.map { "\($0) = NULL" }.joined(separator: ", ")) WHERE id = ?
+        """, [SQLValue(run)])
+    case .forgetCheckpoint(let run):
+      guard try !checkpoints(writer.connection, writer.layout, of: run).isEmpty else { return }
+      try writer.connection.run(
+        "UPDATE run SET checkpoint_epoch = NULL, checkpoint_sha256 = NULL WHERE id = ?", [SQLValue(run)])
+    case .interrupt(let run):
+      try writer.connection.run(
+        "UPDATE run SET status = 'interrupted' WHERE id = ? AND status = 'running' AND worker IS NULL",
+        [SQLValue(run)])
+    case .releaseClaims:
+      // Opening the store for writing has done it.
+      break
+    }
+  }
+
+  // MARK: The database
+
+  private static func database(_ connection: borrowing Connection) throws -> [Finding] {
+    let faults = try connection.rows("PRAGMA integrity_check(10)").compactMap { $0[0].text }.filter {
+      $0 != "ok"
+    }
+    let orphans = try connection.rows("PRAGMA foreign_key_check").count
+    return faults.map { Finding("the database is damaged: \($0)", remedy: restore) }
+      + (orphans > 0
+        ? [Finding("\(orphans) rows of the database refer to others that are not there", remedy: restore)]
+        : [])
+  }
+
+  /// Values that netlab would not have written, of whatever type.
+  private static func values(_ reader: borrowing StoreReader) throws -> [Finding] {
+    var findings: [Finding] = []
+    for (kind, owner, sql) in [
+      (StoredValues.Kind.runs, "run", "SELECT * FROM run"), (.runs, "cell", "SELECT * FROM cell"),
+      (.sweeps, "sweep", "SELECT * FROM sweep"), (.datasets, "data set", "SELECT * FROM dataset"),
+      (.verifications, "verification of run", "SELECT run_id AS id, * FROM verifications"),
+    ] {
+      var statement = try reader.connection.prepare(sql)
+      let columns = statement.columnNames
+      var values = StoredValues(columns, of: kind)
+      let name = columns.firstIndex(of: kind == .datasets ? "sha256" : "id")
+      while try statement.step() {
+        let row = statement.row
+        guard let fault = values.fault(in: row) else { continue }
+        let id = name.map { String((row[$0].text ?? "").unicodeScalars.prefix(12)) } ?? ""
+        findings.append(
+          Finding(
+            "\(owner) \(id): its \(fault.column) is \(fault.value.excerpt), which netlab would not have written",
+            remedy: restore))
+      }
+    }
+    let columns = Figure.epochColumns + ["learning_rate", "seconds"]
+    let isOdd = columns.map { "typeof(epoch.\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
+    let odd = try reader.connection.rows(
+      "SELECT DISTINCT run.id FROM epoch JOIN run ON run.key = run WHERE \(isOdd)")
+    return findings
+      + odd.map { Finding("run \($0[0].excerpt): its curve holds what is no number", remedy: restore) }
+  }
+
+  /// Runs whose rows do not say what their configuration says. Of values that netlab would not have written, and of configurations
+  /// that are not those of their run, others tell.
+  private static func identities(_ connection: borrowing Connection) throws -> [Finding] {
+    let keys = try connection.rows("SELECT key FROM run ORDER BY key").map(\.[0])
+    return try keys.compactMap { key in
+      let records = try RunRecords(key, connection)
+      guard let id = records.run["id"].flatMap({ RunID($0) }),
+        try RunID(hashing: records.run["config"]?.text ?? "") == id, (try? records.checkValues()) != nil
+      else { return nil }
+      do {
+        try records.checkIdentity()
+        return nil
+      } catch {
+        return Finding("run \(id.prefix(12)): \(error)", remedy: restore)
+      }
+    }
+  }
+
+  // MARK: Sweeps
+
+  /// A sweep names each of its runs once. Its id is the hash of its name and runs, unless some have been removed, which leaves
+  /// their places empty.
+  private static func sweeps(_ connection: borrowing Connection) throws -> [Finding] {
+    try SweepMembers.all(connection).compactMap { sweep in
+      sweep.fault.map { Finding("sweep \(sweep.title): \($0)", remedy: restore) }
+    }
+  }
+
+  // MARK: Runs and their weights
+
+  private static func runs(_ connection: borrowing Connection, _ layout: StoreLayout) throws -> [Finding] {
+    let rows = try runRows(connection)
+    let findings = Mutex([[Finding]](repeating: [], count: rows.count))
+    let next = Mutex(0)
+    // Reading and hashing files is most of it.
+    Threads.run(SweepRunner.processorCount) { _ in
+      while true {
+        let index = next.withLock { next in
+          defer { next += 1 }
+          return next
+        }
+        guard index < rows.count else { return }
+        let found = examine(run: rows[index], layout)
+        if !found.isEmpty { findings.withLock { $0[index] = found } }
+      }
+    }
+    return try zip(rows, findings.withLock { $0 }).flatMap { row, found throws(any Error) in
+      found.isEmpty ? [] : try confirmed(found, row, connection, layout)
+    }
+  }
+
+  /// - Parameter run: nil for all.
+  private static func runRows(
+    _ connection: borrowing Connection, of run: RunID? = nil
+  ) throws -> [[SQLValue]] {
+    let (ofRun, ofEpoch) =
+      run == nil ? ("", "") : ("WHERE id = ?1", "WHERE run = (SELECT key FROM run WHERE id = ?1)")
+    return try connection.rows(
+      """
+      SELECT id, config, status, weights_sha256, last_epoch, count, first, last, key, finished_at FROM run LEFT JOIN (
+        SELECT run, count(*) AS count, min(epoch) AS first, max(epoch) AS last FROM epoch \(ofEpoch) GROUP BY run) ON run = key
+      \(ofRun) ORDER BY key
+      """, run.map { [SQLValue($0)] } ?? [])
+  }
+
+  /// What was found of a run, if that has not been removed or trained again while its files were examined; else what is found now.
+  private static func confirmed(
+    _ found: [Finding], _ row: [SQLValue], _ connection: borrowing Connection, _ layout: StoreLayout
+  ) throws -> [Finding] {
+    guard let id = RunID(row[0]) else { return found }
+    var (found, row) = (found, row)
+    while !found.isEmpty {
+      guard let now = try runRows(connection, of: id).first else { return [] }
+      if now == row { return found }
+      row = now
+      found = examine(run: row, layout)
+    }
+    return []
+  }
+
+  private static func examine(run row: [SQLValue], _ layout: StoreLayout) -> [Finding] {
+    guard let id = RunID(row[0]) else {
+      return [Finding("the id of a run is \(row[0].excerpt), which is none", remedy: restore)]
+    }
+    let name = "run \(id.prefix(12))"
+    guard let hash = try? RunID(hashing: row[1].text ?? ""), hash == id else {
+      return [
+        Finding(
+          "\(name) is not the hash of its configuration: one of them was changed",
+          remedy: "restore a backup; what the run says cannot be trusted")
+      ]
+    }
+    guard RunStatus(row[2]) == .completed else { return [] }
+    var findings: [Finding] = []
+    let (count, first, last) = (row[5].integer ?? 0, row[6], row[7])
+    if row[4] != .integer(count) || count > 0 && (first != .integer(1) || last != row[4]) {
+      findings.append(
+        Finding(
+          "\(name) has \(count) epochs of its curve, not \(row[4].excerpt)", remedy: retrain,
+          mending: .retrain(run: id)))
+    }
+    let path = layout.weights(ofRun: id)
+    if let refusal = File.refusal(of: path) {
+      // Nobody knows whether they are sound: nothing is to be done about them.
+      findings.append(
+        Finding("\(name): its weights cannot be read: \(refusal)", remedy: "examine the store as its owner"))
+    } else if let problem = faultOfWeights(ofRun: id, sha256: row[3].text ?? "", path) {
+      findings.append(
+        Finding("\(name): \(problem)", remedy: retrain, mending: .retrain(run: id))
+      )
+    }
+    return findings
+  }
+
+  private static func faultOfWeights(ofRun id: RunID, sha256: String, _ path: String) -> String? {
+    do {
+      let image = try File.read(path)
+      guard try SHA256(of: image).hexadecimal == sha256 else {
+        return "its weights '\(path)' were changed or damaged"
+      }
+      guard try StoredNetwork(image: image).runID == id else {
+        return "'\(path)' holds the weights of another run"
+      }
+      return nil
+    } catch let error as FileError where error.isMissing {
+      return "its weights '\(path)' are missing"
+    } catch {
+      return "its weights '\(path)' cannot be read: \(error)"
+    }
+  }
+
+  /// - Parameter run: nil for all.
+  private static func checkpoints(
+    _ connection: borrowing Connection, _ layout: StoreLayout, of run: RunID? = nil
+  ) throws -> [Finding] {
+    try connection.rows(
+      "SELECT id, checkpoint_epoch FROM run WHERE checkpoint_epoch IS NOT NULL \(run == nil ? "" : "AND id = ?")",
+      run.map { [SQLValue($0)] } ?? []
+    ).compactMap { row throws(any Error) in
+      guard let id = RunID(row[0]), let epoch = row[1].integer else { return nil }
+      let path = layout.checkpoint(ofRun: id, epoch: epoch)
+      // The next checkpoint may have come meanwhile, or the end of the run.
+      guard try !File.exists(path),
+        try connection.value("SELECT checkpoint_epoch FROM run WHERE id = ?", [row[0]]) == row[1]
+      else { return nil }
+      return Finding(
+        "run \(id.prefix(12)): its checkpoint '\(path)' is missing",
+        remedy: "it will be trained from the start; 'netlab doctor --mend' forgets the checkpoint",
+        mending: .forgetCheckpoint(run: id))
+    }
+  }
+
+  // MARK: Claims
+
+  private static func claims(_ connection: borrowing Connection) throws -> [Finding] {
+    let dead = try StoreWriter.deadWorkers(connection)
+    let lost = try connection.rows("SELECT id FROM run WHERE status = 'running' AND worker IS NULL")
+      .compactMap { RunID($0[0]) }
+    let mend = "the next sweep, or 'netlab doctor --mend', takes it back"
+    return dead.map { _ in
+      Finding("a process that has died still claims runs", remedy: mend, mending: .releaseClaims)
+    }
+      + lost.map { id in
+        Finding(
+          "run \(id.prefix(12)) is marked as running, and nobody trains it", remedy: mend,
+          mending: .interrupt(run: id))
+      }
+  }
+
+  // MARK: Files that belong to nothing
+
+  private static func strays(_ connection: borrowing Connection, _ layout: StoreLayout) throws -> [Finding] {
+    let collection = try GarbageCollection.examine(connection, layout)
+    guard !collection.files.isEmpty else { return [] }
+    return [
+      Finding(
+        "\(collection.files.count) files belong to no run (\(collection.size) bytes)",
+        remedy: "'netlab gc' removes them")
+    ]
+  }
+}

@@ -1,0 +1,20 @@
+// Removes the rows of runs.
+
+import Experiments
+import SQLite
+
+extension Connection {
+  /// Removes a run with its curve, tags and verifications, and its cell if that has no other run. Foreign keys must be on.
+  func remove(_ run: RunID) throws {
+    guard let row = try rows("SELECT key, cell FROM run WHERE id = ?", [SQLValue(run)]).first else { return }
+    try self.run("DELETE FROM sweep_run WHERE run = ?", [row[0]])
+    try self.run("DELETE FROM run WHERE key = ?", [row[0]])
+    try self.run(
+      "DELETE FROM cell WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE cell = ?1)", [row[1]])
+  }
+
+  /// A sweep of which nothing is left has nothing to say.
+  func removeEmptySweeps() throws {
+    try run("DELETE FROM sweep WHERE key NOT IN (SELECT sweep FROM sweep_run)")
+  }
+}

@@ -1,0 +1,55 @@
+// A run as a folder that stands on its own.
+
+import Experiments
+import Files
+import JSON
+import SQLite
+import Tabular
+
+/// What is known of a run, as files that need no netlab to be read.
+public struct RunExport: Sendable {
+  /// Every column of the view `runs`, with the configuration and the confusion matrices as what they are and not as text.
+  public let run: JSONValue
+  public let curve: Table
+  /// A spec that trains this run again; nil where the store does not know where the data lie, or what `unrepeatable` says.
+  public let spec: String?
+  /// Files of the data, as the spec names them, that are not there any more.
+  public let missingData: [String]
+  /// Why there is no spec.
+  public let unrepeatable: String?
+  /// The weights file's bytes; nil where the run has none.
+  public let weights: [UInt8]?
+
+  public init(_ id: RunID, _ reader: inout StoreReader) throws {
+    let table = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id.text)])
+    guard let row = table.rows.first else { throw StoreError.unknown(kind: "run", name: id.text) }
+    let members = zip(table.columns, row).map { column, value -> (String, JSONValue) in
+      let isJSON = [
+        "config", "hidden_layers", "activation", "class_weights", "val_confusion", "test_confusion",
+      ].contains(column)
+      return (column, isJSON ? Self.parsed(value) : value.json)
+    }
+    run = .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
+    curve = try reader.curve(ofRun: id)
+
+    let stored = try reader.storedRun(id)
+    let digest = table.columns.firstIndex(of: "weights_sha256").flatMap { row[$0].text }
+    weights =
+      stored.status == .completed ? try reader.layout.readWeights(ofRun: id, sha256: digest) : nil
+    do {
+      guard let paths = stored.dataLocations else { throw UnrepeatableRun.unknownData(run: id) }
+      spec = try RunConfiguration(stored.configuration, ofRun: id, dataPaths: paths).specText()
+      missingData = paths.filter { (try? File.exists($0)) != true }
+      unrepeatable = nil
+    } catch {
+      spec = nil
+      missingData = []
+      unrepeatable = "\(error)"
+    }
+  }
+
+  private static func parsed(_ value: Value) -> JSONValue {
+    guard let text = value.text, let node = try? JSONNode.parse(text) else { return value.json }
+    return node.value
+  }
+}

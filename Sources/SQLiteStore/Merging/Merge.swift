@@ -1,0 +1,245 @@
+// Bringing the runs of another store into this one.
+
+import Experiments
+import Files
+import JSON
+import SQLite
+
+/// Copies what another store has finished and this one lacks. Ids are hashes of what they name, so that nothing can clash; nothing
+/// of the other store is believed before it is checked, and nothing in it is changed.
+///
+/// Runs come in whole, in transactions of some at a time, their weights on the disk before: a merge that is broken off leaves both
+/// stores sound, and goes on when it is repeated.
+public struct Merge: ~Copyable {
+  /// What has become of the other store's runs.
+  public struct Result: Equatable, Sendable {
+    public internal(set) var broughtIn = 0
+    public internal(set) var alreadyThere = 0
+    /// Not finished there: they come in as runs to be trained, if their sweep does.
+    public internal(set) var unfinished = 0
+    /// Completed in both stores, with different weights: their machines' mathematics round differently. Ours stay.
+    public internal(set) var differing: [RunID] = []
+    /// Runs that cannot be believed, by id, with the reason.
+    public internal(set) var refused: [Refusal] = []
+    /// Sweeps that cannot come in, by the beginning of their id and their name.
+    public internal(set) var refusedSweeps: [Refusal] = []
+
+    public struct Refusal: Equatable, Sendable {
+      public let name: String
+      public let reason: String
+    }
+  }
+
+  private let source: StoreReader
+  private let target: StoreWriter
+  private var result = Result()
+  /// The other store's runs that are here, by their keys there. Their keys here are no names that last: once a run is removed, its
+  /// key may be another's.
+  private var runs: [Int: RunID] = [:]
+  /// Runs that are yet to be written.
+  private var waiting: [(key: Int, candidate: MergeCandidate, weights: AtomicFileWriter?)] = []
+  /// So many go into one transaction, which waits for the disk.
+  private static let batch = min(64, AtomicFileWriter.mostAtOnce)
+
+  /// - Throws: `StoreError` where the two are one, or the other cannot be read.
+  public init(of other: StoreLayout, into layout: StoreLayout) throws {
+    let reader = try StoreReader(other, releasesDead: false)
+    if try File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
+      throw StoreError.sameStore(directory: other.directory)
+    }
+    // All of it is as it was at one moment.
+    try reader.connection.execute("PRAGMA cell_size_check = ON; BEGIN")
+    let writer = try StoreWriter.open(layout)
+    source = reader
+    target = writer
+  }
+
+  /// - Parameter isDry: whether to find out only what would be brought in.
+  public mutating func run(isDry: Bool = false) throws -> Result {
+    do {
+      let keys = try source.connection.rows("SELECT key FROM run ORDER BY key").compactMap { $0[0].integer }
+      for key in keys { try mergeRun(key, isDry: isDry) }
+      try write()
+      if !isDry { try mergeTags() }
+      for sweep in try SweepMembers.all(source.connection) { try mergeSweep(sweep, isDry: isDry) }
+    } catch let error as SQLiteError where error.isDamage {
+      throw StoreError.damaged(path: source.layout.database, reason: error.message)
+    } catch {
+      throw StoreWriter.explained(error, target.layout)
+    }
+    return result
+  }
+
+  // MARK: Runs
+
+  private mutating func mergeRun(_ key: Int, isDry: Bool) throws {
+    let candidate: MergeCandidate
+    do throws(MergeCandidate.Refusal) {
+      candidate = try MergeCandidate(key, source)
+    } catch {
+      result.refused.append(Result.Refusal(name: error.run, reason: error.reason))
+      return
+    }
+    let ours = try target.connection.rows(
+      "SELECT key, status, weights_sha256, worker FROM run WHERE id = ?", [SQLValue(candidate.id)]
+    ).first
+    if let ours, RunStatus(ours[1]).hasResult || !candidate.isFinished {
+      runs[key] = candidate.id
+      result.alreadyThere += 1
+      if candidate.status == .completed, ours[1] == .text("completed"),
+        ours[2] != candidate.run["weights_sha256"]
+      {
+        result.differing.append(candidate.id)
+      }
+      return
+    }
+    // A process is training it here: it will have the same result.
+    if let ours, !ours[3].isNull {
+      runs[key] = candidate.id
+      result.alreadyThere += 1
+      return
+    }
+    guard !isDry else {
+      if candidate.isFinished { result.broughtIn += 1 } else { result.unfinished += 1 }
+      return
+    }
+    let weights = try candidate.weights.map {
+      try AtomicFileWriter($0, for: target.layout.weights(ofRun: candidate.id))
+    }
+    waiting.append((key, candidate, weights))
+    if waiting.count == Self.batch { try write() }
+  }
+
+  /// All that waits, in one transaction.
+  private mutating func write() throws {
+    guard !waiting.isEmpty else { return }
+    var merged = Result()
+    try target.connection.transaction {
+      for (_, candidate, weights) in waiting {
+        let mine = try insert(candidate)
+        guard candidate.isFinished else {
+          merged.unfinished += 1
+          continue
+        }
+        // Since it was looked at, a process may have claimed or even finished it here.
+        guard try canBeFilled(mine) else {
+          merged.alreadyThere += 1
+          continue
+        }
+        try weights?.appear()
+        try fill(mine, with: candidate)
+        merged.broughtIn += 1
+      }
+      try File.synchronizeDirectory(target.layout.weightsDirectory)
+    }
+    for (key, candidate, _) in waiting { runs[key] = candidate.id }
+    result.broughtIn += merged.broughtIn
+    result.alreadyThere += merged.alreadyThere
+    result.unfinished += merged.unfinished
+    waiting = []
+  }
+
+  /// - Returns: our key of the run.
+  private func insert(_ candidate: MergeCandidate) throws -> SQLValue {
+    try target.connection.insertOrIgnore(
+      "dataset", candidate.dataset.filter { !["key", "location"].contains($0.key) })
+    let dataset = try target.connection.value(
+      "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?",
+      ["sha256", "target", "task"].map { candidate.dataset[$0] ?? .null })
+    var cell = candidate.cell.filter { $0.key != "key" }
+    cell["dataset"] = dataset
+    try target.connection.insertOrIgnore("cell", cell)
+    let cellKey = try target.connection.value(
+      "SELECT key FROM cell WHERE id = ?", [candidate.cell["id"] ?? .null])
+    try target.connection.insertOrIgnore(
+      "run",
+      [
+        "id": SQLValue(candidate.id), "cell": cellKey, "seed": candidate.run["seed"] ?? .null,
+        "config": candidate.run["config"] ?? .null, "lineage": candidate.run["lineage"] ?? .null,
+      ])
+    return try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(candidate.id)])
+  }
+
+  /// Whether nobody has claimed the run, and it has no result.
+  private func canBeFilled(_ key: SQLValue) throws -> Bool {
+    guard let row = try target.connection.rows("SELECT worker, status FROM run WHERE key = ?", [key]).first
+    else { return false }
+    return row[0].isNull && RunStatus(row[1]).isToBeTrained(retriesFailed: true)
+  }
+
+  /// The result of a run, in place of what an unfinished try has left. The claim's number goes up, so that whoever had claimed the
+  /// run before writes nothing into it any more.
+  private func fill(_ key: SQLValue, with candidate: MergeCandidate) throws {
+    let own: Set<String> = [
+      "key", "id", "cell", "seed", "config", "lineage", "worker", "claim", "checkpoint_epoch",
+      "checkpoint_sha256",
+    ]
+    let columns = candidate.run.keys.filter { !own.contains($0) }.sorted()
+    try target.connection.run(
+      "UPDATE run SET worker = NULL, claim = claim + 1, checkpoint_epoch = NULL, checkpoint_sha256 = NULL, "
+        + "\(columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")) WHERE key = ?",
+      columns.map { candidate.run[$0] ?? .null } + [key])
+    try target.connection.run("DELETE FROM epoch WHERE run = ?", [key])
+    for epoch in candidate.epochs {
+      var row = epoch
+      row["run"] = key
+      try target.connection.insertOrIgnore("epoch", row)
+    }
+    for verification in candidate.verifications {
+      var row = verification.filter { $0.key != "key" }
+      row["run"] = key
+      try target.connection.insertOrIgnore("verification", row)
+    }
+  }
+
+  /// Both stores' tags stay.
+  private func mergeTags() throws {
+    let rows = try source.connection.rows("SELECT run, tag FROM run_tag")
+    try target.connection.transaction {
+      for row in rows {
+        guard let run = row[0].integer.flatMap({ runs[$0] }), let tag = row[1].text, Tag.isValid(tag) else {
+          continue
+        }
+        try target.connection.run(
+          "INSERT OR IGNORE INTO run_tag (run, tag) SELECT key, ? FROM run WHERE id = ?",
+          [.text(tag), SQLValue(run)])
+      }
+    }
+  }
+
+  // MARK: Sweeps
+
+  /// A sweep comes in if all its runs are here and its id is the hash of its name and runs.
+  private mutating func mergeSweep(_ members: SweepMembers, isDry: Bool) throws {
+    guard let sweep = try source.connection.records("SELECT * FROM sweep WHERE key = ?", [members.key]).first
+    else { return }
+    func refusal(_ reason: String) -> Result.Refusal { Result.Refusal(name: members.title, reason: reason) }
+    if let fault = members.fault
+      ?? StoredValues.fault(in: sweep, of: .sweeps).map({ fault in
+        "its \(fault.column) is \(fault.value.excerpt), which netlab would not have written"
+      })
+    {
+      return result.refusedSweeps.append(refusal(fault))
+    }
+    guard members.isWhole else {
+      return result.refusedSweeps.append(
+        refusal("it is not the hash of its runs: some were removed there, or it was changed"))
+    }
+    guard !isDry else { return }
+    let mine = members.runs.compactMap { runs[$0.key] }
+    guard mine.count == members.runs.count else {
+      return result.refusedSweeps.append(refusal("some of its runs are left out"))
+    }
+    try target.connection.transaction {
+      try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })
+      let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [sweep["id"] ?? .null])
+      // What has been removed here meanwhile leaves its place empty, as it does where the sweep is here already.
+      for (position, run) in mine.enumerated() {
+        try target.connection.run(
+          "INSERT OR IGNORE INTO sweep_run (sweep, position, run) SELECT ?, ?, key FROM run WHERE id = ?",
+          [sweepKey, .integer(position), SQLValue(run)])
+      }
+      try target.connection.removeEmptySweeps()
+    }
+  }
+}

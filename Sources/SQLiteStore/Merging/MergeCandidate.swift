@@ -1,0 +1,85 @@
+// A run of another store, checked before it is let in.
+
+import Models
+import Experiments
+import Files
+import JSON
+import SQLite
+
+/// The rows of a run, and its weights, of which everything that can be checked has been.
+struct MergeCandidate {
+  /// Why a run is not let in.
+  struct Refusal: Error {
+    let run: String
+    let reason: String
+  }
+
+  let id: RunID
+  let status: RunStatus
+  let run: [String: SQLValue]
+  let cell: [String: SQLValue]
+  let dataset: [String: SQLValue]
+  /// Of a finished run.
+  let epochs: [[String: SQLValue]]
+  let verifications: [[String: SQLValue]]
+  /// Of a completed run.
+  let weights: [UInt8]?
+
+  /// Whether it has a result: one that diverged has.
+  var isFinished: Bool { status.hasResult }
+
+  init(_ key: Int, _ store: borrowing StoreReader) throws(Refusal) {
+    var id = "number \(key)"
+    do {
+      let records = try RunRecords(.integer(key), store.connection)
+      (run, cell, dataset) = (records.run, records.cell, records.dataset)
+      guard let runID = run["id"].flatMap({ RunID($0) }) else {
+        throw StoredValues.Mismatch("its id is none")
+      }
+      id = runID.text
+      self.id = runID
+      status = RunStatus(run["status"] ?? .null)
+      try records.checkValues()
+      try records.checkIdentity()
+      guard status.hasResult else {
+        epochs = []
+        verifications = []
+        weights = nil
+        return
+      }
+      epochs = try store.connection.records(
+        "SELECT * FROM epoch WHERE run = ? ORDER BY epoch", [.integer(key)])
+      try Self.checkResult(run, epochs)
+      verifications = try store.connection.records(
+        "SELECT * FROM verification WHERE run = ?", [.integer(key)])
+      try StoredValues.check(verifications, of: .verifications)
+      weights = status == .completed ? try Self.weights(ofRun: runID, run, store.layout) : nil
+    } catch {
+      throw Refusal(run: id, reason: "\(error)")
+    }
+  }
+
+  /// A whole curve, and figures that are numbers.
+  private static func checkResult(_ run: [String: SQLValue], _ epochs: [[String: SQLValue]])
+    throws(StoredValues.Mismatch)
+  {
+    // Diverging in the first epoch still is an epoch.
+    guard let last = run["last_epoch"]?.integer, last > 0, epochs.count == last,
+      epochs.enumerated().allSatisfy({ index, epoch in epoch["epoch"] == .integer(index + 1) })
+    else { throw StoredValues.Mismatch("its curve is not whole") }
+    try StoredValues.check(epochs, of: .epochs)
+  }
+
+  private static func weights(
+    ofRun id: RunID, _ run: [String: SQLValue], _ layout: StoreLayout
+  ) throws -> [UInt8] {
+    let image = try File.read(layout.weights(ofRun: id))
+    guard try SHA256(of: image).hexadecimal == run["weights_sha256"]?.text else {
+      throw StoredValues.Mismatch("its weights were changed or damaged")
+    }
+    guard try StoredNetwork(image: image).runID == id else {
+      throw StoredValues.Mismatch("its weights are those of another run")
+    }
+    return image
+  }
+}

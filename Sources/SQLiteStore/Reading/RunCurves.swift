@@ -1,0 +1,43 @@
+// The curves of many runs, for plots.
+
+import Experiments
+import JSON
+import SQLite
+import Tabular
+
+extension StoreReader {
+  /// The curves of some runs, thinned evenly to about as many epochs as are asked for; the first, the best and the last one stay.
+  ///
+  /// - Returns: for each run in turn a table with the columns of the view `curves` but for `run_id`; without rows where the run has
+  ///   no curve.
+  public func curves(ofRuns ids: [RunID], epochs: Int) throws -> [Table] {
+    var statement = try connection.prepare(
+      """
+      WITH wanted AS (
+        SELECT json_each.key AS position, run.key AS run, run.best_epoch,
+          (SELECT max(epoch) FROM epoch WHERE epoch.run = run.key) AS last_epoch
+        FROM json_each(?1) JOIN run ON run.id = json_each.value)
+      SELECT wanted.position, curves.* FROM wanted JOIN run ON run.key = wanted.run JOIN curves ON curves.run_id = run.id
+      WHERE (curves.epoch - 1) % ((wanted.last_epoch + ?2 - 1) / ?2) = 0 OR curves.epoch IN (wanted.best_epoch, wanted.last_epoch)
+      ORDER BY wanted.position, curves.epoch
+      """)
+    try statement.bind([
+      .text(JSONValue.array(ids.map { .string($0.text) }).canonicalText), .integer(epochs),
+    ])
+    var rows = [[[SQLValue]]](repeating: [], count: ids.count)
+    while try statement.step() {
+      let row = statement.row
+      if let position = row[0].integer { rows[position].append(Array(row.dropFirst(2))) }
+    }
+    let columns = Array(statement.columnNames.dropFirst(2))
+    var values = StoredValues(columns, of: .epochs)
+    for (id, rows) in zip(ids, rows) {
+      for row in rows {
+        guard let fault = values.fault(in: row) else { continue }
+        throw StoreError.invalidValue(
+          path: layout.database, of: "run \(id.prefix(12))", column: fault.column, value: fault.value.excerpt)
+      }
+    }
+    return rows.map { Rows(columns: columns, rows: $0).table }
+  }
+}

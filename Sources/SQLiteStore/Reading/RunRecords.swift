@@ -1,0 +1,118 @@
+// Checks that the rows of a run agree with its configuration.
+
+import Datasets
+import Experiments
+import JSON
+import SQLite
+import Search
+
+/// A run's row with those of its cell and its data, by the names of their columns.
+struct RunRecords {
+  let run: [String: SQLValue]
+  let cell: [String: SQLValue]
+  let dataset: [String: SQLValue]
+
+  /// - Parameter key: the run's. What there is no row of is empty.
+  init(_ key: SQLValue, _ connection: borrowing Connection) throws {
+    func record(_ table: String, _ key: SQLValue?) throws -> [String: SQLValue] {
+      try connection.records("SELECT * FROM \(table) WHERE key = ?", [key ?? .null]).first ?? [:]
+    }
+    run = try record("run", key)
+    cell = try record("cell", run["cell"])
+    dataset = try record("dataset", cell["dataset"])
+  }
+
+  /// Throws unless every value is one that netlab could have written.
+  func checkValues() throws(StoredValues.Mismatch) {
+    try StoredValues.check([run], of: .runs)
+    try StoredValues.check([cell], of: .runs)
+    try StoredValues.check([dataset], of: .datasets)
+  }
+
+  /// Throws unless ids are the hashes of the configuration, and all columns say what it says.
+  func checkIdentity() throws {
+    guard let config = run["config"]?.text,
+      let node = try? JSONNode.parse(config),
+      case .object(let configuration) = node.value
+    else { throw StoredValues.Mismatch("its configuration cannot be read") }
+    guard try SQLValue(RunID(hashing: config)) == run["id"] else {
+      throw StoredValues.Mismatch("its id is not the hash of its configuration")
+    }
+    var members = configuration
+    guard members.removeValue(forKey: "seed")?.sql == run["seed"],
+      try SQLValue(CellID(hashing: JSONValue.object(members).canonicalText)) == cell["id"]
+    else { throw StoredValues.Mismatch("its cell or seed is not that of its configuration") }
+    guard case .object(let data) = members["data"],
+      ["sha256", "target", "task"].allSatisfy({ data[$0]?.sql == dataset[$0] })
+    else { throw StoredValues.Mismatch("its data are not those of its configuration") }
+    guard case .object(let parameters) = members["parameters"] else {
+      throw StoredValues.Mismatch("it has no hyperparameters")
+    }
+    try check(parameters)
+    try checkLineage(configuration, parameters)
+    let isRegression = dataset["task"] == .text(Task.regression.rawValue)
+    guard isRegression == (dataset["classes"] == .text("[]")) else {
+      throw StoredValues.Mismatch("its data have no classes that go with their task")
+    }
+    guard [dataset["examples"], dataset["features"]].allSatisfy({ $0?.integer ?? 0 > 0 }) else {
+      throw StoredValues.Mismatch("its data have no examples")
+    }
+  }
+
+  /// The cell's columns are the configuration's values; what is left out there is neutral or does not apply.
+  private func check(_ parameters: [String: JSONValue]) throws(StoredValues.Mismatch) {
+    guard case .array(let layers) = parameters["hidden_layers"] else {
+      throw StoredValues.Mismatch("it has no hidden layers")
+    }
+    for (name, value) in parameters {
+      guard let definition = HyperparameterDefinition.named(name), value != .null,
+        definition.accepts(value.sql)
+      else {
+        throw StoredValues.Mismatch("its \(name) is \(value.sql.excerpt), which is no hyperparameter's value")
+      }
+    }
+    for definition in HyperparameterDefinition.all {
+      let column = cell[definition.name] ?? .null
+      let isRight =
+        switch definition.name {
+        case "depth": column == .integer(layers.count)
+        case "width": Set(layers).count == 1 ? column == layers[0].sql : column.isNull
+        default:
+          if let value = parameters[definition.name] {
+            column == value.sql || (column.double != nil && column.double == value.sql.double)
+          } else {
+            column.isNull || column == definition.neutralValue.map { SQLValue($0.tableValue) }
+          }
+        }
+      guard isRight else {
+        throw StoredValues.Mismatch("its \(definition.name) is not that of its configuration")
+      }
+    }
+  }
+
+  /// By its lineage a longer run finds the one that it goes on from. Stores of before have none.
+  private func checkLineage(
+    _ configuration: [String: JSONValue], _ parameters: [String: JSONValue]
+  ) throws {
+    guard let lineage = run["lineage"], !lineage.isNull else { return }
+    var members = configuration
+    members["parameters"] = .object(parameters.filter { $0.key != "epochs" })
+    guard try SQLValue(RunID(hashing: JSONValue.object(members).canonicalText)) == lineage else {
+      throw StoredValues.Mismatch("its lineage is not that of its configuration")
+    }
+  }
+}
+
+extension JSONValue {
+  /// As a column has it.
+  fileprivate var sql: SQLValue {
+    switch self {
+    case .null: .null
+    case .bool(let value): .integer(value ? 1 : 0)
+    case .number(.integer(let value)): .integer(value)
+    case .number(.real(let value)): .real(value)
+    case .string(let text): .text(text)
+    case .array, .object: .text(canonicalText)
+    }
+  }
+}

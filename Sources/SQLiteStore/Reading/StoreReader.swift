@@ -1,0 +1,212 @@
+// Looking at a store without changing it.
+
+import Experiments
+import Files
+import SQLite
+import Tabular
+
+/// A store open for reading: only SELECT, and only through the public views.
+public struct StoreReader: ~Copyable {
+  public let layout: StoreLayout
+  var connection: Connection
+
+  /// - Parameter releasesDead: whether runs that a process which is dead has left as running are set back first.
+  public init(_ layout: StoreLayout, releasesDead: Bool = true) throws {
+    self.layout = layout
+    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    connection = try Self.open(layout, releasesDead: releasesDead)
+  }
+
+  private static func open(_ layout: StoreLayout, releasesDead: Bool) throws -> Connection {
+    do {
+      let connection = try connect(layout)
+      guard let version = try connection.schemaVersion(path: layout.database) else {
+        // A sweep that has only begun to make it.
+        throw StoreError.missing(directory: layout.directory)
+      }
+      guard version == Migration.version else {
+        throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)
+      }
+      try SchemaCheck.require(connection, path: layout.database)
+      if releasesDead { try releaseDead(layout, connection) }
+      return connection
+    } catch let error as SQLiteError {
+      throw StoreReader.explained(error, layout)
+    }
+  }
+
+  /// An error of SQLite as one of the store.
+  static func explained(_ error: SQLiteError, _ layout: StoreLayout) -> StoreError {
+    if error.isDamage { return .damaged(path: layout.database, reason: error.message) }
+    let refusal = error.isDenied ? File.refusal(of: layout.database)?.reason : nil
+    let unfinished =
+      error.needsRecovery
+      ? "a process was ended while it made the store; the next 'netlab sweep' finishes that" : nil
+    return .cannotRead(path: layout.database, reason: refusal ?? unfinished ?? error.message)
+  }
+
+  private static func connect(_ layout: StoreLayout) throws(SQLiteError) -> Connection {
+    do throws(SQLiteError) {
+      let connection = try Connection(path: layout.database, mode: .readOnly)
+      _ = try connection.value("PRAGMA application_id")
+      return connection
+    } catch {
+      // On a file system that cannot be written to, SQLite cannot make the files that go with a database in WAL mode. It needs none
+      // where nobody can change it, if it was closed properly.
+      guard !error.isNotADatabase, File.refusal(of: layout.directory, toWrite: true) != nil,
+        File.size("\(layout.database)-wal") == 0
+      else { throw error }
+      return try Connection(path: layout.database, mode: .immutable)
+    }
+  }
+
+  /// What a process that is dead has left as running is shown as what it is.
+  private static func releaseDead(_ layout: StoreLayout, _ connection: borrowing Connection) throws {
+    guard try !StoreWriter.deadWorkers(connection).isEmpty, !File.isLink(layout.database),
+      File.refusal(of: layout.database, toWrite: true) == nil
+    else { return }
+    // If it cannot be done now, the next one will.
+    guard let writer = try? Connection(path: layout.database, mode: .readWrite) else { return }
+    try? StoreWriter.releaseDead(writer)
+  }
+
+  /// As `init`, or nil where there is no store yet.
+  public static func ifPresent(_ layout: StoreLayout) throws -> StoreReader? {
+    try File.exists(layout.database) ? try StoreReader(layout) : nil
+  }
+
+  /// All rows of a query of netlab's own.
+  func rows(_ sql: String, _ values: [SQLValue] = []) throws -> Rows {
+    var statement = try connection.prepare(sql)
+    try statement.bind(values)
+    var rows: [[SQLValue]] = []
+    while try statement.step() { rows.append(statement.row) }
+    return Rows(columns: statement.columnNames, rows: rows)
+  }
+
+  /// Runs a user's SQL, which may compute and read the public views, and nothing else.
+  ///
+  /// - Parameters:
+  ///   - values: for the `?`s in it.
+  ///   - limits: what it may take.
+  /// - Throws: `SQLiteError`.
+  public mutating func query(_ sql: String, _ values: [Value] = [], limits: Limits = .none) throws -> Table {
+    var columns: [String] = []
+    var rows: [[Value]] = []
+    try query(sql, values, limits: limits, columns: { columns = $0 }, row: { rows.append($0) })
+    return Table(columns: columns, rows: rows)
+  }
+
+  /// As `query`, one row after the other, so that a long result need not be held.
+  ///
+  /// - Parameters:
+  ///   - columns: takes the columns' names, once, before the first row.
+  ///   - row: takes each row.
+  public mutating func query(
+    _ sql: String, _ values: [Value] = [], limits: Limits = .none, columns: ([String]) throws -> Void,
+    row: ([Value]) throws -> Void
+  ) throws {
+    // Questions of netlab's own may follow on the same connection.
+    defer {
+      connection.authorizeAll()
+      connection.unlimit()
+    }
+    let budget = Budget(limits)
+    connection.limit(budget)
+    try requirePublic(sql, limits: limits, budget)
+    try Self.makeFunctions(connection)
+    connection.authorize { access in
+      switch access {
+      case .select, .recursive, .read: true
+      case .function(let name): limits.functions.contains(name.lowercased())
+      case .other: false
+      }
+    }
+    var statement = try connection.prepare(sql)
+    try statement.bind(values.map { SQLValue($0) })
+    try columns(statement.columnNames)
+    while try statement.step() { try row(statement.row.map { Value($0) }) }
+  }
+
+  /// The names of all columns of the public views, each once.
+  public func publicColumns() throws -> [String] {
+    var names: [String] = []
+    for view in Self.views.sorted() {
+      for name in try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
+      where !names.contains(name) {
+        names.append(name)
+      }
+    }
+    return names
+  }
+
+  /// How many of some runs stand where.
+  public func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
+    var counts: [RunStatus: Int] = [:]
+    var statement = try connection.prepare("SELECT status FROM run WHERE id = ?")
+    for run in runs {
+      try statement.bind([SQLValue(run.id)])
+      if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }
+    }
+    return counts
+  }
+
+  // MARK: Names
+
+  /// The id of the only run whose id begins so.
+  public func id(ofRunNamed prefix: String) throws -> RunID {
+    try id("run", "SELECT id FROM run WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", prefix)
+  }
+
+  /// The id of a sweep: the newest of exactly that name, or else the only one whose id begins so; without a name, the one that was
+  /// started last.
+  public func id(ofSweepNamed name: String?) throws -> SweepID {
+    guard let name else { return try newestSweepID() }
+    do {
+      return try id(
+        "sweep", "SELECT id FROM sweep WHERE name = ? ORDER BY started_at DESC, key DESC LIMIT 1", name)
+    } catch StoreError.unknown {
+      return try id("sweep", "SELECT id FROM sweep WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", name)
+    }
+  }
+
+  private func id<Content>(_ kind: String, _ sql: String, _ name: String) throws -> ContentID<Content> {
+    let matches = try connection.rows(sql, [.text(name)]).map { row throws(StoreError) in
+      try Self.id(row[0], layout) as ContentID<Content>
+    }
+    guard let first = matches.first, !name.isEmpty else { throw StoreError.unknown(kind: kind, name: name) }
+    guard matches.count == 1 else {
+      throw StoreError.ambiguous(kind: kind, name: name, matches: matches.map(\.text))
+    }
+    return first
+  }
+
+  /// The sweep that was started last.
+  private func newestSweepID() throws -> SweepID {
+    guard
+      let row = try connection.rows("SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1").first
+    else { throw StoreError.noSweeps(directory: layout.directory) }
+    return try Self.id(row[0], layout)
+  }
+
+  /// A value of the database that must be an id.
+  static func id<Content>(_ value: SQLValue, _ layout: StoreLayout) throws(StoreError) -> ContentID<Content> {
+    guard let id = ContentID<Content>(value) else {
+      throw StoreError.invalidValue(
+        path: layout.database, of: "a run or sweep", column: "id", value: value.excerpt)
+    }
+    return id
+  }
+
+  /// The ids that a question has found.
+  ///
+  /// - Parameter condition: SQL over the columns of the view `runs`.
+  public mutating func ids(ofRunsWhere condition: String) throws -> [RunID] {
+    let bracketed = try SQLText.bracketed(condition)
+    let layout = layout
+    return try query("SELECT id FROM runs WHERE \(bracketed) ORDER BY id", limits: .condition).rows.map {
+      row in
+      try Self.id(SQLValue(row[0]), layout)
+    }
+  }
+}

@@ -1,0 +1,192 @@
+// Checks stored values against the definitions of their columns.
+//
+// A store may come from a stranger, so whatever is computed with or drawn is checked here first. Free text, such as a sweep's name, is
+// quoted where it is written.
+
+import Datasets
+import Experiments
+import JSON
+import NeuralNetwork
+import SQLite
+import Search
+
+/// A check of rows against the definitions of their columns.
+struct StoredValues {
+  /// What the rows are of; each kind has its tables and views.
+  enum Kind {
+    case runs, epochs, verifications, datasets, sweeps
+  }
+
+  /// Whether a value may stand in a column.
+  typealias Rule = @Sendable (SQLValue) -> Bool
+
+  /// The first value of a row that cannot stand where it does.
+  struct Fault {
+    let column: String
+    let value: SQLValue
+  }
+
+  private let rules: [(index: Int, column: String, rule: Rule)]
+  /// The values of the row before, by rule: those of a cell's runs are mostly the same, and need not be examined again.
+  private var known: [SQLValue?]
+
+  /// - Parameter columns: of the rows, in their order.
+  init(_ columns: [String], of kind: Kind) {
+    let rules = Self.rules(of: kind)
+    self.rules = columns.enumerated().compactMap { index, column in
+      rules[column].map { (index, column, $0) }
+    }
+    known = self.rules.map { _ in nil }
+  }
+
+  /// nil where the row is as netlab would have written it.
+  mutating func fault(in row: [SQLValue]) -> Fault? {
+    for (place, entry) in rules.enumerated() {
+      let value = row[entry.index]
+      if known[place] == value { continue }
+      guard entry.rule(value) else { return Fault(column: entry.column, value: value) }
+      known[place] = value
+    }
+    return nil
+  }
+
+  /// As `fault(in:)`, of a row by the names of its columns.
+  static func fault(in record: [String: SQLValue], of kind: Kind) -> Fault? {
+    let columns = record.keys.sorted()
+    var values = StoredValues(columns, of: kind)
+    return values.fault(in: columns.map { record[$0] ?? .null })
+  }
+
+  /// Throws unless every value of some records is one that netlab could have written.
+  static func check(
+    _ records: [[String: SQLValue]], of kind: StoredValues.Kind
+  ) throws(Mismatch) {
+    guard let columns = records.first?.keys.sorted() else { return }
+    var values = StoredValues(columns, of: kind)
+    for record in records {
+      guard let fault = values.fault(in: columns.map { record[$0] ?? .null }) else { continue }
+      throw Mismatch("its \(fault.column) is \(fault.value.excerpt), which netlab would not have written")
+    }
+  }
+
+  /// Why rows cannot be believed, in words.
+  struct Mismatch: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+  }
+
+  // MARK: Columns
+
+  private static func rules(of kind: Kind) -> [String: Rule] {
+    switch kind {
+    case .runs: ofRuns
+    case .epochs: ofEpochs
+    case .verifications: ofVerifications
+    case .datasets: ofDatasets
+    case .sweeps: ofSweeps
+    }
+  }
+
+  private static let ofRuns: [String: Rule] = {
+    var rules: [String: Rule] = [
+      "status": { $0.text.flatMap(RunStatus.init(rawValue:)) != nil },
+      "seed": { value in value.integer.map(Spec.seedRange.contains) ?? false },
+      "parameter_count": { $0.integer ?? 0 > 0 },
+      "attempts": isCount, "claim": isCount, "config": isText,
+      "best_epoch": orNull(isEpoch), "last_epoch": orNull { $0 == .integer(0) || isEpoch($0) },
+      "checkpoint_epoch": orNull(isEpoch), "seconds": orNull(isNumber),
+      "cell_id": { CellID($0) != nil }, "lineage": orNull { RunID($0) != nil },
+      "val_confusion": orNull(isConfusion), "test_confusion": orNull(isConfusion),
+    ]
+    for column in [
+      "started_at", "finished_at", "error", "data_sha256", "weights_sha256", "checkpoint_sha256",
+      "git_commit", "host", "cpu",
+      "blas", "netlab_version", "tags",
+    ] { rules[column] = orNull(isText) }
+    for column in Figure.runColumns { rules[column] = orNull(isNumber) }
+    for definition in HyperparameterDefinition.all { rules[definition.name] = definition.accepts }
+    return rules
+  }()
+
+  private static let ofEpochs: [String: Rule] = {
+    var rules: [String: Rule] = [
+      "epoch": isEpoch, "learning_rate": orNull(isNumber), "seconds": orNull(isNumber),
+    ]
+    for column in Figure.epochColumns { rules[column] = orNull(isNumber) }
+    return rules
+  }()
+
+  private static let ofVerifications: [String: Rule] = [
+    "verified_at": isText, "identical": { $0 == .integer(0) || $0 == .integer(1) },
+    "difference": orNull(isText), "epochs": isCount, "tensors": isCount, "host": isText,
+    "cpu": orNull(isText),
+    "blas": isText, "netlab_version": isText,
+  ]
+
+  private static let ofDatasets: [String: Rule] = [
+    "sha256": isText, "path": isText, "location": orNull(isText), "target": isText,
+    "task": { $0.text.flatMap(Task.init(rawValue:)) != nil }, "examples": isCount, "features": isCount,
+    "classes": { value in
+      guard let node = try? JSONNode.parse(value.text ?? ""), case .array(let names) = node.value else {
+        return false
+      }
+      return names.allSatisfy { if case .string = $0 { true } else { false } }
+    },
+  ]
+
+  private static let ofSweeps: [String: Rule] = [
+    "id": { SweepID($0) != nil }, "name": isShortText,
+    "metric": { $0.text.flatMap(Metric.Name.named) != nil },
+    "goal": { $0.text.flatMap(Metric.Goal.init(rawValue:)) != nil }, "spec": isText, "command": isText,
+    "split": isText, "created_at": isText, "started_at": isText,
+  ]
+
+  private static func orNull(_ rule: @escaping Rule) -> Rule { { $0.isNull || rule($0) } }
+
+  private static let isText: Rule = { $0.text != nil }
+  /// A name has 100 characters at most, or is a file's.
+  private static let isShortText: Rule = { value in value.text.map { $0.utf8.count <= 1000 } ?? false }
+  private static let isNumber: Rule = { $0.double != nil }
+  private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
+  private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
+  /// A list of as many lists, of counts, as netlab writes it: without white space. There is one in each run of a classifier, so that it
+  /// is read in one pass.
+  private static let isConfusion: Rule = { value in
+    guard let bytes = value.text.map({ Array($0.utf8) }), bytes.count >= 4, bytes.starts(with: "[[".utf8),
+      bytes[bytes.count - 2] == UInt8(ascii: "]"), bytes[bytes.count - 1] == UInt8(ascii: "]")
+    else { return false }
+    // Each but the first begins with what has stood between two rows.
+    let rows = bytes[1..<bytes.count - 2].split(
+      separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)
+    return rows.enumerated().allSatisfy { index, row in
+      let beginning = index == 0 ? "[" : ",["
+      guard row.starts(with: beginning.utf8) else { return false }
+      let counts = row.dropFirst(beginning.utf8.count).split(
+        separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      return counts.count == rows.count && counts.allSatisfy(isCountText)
+    }
+  }
+
+  /// At most 18 digits, which are always an Int.
+  private static func isCountText(_ text: ArraySlice<UInt8>) -> Bool {
+    (1...18).contains(text.count) && (text.count == 1 || text.first != UInt8(ascii: "0"))
+      && text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+
+  /// As many as a run can have.
+  private static let epochs = 1...10_000_000
+}
+
+extension SQLValue {
+  /// The value for an error, cut where it is long.
+  var excerpt: String {
+    switch self {
+    case .null: return "NULL"
+    case .integer, .real: return exact
+    case .text(let text):
+      let most = 60
+      return "'\(String(text.unicodeScalars.prefix(most)))\(text.unicodeScalars.count > most ? "…" : "")'"
+    case .blob(let bytes): return "a blob of \(bytes.count) bytes"
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// A sweep and its runs as the store has them.
+
+import Experiments
+import JSON
+import SQLite
+import Search
+import Tabular
+
+/// All that a report needs of a sweep.
+public struct SweepRecord: Sendable {
+  public let id: SweepID
+  public let name: String
+  public let metric: String
+  /// Whether a smaller value of the metric is better.
+  public let minimizes: Bool
+  public let command: String
+  public let spec: String
+  public let data: DataRecord
+  /// One row a run in the order of the grid, with the columns of the view `runs`.
+  public let runs: Table
+  /// What `netlab verify` found, machine by machine.
+  public let verifications: [VerificationSummary]
+}
+
+/// The data of a sweep.
+public struct DataRecord: Sendable {
+  public let path: String
+  public let sha256: String
+  public let target: String
+  public let task: String
+  public let examples: Int
+  public let features: Int
+  public let classes: [String]
+  /// Rows of the parts.
+  public let training: Int
+  public let validation: Int
+  public let test: Int
+  public let splitSeed: Int
+  public let isStandardized: Bool
+  /// What the features were divided by where they were not standardised.
+  public let scale: Double
+}
+
+extension StoreReader {
+  /// - Throws: `StoreError.invalidValue` where the store holds what netlab would not have written.
+  public func sweep(_ id: SweepID) throws -> SweepRecord {
+    let sweep = try checked(
+      .sweeps, "the sweep \(id.prefix(12))",
+      rows("SELECT name, metric, goal, command, spec, key FROM sweep WHERE id = ?", [SQLValue(id)]))
+    guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
+    let runs = try checkedRuns(
+      """
+      SELECT runs.* FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN runs ON runs.id = run.id
+      WHERE sweep_run.sweep = ? ORDER BY sweep_run.position
+      """, [row[5]])
+    return SweepRecord(
+      id: id, name: row[0].text ?? "", metric: row[1].text ?? "", minimizes: row[2].text == "minimize",
+      command: row[3].text ?? "", spec: row[4].text ?? "", data: try data(ofSweep: id), runs: runs.table,
+      verifications: try verifications(ofSweep: row[5]))
+  }
+
+  /// The rows of the view `runs` for some runs, in their order.
+  ///
+  /// - Throws: as `sweep`.
+  public func runs(_ ids: [RunID]) throws -> Table {
+    let found = try ids.map { try checkedRuns("SELECT * FROM runs WHERE id = ?", [SQLValue($0)]) }
+    for (id, rows) in zip(ids, found) where rows.rows.isEmpty {
+      throw StoreError.unknown(kind: "run", name: id.text)
+    }
+    return Rows(columns: found.first?.columns ?? [], rows: found.flatMap(\.rows)).table
+  }
+
+  /// Rows of the view `runs`, of which no run comes twice.
+  private func checkedRuns(_ sql: String, _ values: [SQLValue]) throws -> Rows {
+    let runs = try checked(.runs, "a run", rows(sql, values), namedBy: "id")
+    var seen: Set<SQLValue> = []
+    for id in runs[column: "id"] {
+      let id: RunID = try Self.id(id, layout)
+      guard seen.insert(SQLValue(id)).inserted else {
+        throw StoreError.repeatedRun(path: layout.database, run: id)
+      }
+    }
+    return runs
+  }
+
+  /// A table that is as netlab would have written it.
+  ///
+  /// - Parameters:
+  ///   - owner: what the rows are of, for the error.
+  ///   - name: the column that names a row.
+  func checked(
+    _ kind: StoredValues.Kind, _ owner: String, _ table: Rows, namedBy name: String? = nil
+  ) throws(StoreError) -> Rows {
+    var values = StoredValues(table.columns, of: kind)
+    let nameIndex = name.flatMap(table.columns.firstIndex)
+    for row in table.rows {
+      guard let fault = values.fault(in: row) else { continue }
+      let named = nameIndex.flatMap { RunID(row[$0]) }.map { "run \($0.prefix(12))" }
+      throw StoreError.invalidValue(
+        path: layout.database, of: named ?? owner, column: fault.column, value: fault.value.excerpt)
+    }
+    return table
+  }
+
+  /// What a sweep chooses by.
+  ///
+  /// - Throws: as `sweep`.
+  public func metric(ofSweep id: SweepID) throws -> Metric.Name {
+    let value = try connection.value("SELECT metric FROM sweep WHERE id = ?", [SQLValue(id)])
+    guard let metric = value.text.flatMap(Metric.Name.named) else {
+      throw StoreError.invalidValue(
+        path: layout.database, of: "the sweep \(id.prefix(12))", column: "metric", value: value.excerpt)
+    }
+    return metric
+  }
+
+  /// The data of a sweep, without its runs.
+  ///
+  /// - Throws: as `sweep`.
+  public func data(ofSweep id: SweepID) throws -> DataRecord {
+    // All runs of a sweep are on the same data.
+    let data = try checked(
+      .datasets, "the data of sweep \(id.prefix(12))",
+      rows(
+        """
+        SELECT path, sha256, target, task, examples, features, classes, sweep.split
+        FROM sweep JOIN dataset ON dataset.key IN (
+          SELECT cell.dataset FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN cell ON cell.key = run.cell
+          WHERE sweep_run.sweep = sweep.key LIMIT 1)
+        WHERE sweep.id = ?
+        """, [SQLValue(id)]))
+    guard let row = data.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
+    let split = Self.object(row[7])
+    func integer(_ key: String) -> Int {
+      if case .number(.integer(let value)) = split[key] { value } else { 0 }
+    }
+    // Sweeps of before could not be scaled.
+    let scale = if case .number(let number) = split["scale"] { number.double } else { 1.0 }
+    return DataRecord(
+      path: row[0].text ?? "", sha256: row[1].text ?? "", target: row[2].text ?? "", task: row[3].text ?? "",
+      examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
+      training: integer("training"), validation: integer("validation"), test: integer("test"),
+      splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true), scale: scale)
+  }
+
+  private static func object(_ value: SQLValue) -> [String: JSONValue] {
+    guard let node = try? JSONNode.parse(value.text ?? ""), case .object(let members) = node.value else {
+      return [:]
+    }
+    return members
+  }
+
+  private static func strings(_ value: SQLValue) -> [String] {
+    guard let node = try? JSONNode.parse(value.text ?? ""), case .array(let elements) = node.value else {
+      return []
+    }
+    return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+  }
+}

@@ -1,0 +1,105 @@
+// A run's stored result beside the one that training it again gives.
+
+import Experiments
+import NeuralNetwork
+import SQLite
+
+/// Compares epoch by epoch, and then the end.
+struct ResultComparison {
+  private let stored: StoredResult
+  /// How many epochs have been compared.
+  private(set) var epochs = 0
+  private var differingEpochs = 0
+  private var firstEpoch: String?
+
+  init(_ stored: StoredResult) { self.stored = stored }
+
+  mutating func follow(_ record: EpochRecord) {
+    let index = epochs
+    epochs += 1
+    guard let difference = difference(stored.curve.count > index ? stored.curve[index] : nil, record) else {
+      return
+    }
+    differingEpochs += 1
+    firstEpoch = firstEpoch ?? "epoch \(record.epoch): \(difference)"
+  }
+
+  private func difference(_ stored: EpochRecord?, _ now: EpochRecord) -> String? {
+    guard let stored, stored.epoch == now.epoch else { return "not in the stored curve" }
+    let parts = [
+      ("train", Figure.ofTraining, stored.training, now.training as Figures?),
+      ("val", Figure.allCases, stored.validation, now.validation),
+    ]
+    for (part, figures, stored, now) in parts {
+      for figure in figures {
+        if let text = Difference.text(stored?[figure], Self.kept(now?[figure])) {
+          return "\(part)_\(figure.rawValue) \(text)"
+        }
+      }
+    }
+    return Difference.text(stored.learningRate, Self.kept(now.learningRate)).map { "learning_rate \($0)" }
+  }
+
+  /// A number as the database keeps it: it has neither NaN nor −0.
+  private static func kept(_ value: Double?) -> Double? {
+    value.flatMap { $0.isNaN ? nil : $0 == 0 ? 0 : $0 }
+  }
+
+  /// All that differs, but for the weights; empty where nothing does.
+  func differences(from result: RunResult) -> [String] {
+    var texts: [String] = []
+    let status = RunStatus(result.status)
+    if status != stored.status {
+      texts.append("status \(stored.status.rawValue) stored, \(status.rawValue) now")
+    }
+    if let firstEpoch {
+      texts.append("\(firstEpoch) (\(differingEpochs) of \(epochs) epochs differ)")
+    } else if stored.curve.count > epochs {
+      texts.append("epoch \(epochs + 1): in the stored curve alone")
+    }
+    for (name, stored, now) in [
+      ("last_epoch", stored.lastEpoch, Optional(result.lastEpoch)),
+      ("best_epoch", stored.bestEpoch, result.best?.record.epoch),
+    ] where stored != now {
+      func word(_ value: Int?) -> String { value.map { "\($0)" } ?? "none" }
+      texts.append("\(name) \(word(stored)) stored, \(word(now)) now")
+    }
+    if let text = figureDifference(from: result.best) { texts.append(text) }
+    for (name, stored, now) in [
+      ("val_confusion", stored.validationConfusion, result.best?.validationConfusion),
+      ("test_confusion", stored.testConfusion, result.best?.testConfusion),
+    ] where stored != RunRows.value(now).text {
+      texts.append("\(name) \(stored ?? "none") stored, \(RunRows.value(now).text ?? "none") now")
+    }
+    return texts
+  }
+
+  /// The first figure of the run as a whole that differs.
+  private func figureDifference(from best: RunResult.Best?) -> String? {
+    let ofEpoch = [
+      ("train", Figure.ofTraining, best?.record.training), ("val", Figure.allCases, best?.record.validation),
+    ]
+    // The best epoch's figures are those of the curve, which has been told of if it differs.
+    for (part, figures, now) in (firstEpoch == nil ? ofEpoch : []) + [("test", Figure.allCases, best?.test)] {
+      for figure in figures {
+        let column = "\(part)_\(figure.rawValue)"
+        if let text = Difference.text(stored.figures[column], Self.kept(now?[figure])) {
+          return "\(part == "test" ? column : "\(column) of the run") \(text)"
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension RunStatus {
+  fileprivate init(_ status: RunResult.Status) {
+    self =
+      switch status {
+      case .completed: .completed
+      case .diverged: .diverged
+      case .interrupted: .interrupted
+      case .failed: .failed
+      }
+  }
+}

@@ -1,0 +1,156 @@
+// The rows of a run.
+
+import Experiments
+import JSON
+import NeuralNetwork
+import SQLite
+
+/// Statements that write runs and epochs, for one transaction.
+struct RunRows: ~Copyable {
+  private let worker: Int
+  private let tokens: [RunID: Claims.Token]
+  /// Whether runs are still this process's, by their ids.
+  private var ours: [RunID: Bool] = [:]
+  private var selectClaim: Statement
+  private var deleteEpochs: Statement
+  private var copyEpochs: Statement
+  private var startRun: Statement
+  private var insertEpoch: Statement
+  private var endRun: Statement
+  private var selectCheckpoint: Statement
+  private var updateCheckpoint: Statement
+
+  init(
+    _ connection: borrowing Connection, worker: Int, _ tokens: [RunID: Claims.Token]
+  ) throws(SQLiteError) {
+    let selectClaim = try connection.prepare("SELECT claim, worker, status FROM run WHERE key = ? AND id = ?")
+    let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
+    let figures = ["learning_rate", "seconds"] + Figure.epochColumns
+    let copied = figures.joined(separator: ", ")
+    let copyEpochs = try connection.prepare(
+      """
+      INSERT OR REPLACE INTO epoch (run, epoch, \(copied)) SELECT ?, epoch, \(copied) FROM epoch
+      WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ?
+      """)
+    let startRun = try connection.prepare(
+      """
+      UPDATE run SET status = 'running', started_at = ?, finished_at = NULL, seconds = NULL, error = NULL,
+        last_epoch = NULL, attempts = attempts + 1, git_commit = ?, host = ?, cpu = ?, blas = ?,
+        netlab_version = ?
+      WHERE key = ?
+      """)
+    let epochColumns = ["run", "epoch"] + figures
+    let insertEpoch = try connection.prepare(
+      """
+      INSERT OR REPLACE INTO epoch (\(epochColumns.joined(separator: ", ")))
+      VALUES (\(epochColumns.map { _ in "?" }.joined(separator: ", ")))
+      """)
+    let endColumns =
+      [
+        "worker", "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
+        "val_confusion", "test_confusion",
+      ] + Figure.runColumns
+    let endRun = try connection.prepare(
+      "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
+    // A checkpoint is progress, and whoever makes progress may be tried again.
+    let updateCheckpoint = try connection.prepare(
+      """
+      UPDATE run SET checkpoint_epoch = ?1, checkpoint_sha256 = ?2,
+        attempts = CASE WHEN ?1 IS NULL THEN attempts ELSE min(attempts, 1) END
+      WHERE key = ?3
+      """)
+    selectCheckpoint = try connection.prepare("SELECT checkpoint_epoch FROM run WHERE key = ?")
+    self.updateCheckpoint = updateCheckpoint
+    self.worker = worker
+    self.tokens = tokens
+    self.selectClaim = selectClaim
+    self.deleteEpochs = deleteEpochs
+    self.copyEpochs = copyEpochs
+    self.startRun = startRun
+    self.insertEpoch = insertEpoch
+    self.endRun = endRun
+  }
+
+  /// Whether the run is still this process's to write: another one may have taken it over, or brought in its result.
+  mutating func isOurs(_ run: PlannedRun) throws -> Bool {
+    if let known = ours[run.id] { return known }
+    guard let token = tokens[run.id] else { return false }
+    try selectClaim.bind([token.key, SQLValue(run.id)])
+    var isOurs = false
+    if try selectClaim.step() {
+      let row = selectClaim.row
+      isOurs =
+        row[0] == .integer(token.number) && row[1] == .integer(worker)
+        && RunStatus(row[2]).isToBeTrained(retriesFailed: false)
+    }
+    ours[run.id] = isOurs
+    return isOurs
+  }
+
+  mutating func start(_ start: RunStart, at time: String, _ provenance: Provenance) throws {
+    let key = try key(of: start.run)
+    // What an interrupted try has left beyond the point from which the run goes on.
+    let kept = start.point.map { $0.origin == start.run.id ? $0.state.epoch : 0 } ?? 0
+    try deleteEpochs.run([key, .integer(kept)])
+    if let point = start.point, point.origin != start.run.id {
+      try copyEpochs.run([key, SQLValue(point.origin), .integer(point.state.epoch)])
+    }
+    try startRun.run([
+      .text(time), SQLValue(provenance.gitCommit), .text(provenance.host), SQLValue(provenance.cpu),
+      .text(provenance.blas), .text(provenance.netlabVersion), key,
+    ])
+  }
+
+  mutating func add(_ record: EpochRecord, of run: PlannedRun) throws {
+    try insertEpoch.run(
+      [try key(of: run), .integer(record.epoch), .real(record.learningRate), .real(record.seconds)]
+        + Self.values(record.training, Figure.ofTraining) + Self.values(record.validation, Figure.allCases))
+  }
+
+  mutating func end(_ run: PlannedRun, _ result: RunResult, at time: String, weightsDigest: String?) throws {
+    let (status, error): (RunStatus, String?) =
+      switch result.status {
+      case .completed: (.completed, nil)
+      case .diverged(let epoch): (.diverged, "the loss became NaN or infinite in epoch \(epoch)")
+      case .interrupted: (.interrupted, nil)
+      case .failed(let reason): (.failed, reason)
+      }
+    let best = result.best
+    try endRun.run(
+      [
+        .null, .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
+        .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
+        Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
+      ] + Self.values(best?.record.training, Figure.ofTraining)
+        + Self.values(best?.record.validation, Figure.allCases) + Self.values(best?.test, Figure.allCases)
+        + [try key(of: run)])
+  }
+
+  private static func values(_ figures: Figures?, _ names: [Figure]) -> [SQLValue] {
+    names.map { SQLValue(figures?[$0]) }
+  }
+
+  /// A list of rows as JSON: of each class, how many were put in which.
+  static func value(_ confusion: Confusion?) -> SQLValue {
+    guard let confusion else { return .null }
+    let size = confusion.classCount
+    let rows = (0..<size).map { row in
+      JSONValue.array((0..<size).map { .integer(confusion.counts[row * size + $0]) })
+    }
+    return .text(JSONValue.array(rows).canonicalText)
+  }
+
+  mutating func checkpointEpoch(of run: PlannedRun) throws -> Int? {
+    try selectCheckpoint.bind([key(of: run)])
+    return try selectCheckpoint.step() ? selectCheckpoint.row[0].integer : nil
+  }
+
+  mutating func setCheckpoint(_ epoch: Int?, sha256: String?, of run: PlannedRun) throws {
+    try updateCheckpoint.run([SQLValue(epoch), SQLValue(sha256), key(of: run)])
+  }
+
+  private func key(of run: PlannedRun) throws -> SQLValue {
+    guard let token = tokens[run.id] else { throw StoreError.unknown(kind: "run", name: run.id.text) }
+    return token.key
+  }
+}

@@ -1,0 +1,108 @@
+// The one connection that writes.
+
+import Experiments
+import Files
+import Glibc
+import JSON
+import SQLite
+
+/// A store open for a sweep.
+public struct StoreWriter: ~Copyable, Sendable {
+  public let layout: StoreLayout
+  let connection: Connection
+  /// The key of this process among the workers: random, so that no two ever meet.
+  let worker: Int
+
+  private init(_ layout: StoreLayout, _ connection: consuming Connection) {
+    self.layout = layout
+    self.connection = connection
+    worker = Int.random(in: 1...Int.max)
+  }
+
+  /// Opens a store, making it if it is not there, and brings it up to date.
+  public static func open(_ layout: StoreLayout) throws -> StoreWriter {
+    do {
+      if try File.exists(layout.database) { try check(layout) }
+      try File.makeDirectory(layout.directory)
+      // While one process makes the store or brings it up to date, the others wait.
+      let lock = try StoreLock(layout)
+      let connection = try Connection(path: layout.database, mode: .create)
+      let version = try connection.schemaVersion(path: layout.database)
+      try SchemaCheck.requireNoTriggers(connection, path: layout.database)
+      try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+      try connection.migrate(
+        from: version ?? 0, path: layout.database, backup: layout.backup(ofVersion: version ?? 0))
+      try File.makeDirectory(layout.weightsDirectory)
+      try File.makeDirectory(layout.checkpointsDirectory)
+      if version == nil {
+        // The folder may have been made by a process that was killed before it could wait for the disk.
+        try File.synchronizeDirectory(layout.directory)
+        try File.synchronizeDirectory(Path.directory(of: layout.directory))
+      }
+      lock.release()
+      try releaseDead(connection)
+      return StoreWriter(layout, connection)
+    } catch {
+      let error = explained(error, layout)
+      if case StoreError.cannotWrite(let directory, let reason) = error {
+        throw StoreError.cannotOpen(directory: directory, reason: reason)
+      }
+      throw error
+    }
+  }
+
+  /// Whether the file may be written to at all, found out before anything is.
+  private static func check(_ layout: StoreLayout) throws {
+    if File.isLink(layout.database) { throw StoreError.linked(path: layout.database) }
+    let reader = try Connection(path: layout.database, mode: .readOnly)
+    do {
+      _ = try reader.schemaVersion(path: layout.database)
+    } catch let error as SQLiteError where error.needsRecovery {
+      // Only whoever writes can undo what a process has left that was killed while it made the store.
+    }
+    // SQLite would open it for reading alone, and fail at the first change.
+    if let refusal = File.refusal(of: layout.database, toWrite: true) { throw refusal }
+  }
+
+  /// An error of the system or of SQLite as one of the store.
+  static func explained(_ error: any Error, _ layout: StoreLayout) -> any Error {
+    let full = "the disk is full; everything finished so far is kept"
+    switch error {
+    case let error as FileError:
+      return StoreError.cannotWrite(
+        directory: layout.directory, reason: error.code == ENOSPC ? full : error.description)
+    case let error as SQLiteError where error.isDamage:
+      return StoreError.damaged(path: layout.database, reason: error.message)
+    case let error as SQLiteError:
+      let refusal =
+        error.isDenied
+        ? File.refusal(of: layout.database) ?? File.refusal(of: layout.database, toWrite: true)
+          ?? File.refusal(of: layout.directory, toWrite: true) : nil
+      return StoreError.cannotWrite(
+        directory: layout.directory, reason: error.isFull ? full : refusal?.description ?? error.message)
+    default: return error
+    }
+  }
+
+  /// Enters a sweep and its runs; those that are there already stay as they are.
+  ///
+  /// - Parameters:
+  ///   - locations: the absolute paths of the data's files.
+  ///   - mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
+  /// - Returns: the runs that remain to be trained, in their order.
+  public func register(
+    _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo mostAttempts: Int? = nil
+  ) throws -> [PlannedRun] {
+    var remaining: [PlannedRun] = []
+    do {
+      try connection.transaction {
+        let dataset = try insert(plan.dataset, plan.spec.data.source, at: locations)
+        let sweep = try insert(plan, provenance)
+        remaining = try insertRuns(of: plan, sweep: sweep, dataset: dataset, retryingUpTo: mostAttempts)
+      }
+    } catch {
+      throw Self.explained(error, layout)
+    }
+    return remaining
+  }
+}

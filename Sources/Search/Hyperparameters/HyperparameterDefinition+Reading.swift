@@ -1,0 +1,220 @@
+// A hyperparameter's values from the spec: scalar, list, or W&B's object form.
+
+import Glibc
+import JSON
+
+extension HyperparameterDefinition {
+  /// The most values of one hyperparameter.
+  static let mostValues = 100_000
+
+  /// All values that a spec gives, in its order and each once.
+  package func values(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> [ParameterValue] {
+    let values: [ParameterValue]
+    switch node.content {
+    case .object: values = try objectForm(node, at: place)
+    case .array(let elements): values = try listForm(elements, node, at: place)
+    default: values = [try value(node, at: place)]
+    }
+    guard values.count <= Self.mostValues else {
+      throw place.error(node, "more than \(Self.mostValues) values")
+    }
+    var seen: Set<ParameterValue> = []
+    return values.filter { seen.insert($0).inserted }
+  }
+
+  private func listForm(
+    _ elements: [JSONNode], _ node: JSONNode, at place: SpecPlace
+  ) throws(SpecError) -> [ParameterValue] {
+    guard let first = elements.first else {
+      let hint = if case .layers = kind { "; for a network without hidden layers write [[]]" } else { "" }
+      throw place.error(node, "the list is empty: there is no value to train with\(hint)")
+    }
+    // [64, 32] is one network with two hidden layers, and [[64, 32], [16]] are two networks.
+    switch (kind, first.content) {
+    case (.layers, .array): break
+    case (.layers, _), (.numbersOfClasses, .number): return [try value(node, at: place)]
+    default: break
+    }
+    var values: [ParameterValue] = []
+    for (index, element) in elements.enumerated() {
+      values.append(try value(element, at: place.element(index)))
+    }
+    return values
+  }
+
+  private func objectForm(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> [ParameterValue] {
+    var object = try ObjectReader(node, at: place)
+    if let list = object.take("values") {
+      try object.finish(because: "'values' stands alone")
+      guard case .array(let elements) = list.content else {
+        throw place["values"].error(list, "expected a list, found \(list.summary)")
+      }
+      return try listForm(elements, list, at: place["values"])
+    }
+    if let single = object.take("value") {
+      try object.finish(because: "'value' stands alone")
+      return [try value(single, at: place["value"])]
+    }
+    return try rangeForm(node, &object, at: place)
+  }
+
+  // MARK: One value
+
+  package func value(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> ParameterValue {
+    switch kind {
+    case .integer(let range): return .integer(try node.integer(in: range, at: place))
+    case .number(let range):
+      let number = try node.number(at: place)
+      guard range.contains(number) else {
+        throw place.error(node, "expected \(range.description), found \(node.summary)")
+      }
+      return .number(number)
+    case .name(let names, let aliases):
+      return .name(try known(node, at: place, names, aliases))
+    case .namesOfLayers(let names):
+      guard case .array(let elements) = node.content else {
+        return .name(try known(node, at: place, names))
+      }
+      var list: [String] = []
+      for (index, element) in elements.enumerated() {
+        list.append(try known(element, at: place.element(index), names))
+      }
+      return .names(list)
+    case .numbersOfClasses(let names):
+      guard case .array(let elements) = node.content else {
+        return .name(try known(node, at: place, names))
+      }
+      var weights: [Double] = []
+      for (index, element) in elements.enumerated() {
+        let weight = try element.number(at: place.element(index))
+        guard NumberRange.positive.contains(weight) else {
+          throw place.element(index).error(
+            element, "expected \(NumberRange.positive.description), found \(element.summary)")
+        }
+        weights.append(weight)
+      }
+      return .numbers(weights)
+    case .layers:
+      guard case .array(let elements) = node.content else {
+        throw place.error(node, "expected a list with the units of each hidden layer, found \(node.summary)")
+      }
+      guard elements.count <= Self.depths.upperBound else {
+        throw place.error(node, "more than \(Self.depths.upperBound) layers")
+      }
+      var widths: [Int] = []
+      for (index, element) in elements.enumerated() {
+        widths.append(try element.integer(in: Self.widths, at: place.element(index)))
+      }
+      return .layers(widths)
+    }
+  }
+
+  /// A text that is one of some names, or stands for one.
+  private func known(
+    _ node: JSONNode, at place: SpecPlace, _ names: [String], _ aliases: [String: String] = [:]
+  ) throws(SpecError) -> String {
+    let text = try node.string(at: place)
+    let name = aliases[text] ?? text
+    guard names.contains(name) else {
+      let hint = NearestName.hint(for: text, among: names + aliases.keys.sorted())
+      throw place.error(node, "there is no \(self.name) '\(text)'; \(hint)")
+    }
+    return name
+  }
+
+  // MARK: Ranges
+
+  private enum Distribution: String, CaseIterable {
+    case uniform
+    case intUniform = "int_uniform"
+    case logUniform = "log_uniform_values"
+  }
+
+  private func rangeForm(
+    _ node: JSONNode, _ object: inout ObjectReader, at place: SpecPlace
+  ) throws(SpecError) -> [ParameterValue] {
+    let isInteger = if case .integer = kind { true } else { false }
+    let distributionNode = object.take("distribution")
+    let minimumNode = object.take("min")
+    let maximumNode = object.take("max")
+    let pointsNode = object.take("points")
+    try object.finish(alsoKnown: ["values", "value"])
+    guard isInteger || kind.isNumber else {
+      throw place.error(node, "expected 'values' or 'value': \(name) has no range from min to max")
+    }
+    guard let minimumNode, let maximumNode else {
+      throw place.error(node, "expected 'values', 'value', or 'min' and 'max' with 'points'")
+    }
+    var distribution = isInteger ? Distribution.intUniform : .uniform
+    if let distributionNode {
+      let text = try distributionNode.string(at: place["distribution"])
+      guard let named = Distribution(rawValue: text) else {
+        let hint = NearestName.hint(for: text, among: Distribution.allCases.map(\.rawValue))
+        throw place["distribution"].error(
+          distributionNode, "there is no distribution '\(text)' for a grid; \(hint)")
+      }
+      distribution = named
+    }
+
+    // Both ends are values of the grid, so they must be possible ones.
+    let minimum = try value(minimumNode, at: place["min"]).double
+    let maximum = try value(maximumNode, at: place["max"]).double
+    guard minimum <= maximum else { throw place["max"].error(maximumNode, "max is below min") }
+    guard distribution != .logUniform || minimum > 0 else {
+      throw place["min"].error(minimumNode, "a logarithmic range must begin above 0")
+    }
+    if distribution == .intUniform {
+      // Else rounding could leave the range, and make a learning rate of 0.
+      for (key, node, end) in [("min", minimumNode, minimum), ("max", maximumNode, maximum)]
+      where end != end.rounded() {
+        throw place[key].error(node, "int_uniform needs a whole number here, found \(node.summary)")
+      }
+    }
+    let points: Int
+    if let pointsNode {
+      points = try pointsNode.integer(in: 1...Self.mostValues, at: place["points"])
+      guard points > 1 || minimum == maximum else {
+        throw place["points"].error(pointsNode, "expected at least 2 points, for both ends are included")
+      }
+    } else if distribution == .intUniform, isInteger, maximum - minimum < Double(Self.mostValues) {
+      points = Int(maximum - minimum) + 1
+    } else {
+      throw place.error(node, "a grid needs 'points': how many values from min to max")
+    }
+    return (0..<points).map { index in
+      let fraction = points > 1 ? Double(index) / Double(points - 1) : 0
+      let exact =
+        distribution == .logUniform
+        ? minimum * pow(maximum / minimum, fraction) : minimum + (maximum - minimum) * fraction
+      if isInteger || distribution == .intUniform { return Self.rounded(exact, isInteger) }
+      if index == 0 { return .number(minimum) }
+      if index == points - 1 { return .number(maximum) }
+      return .number(Self.roundedToTwelveDigits(exact))
+    }
+  }
+
+  private static func rounded(_ value: Double, _ isInteger: Bool) -> ParameterValue {
+    isInteger ? .integer(Int(value.rounded())) : .number(value.rounded())
+  }
+
+  /// So that the same value typed by hand is the same run, and reads well: 0.01, not 0.010000000000000002.
+  private static func roundedToTwelveDigits(_ value: Double) -> Double {
+    let scale = pow(10, (11 - log10(abs(value)).rounded(.down)))
+    // Dividing by a power of ten rounds to the nearest Float64 of the decimal number, for the sizes in use here.
+    return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
+  }
+}
+
+extension HyperparameterDefinition.Kind {
+  fileprivate var isNumber: Bool { if case .number = self { true } else { false } }
+}
+
+extension ParameterValue {
+  fileprivate var double: Double {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    case .name, .layers, .names, .numbers: .nan
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// Reading a spec's objects key by key, so that what is left over, mistyped or of the wrong type is an error with its
+// place.
+
+import JSON
+
+/// A key of a spec, for errors: `parameters.width[2]`.
+package struct SpecPlace {
+  package let file: String
+  package let key: String
+
+  package init(file: String, key: String) {
+    self.file = file
+    self.key = key
+  }
+
+  package subscript(_ name: String) -> SpecPlace {
+    SpecPlace(file: file, key: key.isEmpty ? name : "\(key).\(name)")
+  }
+
+  package func element(_ index: Int) -> SpecPlace { SpecPlace(file: file, key: "\(key)[\(index)]") }
+
+  package func error(_ node: JSONNode, _ message: String) -> SpecError { error(node.position, message) }
+
+  package func error(_ position: SourcePosition, _ message: String) -> SpecError {
+    SpecError(file: file, position: position, key: String(key.unicodeScalars.prefix(200)), message)
+  }
+}
+
+/// An object whose keys are taken one after the other.
+package struct ObjectReader {
+  private let place: SpecPlace
+  private let position: SourcePosition
+  private var members: [JSONMember]
+  private var known: [String] = []
+
+  package init(_ node: JSONNode, at place: SpecPlace) throws(SpecError) {
+    guard case .object(let members) = node.content else {
+      throw place.error(node, "expected an object, found \(node.summary)")
+    }
+    self.members = members
+    self.place = place
+    position = node.position
+  }
+
+  /// The value of a key, if it is there.
+  package mutating func take(_ key: String) -> JSONNode? {
+    known.append(key)
+    guard let index = members.firstIndex(where: { $0.key == key }) else { return nil }
+    return members.remove(at: index).value
+  }
+
+  /// The value of a key that must be there.
+  package mutating func require(_ key: String) throws(SpecError) -> JSONNode {
+    guard let node = take(key) else { throw place.error(position, "the key '\(key)' is missing") }
+    return node
+  }
+
+  /// Every member that has not been taken, where any name is a key.
+  package mutating func takeRest() -> [JSONMember] {
+    defer { members = [] }
+    return members
+  }
+
+  /// An error for the first key that nobody took.
+  package func finish(alsoKnown: [String] = [], because reason: String? = nil) throws(SpecError) {
+    guard let unknown = members.first else { return }
+    throw place[unknown.key].error(
+      unknown.keyPosition,
+      "unknown key"
+        + (reason.map { ": \($0)" } ?? "; \(NearestName.hint(for: unknown.key, among: known + alsoKnown))"))
+  }
+}
+
+extension JSONNode {
+  package func string(at place: SpecPlace) throws(SpecError) -> String {
+    guard case .string(let text) = content else {
+      throw place.error(self, "expected a text, found \(summary)")
+    }
+    return text
+  }
+
+  package func bool(at place: SpecPlace) throws(SpecError) -> Bool {
+    guard case .bool(let value) = content else {
+      throw place.error(self, "expected true or false, found \(summary)")
+    }
+    return value
+  }
+
+  package func number(at place: SpecPlace) throws(SpecError) -> Double {
+    guard case .number(let number) = content, number.double.isFinite else {
+      throw place.error(self, "expected a number, found \(summary)")
+    }
+    return number.double
+  }
+
+  package func integer(in range: ClosedRange<Int>, at place: SpecPlace) throws(SpecError) -> Int {
+    guard case .number(.integer(let value)) = content, range.contains(value) else {
+      throw place.error(
+        self, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(summary)")
+    }
+    return value
+  }
+
+  /// A list with at least one element.
+  package func elements(at place: SpecPlace) throws(SpecError) -> [JSONNode] {
+    guard case .array(let elements) = content else {
+      throw place.error(self, "expected a list, found \(summary)")
+    }
+    guard !elements.isEmpty else { throw place.error(self, "the list is empty") }
+    return elements
+  }
+}

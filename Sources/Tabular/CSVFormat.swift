@@ -1,0 +1,36 @@
+// Comma-separated values: RFC 4180, with LF at the end of lines.
+
+/// Fields are written as they are, also those that a spreadsheet takes for formulas (`=1+1`): the files are for programs, which would
+/// read any mark before such a field as a part of it.
+package enum CSVFormat {
+  package static func line(_ fields: [String]) -> String {
+    var text = ""
+    write(fields.map(Value.text), to: &text)
+    return text
+  }
+
+  /// Appends a line: numbers exact, NULL empty.
+  package static func write(_ row: [Value], to text: inout String) {
+    for (index, value) in row.enumerated() {
+      if index > 0 { text += "," }
+      switch value {
+      case .null: continue
+      case .text(let field): write(field, to: &text)
+      case .integer, .real, .blob: text += value.exact
+      }
+    }
+    text += "\n"
+  }
+
+  private static func write(_ field: String, to text: inout String) {
+    let needsQuotes = field.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    guard needsQuotes else {
+      text += field
+      return
+    }
+    text += "\"" + field.replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\""
+  }
+}

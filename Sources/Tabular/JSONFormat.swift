@@ -1,0 +1,25 @@
+// A row as a JSON object.
+
+import JSON
+
+enum JSONFormat {
+  /// What stands before each value of a row: `"name": `.
+  static func keys(_ columns: [String]) -> [String] { columns.map { JSONValue.quoted($0) + ": " } }
+
+  /// Appends an object with its members in the order of the columns, which a dictionary would lose.
+  ///
+  /// - Parameter keys: as `keys` makes them.
+  static func write(_ row: [Value], _ keys: [String], to text: inout String) {
+    text += "{"
+    for (index, value) in row.enumerated() {
+      if index > 0 { text += ", " }
+      text += keys[index]
+      switch value {
+      case .null: text += "null"
+      case .integer(let value): text += String(value)
+      case .real, .text, .blob: text += value.json.canonicalText
+      }
+    }
+    text += "}"
+  }
+}

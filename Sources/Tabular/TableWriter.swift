@@ -1,0 +1,94 @@
+// A table as text, row by row, so that a long one need not be held.
+
+/// Writes rows in a format as they come.
+///
+/// For people, columns are aligned by the first rows; a later row that is wider stands out.
+public struct TableWriter: ~Copyable {
+  private let format: TableFormat
+  private let columns: [String]
+  private let jsonKeys: [String]
+  private let rowsForLayout: Int
+  private let output: (String) -> Void
+  /// Rows that wait for the layout; nil when it is known, or none is needed.
+  private var waiting: [[Value]]?
+  private var layout = ColumnLayout()
+  private var text = ""
+  private var rowCount = 0
+
+  /// - Parameters:
+  ///   - rowsForLayout: how many rows decide on widths and alignment.
+  ///   - output: takes the text piece by piece.
+  public init(
+    _ format: TableFormat, columns: [String], rowsForLayout: Int = 1000,
+    output: @escaping (String) -> Void
+  ) {
+    self.format = format
+    self.columns = columns
+    jsonKeys = JSONFormat.keys(columns)
+    self.rowsForLayout = rowsForLayout
+    self.output = output
+    switch format {
+    case .table, .markdown, .latex: waiting = []
+    case .csv: text = CSVFormat.line(columns)
+    case .json: text = "["
+    case .jsonl: break
+    }
+  }
+
+  public mutating func add(_ row: [Value]) {
+    if waiting == nil {
+      write(row)
+    } else {
+      waiting?.append(row)
+      if waiting?.count == rowsForLayout { writeWaiting() }
+    }
+    if text.utf8.count > 1 << 16 { flush() }
+  }
+
+  /// What belongs behind the last row. To be called once, at the end.
+  public mutating func finish() {
+    writeWaiting()
+    switch format {
+    case .json: text += rowCount == 0 ? "]\n" : "\n]\n"
+    case .latex: text += "\\bottomrule\n\\end{tabular}\n"
+    case .table, .csv, .jsonl, .markdown: break
+    }
+    flush()
+  }
+
+  private mutating func flush() {
+    output(text)
+    text = ""
+  }
+
+  private mutating func writeWaiting() {
+    guard let rows = waiting else { return }
+    waiting = nil
+    layout = ColumnLayout(columns, rows)
+    switch format {
+    case .table: text += layout.line(columns.map(\.singleLine))
+    case .markdown:
+      text += MarkdownFormat.line(columns.map(MarkdownFormat.escaped))
+      text += MarkdownFormat.line(layout.isRight.map { $0 ? "---:" : "---" })
+    case .latex: text += LaTeXFormat.head(columns, layout)
+    case .csv, .json, .jsonl: break
+    }
+    for row in rows { write(row) }
+  }
+
+  private mutating func write(_ row: [Value]) {
+    switch format {
+    case .table: text += layout.line(row.map(\.readable.singleLine))
+    case .markdown: text += MarkdownFormat.line(row.map { MarkdownFormat.escaped($0.readable) })
+    case .latex: text += LaTeXFormat.line(row.map(\.readable))
+    case .csv: CSVFormat.write(row, to: &text)
+    case .json:
+      text += rowCount == 0 ? "\n  " : ",\n  "
+      JSONFormat.write(row, jsonKeys, to: &text)
+    case .jsonl:
+      JSONFormat.write(row, jsonKeys, to: &text)
+      text += "\n"
+    }
+    rowCount += 1
+  }
+}

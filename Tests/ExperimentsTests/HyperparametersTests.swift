@@ -1,0 +1,154 @@
+// How given values come to the settings of a training.
+
+import Datasets
+import JSON
+import NeuralNetwork
+import Testing
+
+@testable import Search
+
+private func resolve(
+  _ given: [String: ParameterValue], task: Task = .multiclass, classCount: Int = 3
+) throws -> Hyperparameters {
+  try Hyperparameters(given, task: task, classCount: classCount)
+}
+
+struct HyperparametersTests {
+  @Test("A setting that does not apply, or that changes nothing, makes no other cell")
+  func canonical() throws {
+    let plain = try resolve([:])
+    for given: [String: ParameterValue] in [
+      ["momentum": .number(0.5)], ["beta1": .number(0.5)], ["gamma": .number(0.3)], ["min_delta": .number(1)],
+      ["huber_delta": .number(3)], ["normalization": .name("none")], ["batch_norm_momentum": .number(0.5)],
+      ["initializer": .name("he_normal")], ["activation": .names(["relu"])], ["depth": .integer(1)],
+      ["hidden_layers": .layers([32])], ["loss": .name("categorical_cross_entropy")],
+    ] {
+      #expect(try resolve(given) == plain, "\(given)")
+    }
+    for given: [String: ParameterValue] in [
+      ["optimizer": .name("adam")], ["normalization": .name("layer")], ["dropout": .number(0.1)],
+      ["activation": .name("gelu")], ["schedule": .name("cosine")], ["l2": .number(0.1)],
+      ["patience": .integer(3)],
+      ["class_weights": .name("balanced")], ["label_smoothing": .number(0.1)], ["loss": .name("hinge")],
+      ["warmup_epochs": .integer(2)], ["weight_decay": .number(0.1)], ["clip_norm": .number(1)],
+      ["max_norm": .number(1)], ["l1": .number(0.1)],
+    ] {
+      #expect(try resolve(given) != plain, "\(given)")
+    }
+    // What depth 0 has no place for.
+    #expect(
+      try resolve(["depth": .integer(0), "activation": .name("gelu"), "dropout": .number(0.5)])
+        == resolve(["hidden_layers": .layers([])]))
+  }
+
+  @Test("What is neutral stays out of a run's identity, and what is set is in it")
+  func identity() throws {
+    #expect(
+      try resolve([:]).json.canonicalText
+        == #"{"activation":"relu","batch_size":32,"epochs":100,"hidden_layers":[32],"initializer":"he_normal","#
+        + #""learning_rate":0.01,"loss":"categorical_cross_entropy","optimizer":"sgd"}"#)
+    #expect(
+      try resolve(["optimizer": .name("adamw"), "depth": .integer(0), "patience": .integer(5)]).json
+        .canonicalText
+        == #"{"batch_size":32,"beta1":0.9,"beta2":0.999,"epochs":100,"epsilon":1e-08,"hidden_layers":[],"#
+        + #""initializer":"xavier_uniform","learning_rate":0.001,"loss":"categorical_cross_entropy","min_delta":0,"#
+        + #""optimizer":"adamw","patience":5,"weight_decay":0.01}"#)
+  }
+
+  @Test("Each hidden layer may have an activation of its own, as many as there are layers")
+  func activations() throws {
+    let mixed = try resolve(["depth": .integer(2), "activation": .names(["relu", "tanh"])])
+    #expect(mixed.architecture(featureCount: 4, classCount: 3).activations == [.relu, .tanh])
+    #expect(mixed.initializer == nil)
+    #expect(mixed.value("initializer") == .name("auto"))
+    #expect {
+      try resolve(["depth": .integer(3), "activation": .names(["relu", "tanh"])])
+    } throws: {
+      ($0 as? Hyperparameters.Unsuitable)?.message
+        == #"["relu","tanh"] names 2 activations for a network with 3 hidden layers"#
+    }
+  }
+
+  @Test("Balanced class weights make all classes count alike, and given ones are one for each class")
+  func classWeights() throws {
+    let balanced = try resolve(["class_weights": .name("balanced")])
+    #expect(
+      balanced.trainingSettings(classCounts: [10, 20, 30]).regularization.classWeights == [2, 1, 2.0 / 3])
+    let given = try resolve(["class_weights": .numbers([1, 2, 3])])
+    #expect(given.trainingSettings(classCounts: [10, 20, 30]).regularization.classWeights == [1, 2, 3])
+    #expect { try resolve(["class_weights": .numbers([1, 2])]) } throws: {
+      ($0 as? Hyperparameters.Unsuitable)?.message == "[1,2] has 2 weights for 3 classes"
+    }
+    #expect(
+      try resolve(["class_weights": .name("balanced")], task: .regression).value("class_weights") == nil)
+  }
+
+  @Test("Losses go with their tasks, and bring their outputs")
+  func losses() throws {
+    func outputs(_ loss: String, _ task: Task, _ classCount: Int) throws -> Int {
+      try resolve(["loss": .name(loss)], task: task, classCount: classCount)
+        .architecture(featureCount: 2, classCount: classCount).outputs
+    }
+    #expect(try outputs("auto", .binary, 2) == 1)
+    #expect(try outputs("categorical_cross_entropy", .binary, 2) == 2)
+    #expect(try outputs("hinge", .binary, 2) == 1)
+    #expect(try outputs("hinge", .multiclass, 3) == 3)
+    #expect(try outputs("huber", .regression, 0) == 1)
+    #expect(throws: Hyperparameters.Unsuitable.self) { try outputs("huber", .binary, 2) }
+    #expect(throws: Hyperparameters.Unsuitable.self) { try outputs("binary_cross_entropy", .multiclass, 3) }
+    let huber = try resolve(
+      ["loss": .name("huber"), "huber_delta": .number(2)], task: .regression, classCount: 0)
+    #expect(huber.loss == .huber(delta: 2))
+  }
+
+  @Test("A warm-up needs epochs after it")
+  func warmup() {
+    #expect {
+      try resolve(["epochs": .integer(5), "warmup_epochs": .integer(5)])
+    } throws: {
+      ($0 as? Hyperparameters.Unsuitable)?.message == "a warm-up of 5 epochs needs more epochs than 5"
+    }
+  }
+
+  @Test("Hyperparameters whose values only follow from others are not called varied")
+  func varied() throws {
+    let cells = try ["sgd", "adam", "adagrad"].map { try resolve(["optimizer": .name($0)]) }
+    #expect(HyperparameterDefinition.varied(among: cells) { $0.value($1) } == ["optimizer"])
+    let depths = try [0, 1].map { try resolve(["depth": .integer($0)]) }
+    #expect(HyperparameterDefinition.varied(among: depths) { $0.value($1) } == ["depth"])
+  }
+}
+
+struct ValueFormsTests {
+  private func values(_ name: String, _ source: String) throws -> [ParameterValue] {
+    let definition = try #require(HyperparameterDefinition.named(name))
+    return try definition.values(JSONNode.parse(source), at: SpecPlace(file: "g", key: name))
+  }
+
+  @Test("A list of names is one value for each, and a list within it is one network's")
+  func lists() throws {
+    #expect(try values("activation", "['relu', 'tanh']") == [.name("relu"), .name("tanh")])
+    #expect(
+      try values("activation", "['relu', ['relu', 'tanh']]") == [.name("relu"), .names(["relu", "tanh"])])
+    #expect(try values("activation", "{value: ['relu', 'tanh']}") == [.names(["relu", "tanh"])])
+    #expect(try values("class_weights", "['none', 'balanced']") == [.name("none"), .name("balanced")])
+    #expect(try values("class_weights", "[1, 2.5]") == [.numbers([1, 2.5])])
+    #expect(try values("class_weights", "[[1, 2.5], 'none']") == [.numbers([1, 2.5]), .name("none")])
+  }
+
+  @Test(
+    "Numbers keep to their range",
+    arguments: [
+      ("dropout", "1", "expected a number of at least 0 and below 1, found the number 1"),
+      ("dropout", "-0.1", "expected a number of at least 0 and below 1, found the number -0.1"),
+      ("learning_rate", "0", "expected a number above 0, found the number 0"),
+      ("learning_rate", "1e-50", "expected a number above 0, found the number 1e-50"),
+      ("l2", "-1", "expected a number of at least 0, found the number -1"),
+      ("pct_start", "0", "expected a number above 0 and below 1, found the number 0"),
+      ("class_weights", "[1, 0]", "expected a number above 0, found the number 0"),
+      ("activation", "['relu', ['tanh', 'gleu']]", "there is no activation 'gleu'; did you mean 'gelu'?"),
+    ])
+  func ranges(name: String, source: String, message: String) {
+    #expect { try values(name, source) } throws: { ($0 as? SpecError)?.message == message }
+  }
+}

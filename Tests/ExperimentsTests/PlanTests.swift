@@ -1,0 +1,231 @@
+import TestSupport
+import Testing
+
+@testable import Experiments
+@testable import Search
+
+struct PlanTests {
+  private func plan(
+    _ parameters: String, more: String = "", folder: TemporaryDirectory, name: String = "grid.json"
+  ) throws -> Plan {
+    try Plan(Spec.read(folder.writeGrid(name, parameters: parameters, more: more)))
+  }
+
+  @Test("A grid of 3 × 3 × 3 with 3 seeds has 27 cells and 81 runs, each with an id of its own")
+  func grid() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(
+        "depth: [1, 2, 3], width: [8, 16, 32], learning_rate: [0.1, 0.01, 0.001]", more: "seeds: 3",
+        folder: folder)
+      #expect(plan.cells.count == 27)
+      #expect(Set(plan.runs.map(\.id)).count == 81)
+      #expect(plan.varied == ["depth", "width", "learning_rate"])
+    }
+  }
+
+  @Test("The largest networks are trained first, and those of one size in the plan's order")
+  func trainingOrder() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan("width: [8, 16], epochs: [5, 10], depth: [1, 2]", folder: folder)
+      let order = plan.trainingOrder(of: plan.runs.dropLast()).map(\.cell.hyperparameters)
+      #expect(order.map(\.hiddenLayers) == [[16, 16], [8, 8], [8, 8], [16], [16], [8], [8]])
+      #expect(order.map(\.epochs) == [5, 5, 10, 5, 10, 5, 10])
+    }
+  }
+
+  @Test("Constraints keep the combinations that they hold for")
+  func constraints() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(
+        "depth: [1, 2, 3], width: [8, 16, 32]",
+        more: "constraints: ['depth * width <= 48', 'width > 8 OR depth = 1']",
+        folder: folder)
+      let kept = plan.cells.map(\.hyperparameters.hiddenLayers)
+      #expect(kept == [[8], [16], [32], [16, 16], [16, 16, 16]])
+    }
+  }
+
+  @Test("What says the same is the same run")
+  func canonical() throws {
+    try TemporaryDirectory.with { folder in
+      func ids(_ parameters: String, more: String = "") throws -> [RunID] {
+        try plan(parameters, more: more, folder: folder).runs.map(\.id)
+      }
+      let base = try ids("depth: 2, width: 16, learning_rate: 0.003")
+      #expect(try ids("hidden_layers: [16, 16], learning_rate: 3e-3") == base)
+      #expect(
+        try ids("depth: 2, width: 16, learning_rate: 0.0030, activation: 'relu', initializer: 'he'") == base)
+      #expect(try ids("depth: 2, width: 16, learning_rate: 0.003, loss: 'binary_cross_entropy'") == base)
+      // Without hidden layers neither width nor activation matters.
+      #expect(try ids("depth: 0, width: [8, 16], activation: ['tanh', 'relu']").count == 1)
+
+      let others = try [
+        ids("depth: 2, width: 16, learning_rate: 0.0031"),
+        ids("depth: 2, width: 16, learning_rate: 0.003", more: "seeds: [1]"),
+        ids("depth: 2, width: 16, learning_rate: 0.003", more: "metric: {name: 'val_accuracy'}"),
+        ids("depth: 2, width: 16, learning_rate: 0.003, epochs: 99"),
+      ]
+      #expect(Set(others.flatMap(\.self) + base).count == 5)
+    }
+  }
+
+  @Test("Runs are named by the data's content, not by its place")
+  func content() throws {
+    try TemporaryDirectory.with { folder in
+      let here = try plan("depth: 1", folder: folder).runs[0].id
+      let rows = try folder.read("points.csv")
+      try folder.write(rows, to: "elsewhere/p.csv")
+      try folder.write(
+        "{data: {path: 'p.csv', target: 'side'}, parameters: {depth: 1}}", to: "elsewhere/g.json")
+      #expect(try Plan(Spec.read(folder.file("elsewhere/g.json"))).runs[0].id == here)
+      try folder.write(rows + "0.5,0.5,above\n", to: "elsewhere/p.csv")
+      #expect(try Plan(Spec.read(folder.file("elsewhere/g.json"))).runs[0].id != here)
+    }
+  }
+
+  @Test("What does not suit the target is an error at its key")
+  func unsuitable() throws {
+    try TemporaryDirectory.with { folder in
+      #expect { try plan("depth: 1", more: "metric: {name: 'val_r2'}", folder: folder) } throws: {
+        ($0 as? SpecError)?.key == "metric.name"
+      }
+      #expect { try plan("loss: 'mean_squared_error'", folder: folder) } throws: {
+        ($0 as? SpecError)?.message
+          == "mean_squared_error does not suit a binary target; use binary_cross_entropy or "
+          + "categorical_cross_entropy or hinge"
+      }
+    }
+  }
+
+  @Test(
+    "Constraints see the layers by their depth and width, too",
+    arguments: [
+      ("depth = 2", [[16, 16], [16, 8]]), ("depth * width <= 16", [[8]]), ("width IS NULL", [[], [16, 8]]),
+      ("hidden_layers = '[16,8]'", [[16, 8]]),
+    ])
+  func constraintsOnLayers(constraint: String, layers: [[Int]]) throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan(
+        "hidden_layers: [[], [8], [16, 16], [16, 8]]", more: "constraints: [\"\(constraint)\"]",
+        folder: folder)
+      #expect(plan.cells.map(\.hyperparameters.hiddenLayers) == layers)
+    }
+  }
+
+  @Test("Many constraints on many combinations are an error at once")
+  func manyConstraints() throws {
+    try TemporaryDirectory.with { folder in
+      let list = Array(repeating: "'depth > 0'", count: 41).joined(separator: ", ")
+      #expect {
+        try plan("batch_size: {min: 1, max: 100000}", more: "constraints: [\(list)]", folder: folder)
+      } throws: {
+        "\($0)".contains("constraints: 41 constraints on 100000 combinations of values: join some with AND")
+      }
+    }
+  }
+
+  @Test(
+    "A constraint that cannot be met or read is an error at its place",
+    arguments: [
+      (
+        "dept > 1",
+        "grid.json:5:17: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such "
+          + "column: dept; did you mean 'depth'?"
+      ),
+      ("depth > 9", "grid.json:5:16: constraints: no combination of the values meets the constraints"),
+    ])
+  func constraintErrors(constraint: String, description: String) throws {
+    try TemporaryDirectory.with { folder in
+      let description = folder.file(description)
+      #expect {
+        try plan("depth: [1, 2]", more: "constraints: ['\(constraint)']", folder: folder)
+      } throws: {
+        "\($0)" == description
+      }
+    }
+  }
+
+  @Test("All that decides the result is part of a run's id")
+  func identity() throws {
+    try TemporaryDirectory.with { folder in
+      try folder.writePoints()
+      func id(_ data: String, _ more: String = "") throws -> RunID {
+        let text = "{data: {path: 'points.csv', target: 'side', \(data)}, parameters: {depth: 1}, \(more)}"
+        return try #require(Plan(Spec.read(folder.write(text, to: "grid.json"))).runs.first).id
+      }
+      let ids = try [
+        id(""), id("split_seed: 1"), id("validation: 0.25"), id("test: 0.25"), id("standardize: false"),
+        id("task: 'multiclass'"), id("", "metric: {name: 'val_loss', goal: 'maximize'}"),
+      ]
+      #expect(Set(ids).count == ids.count)
+      // Neither what the sweep is called nor what says the same is.
+      #expect(
+        try id("split_seed: 0, validation: 0.2, task: 'binary'", "name: 'other', seeds: [0, 5]") == ids[0])
+    }
+  }
+
+  @Test("A sweep's id follows from its name and its runs")
+  func sweepIdentity() throws {
+    try TemporaryDirectory.with { folder in
+      let id = try plan("depth: 1", folder: folder).sweepID()
+      #expect(try plan("depth: [1]", more: "seeds: 1", folder: folder, name: "other.json").sweepID() == id)
+      #expect(try plan("depth: 2", folder: folder).sweepID() != id)
+      #expect(try plan("depth: 1", more: "seeds: 2", folder: folder).sweepID() != id)
+    }
+  }
+
+  @Test(
+    "Data that the spec does not fit are an error at its key",
+    arguments: [
+      (
+        "path: 'points.csv', target: 'sied'",
+        "grid.json:1:37: data.target: FOLDER/points.csv:1: there is no column 'sied' for the target; there "
+          + "are 'x', 'y', 'side'; did you mean 'side'?"
+      ),
+      (
+        "path: 'point.csv', target: 'side'",
+        "grid.json:1:15: data.path: cannot read 'FOLDER/point.csv': No such file or directory"
+      ),
+      (
+        "path: 'points.csv', target: 'side', test: 0.001",
+        "grid.json:1:51: data.test: the test part of 60 rows would be empty"
+      ),
+      (
+        "path: 'points.csv', target: 'side', validation: 0.001",
+        "grid.json:1:57: data.validation: the validation part of 60 rows would be empty"
+      ),
+    ])
+  func dataErrors(data: String, description: String) throws {
+    try TemporaryDirectory.with { folder in
+      try folder.writePoints()
+      let spec = try Spec.read(folder.write("{data: {\(data)}}", to: "grid.json"))
+      #expect { try Plan(spec) } throws: {
+        "\($0)".split(separator: folder.path).joined(separator: "FOLDER") == "/" + description
+      }
+    }
+  }
+
+  @Test("A network that no memory could hold is an error before any training")
+  func tooLarge() throws {
+    try TemporaryDirectory.with { folder in
+      let error = #expect(throws: SpecError.self) {
+        try plan("depth: [1, 1000], width: 1000000", folder: folder)
+      }
+      #expect(error?.key == "parameters")
+      #expect(error?.message.hasPrefix("a network of depth 1000, width 1000000 takes 1116") == true)
+    }
+  }
+
+  @Test("More runs than a million are an error before any of them is made")
+  func mostRuns() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      let parameters = "learning_rate: {min: 0.1, max: 0.2, points: 11}, depth: 0"
+      #expect(try plan(parameters, more: "seeds: 2", folder: folder).runs.count == 22)
+      #expect {
+        _ = try plan(parameters, more: "seeds: 100000", folder: folder)
+      } throws: { error in
+        (error as? SpecError)?.message == "11 cells with 100000 seeds each are more than 1000000 runs"
+      }
+    }
+  }
+}

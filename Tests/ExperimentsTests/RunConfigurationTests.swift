@@ -1,0 +1,143 @@
+import Files
+import NeuralNetwork
+import TestSupport
+import Testing
+
+@testable import Experiments
+@testable import Search
+
+struct RunConfigurationTests {
+  private func repeated(_ run: PlannedRun, data: String) throws -> [Plan] {
+    try Plan.repeating([try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: [data])])
+  }
+
+  @Test(
+    "A run that is read back from its configuration is the same in all",
+    arguments: [
+      ("width: [2, 4], epochs: 3", "seeds: [0, 9007199254740992]"),
+      ("depth: [0, 1, 2], initializer: ['auto', 'he'], dropout: [0, 0.5]", ""),
+      ("hidden_layers: [[3, 2], [4, 4]], activation: [['relu', 'tanh'], 'selu']", ""),
+      // Its decay of 0 is neutral, and not its default.
+      (
+        "optimizer: ['adamw', 'adam', 'nadam', 'rmsprop', 'nesterov', 'adagrad'], weight_decay: [0, 0.01]", ""
+      ),
+      ("optimizer: 'adamw'", ""),
+      (
+        "loss: ['auto', 'hinge'], class_weights: ['none', 'balanced', [1, 2.5]], label_smoothing: [0, 0.1]",
+        ""
+      ),
+      (
+        "schedule: ['constant', 'step', 'exponential', 'cosine', 'polynomial', 'one_cycle', 'reduce_on_plateau'], "
+          + "warmup_epochs: [0, 2]", ""
+      ),
+      ("normalization: ['none', 'batch', 'layer'], patience: [0, 3], l1: 1e-5, clip_norm: 1", ""),
+      ("width: 2", "metric: {name: 'val_f1'}"),
+      ("width: 2", "metric: {name: 'val_loss', goal: 'maximize'}"),
+    ])
+  func roundTrip(parameters: String, more: String) throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try Plan(Spec.read(folder.writeGrid(parameters: parameters, more: more)))
+      let again = try Plan.repeating(
+        plan.runs.map { try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: plan.dataPaths) })
+      #expect(again.count == 1)
+      #expect(again[0].runs == plan.runs)
+      #expect(again[0].cells == plan.cells)
+      #expect(again[0].split == plan.split)
+      #expect(again[0].data.training.features == plan.data.training.features)
+      #expect(again[0].spec.metric == plan.spec.metric)
+    }
+  }
+
+  @Test("The data's settings are the run's own")
+  func data() throws {
+    try TemporaryDirectory.with { folder in
+      let rows = (0..<40).map { "\($0),\(Double(($0 * 7) % 40) * 100 + 5)" }
+      try folder.write((["x,t"] + rows).joined(separator: "\n"), to: "line.csv")
+      let specs = try [
+        "standardize_target: true", "standardize: false, split_seed: 3", "validation: 0, test: 0.5",
+        "task: 'regression'",
+      ].map { settings in
+        try Plan(
+          Spec(
+            "{data: {path: 'line.csv', target: 't', \(settings)}, parameters: {loss: ['auto', 'huber']}}",
+            file: folder.file("grid.json")))
+      }
+      let runs = specs.flatMap(\.runs)
+      #expect(Set(runs.map(\.id)).count == 8)
+      let again = try Plan.repeating(
+        runs.map {
+          try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: [folder.file("line.csv")])
+        })
+      #expect(again.map(\.runs) == specs.map(\.runs))
+      for (old, new) in zip(specs, again) {
+        #expect(old.split == new.split)
+        #expect(old.data.training.features == new.data.training.features)
+        #expect(old.data.training.targets == new.data.training.targets)
+      }
+    }
+  }
+
+  @Test("IDX files, two or four, are read again from paths or from one text")
+  func idx() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      try folder.writeImages(30, images: "i", labels: "l")
+      try folder.writeImages(6, images: "ti", labels: "tl")
+      for settings in ["test: 0.3, scale: 255", "test_path: 'ti', test_labels: 'tl', task: 'multiclass'"] {
+        let plan = try Plan(
+          Spec("{data: {path: 'i', labels: 'l', \(settings)}}", file: folder.file("grid.json")))
+        let run = plan.runs[0]
+        for paths in [plan.dataPaths, [plan.dataPaths.joined(separator: ",")]] {
+          let again = try Plan.repeating(
+            [RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)])
+          #expect(again.flatMap(\.runs) == plan.runs)
+          #expect(again[0].split == plan.split)
+          #expect(again[0].data.test.features == plan.data.test.features)
+        }
+      }
+    }
+  }
+
+  @Test("What cannot be trained again says why")
+  func faults() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2", more: "")))
+      let run = plan.runs[0]
+      func id(_ text: String) throws -> RunID {
+        try #require(RunID(SHA256(of: text).hexadecimal.prefix(32)))
+      }
+      func replaced(_ old: String, _ new: String) throws -> (text: String, id: RunID) {
+        #expect(run.configuration.contains(old))
+        let parts = run.configuration.split(separator: old, omittingEmptySubsequences: false)
+        let text = parts.joined(separator: new)
+        return (text, try id(text))
+      }
+
+      let changed = try replaced("\"seed\":0", "\"seed\":1")
+      #expect(throws: UnrepeatableRun.changed(run: run.id, hash: changed.id)) {
+        try RunConfiguration(changed.text, ofRun: run.id, dataPaths: [""])
+      }
+      let old = try replaced("\"engine\":\(Engine.version)", "\"engine\":1")
+      #expect(throws: UnrepeatableRun.otherEngine(run: old.id, engine: 1)) {
+        try RunConfiguration(old.text, ofRun: old.id, dataPaths: [""])
+      }
+      // As a netlab might have written it that had another canonical form.
+      let spaced = try replaced("\"seed\":0", "\"seed\": 0")
+      #expect(throws: UnrepeatableRun.otherRun(run: spaced.id, planned: run.id)) {
+        try Plan.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPaths: plan.dataPaths)])
+      }
+      let unknown = try replaced("\"epochs\"", "\"epoch\"")
+      #expect { try RunConfiguration(unknown.text, ofRun: unknown.id, dataPaths: [""]) } throws: {
+        "\($0)".contains("parameters.epoch: unknown key")
+      }
+      #expect { try repeated(run, data: folder.file("none.csv")) } throws: {
+        "\($0)".contains("No such file or directory; if the file is elsewhere now, name it with --data")
+      }
+      let path = try folder.write("x,y,side\n1,2,a\n", to: "other.csv")
+      let digest = try SHA256(of: "x,y,side\n1,2,a\n").hexadecimal
+      #expect(
+        throws: UnrepeatableRun.otherData(
+          run: run.id, path: path, digest: digest, expected: plan.dataset.sha256)
+      ) { try repeated(run, data: path) }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// Stores of every schema that there has been, as the netlab of that time wrote them: four completed runs, one that diverged and
+// one that was killed.
+
+import Files
+import SQLite
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+struct MigrationTests {
+  /// A store whose database is a copy of the fixture.
+  private func store(_ version: Int, _ folder: TemporaryDirectory) throws -> StoreLayout {
+    let here = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+    let layout = StoreLayout(folder.file("runs"))
+    try File.makeDirectory(layout.directory)
+    try File.writeAtomically(try File.read("\(here)/Fixtures/schema-\(version).db"), to: layout.database)
+    return layout
+  }
+
+  /// The rows of a view by the columns that it had.
+  private func rows(_ view: String, _ columns: [String], _ path: String) throws -> [[SQLValue]] {
+    try Connection(path: path, mode: .readOnly).rows(
+      "SELECT \(columns.joined(separator: ", ")) FROM \(view) ORDER BY 1, 2")
+  }
+
+  @Test(
+    "An old store is brought up to date with all that it holds, and a copy of it is kept",
+    arguments: [1, 2, 3, 4])
+  func migrating(version: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(version, folder)
+      #expect { _ = try StoreReader(layout) } throws: { error in
+        if case StoreError.olderVersion(_, version, _) = error { true } else { false }
+      }
+      var columns: [String: [String]] = [:]
+      for view in ["runs", "curves", "cells", "sweeps", "sweep_runs"] {
+        columns[view] = try Connection(path: layout.database, mode: .readOnly).prepare(
+          "SELECT * FROM \(view)"
+        ).columnNames
+      }
+      _ = try StoreWriter.open(layout)
+      let database = try Connection(path: layout.database, mode: .readOnly)
+      #expect(try database.value("PRAGMA user_version") == .integer(Migration.version))
+      #expect(try database.value("PRAGMA integrity_check") == .text("ok"))
+      #expect(try database.rows("PRAGMA foreign_key_check").isEmpty)
+      let backup = layout.backup(ofVersion: version)
+      for (view, columns) in columns {
+        // What no process trains any more is not running.
+        let kept = columns.filter { !["status", "error"].contains($0) }
+        let old = try rows(view, kept, backup)
+        #expect(!old.isEmpty)
+        #expect(try rows(view, kept, layout.database) == old)
+      }
+      #expect(
+        try database.rows("SELECT status, count(*) FROM runs GROUP BY status ORDER BY status") == [
+          [.text("completed"), .integer(4)], [.text("diverged"), .integer(1)],
+          [.text("interrupted"), .integer(1)],
+        ])
+      // It is a store like any other.
+      var reader = try StoreReader(layout)
+      #expect(try reader.query("SELECT count(*) FROM cells").rows == [[.integer(4)]])
+      let other = try StoreReader(layout)
+      #expect(try other.sweep(other.id(ofSweepNamed: "points")).runs.rows.count == 4)
+    }
+  }
+
+  @Test("An old store of which a table is another's is left as it was", arguments: [1, 2, 3, 4])
+  func foreign(version: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(version, folder)
+      try Connection(path: layout.database, mode: .readWrite).execute(
+        "ALTER TABLE sweep ADD COLUMN more TEXT")
+      #expect(throws: StoreError.foreignSchema(path: layout.database)) { _ = try StoreWriter.open(layout) }
+      let database = try Connection(path: layout.database, mode: .readOnly)
+      #expect(try database.value("PRAGMA user_version") == .integer(version))
+      #expect(try database.rows("PRAGMA table_info(run_tag)").isEmpty == (version < 4))
+    }
+  }
+
+  @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2, 3, 4])
+  func sameSchema(version: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let old = try store(version, folder)
+      let new = StoreLayout(folder.file("new"))
+      let schemas = try [old, new].map { layout in
+        _ = try StoreWriter.open(layout)
+        return try Connection(path: layout.database, mode: .readOnly).rows(
+          "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+      }
+      #expect(schemas[0] == schemas[1])
+    }
+  }
+
+  @Test("The status of a sweep is the worst of its runs'; diverged, if all have")
+  func sweepStatus() throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(4, folder)
+      _ = try StoreWriter.open(layout)
+      let database = try Connection(path: layout.database, mode: .readWrite)
+      for (statuses, expected) in [
+        (["completed", "completed", "completed", "completed"], "completed"),
+        (["diverged", "completed", "diverged", "diverged"], "completed"),
+        (["diverged", "diverged", "diverged", "diverged"], "diverged"),
+        (["diverged", "failed", "diverged", "diverged"], "failed"),
+        (["diverged", "failed", "pending", "diverged"], "interrupted"),
+        (["diverged", "failed", "interrupted", "diverged"], "interrupted"),
+        (["running", "failed", "pending", "completed"], "running"),
+      ] {
+        for (position, status) in statuses.enumerated() {
+          try database.run(
+            "UPDATE run SET status = ? WHERE key = (SELECT run FROM sweep_run WHERE sweep = 1 AND position = ?)",
+            [.text(status), .integer(position)])
+        }
+        #expect(try database.value("SELECT status FROM sweeps WHERE name = 'points'") == .text(expected))
+      }
+    }
+  }
+
+  @Test(
+    "A store that another process makes meanwhile is no foreign database, at whichever moment it is looked at"
+  )
+  func beingMade() throws {
+    try TemporaryDirectory.with { folder in
+      let layout = StoreLayout(folder.file("runs"))
+      try File.makeDirectory(layout.directory)
+      // As it is at the moment before the tables are made.
+      var reader = try Connection(path: layout.database, mode: .create)
+      try reader.execute("PRAGMA journal_mode = WAL")
+      let isMade = Mutex(false)
+      // It is made between the first thing that is read of it and the last one.
+      reader.authorize { access in
+        if case .read(table: "sqlite_master", _, _) = access {
+          let isFirst = isMade.withLock { isMade in
+            defer { isMade = true }
+            return !isMade
+          }
+          if isFirst { #expect(throws: Never.self) { _ = try StoreWriter.open(layout) } }
+        }
+        return true
+      }
+      #expect(try reader.schemaVersion(path: layout.database) == nil)
+      #expect(isMade.withLock { $0 })
+      #expect(try reader.schemaVersion(path: layout.database) == Migration.version)
+    }
+  }
+
+  @Test("Every commit of a store waits for the disk")
+  func synchronous() throws {
+    try TemporaryDirectory.with { folder in
+      let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
+      // FULL: https://sqlite.org/pragma.html#pragma_synchronous
+      #expect(try writer.connection.value("PRAGMA synchronous") == .integer(2))
+    }
+  }
+}

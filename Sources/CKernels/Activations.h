@@ -2,7 +2,7 @@
 // a run that diverged would go on.
 
 struct Activated {
-  Vector value, slope;
+  Vector value, derivative;
 };
 
 INLINE struct Activated sigmoid(Vector u) {
@@ -19,10 +19,10 @@ INLINE struct Activated relu(Vector u) {
   return (struct Activated){select(u < 0, splat(0), u), select(u > 0, splat(1), splat(0))};
 }
 
-/// The slope below zero is PyTorch's and Keras's.
+/// The derivative below zero is PyTorch's and Keras's.
 INLINE struct Activated leakyReLU(Vector u) {
-  const Vector slope = select(u > 0, splat(1), splat(0.01f));
-  return (struct Activated){u * slope, slope};
+  const Vector derivative = select(u > 0, splat(1), splat(0.01f));
+  return (struct Activated){u * derivative, derivative};
 }
 
 INLINE struct Activated elu(Vector u) {
@@ -57,13 +57,13 @@ INLINE struct Activated softplus(Vector u) {
 
 INLINE struct Activated identity(Vector u) { return (struct Activated){u, splat(1)}; }
 
-static void activate(ActivationKernel activation, float *u, float *slopes, long count) {
+static void activate(ActivationKernel activation, float *u, float *derivatives, long count) {
 #define CASE(name, function) \
   case ActivationKernel##name: \
     for (long i = 0; i < count; i += WIDTH) { \
       const struct Activated activated = function(load(u + i)); \
       store(u + i, activated.value); \
-      if (slopes) store(slopes + i, activated.slope); \
+      if (derivatives) store(derivatives + i, activated.derivative); \
     } \
     break;
   switch (activation) {

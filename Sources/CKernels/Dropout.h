@@ -38,7 +38,7 @@ INLINE void philox(uint64_t block, uint32_t index, uint32_t purpose, uint64_t se
   words[3] = __builtin_shufflevector(evenHigh, oddHigh, ZIP_HIGH);
 }
 
-static void dropout(float *a, float *slopes, long count, const DropoutKernel *kernel) {
+static void dropout(float *a, float *derivatives, long count, const DropoutKernel *kernel) {
   uint64_t block = kernel->block;
   for (long i = 0; i < count; i += 4 * WIDTH, block += WIDTH) {
     Words words[4];
@@ -47,7 +47,7 @@ static void dropout(float *a, float *slopes, long count, const DropoutKernel *ke
       const long place = i + j * WIDTH;
       const Vector factor = select(words[j] < kernel->threshold, splat(0), splat(kernel->scale));
       store(a + place, load(a + place) * factor);
-      store(slopes + place, load(slopes + place) * factor);
+      store(derivatives + place, load(derivatives + place) * factor);
     }
   }
 }

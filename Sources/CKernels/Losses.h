@@ -52,8 +52,8 @@ static LossSums binaryCrossEntropy(float *z, const float *targets, long rows, co
   return total(&sums);
 }
 
-/// Sixteen rows of a matrix as columns of `room`, one class after the other; zeros for the rows that are not there.
-INLINE void toColumns(const float *matrix, long row, long rows, long columns, Vector *room) {
+/// Sixteen rows of a matrix as columns of `scratch`, one class after the other; zeros for the rows that are not there.
+INLINE void toColumns(const float *matrix, long row, long rows, long columns, Vector *scratch) {
   const long count = least(WIDTH, rows - row);
   for (long column = 0; column < columns; column += WIDTH) {
     Vector square[WIDTH];
@@ -61,17 +61,17 @@ INLINE void toColumns(const float *matrix, long row, long rows, long columns, Ve
     for (int i = 0; i < WIDTH; i++) square[i] = i < count ? load(matrix + column * rows + (row + i) * WIDTH) : splat(0);
     transpose(square);
     UNROLL
-    for (int i = 0; i < WIDTH; i++) room[column + i] = square[i];
+    for (int i = 0; i < WIDTH; i++) scratch[column + i] = square[i];
   }
 }
 
-INLINE void fromColumns(Vector *room, float *matrix, long row, long rows, long columns) {
+INLINE void fromColumns(Vector *scratch, float *matrix, long row, long rows, long columns) {
   const long count = least(WIDTH, rows - row);
-  for (long column = columns; column < roundedUp(columns); column++) room[column] = splat(0);
+  for (long column = columns; column < roundedUp(columns); column++) scratch[column] = splat(0);
   for (long column = 0; column < columns; column += WIDTH) {
     Vector square[WIDTH];
     UNROLL
-    for (int i = 0; i < WIDTH; i++) square[i] = room[column + i];
+    for (int i = 0; i < WIDTH; i++) square[i] = scratch[column + i];
     transpose(square);
     UNROLL
     for (int i = 0; i < WIDTH; i++) {
@@ -109,9 +109,9 @@ INLINE Vector exponentiate(Vector *columns, long count, Vector top) {
 }
 
 static LossSums categoricalCrossEntropy(float *z, const float *targets, long rows, long outputs,
-                                        const LossGradientKernel *gradient, float *room) {
+                                        const LossGradientKernel *gradient, float *scratch) {
   struct Sums sums = {0};
-  Vector *columns = (Vector *)room;
+  Vector *columns = (Vector *)scratch;
   for (long row = 0; row < rows; row += WIDTH) {
     const long count = least(WIDTH, rows - row);
     toColumns(z, row, rows, outputs, columns);
@@ -138,8 +138,8 @@ static LossSums categoricalCrossEntropy(float *z, const float *targets, long row
   return total(&sums);
 }
 
-static void softmax(float *z, long rows, long outputs, float *room) {
-  Vector *columns = (Vector *)room;
+static void softmax(float *z, long rows, long outputs, float *scratch) {
+  Vector *columns = (Vector *)scratch;
   for (long row = 0; row < rows; row += WIDTH) {
     toColumns(z, row, rows, outputs, columns);
     const Vector scale = 1 / exponentiate(columns, outputs, largest(columns, outputs).value);

@@ -22,7 +22,7 @@ static void transform(float *z, long rows, long units, const float *factors, con
   }
 }
 
-static void normalizeUnits(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
+static void batchNorm(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
                            float *inverse, float *means, float *variances) {
   const float share = 1 / (float)rows;
   for (long unit = 0; unit < units; unit += WIDTH) {
@@ -53,7 +53,7 @@ static void normalizeUnits(float *z, long rows, long units, const float *scale, 
 #define EACH_PANEL(unit, place) \
   for (long unit = 0, place = row * WIDTH; unit < units; unit += WIDTH, place += rows * WIDTH)
 
-static void normalizeRows(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
+static void layerNorm(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
                           float *inverse) {
   const float share = 1 / (float)units;
   for (long row = 0; row < rows; row++) {

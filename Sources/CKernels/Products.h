@@ -228,7 +228,7 @@ static void descend(const float *delta, const float *input, float *weights, floa
   sumRows(delta, rows, units, bias, &rate);
 }
 
-static void inputGradient(const float *weights, const float *delta, const float *slopes, float *output, long rows,
+static void inputGradient(const float *weights, const float *delta, const float *derivatives, float *output, long rows,
                           long inputs, long units) {
   const long weightPanel = roundedUp(inputs) * WIDTH, panel = rows * WIDTH;
   const struct Cut group = cut(roundedUp(inputs) / WIDTH, TILE_PANELS);
@@ -258,7 +258,7 @@ static void inputGradient(const float *weights, const float *delta, const float 
         .result = output + p * panel,
         .resultPanel = panel,
         .continues = k > 0,
-        .factors = k + depth == units ? slopes + p * panel : NULL,
+        .factors = k + depth == units ? derivatives + p * panel : NULL,
       };
       multiplyPanels(count, &tile, rows);
     }

@@ -4,7 +4,7 @@
 /// The records of a CSV text, read one after the other.
 public struct CSVRecords {
   /// The most fields of a record.
-  static let mostFields = Dataset.mostFeatures + 1
+  static let maxFields = Dataset.maxFeatures + 1
 
   private let path: String
   private let bytes: [UInt8]
@@ -31,8 +31,8 @@ public struct CSVRecords {
     fields.reserveCapacity(width)
     defer { width = fields.count }
     while true {
-      guard fields.count < Self.mostFields else {
-        throw DatasetError(path: path, line: line, "the line has more than \(Self.mostFields) fields")
+      guard fields.count < Self.maxFields else {
+        throw DatasetError(path: path, line: line, "the line has more than \(Self.maxFields) fields")
       }
       fields.append(try nextField())
       guard index < bytes.count else { return fields }

@@ -56,9 +56,9 @@ struct CSVTable {
     var count = 0
     while let fields = try records.next() {
       count += 1
-      guard count <= Dataset.mostExamples else {
+      guard count <= Dataset.maxExamples else {
         throw DatasetError(
-          path: path, line: records.line, "the table has more than \(Dataset.mostExamples) rows")
+          path: path, line: records.line, "the table has more than \(Dataset.maxExamples) rows")
       }
       guard fields.count == names.count else {
         throw DatasetError(

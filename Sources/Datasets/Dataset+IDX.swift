@@ -44,9 +44,9 @@ struct IDXImages {
       throw self.file.error(
         "expected examples of at least one dimension, found single elements", at: .dimensionCount)
     }
-    guard featureCount <= Dataset.mostFeatures else {
+    guard featureCount <= Dataset.maxFeatures else {
       throw self.file.error(
-        "examples of \(shape) elements have more than \(Dataset.mostFeatures) features", at: .dimension(1))
+        "examples of \(shape) elements have more than \(Dataset.maxFeatures) features", at: .dimension(1))
     }
   }
 

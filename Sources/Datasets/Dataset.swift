@@ -18,11 +18,11 @@ public struct Dataset: Sendable {
   public let sha256: String
 
   /// The most examples of one file: the engine numbers them in 32 bits.
-  static let mostExamples = Int(Int32.max)
+  static let maxExamples = Int(Int32.max)
   /// The most features, each of which has a name.
-  static let mostFeatures = 1 << 20
+  static let maxFeatures = 1 << 20
   /// The most classes: a confusion matrix has a number for each pair of them.
-  static let mostClasses = 10_000
+  static let maxClasses = 10_000
 
   public var count: Int { targets.count }
   public var featureCount: Int { featureNames.count }

@@ -13,7 +13,7 @@ struct DecimalNumber: Comparable {
     let mantissa = text.prefix { !isExponent($0) }
     let written = Int(String(decoding: text.dropFirst(mantissa.count + 1), as: UTF8.self)) ?? 0
     // The limits are far beyond Float32's range, in which all numbers are that are read.
-    let exponent = max(-Self.mostZeros, min(written, Self.mostZeros))
+    let exponent = max(-Self.maxZeros, min(written, Self.maxZeros))
     let beforePoint = mantissa.prefix { $0 != UInt8(ascii: ".") }.count(where: isDigit)
     let digits = mantissa.filter(isDigit)
     let point = beforePoint + exponent
@@ -28,7 +28,7 @@ struct DecimalNumber: Comparable {
     isNegative = text.first == UInt8(ascii: "-") && !(whole.isEmpty && fraction.isEmpty)
   }
 
-  private static let mostZeros = 200
+  private static let maxZeros = 200
 
   var text: String {
     let whole = whole.isEmpty ? "0" : String(decoding: whole, as: UTF8.self)

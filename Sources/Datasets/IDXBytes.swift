@@ -30,7 +30,7 @@ struct IDXBytes {
   }
 
   /// The most bytes that can be read in all, as far as can be told without reading them.
-  var mostBytes: Int {
+  var maxBytes: Int {
     switch source {
     case .plain: min(fileSize, File.largestSize)
     case .gzip:

@@ -24,7 +24,7 @@ struct IDXFile {
   }
 
   /// Images have two or three; the format would allow 255.
-  private static let mostDimensions = 16
+  private static let maxDimensions = 16
 
   let type: ElementType
   /// At least one, and none of them 0. The first counts the examples.
@@ -60,9 +60,9 @@ struct IDXFile {
       throw bytes.error("expected the type of the elements, one of \(types), found \(hex([magic[2]]))", at: 2)
     }
     guard magic[3] > 0 else { throw bytes.error("expected at least one dimension, found none", at: 3) }
-    guard magic[3] <= Self.mostDimensions else {
+    guard magic[3] <= Self.maxDimensions else {
       throw bytes.error(
-        "expected at most \(Self.mostDimensions) dimensions, found \(magic[3])", at: 3)
+        "expected at most \(Self.maxDimensions) dimensions, found \(magic[3])", at: 3)
     }
     self.type = type
     var dimensions: [Int] = []
@@ -76,7 +76,7 @@ struct IDXFile {
       }
       dimensions.append(length)
       let (product, overflows) = size.multipliedReportingOverflow(by: length)
-      guard !overflows, product <= bytes.mostBytes else {
+      guard !overflows, product <= bytes.maxBytes else {
         let lengths = dimensions.map(String.init).joined(separator: " × ")
         throw bytes.error(
           "the dimensions \(lengths)\(number < magic[3] ? " × …" : "") are more than the file can hold",
@@ -84,8 +84,8 @@ struct IDXFile {
       }
       size = product
     }
-    guard dimensions[0] <= Dataset.mostExamples else {
-      throw bytes.error("more than \(Dataset.mostExamples) examples", at: 4)
+    guard dimensions[0] <= Dataset.maxExamples else {
+      throw bytes.error("more than \(Dataset.maxExamples) examples", at: 4)
     }
     self.dimensions = dimensions
     elementCount = size / type.size

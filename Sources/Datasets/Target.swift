@@ -3,7 +3,7 @@
 /// A target's values as numbers, and what they mean.
 struct Target {
   /// The most whole numbers that still count as names of classes rather than quantities.
-  static let mostNumericClasses = 20
+  static let maxNumericClasses = 20
 
   let task: Task
   let classes: [String]
@@ -77,10 +77,10 @@ struct Target {
     _ classes: [String], name: String, asked task: Task?, path: String
   ) throws(DatasetError) -> Task {
     guard classes.count > 1 else { throw onlyOne(name, path) }
-    guard classes.count <= Dataset.mostClasses else {
+    guard classes.count <= Dataset.maxClasses else {
       throw DatasetError(
         path: path,
-        "the target \(name.quoted) has \(classes.count) classes, more than \(Dataset.mostClasses): is it a name or a number of "
+        "the target \(name.quoted) has \(classes.count) classes, more than \(Dataset.maxClasses): is it a name or a number of "
           + "each row?")
     }
     guard task != .binary || classes.count == 2 else {
@@ -98,7 +98,7 @@ struct Target {
       let name = className(number, field)
       if name.utf8.contains(UInt8(ascii: ".")) { return false }
       distinct.insert(name)
-      if distinct.count > mostNumericClasses { return false }
+      if distinct.count > maxNumericClasses { return false }
     }
     return true
   }

@@ -9,7 +9,7 @@ import Synchronization
 /// written, so that other processes, in other containers too, can tell it from one that a killed process has left.
 public final class AtomicFileWriter: Sendable {
   /// The most files that should be written at once: each is open until it has its name, and a process may not have many open.
-  public static let mostAtOnce: Int = {
+  public static let maxAtOnce: Int = {
     let limit = sysconf(Int32(_SC_OPEN_MAX))
     // No limit, or none that is known.
     return limit < 0 ? 256 : max(1, min(256, limit / 4))
@@ -57,7 +57,7 @@ public final class AtomicFileWriter: Sendable {
 
   /// Gives the file its name, at once and in place of any other file of that name. What was written must be on the disk; call
   /// `File.synchronizeDirectory` to make the name survive a power cut.
-  public func appear() throws(FileError) {
+  public func commit() throws(FileError) {
     guard rename(temporary, path) == 0 else { throw FileError("write", path) }
     hasAppeared.store(true, ordering: .relaxed)
   }

@@ -39,7 +39,7 @@ public enum File {
   /// The folder must exist; call `synchronizeDirectory` to make the name itself survive a power cut.
   public static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
     AtomicFileWriter.removeAbandoned(of: path)
-    try AtomicFileWriter(bytes, for: path).appear()
+    try AtomicFileWriter(bytes, for: path).commit()
   }
 
   /// `writeAtomically` for text, in UTF-8.
@@ -71,7 +71,7 @@ public enum File {
     guard errno == EXDEV || errno == EPERM || errno == EMLINK || errno == ENOTSUP else {
       throw FileError("copy", path)
     }
-    try AtomicFileWriter(try read(path), for: target).appear()
+    try AtomicFileWriter(try read(path), for: target).commit()
   }
 
   /// Removes a file; it is no error if it is not there.

@@ -52,7 +52,7 @@ extension StoredNetwork {
     var valueCount = 0
     while try root.has("layer_\(layers.count + 1)") {
       let layer = layers.count + 1
-      guard layer <= Self.mostLayers else { throw Fault("it has more than \(Self.mostLayers) layers") }
+      guard layer <= Self.maxLayers else { throw Fault("it has more than \(Self.maxLayers) layers") }
       layers.append(try root.group("layer_\(layer)") { try Layer($0, name: "layer_\(layer)") })
       // Names may lead to one layer many times, and then take more memory than the file does.
       valueCount += layers[layer - 1].values.count
@@ -79,7 +79,7 @@ extension StoredNetwork {
     }
   }
 
-  private static let mostLayers = HyperparameterDefinition.depths.upperBound + 1
+  private static let maxLayers = HyperparameterDefinition.depths.upperBound + 1
 
   private static func requireDistinct(_ names: [String], _ attribute: String) throws(Fault) {
     var seen: Set<String> = []

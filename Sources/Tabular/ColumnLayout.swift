@@ -6,18 +6,18 @@ struct ColumnLayout {
   private(set) var isRight: [Bool] = []
 
   /// Wider ones are not filled up: a single long text would lengthen each line.
-  private static let mostWidth = 2000
+  private static let maxWidth = 2000
 
   init() {}
 
   init(_ columns: [String], _ rows: [[Value]]) {
-    widths = columns.map { min($0.singleLine.count, Self.mostWidth) }
+    widths = columns.map { min($0.singleLine.count, Self.maxWidth) }
     var hasNumber = [Bool](repeating: false, count: columns.count)
     var hasOther = hasNumber
     for row in rows {
       for (column, value) in row.enumerated() {
         let text = value.readable.singleLine
-        widths[column] = max(widths[column], min(text.count, Self.mostWidth))
+        widths[column] = max(widths[column], min(text.count, Self.maxWidth))
         if text.isEmpty || text == "–" { continue }
         if value.double != nil || Self.isNumeric(text) {
           hasNumber[column] = true

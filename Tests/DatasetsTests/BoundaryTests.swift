@@ -32,7 +32,7 @@ struct BoundaryTests {
     #expect(try records.next()?.count == 1_048_577)
     let images = IDXSample.file([1, 1 << 20], Array(repeating: 0, count: 1 << 20))
     #expect(try IDXImages(DataFile(path: "i", bytes: images)).featureCount == 1 << 20)
-    #expect(Dataset.mostExamples == 2_147_483_647)
+    #expect(Dataset.maxExamples == 2_147_483_647)
   }
 
   @Test("Two to six missing values are named, all or the first five")

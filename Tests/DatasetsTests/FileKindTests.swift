@@ -74,10 +74,10 @@ struct FileKindTests {
   func ratio() throws {
     let packed = try IDXSample.gzip([UInt8](repeating: 0, count: 10_000))
     let bytes = try IDXBytes(DataFile(path: "i", bytes: packed))
-    #expect(bytes.mostBytes == packed.count * 1032)
+    #expect(bytes.maxBytes == packed.count * 1032)
     #expect(bytes.isPacked)
     let plain = try IDXBytes(DataFile(path: "i", bytes: [0, 0, 8]))
-    #expect(plain.mostBytes == 3 && !plain.isPacked)
+    #expect(plain.maxBytes == 3 && !plain.isPacked)
     let most = try IDXSample.gzip([UInt8](repeating: 0, count: 50_000_000))
     #expect(Double(50_000_000) / Double(most.count) < 1032)
     #expect(Double(50_000_000) / Double(most.count) > 1025)

@@ -177,8 +177,8 @@ private final class Bits: SweepObserver {
     }
   }
 
-  private func add(_ figures: Figures?) {
-    for figure in Figure.allCases { add(figures?[figure]) }
+  private func add(_ figures: MetricValues?) {
+    for figure in Metric.allCases { add(figures?[figure]) }
   }
 
   private func add(_ value: Double?) {

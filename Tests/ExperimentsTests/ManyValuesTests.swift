@@ -6,7 +6,7 @@ import Testing
 struct ManyValuesTests {
   private func count(_ source: String) throws -> Int {
     let definition = try #require(HyperparameterDefinition.named("width"))
-    return try definition.values(JSONNode.parse(source), at: SpecPlace(file: "g", key: "width")).count
+    return try definition.values(JSONNode.parse(source), at: SpecLocation(file: "g", key: "width")).count
   }
 
   @Test("A hyperparameter has at most 100000 values")

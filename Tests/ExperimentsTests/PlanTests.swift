@@ -217,7 +217,7 @@ struct PlanTests {
   }
 
   @Test("More runs than a million are an error before any of them is made")
-  func mostRuns() throws {
+  func maxRuns() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let parameters = "learning_rate: {min: 0.1, max: 0.2, points: 11}, depth: 0"
       #expect(try plan(parameters, more: "seeds: 2", folder: folder).runs.count == 22)

@@ -18,7 +18,7 @@ struct AtomicFileWriterTests {
         #expect(parts.count == 3 && parts[0] == "data" && parts[2] == "tmp")
         #expect(RandomName.isOne(parts[1]))
       }
-      for writer in writers { try writer.appear() }
+      for writer in writers { try writer.commit() }
       #expect(try File.read(path) == [19])
       #expect(directory.contents() == ["data"])
     }
@@ -48,7 +48,7 @@ struct AtomicFileWriterTests {
       let own = directory.contents().filter { !others.contains($0) && $0 != "data.0123456789abcdef.tmp" }
       try File.writeAtomically("new", to: directory.file("data"))
       #expect(own.count == 1 && directory.contents() == (others + own + ["data"]).sorted())
-      try writer.appear()
+      try writer.commit()
     }
   }
 
@@ -64,7 +64,7 @@ struct AtomicFileWriterTests {
       #expect(try AtomicFileWriter.removeAbandoned(stray))
       #expect(directory.contents() == [own])
       try writer.append("whole")
-      try writer.appear()
+      try writer.commit()
       #expect(try directory.read("other") == "whole")
     }
   }

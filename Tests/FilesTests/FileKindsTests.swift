@@ -82,7 +82,7 @@ struct FileKindsTests {
     var limit = rlimit()
     #expect(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
     let quarter = Int(clamping: limit.rlim_cur / 4)
-    #expect(AtomicFileWriter.mostAtOnce == (quarter < 1 ? 1 : quarter > 256 ? 256 : quarter))
+    #expect(AtomicFileWriter.maxAtOnce == (quarter < 1 ? 1 : quarter > 256 ? 256 : quarter))
   }
 
   @Test("Random names have 16 digits, and no two are alike")

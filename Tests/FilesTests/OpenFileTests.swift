@@ -29,7 +29,7 @@ struct OpenFileTests {
       #expect(!AtomicFileWriter.isBeingWritten(pipe) && AtomicFileWriter.isBeingWritten(directory.file(own)))
       #expect(try AtomicFileWriter.removeAbandoned(pipe))
       #expect(directory.contents() == [own])
-      try writer.appear()
+      try writer.commit()
     }
   }
 

@@ -66,7 +66,7 @@ struct DefinitionTests {
     var settings = TrainingSettings(learningRate: 0.1, batchSize: 200, epochs: 1)
     settings.optimizer = .adam(.init())
     // Two slots of Adam and the best so far; outputs of 200 rows; features of 200 and 128; gradients, and for each row two deltas
-    // of the widest layer, and slopes and normalised values.
+    // of the widest layer, and derivatives and normalised values.
     let training =
       4 * (3 * parameters + 2027 + 96 * 200 + 328 * 32) + 4 * (parameters + 200 * (2 * 48 + 2 * 80))
     #expect(Trainer.memory(Self.deep, exampleCount: 1000, settings: settings) == training)
@@ -136,31 +136,31 @@ struct DefinitionTests {
 
   @Test("Each figure has a place of its own, and is there or not")
   func figures() {
-    #expect(Set(Figure.allCases.map(\.position)) == Set(0..<12))
-    for figure in Figure.allCases {
-      var figures = Figures { $0 == figure ? 2.5 : nil }
-      #expect(Figure.allCases.filter { figures[$0] != nil } == [figure] && figures[figure] == 2.5)
+    #expect(Set(Metric.allCases.map(\.position)) == Set(0..<12))
+    for figure in Metric.allCases {
+      var figures = MetricValues { $0 == figure ? 2.5 : nil }
+      #expect(Metric.allCases.filter { figures[$0] != nil } == [figure] && figures[figure] == 2.5)
       figures[figure] = nil
-      #expect(figures == Figures { _ in nil })
-      figures = Figures { $0 == figure ? nil : 1 }
-      #expect(Figure.allCases.filter { figures[$0] == nil } == [figure])
+      #expect(figures == MetricValues { _ in nil })
+      figures = MetricValues { $0 == figure ? nil : 1 }
+      #expect(Metric.allCases.filter { figures[$0] == nil } == [figure])
     }
-    #expect(Figures { _ in nil }.loss.isNaN && Figures { _ in 3 }.loss == 3)
-    #expect(Figure.allCases.filter(\.isError) == [.loss, .logLoss, .meanSquaredError, .meanAbsoluteError])
+    #expect(MetricValues { _ in nil }.loss.isNaN && MetricValues { _ in 3 }.loss == 3)
+    #expect(Metric.allCases.filter(\.isError) == [.loss, .logLoss, .meanSquaredError, .meanAbsoluteError])
     #expect(
-      Figure.allCases.filter { $0.applies(toClassifier: false) } == [
+      Metric.allCases.filter { $0.applies(toClassifier: false) } == [
         .loss, .meanSquaredError, .meanAbsoluteError, .r2,
       ])
-    #expect(Figure.allCases.filter { $0.applies(toClassifier: true) }.count == 9)
+    #expect(Metric.allCases.filter { $0.applies(toClassifier: true) }.count == 9)
   }
 
   // By hand, as scikit-learn's metrics define them; MCC of the last is 0 / 0, which scikit-learn takes for 0.
   @Test("Figures of a confusion matrix")
   func confusion() {
-    func figures(_ pairs: [(Int, Int)], classes: Int) -> Figures {
+    func figures(_ pairs: [(Int, Int)], classes: Int) -> MetricValues {
       var confusion = Confusion(classCount: classes)
       for (truth, predicted) in pairs { confusion.add(truth: truth, predicted: predicted) }
-      var figures = Figures()
+      var figures = MetricValues()
       confusion.add(to: &figures)
       return figures
     }

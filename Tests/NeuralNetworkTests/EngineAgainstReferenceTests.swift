@@ -149,7 +149,7 @@ struct EngineAgainstReferenceTests {
   }
 
   @Test(
-    "Every activation at ±10⁴ is finite, and so is its slope",
+    "Every activation at ±10⁴ is finite, and so is its derivative",
     arguments: Activation.allCases, [Float(1e4), -1e4])
   func extremeActivations(activation: Activation, z: Float) {
     let architecture = Architecture(sizes: [1, 1, 1], activations: [activation], loss: .meanAbsoluteError)

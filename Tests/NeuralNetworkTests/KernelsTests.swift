@@ -70,12 +70,12 @@ struct KernelsTests {
     )
     let input = Numbers(count: m * Panels.rounded(n))
     let delta = Numbers(count: m * Panels.rounded(u))
-    let slopes = Numbers(count: m * Panels.rounded(n))
+    let derivatives = Numbers(count: m * Panels.rounded(n))
     let weights = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
     let bias = Numbers(b)
     kernels.gather(x, n, nil, m, input.address)
     kernels.gather(d, u, nil, m, delta.address)
-    kernels.gather(s, n, nil, m, slopes.address)
+    kernels.gather(s, n, nil, m, derivatives.address)
     kernels.packWeights(w, n, u, weights.address)
     let output = Numbers(count: m * Panels.rounded(u))
     let weightGradient = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
@@ -85,7 +85,7 @@ struct KernelsTests {
     kernels.weightGradient(
       delta.address, input.address, weightGradient.address, biasGradient.address, m, n, u)
     kernels.inputGradient(
-      weights.address, delta.address, slopes.address, inputGradient.address, m, n, u)
+      weights.address, delta.address, derivatives.address, inputGradient.address, m, n, u)
 
     var worst = 0.0
     func compare(_ value: Float, _ exact: Double) { worst = max(worst, abs(Double(value) - exact)) }
@@ -191,12 +191,12 @@ struct KernelsTests {
     stride(from: -95, through: 95, by: 0.0173).map(Float.init) + [0, -0, 1e-8, -1e-8, 1e-30, 0.625, -0.625]
 
   private func activated(_ kernels: Kernels, _ activation: ActivationKernel, _ points: [Float]) -> (
-    values: [Float], slopes: [Float]
+    values: [Float], derivatives: [Float]
   ) {
     let values = Numbers(points)
-    let slopes = Numbers(count: points.count)
-    kernels.activate(activation, values.address, slopes.address, values.count)
-    return (points.indices.map { values.address[$0] }, points.indices.map { slopes.address[$0] })
+    let derivatives = Numbers(count: points.count)
+    kernels.activate(activation, values.address, derivatives.address, values.count)
+    return (points.indices.map { values.address[$0] }, points.indices.map { derivatives.address[$0] })
   }
 
   /// Each value within some units in the last place of the exact one.
@@ -219,19 +219,19 @@ struct KernelsTests {
     func values(_ activation: ActivationKernel) -> [Float] {
       activated(kernels, activation, Self.points).values
     }
-    func slopes(_ activation: ActivationKernel) -> [Float] {
-      activated(kernels, activation, Self.points).slopes
+    func derivatives(_ activation: ActivationKernel) -> [Float] {
+      activated(kernels, activation, Self.points).derivatives
     }
     expect(values(.sigmoid), of: sigmoid) { $0 > -87 }
     expect(values(.tanh), of: tanh)
     expect(values(.ELU), of: { $0 > 0 ? $0 : expm1($0) })
     expect(values(.softplus), of: { max($0, 0) + log1p(exp(-abs($0))) }) { $0 > -86 }
-    expect(slopes(.softplus), of: sigmoid) { $0 > -87 }
+    expect(derivatives(.softplus), of: sigmoid) { $0 > -87 }
     expect(values(.siLU), within: { _ in 5 }, of: { $0 * sigmoid($0) }) { $0 > -87 }
     // The square in the exponent is rounded, and the exponential enlarges that with the exponent.
     expect(values(.GELU), within: { 7 + 2 * $0 * $0 }, of: { $0 * probability($0) }) { $0 > -12 }
     expect(values(.reLU), within: { _ in 0 }, of: { max($0, 0) })
-    expect(slopes(.reLU), within: { _ in 0 }, of: { $0 > 0 ? 1 : 0 })
+    expect(derivatives(.reLU), within: { _ in 0 }, of: { $0 > 0 ? 1 : 0 })
     expect(values(.leakyReLU), within: { _ in 1 }, of: { $0 > 0 ? $0 : 0.01 * $0 })
     expect(values(.identity), within: { _ in 0 }, of: { $0 })
   }
@@ -250,9 +250,9 @@ struct KernelsTests {
     let activation = try #require(ActivationKernel(rawValue: index))
     let first = activated(kernels, activation, Self.points)
     for other in Kernels.available {
-      let (values, slopes) = activated(other, activation, Self.points)
+      let (values, derivatives) = activated(other, activation, Self.points)
       #expect(values.map(\.bitPattern) == first.values.map(\.bitPattern))
-      #expect(slopes.map(\.bitPattern) == first.slopes.map(\.bitPattern))
+      #expect(derivatives.map(\.bitPattern) == first.derivatives.map(\.bitPattern))
       #expect(activated(other, activation, [.nan]).values[0].isNaN)
     }
   }
@@ -277,14 +277,14 @@ struct KernelsTests {
       let scaleGradient = Numbers(count: units)
       let shiftGradient = Numbers(count: units)
       if isOfUnits {
-        kernels.normalizeUnits(
+        kernels.batchNorm(
           z.address, rows, units, scale.address, shift.address, kept.address, inverse.address, means.address,
           variances.address)
         kernels.normalizeUnitsBack(
           delta.address, rows, units, scale.address, kept.address, inverse.address, scaleGradient.address,
           shiftGradient.address)
       } else {
-        kernels.normalizeRows(
+        kernels.layerNorm(
           z.address, rows, units, scale.address, shift.address, kept.address, inverse.address)
         kernels.normalizeRowsBack(
           delta.address, rows, units, scale.address, kept.address, inverse.address, scaleGradient.address,
@@ -314,10 +314,10 @@ struct KernelsTests {
         seed: blocks.seed, block: blocks.first, index: blocks.index, purpose: blocks.purpose,
         threshold: 0x4000_0000, scale: 2)
       let a = Numbers(matrix(1, count, 17))
-      let slopes = Numbers(Array(repeating: 1, count: count))
-      kernels.dropout(a.address, slopes.address, count, &dropout)
+      let derivatives = Numbers(Array(repeating: 1, count: count))
+      kernels.dropout(a.address, derivatives.address, count, &dropout)
       let factors = (0..<count).map { _ in words.nextWord() < 0x4000_0000 ? Float(0) : 2 }
-      #expect((0..<count).map { slopes.address[$0] } == factors)
+      #expect((0..<count).map { derivatives.address[$0] } == factors)
       #expect((0..<count).map { a.address[$0] } == zip(matrix(1, count, 17), factors).map { $0 * $1 })
       #expect(stream.nextWord() == words.nextWord())
     }
@@ -332,7 +332,7 @@ struct KernelsTests {
     let classWeights: [Float] = (0..<max(outputs, 2)).map { 0.5 + Float($0) }
     func results(_ kernels: Kernels, isTraining: Bool) -> (bits: [UInt32], loss: Double, correct: Int) {
       let z = Numbers(count: rows * Panels.rounded(outputs))
-      let room = Numbers(count: Loss.room(outputs: outputs))
+      let scratch = Numbers(count: Loss.scratch(outputs: outputs))
       kernels.gather(logits, outputs, nil, rows, z.address)
       let sums = classWeights.withUnsafeBufferPointer { classWeights in
         let gradient = LossGradientKernel(scale: 0.1, smoothing: 0.05, classWeights: classWeights.baseAddress)
@@ -340,7 +340,7 @@ struct KernelsTests {
           let gradient = isTraining ? gradient : nil
           return outputs == 1
             ? kernels.binaryCrossEntropy(z.address, targets, rows, gradient)
-            : kernels.categoricalCrossEntropy(z.address, targets, rows, outputs, gradient, room.address)
+            : kernels.categoricalCrossEntropy(z.address, targets, rows, outputs, gradient, scratch.address)
         }
       }
       return (z.bits, sums.loss, sums.correct)

@@ -14,7 +14,7 @@ struct RareClassTests {
       Examples(
         features: [1, 0, 0, 2, 0, 1, 0, 1, 0, 0, 2, 1], targets: [0, 0, 1, 2], featureCount: 3))
     for (figure, expected) in [
-      (Figure.accuracy, 0.75), (.balancedAccuracy, 2.0 / 3), (.precision, 0.5), (.recall, 2.0 / 3),
+      (Metric.accuracy, 0.75), (.balancedAccuracy, 2.0 / 3), (.precision, 0.5), (.recall, 2.0 / 3),
       (.f1, 5.0 / 9),
     ] {
       #expect(abs((figures[figure] ?? .nan) - expected) < 1e-12, "\(figure)")

@@ -174,12 +174,12 @@ struct ReferenceLossTests {
     arguments: [
       (ReferenceLoss.meanSquaredError, 1e8, 2e4), (.meanAbsoluteError, 1e4, 1), (.huber(delta: 1), 9999.5, 1),
     ])
-  func regressionLossesDoNotOverflow(loss: ReferenceLoss, cost: Double, slope: Double) {
+  func regressionLossesDoNotOverflow(loss: ReferenceLoss, cost: Double, derivative: Double) {
     let y = Matrix(rows: 1, columns: 2, values: [0, 0])
     let x = Matrix(rows: 1, columns: 2, values: [1, -1])
     let network = Self.scaling(by: 1e4, width: 1, loss)
     #expect(network.cost(x, y) == cost)
-    #expect(network.gradients(x, y).dW[0].values == [slope])
+    #expect(network.gradients(x, y).dW[0].values == [derivative])
   }
 
   /// One layer with W = factor · 1 and b = 0.

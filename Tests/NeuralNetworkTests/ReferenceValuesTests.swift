@@ -86,7 +86,7 @@ struct ReferenceValuesTests {
     var evaluator = Evaluator(examples, architecture: architecture)
     let figures = network.evaluate(&evaluator)
     let expected = try #require(reference["expected"]?.members)
-    for figure in Figure.allCases where figure != .loss && figure.applies(toClassifier: loss.classifies) {
+    for figure in Metric.allCases where figure != .loss && figure.applies(toClassifier: loss.classifies) {
       var key = figure.rawValue
       // Scores rank otherwise than probabilities, and have no logarithmic loss.
       if loss == .hinge, figure == .rocAUC, classCount > 2 { key = "roc_auc_of_scores" }

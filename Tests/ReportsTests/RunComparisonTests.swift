@@ -36,7 +36,7 @@ struct RunComparisonTests {
         ].sorted { Self.order($0) < Self.order($1) })
   }
 
-  /// Figures stand in the order of `Figure`.
+  /// Figures stand in the order of `Metric`.
   private static func order(_ row: [Value]) -> Int {
     ["val_loss", "val_log_loss", "val_mcc", "seconds"].firstIndex { .text($0) == row[0] } ?? -1
   }

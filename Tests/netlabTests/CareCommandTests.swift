@@ -100,7 +100,7 @@ struct CareCommandTests {
       for name in strays { #expect(!directory.exists(name)) }
       for name in others { #expect(directory.exists(name)) }
       #expect(weights(directory).count == 4)
-      try writer.appear()
+      try writer.commit()
       #expect(try Netlab.run("gc", in: directory).output == "1 files removed, 0 bytes\n")
     }
   }

@@ -106,17 +106,17 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   void (*descend)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
                   long units, float rate);
   /// dU = (dZ Wᵀ) * g′(U), element by element.
-  void (*inputGradient)(const float *weights, const float *delta, const float *slopes, float *output, long rows,
+  void (*inputGradient)(const float *weights, const float *delta, const float *derivatives, float *output, long rows,
                         long inputs, long units);
 
   // MARK: Normalisation of Z, rows × units, with γ and β, `scale` and `shift`, and ε = `KernelsEpsilon`
 
   /// Z becomes U = γ * Ẑ + β with the mean and the biased variance of each unit over the rows, and Ẑ, 1 / √(v + ε), the
   /// means and the variances are kept.
-  void (*normalizeUnits)(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
+  void (*batchNorm)(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
                          float *inverse, float *means, float *variances);
   /// The same over the units of each row; Ẑ and 1 / √(v + ε) are kept where they have a place.
-  void (*normalizeRows)(float *z, long rows, long units, const float *scale, const float *shift,
+  void (*layerNorm)(float *z, long rows, long units, const float *scale, const float *shift,
                         float *_Nullable normalized, float *_Nullable inverse);
   /// dU becomes dZ, and the gradients of γ and β are written: dγ = Σ dU * Ẑ and dβ = Σ dU over the rows; with D = γ * dU,
   /// dZ = (D − mean(D) − Ẑ * mean(D * Ẑ)) / √(v + ε), the means over what was normalised together.
@@ -130,19 +130,19 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   // MARK: Activations and losses
 
   /// A = g(U) in place, and g′(U) beside it where it has a place.
-  void (*activate)(ActivationKernel activation, float *u, float *_Nullable slopes, long count);
+  void (*activate)(ActivationKernel activation, float *u, float *_Nullable derivatives, long count);
   /// A ← A * K and g′ ← g′ * K, where K is 0 or the scale by a word of the stream for each element.
-  void (*dropout)(float *a, float *slopes, long count, const DropoutKernel *dropout);
+  void (*dropout)(float *a, float *derivatives, long count, const DropoutKernel *dropout);
   /// Σ max(z, 0) − z y + log(1 + e^−|z|) of Z, rows × 1, which becomes dZ = (σ(z) − y) / m where there is a gradient.
   LossSums (*binaryCrossEntropy)(float *z, const float *targets, long rows, const LossGradientKernel *_Nullable gradient);
   /// Σ log Σ e^z − z_y of Z, rows × outputs, which becomes dZ = (softmax(z) − onehot(y)) / m, or softmax(z) where there is no
   /// gradient.
   ///
-  /// `room` is for 16 numbers an output, the outputs rounded up to 16.
+  /// `scratch` is for 16 numbers an output, the outputs rounded up to 16.
   LossSums (*categoricalCrossEntropy)(float *z, const float *targets, long rows, long outputs,
-                                      const LossGradientKernel *_Nullable gradient, float *room);
-  /// softmax(z) in the place of Z, rows × outputs; `room` as before.
-  void (*softmax)(float *z, long rows, long outputs, float *room);
+                                      const LossGradientKernel *_Nullable gradient, float *scratch);
+  /// softmax(z) in the place of Z, rows × outputs; `scratch` as before.
+  void (*softmax)(float *z, long rows, long outputs, float *scratch);
 
   // MARK: Steps of the optimizers: parameters p, their gradients g, and what is kept of each
 

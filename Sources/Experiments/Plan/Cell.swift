@@ -14,7 +14,7 @@ public struct Cell: Hashable, Sendable {
   /// version.
   let configuration: [String: JSONValue]
 
-  init(_ hyperparameters: Hyperparameters, data: JSONValue, metric: Metric) throws(SHA256.Unavailable) {
+  init(_ hyperparameters: Hyperparameters, data: JSONValue, metric: Objective) throws(SHA256.Unavailable) {
     self.hyperparameters = hyperparameters
     configuration = [
       "parameters": hyperparameters.json,

@@ -5,20 +5,20 @@ import SQLite
 
 extension Spec {
   /// The most combinations of one spec, before its constraints.
-  static let mostCombinations = 1_000_000
+  static let maxCombinations = 1_000_000
   /// The most constraints that are computed, each on every combination.
-  static let mostComputations = 4_000_000
+  static let maxComputations = 4_000_000
 
   /// Every combination of the axes' values, the last axis changing fastest, that all constraints hold for.
   func combinations() throws(SpecError) -> [[String: ParameterValue]] {
     var count = 1
     for axis in axes {
       count *= axis.values.count
-      guard count <= Self.mostCombinations else {
-        throw error("parameters", "more than \(Self.mostCombinations) combinations of values")
+      guard count <= Self.maxCombinations else {
+        throw error("parameters", "more than \(Self.maxCombinations) combinations of values")
       }
     }
-    guard constraints.count <= Self.mostComputations / count else {
+    guard constraints.count <= Self.maxComputations / count else {
       throw error(
         "constraints",
         "\(constraints.count) constraints on \(count) combinations of values: join some with AND")

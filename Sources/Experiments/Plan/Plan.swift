@@ -15,7 +15,7 @@ public struct Plan: Sendable {
   public let runs: [PlannedRun]
 
   /// The most runs of one spec.
-  static let mostRuns = 1_000_000
+  static let maxRuns = 1_000_000
 
   /// Reads the data of a spec and expands its grid; writes nothing.
   ///
@@ -23,10 +23,10 @@ public struct Plan: Sendable {
   public init(_ spec: Spec) throws {
     let data = try SplitData(of: spec)
     let cells = try Self.cells(spec, data)
-    guard cells.count <= Self.mostRuns / spec.seeds.count else {
+    guard cells.count <= Self.maxRuns / spec.seeds.count else {
       throw spec.error(
         "parameters",
-        "\(cells.count) cells with \(spec.seeds.count) seeds each are more than \(Self.mostRuns) runs")
+        "\(cells.count) cells with \(spec.seeds.count) seeds each are more than \(Self.maxRuns) runs")
     }
     var runs: [PlannedRun] = []
     for cell in cells {

@@ -13,7 +13,7 @@ public struct RunConfiguration: Sendable {
     let dataPaths: [String]
     let dataDigest: String
     let data: Spec.Data
-    let metric: Metric
+    let metric: Objective
   }
 
   /// The run's.
@@ -38,7 +38,7 @@ public struct RunConfiguration: Sendable {
     let hash = try RunID(hashing: text)
     guard hash == id else { throw UnrepeatableRun.changed(run: id, hash: hash) }
 
-    let place = SpecPlace(file: "the configuration of run \(id.prefix(12))", key: "")
+    let place = SpecLocation(file: "the configuration of run \(id.prefix(12))", key: "")
     let root: JSONNode
     do throws(JSONError) {
       root = try JSONNode.parse(text)
@@ -71,7 +71,7 @@ public struct RunConfiguration: Sendable {
   }
 
   private static func readParameters(
-    _ node: JSONNode, at place: SpecPlace
+    _ node: JSONNode, at place: SpecLocation
   ) throws(SpecError) -> [String: ParameterValue] {
     // What is neutral was left out, and need not be what is taken where a spec says nothing.
     var values: [String: ParameterValue] = [:]

@@ -29,15 +29,15 @@ public struct EpochRecord: Equatable, Sendable {
   /// From 1.
   public let epoch: Int
   /// The mean over the epoch's minibatches as they were trained on, each before its step.
-  public let training: Figures
+  public let training: MetricValues
   /// After the epoch; nil without a validation part.
-  public let validation: Figures?
+  public let validation: MetricValues?
   /// Of the last step.
   public let learningRate: Double
   public let seconds: Double
 
   public init(
-    epoch: Int, training: Figures, validation: Figures?, learningRate: Double, seconds: Double
+    epoch: Int, training: MetricValues, validation: MetricValues?, learningRate: Double, seconds: Double
   ) {
     self.epoch = epoch
     self.training = training
@@ -47,7 +47,7 @@ public struct EpochRecord: Equatable, Sendable {
   }
 
   /// The metric's value; nil where it has none.
-  public func value(of metric: Metric.Name) -> Double? {
+  public func value(of metric: SplitMetric) -> Double? {
     switch metric.part {
     case .training: training[metric.figure]
     case .validation: validation?[metric.figure]
@@ -71,7 +71,7 @@ public struct RunResult: Sendable {
   public struct Best: Sendable {
     public let record: EpochRecord
     /// The figures of the test part; nil without one.
-    public let test: Figures?
+    public let test: MetricValues?
     /// Of classifiers, with a validation and a test part.
     public let validationConfusion: Confusion?
     public let testConfusion: Confusion?

@@ -9,11 +9,11 @@ import Synchronization
 /// Trains runs on the data that they share.
 public struct SweepRunner: Sendable {
   private let data: TrainingData
-  private let metric: Metric
+  private let metric: Objective
   private let checkpointInterval: Double
 
   /// When so many runs have failed and no other has ended in another way, the fault is not one of single runs.
-  public static let mostFailures = 10
+  public static let maxFailures = 10
 
   /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
   public init(_ plan: Plan, checkpointInterval: Double = 30) {
@@ -39,7 +39,7 @@ public struct SweepRunner: Sendable {
     var others = 0
     var reason: String?
 
-    var everyRunFailed: Bool { others == 0 && failures >= SweepRunner.mostFailures }
+    var everyRunFailed: Bool { others == 0 && failures >= SweepRunner.maxFailures }
   }
 
   /// Trains runs in their source's order, `jobs` at once, until all are done or the cancellation is asked for: then those

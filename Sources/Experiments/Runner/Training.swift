@@ -36,7 +36,7 @@ extension RunStart {
   /// Trains the run, telling the observer each epoch. The figures depend on nothing but the run and its data, wherever the
   /// training begins.
   func train(
-    on data: TrainingData, metric: Metric, checkpointInterval: Double, observer: some SweepObserver,
+    on data: TrainingData, metric: Objective, checkpointInterval: Double, observer: some SweepObserver,
     isCancelled: () -> Bool
   ) throws -> RunResult {
     let hyperparameters = run.cell.hyperparameters
@@ -51,7 +51,7 @@ extension RunStart {
       point.map { Trainer(resuming: $0.state, examples: data.training, settings: settings, seed: seed) }
       ?? Trainer(initial, examples: data.training, settings: settings, seed: seed)
     var validator = data.validation.map { Evaluator($0, architecture: architecture) }
-    var course = Course(metric, stopping: hyperparameters.earlyStopping(metric), best: initial)
+    var course = BestEpochTracker(metric, stopping: hyperparameters.earlyStopping(metric), best: initial)
     for record in point?.curve ?? [] { course.follow(record, &trainer) }
 
     let begin = Clock.monotonic
@@ -90,7 +90,7 @@ extension RunStart {
       let now = Clock.monotonic
       let record = EpochRecord(
         epoch: trainer.epoch,
-        training: Figures(training: trained.tally, of: data.training, loss: architecture.loss),
+        training: MetricValues(training: trained.tally, of: data.training, loss: architecture.loss),
         validation: validation, learningRate: trained.learningRate, seconds: now - last)
       last = now
       try observer.epochEnded(record, of: run)
@@ -123,15 +123,15 @@ extension RunStart {
 }
 
 /// What the metric of the epochs so far has decided.
-private struct Course {
-  private let metric: Metric
+private struct BestEpochTracker {
+  private let metric: Objective
   private var stopping: EarlyStopping
   private(set) var best: (value: Double, record: EpochRecord)?
   private(set) var shouldStop = false
   /// Of the best epoch.
   var bestParameters: Parameters
 
-  init(_ metric: Metric, stopping: EarlyStopping, best: Parameters) {
+  init(_ metric: Objective, stopping: EarlyStopping, best: Parameters) {
     self.metric = metric
     self.stopping = stopping
     bestParameters = best

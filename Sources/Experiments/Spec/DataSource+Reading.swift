@@ -10,7 +10,7 @@ extension DataSource {
 
   /// Takes the keys of a spec that say where the data are.
   init(
-    _ node: JSONNode, _ object: inout ObjectReader, at place: SpecPlace,
+    _ node: JSONNode, _ object: inout ObjectReader, at place: SpecLocation,
     _ positions: inout [String: SourcePosition]
   ) throws(SpecError) {
     let pathNode = try object.require("path")
@@ -44,7 +44,7 @@ extension DataSource {
   /// Takes the keys of a configuration that say what the data are.
   ///
   /// - Parameter paths: where they are; IDX files may also be named as one text, with commas between.
-  init(_ object: inout ObjectReader, paths: [String], at place: SpecPlace) throws(SpecError) {
+  init(_ object: inout ObjectReader, paths: [String], at place: SpecLocation) throws(SpecError) {
     let target = try object.require("target")
     guard let format = object.take("format") else {
       self = .csv(path: paths.first ?? "", target: try target.string(at: place["target"]))

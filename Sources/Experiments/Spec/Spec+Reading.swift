@@ -7,7 +7,7 @@ import JSON
 
 extension Spec {
   private static let largestFile = 4 << 20
-  private static let mostConstraints = 1000
+  private static let maxConstraints = 1000
 
   /// Reads a spec's file.
   public static func read(_ file: String) throws -> Spec {
@@ -29,7 +29,7 @@ extension Spec {
     } catch {
       throw SpecError(file: file, position: error.position, "not JSON: \(error.message)")
     }
-    let place = SpecPlace(file: file, key: "")
+    let place = SpecLocation(file: file, key: "")
     var positions: [String: SourcePosition] = [:]
     var object = try ObjectReader(root, at: place)
     self.file = file
@@ -57,7 +57,7 @@ extension Spec {
     self.positions = positions
   }
 
-  private static func readName(_ node: JSONNode?, file: String, at place: SpecPlace) throws(SpecError)
+  private static func readName(_ node: JSONNode?, file: String, at place: SpecLocation) throws(SpecError)
     -> String
   {
     guard let node else {
@@ -76,10 +76,10 @@ extension Spec {
   }
 
   static func readMetric(
-    _ node: JSONNode?, at place: SpecPlace, validation: Double, _ positions: inout [String: SourcePosition]
-  ) throws(SpecError) -> Metric {
+    _ node: JSONNode?, at place: SpecLocation, validation: Double, _ positions: inout [String: SourcePosition]
+  ) throws(SpecError) -> Objective {
     guard let node else {
-      return Metric(name: Metric.Name(part: validation > 0 ? .validation : .training, figure: .loss))
+      return Objective(name: SplitMetric(part: validation > 0 ? .validation : .training, figure: .loss))
     }
     var object = try ObjectReader(node, at: place)
     let nameNode = try object.require("name")
@@ -87,7 +87,7 @@ extension Spec {
     try object.finish()
     positions["metric.name"] = nameNode.position
     let text = try nameNode.string(at: place["name"])
-    guard let name = Metric.Name.named(text) else {
+    guard let name = SplitMetric.named(text) else {
       let reason =
         text.hasPrefix("test_")
         ? "the test part judges the choice and must not make it; choose by a val_ metric"
@@ -97,16 +97,16 @@ extension Spec {
     guard name.part == .training || validation > 0 else {
       throw place["name"].error(nameNode, "\(text) needs a validation part: set data.validation above 0")
     }
-    guard let goalNode else { return Metric(name: name) }
+    guard let goalNode else { return Objective(name: name) }
     let goalText = try goalNode.string(at: place["goal"])
-    guard let goal = Metric.Goal(rawValue: goalText) else {
+    guard let goal = Objective.Goal(rawValue: goalText) else {
       throw place["goal"].error(goalNode, "expected 'minimize' or 'maximize', found '\(goalText)'")
     }
-    return Metric(name: name, goal: goal)
+    return Objective(name: name, goal: goal)
   }
 
   private static func readData(
-    _ node: JSONNode, at place: SpecPlace, _ positions: inout [String: SourcePosition]
+    _ node: JSONNode, at place: SpecLocation, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Data {
     var object = try ObjectReader(node, at: place)
     let source = try DataSource(node, &object, at: place, &positions)
@@ -117,7 +117,7 @@ extension Spec {
   ///
   /// - Parameter object: with these keys alone.
   static func readData(
-    _ node: JSONNode, _ object: inout ObjectReader, _ source: DataSource, at place: SpecPlace,
+    _ node: JSONNode, _ object: inout ObjectReader, _ source: DataSource, at place: SpecLocation,
     _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Data {
     let taskNode = object.take("task")
@@ -185,7 +185,7 @@ extension Spec {
   public static let seedRange = 0...9_007_199_254_740_992
 
   private static func readAxes(
-    _ node: JSONNode?, at place: SpecPlace, _ positions: inout [String: SourcePosition]
+    _ node: JSONNode?, at place: SpecLocation, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> [Axis] {
     guard let node else { return [] }
     positions["parameters"] = node.position
@@ -210,7 +210,7 @@ extension Spec {
     return axes
   }
 
-  private static func readSeeds(_ node: JSONNode?, at place: SpecPlace) throws(SpecError) -> [Int] {
+  private static func readSeeds(_ node: JSONNode?, at place: SpecLocation) throws(SpecError) -> [Int] {
     guard let node else { return [0] }
     guard case .array = node.content else {
       return Array(0..<(try node.integer(in: 1...100_000, at: place)))
@@ -227,15 +227,15 @@ extension Spec {
     return seeds
   }
 
-  private static func readConstraints(_ node: JSONNode?, at place: SpecPlace) throws(SpecError)
+  private static func readConstraints(_ node: JSONNode?, at place: SpecLocation) throws(SpecError)
     -> [Constraint]
   {
     guard let node else { return [] }
     guard case .array(let elements) = node.content else {
       throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")
     }
-    guard elements.count <= mostConstraints else {
-      throw place.error(node, "more than \(mostConstraints) constraints: join some with AND")
+    guard elements.count <= maxConstraints else {
+      throw place.error(node, "more than \(maxConstraints) constraints: join some with AND")
     }
     var constraints: [Constraint] = []
     for (index, element) in elements.enumerated() {

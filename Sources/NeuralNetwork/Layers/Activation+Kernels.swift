@@ -22,7 +22,7 @@ extension Activation {
   /// A = g(U), in place, and g′(U), which backpropagation multiplies by, where it is asked for.
   ///
   /// - Parameter count: of whole panels.
-  func apply(to u: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>? = nil, count: Int) {
-    kernels.activate(kernel, u, slopes, count)
+  func apply(to u: UnsafeMutablePointer<Float>, derivatives: UnsafeMutablePointer<Float>? = nil, count: Int) {
+    kernels.activate(kernel, u, derivatives, count)
   }
 }

@@ -21,13 +21,13 @@ struct Dropout {
   ///
   /// - Parameter count: of whole panels.
   func apply(
-    to a: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>, count: Int,
+    to a: UnsafeMutablePointer<Float>, derivatives: UnsafeMutablePointer<Float>, count: Int,
     stream: inout RandomStream
   ) {
     let blocks = stream.takeBlocks(ofWords: count)
     var kernel = DropoutKernel(
       seed: blocks.seed, block: blocks.first, index: blocks.index, purpose: blocks.purpose,
       threshold: threshold, scale: scale)
-    kernels.dropout(a, slopes, count, &kernel)
+    kernels.dropout(a, derivatives, count, &kernel)
   }
 }

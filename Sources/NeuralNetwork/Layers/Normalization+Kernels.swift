@@ -38,11 +38,11 @@ extension Normalization {
     case .none: return
     case .batch:
       let (means, variances) = (memory.sums, memory.sums + Panels.rounded(units))
-      kernels.normalizeUnits(
+      kernels.batchNorm(
         z, rows, units, affine.scale, affine.shift, memory.normalized, memory.inverse, means, variances)
       running?.update(momentum, rows: rows, units: units, means: means, variances: variances)
     case .layer:
-      kernels.normalizeRows(
+      kernels.layerNorm(
         z, rows, units, affine.scale, affine.shift, memory.normalized, memory.inverse)
     }
   }
@@ -67,7 +67,7 @@ extension Normalization {
 
   /// Z becomes U, with the running statistics for batch normalisation.
   ///
-  /// - Parameter factors: room for two numbers a unit, each filled up to whole panels.
+  /// - Parameter factors: scratch for two numbers a unit, each filled up to whole panels.
   func normalize(
     _ z: UnsafeMutablePointer<Float>, rows: Int, units: Int, affine: Affine, running: Running?,
     factors: UnsafeMutablePointer<Float>
@@ -83,7 +83,7 @@ extension Normalization {
         offsets[unit] = affine.shift[unit] - running.mean[unit] * factors[unit]
       }
       kernels.transform(z, rows, units, factors, offsets)
-    case .layer: kernels.normalizeRows(z, rows, units, affine.scale, affine.shift, nil, nil)
+    case .layer: kernels.layerNorm(z, rows, units, affine.scale, affine.shift, nil, nil)
     }
   }
 }

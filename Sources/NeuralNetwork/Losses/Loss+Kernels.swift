@@ -30,10 +30,10 @@ extension Loss {
   ///   - z: Z of the last layer, rows × outputs.
   ///   - targets: one number an example: 0 or 1, the index of the class, or the value.
   ///   - gradient: what makes dZ = ∂J/∂Z; nil for no gradient.
-  ///   - room: for `room(outputs:)` numbers.
+  ///   - scratch: for `scratch(outputs:)` numbers.
   func evaluate(
     _ z: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, rows: Int, outputs: Int,
-    gradient: LossGradient?, room: UnsafeMutablePointer<Float>, into tally: inout Tally
+    gradient: LossGradient?, scratch: UnsafeMutablePointer<Float>, into tally: inout LossAccumulator
   ) {
     tally.count += rows
     switch self {
@@ -42,7 +42,7 @@ extension Loss {
         Self.withKernel(of: gradient) { kernels.binaryCrossEntropy(z, targets, rows, $0) })
     case .categoricalCrossEntropy:
       tally.add(
-        Self.withKernel(of: gradient) { kernels.categoricalCrossEntropy(z, targets, rows, outputs, $0, room) }
+        Self.withKernel(of: gradient) { kernels.categoricalCrossEntropy(z, targets, rows, outputs, $0, scratch) }
       )
     case .meanSquaredError:
       Self.regression(z, targets, rows, gradient, &tally) { (Double($0) * Double($0), 2 * $0) }
@@ -64,8 +64,8 @@ extension Loss {
     }
   }
 
-  /// What `evaluate` and `softmax` need room for: sixteen examples, one class after the other.
-  static func room(outputs: Int) -> Int { Panels.rounded(outputs) * Panels.width }
+  /// What `evaluate` and `softmax` need scratch for: sixteen examples, one class after the other.
+  static func scratch(outputs: Int) -> Int { Panels.rounded(outputs) * Panels.width }
 
   private static func withKernel(
     of gradient: LossGradient?, _ body: (UnsafePointer<LossGradientKernel>?) -> LossSums
@@ -80,16 +80,16 @@ extension Loss {
   @inline(__always)
   private static func regression(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ gradient: LossGradient?,
-    _ tally: inout Tally, _ function: (Float) -> (loss: Double, slope: Float)
+    _ tally: inout LossAccumulator, _ function: (Float) -> (loss: Double, derivative: Float)
   ) {
     for i in 0..<rows {
       let output = Panels.Row(z, row: i, rows: rows)
       let error = output[0] - targets[i]
-      let (loss, slope) = function(error)
+      let (loss, derivative) = function(error)
       tally.loss += loss
       tally.squaredError += Double(error) * Double(error)
       tally.absoluteError += Double(abs(error))
-      if let gradient { output[0] = slope * gradient.scale }
+      if let gradient { output[0] = derivative * gradient.scale }
     }
   }
 
@@ -97,7 +97,7 @@ extension Loss {
 
   private static func binaryHinge(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ gradient: LossGradient?,
-    _ tally: inout Tally
+    _ tally: inout LossAccumulator
   ) {
     for i in 0..<rows {
       let output = Panels.Row(z, row: i, rows: rows)
@@ -112,7 +112,7 @@ extension Loss {
 
   private static func multiclassHinge(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ outputs: Int,
-    _ gradient: LossGradient?, _ tally: inout Tally
+    _ gradient: LossGradient?, _ tally: inout LossAccumulator
   ) {
     for i in 0..<rows {
       let row = Panels.Row(z, row: i, rows: rows)
@@ -147,7 +147,7 @@ extension Loss {
   }
 }
 
-extension Tally {
+extension LossAccumulator {
   fileprivate mutating func add(_ sums: LossSums) {
     loss += sums.loss
     correct += sums.correct

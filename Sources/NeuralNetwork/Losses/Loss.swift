@@ -9,7 +9,7 @@ public enum Loss: Hashable, Sendable {
   case categoricalCrossEntropy
   /// One identity output a: (a − y)².
   case meanSquaredError
-  /// One identity output a: |a − y|, with slope 0 at 0.
+  /// One identity output a: |a − y|, with derivative 0 at 0.
   case meanAbsoluteError
   /// One identity output a, e = a − y: e²/2 where |e| ≤ δ, otherwise δ (|e| − δ/2). P. Huber, "Robust estimation of a location
   /// parameter" (1964), doi:10.1214/aoms/1177703732.

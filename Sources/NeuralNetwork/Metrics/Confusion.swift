@@ -18,7 +18,7 @@ public struct Confusion: Equatable, Sendable {
   mutating func add(truth: Int, predicted: Int) { counts[truth * classCount + predicted] += 1 }
 
   /// Adds accuracy, balanced accuracy, precision, recall, F1 and MCC.
-  func add(to figures: inout Figures) {
+  func add(to figures: inout MetricValues) {
     var (total, correct, occurring, relevant) = (0, 0, 0, 0)
     var (recalls, precisions, scores) = (0.0, 0.0, 0.0)
     // Of Gorodkin's coefficient: Σ t p, Σ t² and Σ p², with t the examples of a class and p those put in it.

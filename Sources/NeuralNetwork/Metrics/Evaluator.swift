@@ -1,6 +1,6 @@
 // Measuring a network on examples that it is not trained on.
 
-/// Examples with room for a network's outputs on them, to be measured after every epoch without taking memory.
+/// Examples with scratch for a network's outputs on them, to be measured after every epoch without taking memory.
 public struct Evaluator: ~Copyable {
   let examples: Examples
   private let loss: Loss
@@ -52,11 +52,11 @@ public struct Evaluator: ~Copyable {
   }
 
   /// All figures of a network in training, with the parameters as they are now.
-  public mutating func evaluate(_ trainer: inout Trainer) -> Figures { trainer.evaluate(&self) }
+  public mutating func evaluate(_ trainer: inout Trainer) -> MetricValues { trainer.evaluate(&self) }
 
   /// The figures of the outputs that stand in `outputs`, whose losses are in the tally.
-  mutating func figures(_ tally: Tally) -> Figures {
-    var figures = Figures()
+  mutating func figures(_ tally: LossAccumulator) -> MetricValues {
+    var figures = MetricValues()
     figures[.loss] = tally.meanLoss
     let count = Double(tally.count)
     guard confusion != nil else {

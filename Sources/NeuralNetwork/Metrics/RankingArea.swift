@@ -4,14 +4,14 @@
 /// scores higher, ties counting half. It is counted in whole numbers, so that both ways of counting give the same.
 enum RankingArea {
   /// Below so many examples comparing all pairs, eight at a time, is quicker than sorting.
-  private static let mostCompared = 1000
+  private static let maxCompared = 1000
 
   /// - Parameters:
   ///   - scores: of all examples.
   ///   - positives: where those of the class stand; neither none nor all.
   static func area(_ scores: UnsafePointer<Float>, count: Int, positives: Range<Int>) -> Double {
     let doubled =
-      count <= mostCompared
+      count <= maxCompared
       ? comparing(scores, count, positives) : sorting(scores, count, positives)
     let pairs = Double(positives.count) * Double(count - positives.count)
     return Double(doubled) / (2 * pairs)

@@ -20,7 +20,7 @@ public struct Network: ~Copyable {
   /// Room that normalisation needs at evaluation.
   private let factors: UnsafeMutablePointer<Float>
   /// Room that the loss needs.
-  let lossRoom: UnsafeMutablePointer<Float>
+  let lossScratch: UnsafeMutablePointer<Float>
   private let capacity: Int
 
   /// The places of a layer in the arena.
@@ -39,16 +39,16 @@ public struct Network: ~Copyable {
     let sizes = architecture.sizes.map(Panels.rounded)
     let widest = sizes.dropFirst().max() ?? 0
     let factorCount = architecture.normalization == .none ? 0 : 2 * widest
-    let roomCount = Loss.room(outputs: architecture.outputs)
+    let scratchCount = Loss.scratch(outputs: architecture.outputs)
     var arena = Arena(
       capacities: [
-        layout.count, architecture.statisticsCount, sizes[0] * Self.evaluationRows, factorCount, roomCount,
+        layout.count, architecture.statisticsCount, sizes[0] * Self.evaluationRows, factorCount, scratchCount,
       ] + sizes.dropFirst().map { $0 * capacity })
     let parameters = arena.takeAddress(layout.count)
     let statistics = arena.take(architecture.statisticsCount)
     input = arena.takeAddress(sizes[0] * Self.evaluationRows)
     factors = arena.takeAddress(factorCount)
-    lossRoom = arena.takeAddress(roomCount)
+    lossScratch = arena.takeAddress(scratchCount)
     let places = LayerPlaces.all(of: layout, in: parameters)
     layers = (1...architecture.layerCount).map { layer in
       let running = architecture.statisticsRanges(ofLayer: layer).flatMap { ranges in
@@ -158,16 +158,16 @@ public struct Network: ~Copyable {
   }
 
   /// All figures of the evaluator's examples.
-  public mutating func evaluate(_ evaluator: inout Evaluator) -> Figures {
-    var tally = Tally()
+  public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues {
+    var tally = LossAccumulator()
     let examples = evaluator.examples
     let (loss, outputs) = (architecture.loss, architecture.outputs)
-    let (outputsOfAll, room) = (evaluator.outputs, lossRoom)
+    let (outputsOfAll, scratch) = (evaluator.outputs, lossScratch)
     examples.targets.withUnsafeBufferPointer { targets in
       guard let targets = targets.baseAddress else { return }
       forEachBatch(of: examples.features, count: examples.count) { z, start, rows in
         loss.evaluate(
-          z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, room: room,
+          z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, scratch: scratch,
           into: &tally)
         Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
@@ -176,7 +176,7 @@ public struct Network: ~Copyable {
   }
 
   /// As `evaluate` with an evaluator, for once.
-  public mutating func evaluate(_ examples: Examples) -> Figures {
+  public mutating func evaluate(_ examples: Examples) -> MetricValues {
     var evaluator = Evaluator(examples, architecture: architecture)
     return evaluate(&evaluator)
   }
@@ -187,12 +187,12 @@ public struct Network: ~Copyable {
   /// - Parameter features: m × n[0], one example a row.
   public mutating func scores(_ features: [Float]) -> [Float] {
     let outputs = architecture.outputs
-    let (loss, room) = (architecture.loss, lossRoom)
+    let (loss, scratch) = (architecture.loss, lossScratch)
     let count = features.count / architecture.sizes[0]
     return [Float](unsafeUninitializedCapacity: count * outputs) { buffer, initialized in
       guard let address = buffer.baseAddress else { return }
       forEachBatch(of: features, count: count) { z, start, rows in
-        if loss == .categoricalCrossEntropy { kernels.softmax(z, rows, outputs, room) }
+        if loss == .categoricalCrossEntropy { kernels.softmax(z, rows, outputs, scratch) }
         Panels.copy(z, rows: rows, columns: outputs, to: address + start * outputs)
       }
       initialized = count * outputs

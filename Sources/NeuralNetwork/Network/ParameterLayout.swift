@@ -21,7 +21,7 @@ struct ParameterLayout {
 
   /// Of layer l at index l − 1.
   let layers: [Layer]
-  /// The numbers that all parameters take room for.
+  /// The numbers that all parameters take scratch for.
   let count: Int
   private let architecture: Architecture
 

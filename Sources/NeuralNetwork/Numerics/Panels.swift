@@ -5,7 +5,7 @@ import CKernels
 enum Panels {
   static let width = KernelsPanelWidth
 
-  /// The columns that a matrix takes room for, those that fill up the last panel included.
+  /// The columns that a matrix takes scratch for, those that fill up the last panel included.
   static func rounded(_ columns: Int) -> Int { (columns + width - 1) / width * width }
 
   /// One row of a matrix.

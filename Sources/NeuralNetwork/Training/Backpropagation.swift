@@ -13,9 +13,9 @@ struct Backpropagation: ~Copyable {
   /// dA, dU or dZ of a layer and of the one before it, in turn.
   private let deltas: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
   /// g′(U) of each hidden layer, and the dropout's factor with it; rows × n[l]. All buffers are in panels.
-  private let slopes: [UnsafeMutablePointer<Float>]
+  private let derivatives: [UnsafeMutablePointer<Float>]
   /// What the normalisation of each hidden layer remembers; empty without normalisation.
-  private let memories: [Normalization.Memory]
+  private let buffers: [Normalization.Memory]
   private let dropout: Dropout?
   private let batchNormMomentum: Float
   private let smoothing: Float
@@ -37,18 +37,18 @@ struct Backpropagation: ~Copyable {
     gradients = arena.takeAddress(layout.count)
     gradientPlaces = LayerPlaces.all(of: layout, in: gradients)
     deltas = (arena.takeAddress(rows * widest), arena.takeAddress(rows * widest))
-    var slopes: [UnsafeMutablePointer<Float>] = []
-    var memories: [Normalization.Memory] = []
+    var derivatives: [UnsafeMutablePointer<Float>] = []
+    var buffers: [Normalization.Memory] = []
     for units in hidden {
-      slopes.append(arena.takeAddress(rows * units))
+      derivatives.append(arena.takeAddress(rows * units))
       guard isNormalized else { continue }
-      memories.append(
+      buffers.append(
         Normalization.Memory(
           normalized: arena.takeAddress(rows * units), inverse: arena.takeAddress(max(rows, units)),
           sums: arena.takeAddress(2 * units)))
     }
-    self.slopes = slopes
-    self.memories = memories
+    self.derivatives = derivatives
+    self.buffers = buffers
     let weights = arena.take(regularization.classWeights.count)
     _ = weights.update(fromContentsOf: regularization.classWeights)
     classWeights = weights.isEmpty ? nil : weights.baseAddress.map { UnsafePointer($0) }
@@ -80,7 +80,7 @@ struct Backpropagation: ~Copyable {
   ///   - descent: the learning rate of a step that is made at once, where that can be: then no gradient is written.
   func run(
     _ network: borrowing Network, features: UnsafePointer<Float>, targets: UnsafePointer<Float>, rows: Int,
-    masks: inout RandomStream, descent: Float? = nil, into tally: inout Tally
+    masks: inout RandomStream, descent: Float? = nil, into tally: inout LossAccumulator
   ) {
     for layer in 1...architecture.layerCount {
       network.multiply(layer: layer, input: features, rows: rows)
@@ -92,7 +92,7 @@ struct Backpropagation: ~Copyable {
     architecture.loss.evaluate(
       z, targets: targets, rows: rows, outputs: outputs,
       gradient: LossGradient(scale: 1 / Float(rows), smoothing: smoothing, classWeights: classWeights),
-      room: network.lossRoom, into: &tally)
+      scratch: network.lossScratch, into: &tally)
     var delta = z
     for layer in (1...architecture.layerCount).reversed() {
       let previous = delta == deltas.0 ? deltas.1 : deltas.0
@@ -120,10 +120,10 @@ struct Backpropagation: ~Copyable {
     if let affine = place.places.affine {
       architecture.normalization.normalize(
         place.output, rows: rows, units: units, affine: affine, running: place.running,
-        momentum: batchNormMomentum, memory: memories[layer - 1])
+        momentum: batchNormMomentum, memory: buffers[layer - 1])
     }
-    architecture.activations[layer - 1].apply(to: place.output, slopes: slopes[layer - 1], count: count)
-    dropout?.apply(to: place.output, slopes: slopes[layer - 1], count: count, stream: &masks)
+    architecture.activations[layer - 1].apply(to: place.output, derivatives: derivatives[layer - 1], count: count)
+    dropout?.apply(to: place.output, derivatives: derivatives[layer - 1], count: count, stream: &masks)
   }
 
   /// dA[l] = W[l+1]ᵀ dZ[l+1], dU[l] = dA[l] * g′(U[l]), and dZ[l] through the normalisation.
@@ -133,11 +133,11 @@ struct Backpropagation: ~Copyable {
   ) {
     let units = architecture.sizes[layer]
     kernels.inputGradient(
-      network.layers[layer].places.weight, next, slopes[layer - 1], delta, rows, units,
+      network.layers[layer].places.weight, next, derivatives[layer - 1], delta, rows, units,
       architecture.sizes[layer + 1])
     if let affine = network.layers[layer - 1].places.affine, let gradient = gradientPlaces[layer - 1].affine {
       architecture.normalization.backpropagate(
-        delta, rows: rows, units: units, affine: affine, gradient: gradient, memory: memories[layer - 1])
+        delta, rows: rows, units: units, affine: affine, gradient: gradient, memory: buffers[layer - 1])
     }
   }
 }

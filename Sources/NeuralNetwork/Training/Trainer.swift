@@ -9,7 +9,7 @@ import Randomness
 public struct Trainer: ~Copyable {
   private var network: Network
   private let backpropagation: Backpropagation
-  private var optimizer: OptimizerMemory
+  private var optimizer: OptimizerBuffers
   private var learningRate: LearningRate
   private let examples: Examples
   private let settings: TrainingSettings
@@ -48,7 +48,7 @@ public struct Trainer: ~Copyable {
     order = isFullBatch ? [] : Array(0..<Int32(truncatingIfNeeded: examples.count))
     backpropagation = Backpropagation(architecture, settings: settings, rows: rows)
     network = Network(initial, rows: rows)
-    optimizer = OptimizerMemory(settings.optimizer, layout: network.layout)
+    optimizer = OptimizerBuffers(settings.optimizer, layout: network.layout)
     learningRate = LearningRate(settings, stepsPerEpoch: settings.stepsPerEpoch(exampleCount: examples.count))
     if isFullBatch { gatherFirst() }
   }
@@ -85,7 +85,7 @@ public struct Trainer: ~Copyable {
   /// What an epoch of training has measured.
   public struct EpochResult: Equatable, Sendable {
     /// Of the forward passes before the steps.
-    public let tally: Tally
+    public let tally: LossAccumulator
     /// Of the last step.
     public let learningRate: Double
   }
@@ -97,7 +97,7 @@ public struct Trainer: ~Copyable {
   /// - Returns: nil if the epoch was cancelled, after which the training must not go on.
   public mutating func trainEpoch(isCancelled: () -> Bool = { false }) -> EpochResult? {
     epoch += 1
-    var tally = Tally()
+    var tally = LossAccumulator()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch)
     var rate = 0.0
     let examples = examples
@@ -158,7 +158,7 @@ public struct Trainer: ~Copyable {
 
   private mutating func step(
     _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
-    _ masks: inout RandomStream, _ tally: inout Tally
+    _ masks: inout RandomStream, _ tally: inout LossAccumulator
   ) {
     let descends = Backpropagation.canDescend(network.architecture, settings, rows: rows)
     backpropagation.run(
@@ -177,10 +177,10 @@ public struct Trainer: ~Copyable {
   }
 
   /// As `Network.evaluate`, with the parameters as they are now.
-  public mutating func evaluate(_ evaluator: inout Evaluator) -> Figures { network.evaluate(&evaluator) }
+  public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues { network.evaluate(&evaluator) }
 
   /// As `Network.evaluate`, for once.
-  public mutating func evaluate(_ examples: Examples) -> Figures { network.evaluate(examples) }
+  public mutating func evaluate(_ examples: Examples) -> MetricValues { network.evaluate(examples) }
 
   /// As `Network.load`.
   public mutating func load(_ parameters: Parameters) { network.load(parameters) }
@@ -195,7 +195,7 @@ public struct Trainer: ~Copyable {
   /// `Parameters.values`, with the masks that dropout would draw in the first step of the next epoch; the parameters stay as
   /// they are. For comparing with other implementations.
   public mutating func gradientsOfFirstBatch() -> [Float] {
-    var tally = Tally()
+    var tally = LossAccumulator()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
     gatherFirst()
     examples.targets.withUnsafeBufferPointer { targets in

@@ -7,7 +7,7 @@ import Tabular
 /// `report.html` of a sweep. The same store gives the same bytes.
 enum HTMLReport {
   /// The most completed runs whose curves are in the page; the median and the worst one come on top.
-  static let mostCurves = 500
+  static let maxCurves = 500
   /// About as many epochs a curve has; more cannot be told apart in a plot.
   static let epochsOfCurve = 200
 
@@ -70,12 +70,12 @@ struct CurveChoice {
 
     let completed = places(comparison.ranked)
     standard = places(comparison.landmarks.map(\.run))
-    let best = Self.unique(completed.prefix(HTMLReport.mostCurves) + standard)
+    let best = Self.unique(completed.prefix(HTMLReport.maxCurves) + standard)
     // A run that diverged has a curve too.
     let others = runs[column: "status"].enumerated().filter { _, status in
       status != .text("completed") && status != .text("pending")
     }.map(\.offset)
-    rows = best + others.prefix(max(HTMLReport.mostCurves - best.count, 0))
+    rows = best + others.prefix(max(HTMLReport.maxCurves - best.count, 0))
     leftOut = completed.count + others.count - rows.count
   }
 

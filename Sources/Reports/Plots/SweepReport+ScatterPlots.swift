@@ -2,7 +2,7 @@
 
 extension SweepReport {
   /// More points than these only make the file large.
-  private static let mostPoints = 2000
+  private static let maxPoints = 2000
 
   var sizePlot: Plot? {
     let points = self.points(front.figure, of: comparison.cells)
@@ -46,6 +46,6 @@ extension SweepReport {
 
   private static func lines(_ points: [(parameters: Double, value: Double)]) -> [(x: Double?, rest: [String])]
   {
-    points.prefix(mostPoints).map { (x: $0.parameters, rest: [PlotText.number($0.value)]) }
+    points.prefix(maxPoints).map { (x: $0.parameters, rest: [PlotText.number($0.value)]) }
   }
 }

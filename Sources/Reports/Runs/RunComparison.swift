@@ -66,7 +66,7 @@ public struct RunComparison {
   }
 
   /// Whether a figure of all runs is measured on the same rows and in the same way, so that one can be better.
-  private func isComparable(_ figure: Figure) -> Bool {
+  private func isComparable(_ figure: Metric) -> Bool {
     let differing = Set(differences.map(\.name))
     if differing.contains(where: { $0.hasPrefix("data.") && $0 != "data.standardize" }) { return false }
     return figure != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
@@ -80,7 +80,7 @@ public struct RunComparison {
     table(
       "result",
       rows: resultRows.map { name, values in
-        let figure = Figure.columns.first { $0.column == name }?.figure
+        let figure = Metric.columns.first { $0.column == name }?.figure
         let numbers = values.compactMap(\.double)
         guard let figure, isComparable(figure), Set(numbers).count > 1,
           let best = figure.isError ? numbers.min() : numbers.max()
@@ -93,7 +93,7 @@ public struct RunComparison {
     let statuses = runs[column: "status"]
     let status = statuses.allSatisfy { $0 == .text("completed") } ? [] : ["status"]
     return
-      (status + ["parameter_count", "best_epoch", "last_epoch"] + Figure.columns.map(\.column) + ["seconds"])
+      (status + ["parameter_count", "best_epoch", "last_epoch"] + Metric.columns.map(\.column) + ["seconds"])
       .map {
         ($0, runs[column: $0])
       }.filter { $0.1.contains { !$0.isNull } }

@@ -28,7 +28,7 @@ public struct VarianceShares: Equatable, Sendable {
   }
 
   /// What is computed at most.
-  static let mostCombinations = 1_000_000
+  static let maxCombinations = 1_000_000
 
   /// Combinations without a result are filled in with what the hyperparameters alone explain, as least squares over the
   /// others has it.
@@ -81,7 +81,7 @@ public struct VarianceShares: Equatable, Sendable {
     var size = 1
     for count in levelCounts {
       size *= count
-      guard (1...mostCombinations).contains(size) else { return nil }
+      guard (1...maxCombinations).contains(size) else { return nil }
     }
     return size
   }

@@ -95,11 +95,11 @@ struct Comparison {
   // MARK: Figures
 
   /// Accuracy for classifiers, R² for regressions.
-  var quality: Figure { sweep.data.task == "regression" ? .r2 : .accuracy }
+  var quality: Metric { sweep.data.task == "regression" ? .r2 : .accuracy }
 
   /// The figures that say the most: loss, accuracy or R², and the one that chooses.
   var figures: [String] {
-    let chosen = Figure.columns.first { $0.column == sweep.metric }?.figure
+    let chosen = Metric.columns.first { $0.column == sweep.metric }?.figure
     return allFigures { $0 == .loss || $0 == quality || $0 == chosen }
   }
 
@@ -110,8 +110,8 @@ struct Comparison {
   }
 
   /// The figures that some run has, part by part.
-  func allFigures(where isWanted: (Figure) -> Bool = { _ in true }) -> [String] {
-    Figure.columns.filter { isWanted($0.figure) }.map(\.column).filter { column in
+  func allFigures(where isWanted: (Metric) -> Bool = { _ in true }) -> [String] {
+    Metric.columns.filter { isWanted($0.figure) }.map(\.column).filter { column in
       guard let index = index[column] else { return false }
       return sweep.runs.rows.contains { !$0[index].isNull }
     }
@@ -131,7 +131,7 @@ struct Comparison {
   func shortID(_ row: [Value]) -> String { id(row).map { String($0.prefix(8)) } ?? "" }
 }
 
-extension Figure {
+extension Metric {
   /// All columns of figures, part by part.
   static let columns = ["train", "val", "test"].flatMap { part in
     allCases.map { (column: $0.column(of: part), figure: $0) }

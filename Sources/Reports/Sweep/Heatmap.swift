@@ -13,7 +13,7 @@ struct Heatmap {
   /// `3/5`, alike.
   let completed: [[String]]
   /// More could not be looked at.
-  private static let mostPlaces = 1_000_000
+  private static let maxPlaces = 1_000_000
 
   /// Over depth and width where both vary, and else over the two that matter most; nil where fewer than two vary.
   init?(_ comparison: Comparison, _ importance: Importance?) {
@@ -29,7 +29,7 @@ struct Heatmap {
     }
     let rowValues = Set(groups.keys.map { $0[0] }).sorted(by: Comparison.precedes)
     let columnValues = Set(groups.keys.map { $0[1] }).sorted(by: Comparison.precedes)
-    guard rowValues.count * columnValues.count <= Self.mostPlaces else { return nil }
+    guard rowValues.count * columnValues.count <= Self.maxPlaces else { return nil }
     (self.rowValues, self.columnValues) = (rowValues, columnValues)
     means = rowValues.map { first in
       columnValues.map { comparison.sample(comparison.sweep.metric, of: groups[[first, $0]] ?? []) }

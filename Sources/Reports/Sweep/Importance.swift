@@ -21,7 +21,7 @@ struct Importance {
     }
     // Cells that stand for the same combinations come together to more than there are.
     let sizes = allPlaces.map { $0.reduce(1) { $0 * $1.count } }
-    guard sizes.reduce(0, +) <= VarianceShares.mostCombinations else { return nil }
+    guard sizes.reduce(0, +) <= VarianceShares.maxCombinations else { return nil }
     let cells = zip(comparison.cells, allPlaces).flatMap { cell, places -> [VarianceShares.Cell] in
       let results = cell.runs.compactMap(comparison.score)
       let combinations = places.reduce([[]]) { done, next in

@@ -15,7 +15,7 @@ extension SweepReport {
     let file = try AtomicFileWriter(path)
     try curves(reader) { try file.append($0) }
     try file.synchronize()
-    try file.appear()
+    try file.commit()
     return path
   }
 

@@ -24,7 +24,7 @@ public enum Backup {
     let folder = try BackupFolder(for: target)
     do {
       guard let count = try copyAll(reader, to: folder.layout, isCancelled: isCancelled) else { return nil }
-      try folder.appear()
+      try folder.commit()
       return count
     } catch {
       throw StoreWriter.explained(error, StoreLayout(target))

@@ -50,7 +50,7 @@ struct BackupFolder: ~Copyable {
   }
 
   /// Gives the folder its name, which survives a power cut.
-  consuming func appear() throws(FileError) {
+  consuming func commit() throws(FileError) {
     guard rename(layout.directory, target) == 0 else { throw FileError("write", target) }
     // Only now: a folder without it would stay for ever if this process were killed before.
     try File.remove(Self.mark(in: target))

@@ -105,7 +105,7 @@ public enum Doctor {
             remedy: restore))
       }
     }
-    let columns = Figure.epochColumns + ["learning_rate", "seconds"]
+    let columns = Metric.epochColumns + ["learning_rate", "seconds"]
     let isOdd = columns.map { "typeof(epoch.\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
     let odd = try reader.connection.rows(
       "SELECT DISTINCT run.id FROM epoch JOIN run ON run.key = run WHERE \(isOdd)")

@@ -30,7 +30,7 @@ struct Claims: Sendable {
   private var underWay: [RunID: PlannedRun] = [:]
   /// Runs that were trained here, in whole or in part, and belonged to another process then.
   private var lost: Set<RunID> = []
-  private let mostAttempts: Int
+  private let maxAttempts: Int
   private let onEndedElsewhere: @Sendable (PlannedRun) -> Void
   /// How many runs the next transaction claims.
   private var batch = 1
@@ -39,10 +39,10 @@ struct Claims: Sendable {
   private(set) var tokens: [RunID: Token] = [:]
 
   init(
-    _ candidates: [PlannedRun], mostAttempts: Int, onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void
+    _ candidates: [PlannedRun], maxAttempts: Int, onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void
   ) {
     self.candidates = candidates[...]
-    self.mostAttempts = mostAttempts
+    self.maxAttempts = maxAttempts
     self.onEndedElsewhere = onEndedElsewhere
   }
 
@@ -86,7 +86,7 @@ struct Claims: Sendable {
     batch = now - lastClaim < 0.5 ? min(batch * 2, 1000) : max(batch / 2, 1)
     lastClaim = now
     var round = Round(wanted: batch, candidates: candidates)
-    try writer.connection.transaction { try round.run(writer, mostAttempts: mostAttempts) }
+    try writer.connection.transaction { try round.run(writer, maxAttempts: maxAttempts) }
     candidates = round.candidates
     claimed = round.claimed[...]
     elsewhere += round.elsewhere
@@ -111,7 +111,7 @@ struct Claims: Sendable {
       self.candidates = candidates
     }
 
-    mutating func run(_ writer: borrowing StoreWriter, mostAttempts: Int) throws {
+    mutating func run(_ writer: borrowing StoreWriter, maxAttempts: Int) throws {
       try writer.enterWorker()
       var select = try writer.connection.prepare(
         """
@@ -134,7 +134,7 @@ struct Claims: Sendable {
           endedElsewhere.append(run)
         } else if try isTaken(row, writer) {
           elsewhere.append(run)
-        } else if let attempts = row[3].integer, attempts >= mostAttempts {
+        } else if let attempts = row[3].integer, attempts >= maxAttempts {
           try giveUp.run([
             .text("begun \(attempts) times, and each time the process ended before the run got any further"),
             row[0],

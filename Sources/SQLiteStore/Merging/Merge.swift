@@ -39,7 +39,7 @@ public struct Merge: ~Copyable {
   /// Runs that are yet to be written.
   private var waiting: [(key: Int, candidate: MergeCandidate, weights: AtomicFileWriter?)] = []
   /// So many go into one transaction, which waits for the disk.
-  private static let batch = min(64, AtomicFileWriter.mostAtOnce)
+  private static let batch = min(64, AtomicFileWriter.maxAtOnce)
 
   /// - Throws: `StoreError` where the two are one, or the other cannot be read.
   public init(of other: StoreLayout, into layout: StoreLayout) throws {
@@ -126,7 +126,7 @@ public struct Merge: ~Copyable {
           merged.alreadyThere += 1
           continue
         }
-        try weights?.appear()
+        try weights?.commit()
         try fill(mine, with: candidate)
         merged.broughtIn += 1
       }

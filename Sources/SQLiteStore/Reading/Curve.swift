@@ -10,7 +10,7 @@ extension Connection {
   ///
   /// - Parameter epochs: at most so many.
   func curve(ofRun id: RunID, epochs: Int) throws -> [EpochRecord] {
-    let columns = Figure.epochColumns
+    let columns = Metric.epochColumns
     let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 3) })
     let rows = try rows(
       """
@@ -18,8 +18,8 @@ extension Connection {
       WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ? ORDER BY epoch
       """, [SQLValue(id), .integer(epochs)])
     return rows.map { row in
-      func figures(_ part: String) -> Figures {
-        Figures { figure in places[figure.column(of: part)].flatMap { row[$0].double } }
+      func figures(_ part: String) -> MetricValues {
+        MetricValues { figure in places[figure.column(of: part)].flatMap { row[$0].double } }
       }
       let validation = figures("val")
       return EpochRecord(

@@ -105,9 +105,9 @@ extension StoreReader {
   /// What a sweep chooses by.
   ///
   /// - Throws: as `sweep`.
-  public func metric(ofSweep id: SweepID) throws -> Metric.Name {
+  public func metric(ofSweep id: SweepID) throws -> SplitMetric {
     let value = try connection.value("SELECT metric FROM sweep WHERE id = ?", [SQLValue(id)])
-    guard let metric = value.text.flatMap(Metric.Name.named) else {
+    guard let metric = value.text.flatMap(SplitMetric.named) else {
       throw StoreError.invalidValue(
         path: layout.database, of: "the sweep \(id.prefix(12))", column: "metric", value: value.excerpt)
     }

@@ -27,8 +27,8 @@ struct ResultComparison {
   private func difference(_ stored: EpochRecord?, _ now: EpochRecord) -> String? {
     guard let stored, stored.epoch == now.epoch else { return "not in the stored curve" }
     let parts = [
-      ("train", Figure.ofTraining, stored.training, now.training as Figures?),
-      ("val", Figure.allCases, stored.validation, now.validation),
+      ("train", Metric.ofTraining, stored.training, now.training as MetricValues?),
+      ("val", Metric.allCases, stored.validation, now.validation),
     ]
     for (part, figures, stored, now) in parts {
       for figure in figures {
@@ -77,10 +77,10 @@ struct ResultComparison {
   /// The first figure of the run as a whole that differs.
   private func figureDifference(from best: RunResult.Best?) -> String? {
     let ofEpoch = [
-      ("train", Figure.ofTraining, best?.record.training), ("val", Figure.allCases, best?.record.validation),
+      ("train", Metric.ofTraining, best?.record.training), ("val", Metric.allCases, best?.record.validation),
     ]
     // The best epoch's figures are those of the curve, which has been told of if it differs.
-    for (part, figures, now) in (firstEpoch == nil ? ofEpoch : []) + [("test", Figure.allCases, best?.test)] {
+    for (part, figures, now) in (firstEpoch == nil ? ofEpoch : []) + [("test", Metric.allCases, best?.test)] {
       for figure in figures {
         let column = "\(part)_\(figure.rawValue)"
         if let text = Difference.text(stored.figures[column], Self.kept(now?[figure])) {

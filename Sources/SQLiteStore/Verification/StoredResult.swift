@@ -24,7 +24,7 @@ extension Connection {
 
   /// - Throws: `StoreError` where there is no such run any more.
   func result(ofRun id: RunID) throws -> StoredResult {
-    let columns = Figure.runColumns
+    let columns = Metric.runColumns
     let sql = """
       SELECT status, best_epoch, last_epoch, val_confusion, test_confusion, \(columns.joined(separator: ", "))
       FROM run WHERE id = ?

@@ -26,7 +26,7 @@ final class EventQueue: Sendable {
   private static let delay = 0.1
 
   /// Ended runs hold their weights, and each has a file open while they are written: training waits rather than use up either.
-  private static let mostUnwrittenEnds = min(64, AtomicFileWriter.mostAtOnce)
+  private static let maxUnwrittenEnds = min(64, AtomicFileWriter.maxAtOnce)
 
   // MARK: For the threads that train
 
@@ -37,13 +37,13 @@ final class EventQueue: Sendable {
     let isSooner = state.wait { state -> Monitor<State>.Look<Result<Bool, any Error>> in
       if let failure = state.failure { return .done(.failure(failure)) }
       if event.isEnd {
-        guard state.unwrittenEnds < Self.mostUnwrittenEnds else { return .again(at: .infinity) }
+        guard state.unwrittenEnds < Self.maxUnwrittenEnds else { return .again(at: .infinity) }
         state.waitingEnds += 1
         state.unwrittenEnds += 1
       }
       state.waiting.append(event)
       // Half of what may wait is there: the training must not come to a halt for the other half of the time.
-      let isUrgent = state.waitingEnds >= max(1, Self.mostUnwrittenEnds / 2)
+      let isUrgent = state.waitingEnds >= max(1, Self.maxUnwrittenEnds / 2)
       guard isUrgent || state.due == nil else { return .done(.success(false)) }
       state.due = Clock.monotonic + (isUrgent ? 0 : Self.delay)
       return .done(.success(true))

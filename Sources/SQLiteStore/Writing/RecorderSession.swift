@@ -85,11 +85,11 @@ struct RecorderSession: ~Copyable {
       case .checkpoint(let checkpoint, _):
         guard let weights else { continue }
         changes.obsolete += try obsoleteCheckpoint(of: run, &rows)
-        try weights.file.appear()
+        try weights.file.commit()
         areCheckpointsNew = true
         try rows.setCheckpoint(checkpoint.state.epoch, sha256: weights.sha256, of: run)
       case .ended(_, let result, let time):
-        try weights?.file.appear()
+        try weights?.file.commit()
         areWeightsNew = areWeightsNew || weights != nil
         if result.status != .interrupted {
           changes.obsolete += try obsoleteCheckpoint(of: run, &rows)

@@ -63,20 +63,20 @@ public final class RunRecorder: SweepObserver, RunSource {
   /// - Throws: where the system has no thread left.
   public convenience init(
     _ writer: consuming StoreWriter, plan: Plan, provenance: Provenance, candidates: [PlannedRun],
-    mostAttempts: Int = 10, onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void = { _ in }
+    maxAttempts: Int = 10, onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void = { _ in }
   ) throws {
     try self.init(
-      writer, plan: plan, provenance: provenance, candidates: candidates, mostAttempts: mostAttempts,
+      writer, plan: plan, provenance: provenance, candidates: candidates, maxAttempts: maxAttempts,
       heartbeat: Lease.heartbeat, onEndedElsewhere: onEndedElsewhere)
   }
 
   /// - Parameter heartbeat: seconds between two heartbeats.
   init(
     _ writer: consuming StoreWriter, plan: Plan, provenance: Provenance, candidates: [PlannedRun],
-    mostAttempts: Int = 10, heartbeat: Double,
+    maxAttempts: Int = 10, heartbeat: Double,
     onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void = { _ in }
   ) throws {
-    let claims = Claims(candidates, mostAttempts: mostAttempts, onEndedElsewhere: onEndedElsewhere)
+    let claims = Claims(candidates, maxAttempts: maxAttempts, onEndedElsewhere: onEndedElsewhere)
     let core = Core(
       RecorderSession(writer, plan: plan, provenance: provenance, claims: claims), plan,
       netlabVersion: provenance.netlabVersion, heartbeat: heartbeat)

@@ -25,7 +25,7 @@ struct RunRows: ~Copyable {
   ) throws(SQLiteError) {
     let selectClaim = try connection.prepare("SELECT claim, worker, status FROM run WHERE key = ? AND id = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
-    let figures = ["learning_rate", "seconds"] + Figure.epochColumns
+    let figures = ["learning_rate", "seconds"] + Metric.epochColumns
     let copied = figures.joined(separator: ", ")
     let copyEpochs = try connection.prepare(
       """
@@ -49,7 +49,7 @@ struct RunRows: ~Copyable {
       [
         "worker", "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
         "val_confusion", "test_confusion",
-      ] + Figure.runColumns
+      ] + Metric.runColumns
     let endRun = try connection.prepare(
       "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
     // A checkpoint is progress, and whoever makes progress may be tried again.
@@ -104,7 +104,7 @@ struct RunRows: ~Copyable {
   mutating func add(_ record: EpochRecord, of run: PlannedRun) throws {
     try insertEpoch.run(
       [try key(of: run), .integer(record.epoch), .real(record.learningRate), .real(record.seconds)]
-        + Self.values(record.training, Figure.ofTraining) + Self.values(record.validation, Figure.allCases))
+        + Self.values(record.training, Metric.ofTraining) + Self.values(record.validation, Metric.allCases))
   }
 
   mutating func end(_ run: PlannedRun, _ result: RunResult, at time: String, weightsDigest: String?) throws {
@@ -121,12 +121,12 @@ struct RunRows: ~Copyable {
         .null, .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
         .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
         Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
-      ] + Self.values(best?.record.training, Figure.ofTraining)
-        + Self.values(best?.record.validation, Figure.allCases) + Self.values(best?.test, Figure.allCases)
+      ] + Self.values(best?.record.training, Metric.ofTraining)
+        + Self.values(best?.record.validation, Metric.allCases) + Self.values(best?.test, Metric.allCases)
         + [try key(of: run)])
   }
 
-  private static func values(_ figures: Figures?, _ names: [Figure]) -> [SQLValue] {
+  private static func values(_ figures: MetricValues?, _ names: [Metric]) -> [SQLValue] {
     names.map { SQLValue(figures?[$0]) }
   }
 

@@ -55,7 +55,7 @@ extension StoreWriter {
   /// - Parameter mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
   /// - Returns: the runs that are not finished.
   func insertRuns(
-    of plan: Plan, sweep: SQLValue, dataset: SQLValue, retryingUpTo mostAttempts: Int?
+    of plan: Plan, sweep: SQLValue, dataset: SQLValue, retryingUpTo maxAttempts: Int?
   ) throws -> [PlannedRun] {
     let names = HyperparameterDefinition.allNames
     var insertCell = try connection.prepare(
@@ -89,7 +89,7 @@ extension StoreWriter {
       let row = selectRun.row
       try insertMember.run([sweep, .integer(position), row[0]])
       let status = RunStatus(row[1])
-      if status == .failed, let mostAttempts, let attempts = row[2].integer, attempts < mostAttempts {
+      if status == .failed, let maxAttempts, let attempts = row[2].integer, attempts < maxAttempts {
         try retry.run([row[0]])
         remaining.append(run)
       } else if status.isToBeTrained(retriesFailed: false) {

@@ -91,14 +91,14 @@ public struct StoreWriter: ~Copyable, Sendable {
   ///   - mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
   /// - Returns: the runs that remain to be trained, in their order.
   public func register(
-    _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo mostAttempts: Int? = nil
+    _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo maxAttempts: Int? = nil
   ) throws -> [PlannedRun] {
     var remaining: [PlannedRun] = []
     do {
       try connection.transaction {
         let dataset = try insert(plan.dataset, plan.spec.data.source, at: locations)
         let sweep = try insert(plan, provenance)
-        remaining = try insertRuns(of: plan, sweep: sweep, dataset: dataset, retryingUpTo: mostAttempts)
+        remaining = try insertRuns(of: plan, sweep: sweep, dataset: dataset, retryingUpTo: maxAttempts)
       }
     } catch {
       throw Self.explained(error, layout)

@@ -15,7 +15,7 @@ extension HyperparameterDefinition {
       "hidden_layers", .layers, default: nil, "units of each hidden layer, instead of depth and width"),
     HyperparameterDefinition(
       "activation", .namesOfLayers(Activation.allCases.map(\.rawValue)),
-      default: .name(Activation.relu.rawValue), follows: "depth",
+      default: .name(Activation.relu.rawValue), dependsOn: "depth",
       "activation of all hidden layers, or a list with one for each",
       applies: \.hasHiddenLayers),
     HyperparameterDefinition(
@@ -26,18 +26,18 @@ extension HyperparameterDefinition {
           "xavier": "xavier_uniform", "glorot": "xavier_uniform", "glorot_uniform": "xavier_uniform",
           "glorot_normal": "xavier_normal", "he": "he_normal", "lecun": "lecun_normal",
         ]),
-      default: .name(automatic), follows: "activation",
+      default: .name(automatic), dependsOn: "activation",
       "distribution of the first weights; auto is that which suits each layer's activation"),
     HyperparameterDefinition(
       "normalization", .name(Normalization.allCases.map(\.rawValue), aliases: [:]),
       default: .name(Normalization.none.rawValue), neutral: .name(Normalization.none.rawValue),
-      follows: "depth", "of hidden layers, before the activation", applies: \.hasHiddenLayers),
+      dependsOn: "depth", "of hidden layers, before the activation", applies: \.hasHiddenLayers),
     HyperparameterDefinition(
-      "batch_norm_momentum", .number(.properFraction), default: .number(0.1), follows: "normalization",
+      "batch_norm_momentum", .number(.properFraction), default: .number(0.1), dependsOn: "normalization",
       "how much of the running statistics each batch replaces"
     ) { $0.name("normalization") == Normalization.batch.rawValue },
     HyperparameterDefinition(
-      "dropout", .number(.fraction), default: .number(0), neutral: .number(0), follows: "depth",
+      "dropout", .number(.fraction), default: .number(0), neutral: .number(0), dependsOn: "depth",
       "probability that a hidden unit is left out in a step", applies: \.hasHiddenLayers),
   ]
 
@@ -47,17 +47,17 @@ extension HyperparameterDefinition {
       .name([automatic] + Loss.names, aliases: ["mse": "mean_squared_error", "mae": "mean_absolute_error"]),
       default: .name(automatic), "what is minimised; auto follows the target"),
     HyperparameterDefinition(
-      "huber_delta", .number(.positive), default: .number(1), follows: "loss",
+      "huber_delta", .number(.positive), default: .number(1), dependsOn: "loss",
       "error up to which huber is quadratic"
     ) { $0.name("loss") == "huber" },
     HyperparameterDefinition(
-      "label_smoothing", .number(.fraction), default: .number(0), neutral: .number(0), follows: "loss",
+      "label_smoothing", .number(.fraction), default: .number(0), neutral: .number(0), dependsOn: "loss",
       "probability that a cross-entropy's targets spread over all classes"
     ) { Loss(name: $0.name("loss"))?.isCrossEntropy == true },
     HyperparameterDefinition(
       "class_weights", .numbersOfClasses(["none", "balanced"]), default: .name("none"),
       neutral: .name("none"),
-      follows: "loss", "factor for the loss of each class; balanced makes all classes count alike"
+      dependsOn: "loss", "factor for the loss of each class; balanced makes all classes count alike"
     ) { Loss(name: $0.name("loss"))?.classifies == true },
   ]
 
@@ -67,7 +67,7 @@ extension HyperparameterDefinition {
       .name(["sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "nadam"], aliases: [:]),
       default: .name("sgd"), "rule of the steps"),
     HyperparameterDefinition(
-      "learning_rate", .number(.positive), follows: "optimizer", "size of the steps",
+      "learning_rate", .number(.positive), dependsOn: "optimizer", "size of the steps",
       default: {
         switch $0.name("optimizer") {
         case "adam", "adamw": .number(0.001)
@@ -76,27 +76,27 @@ extension HyperparameterDefinition {
         }
       }),
     HyperparameterDefinition(
-      "momentum", .number(.fraction), follows: "optimizer", "of momentum, nesterov and rmsprop",
+      "momentum", .number(.fraction), dependsOn: "optimizer", "of momentum, nesterov and rmsprop",
       applies: isOptimizer("momentum", "nesterov", "rmsprop"),
       default: { .number($0.name("optimizer") == "rmsprop" ? 0 : 0.9) }),
     HyperparameterDefinition(
-      "rho", .number(.fraction), default: .number(0.99), follows: "optimizer",
+      "rho", .number(.fraction), default: .number(0.99), dependsOn: "optimizer",
       "how much rmsprop keeps of the mean square", applies: isOptimizer("rmsprop")),
     HyperparameterDefinition(
-      "beta1", .number(.fraction), default: .number(0.9), follows: "optimizer",
+      "beta1", .number(.fraction), default: .number(0.9), dependsOn: "optimizer",
       "how much adam and its kin keep of the mean gradient", applies: isOptimizer("adam", "adamw", "nadam")),
     HyperparameterDefinition(
-      "beta2", .number(.fraction), default: .number(0.999), follows: "optimizer",
+      "beta2", .number(.fraction), default: .number(0.999), dependsOn: "optimizer",
       "how much adam and its kin keep of the mean square", applies: isOptimizer("adam", "adamw", "nadam")),
     HyperparameterDefinition(
-      "epsilon", .number(.positive), follows: "optimizer", "added to the root that the step is divided by",
+      "epsilon", .number(.positive), dependsOn: "optimizer", "added to the root that the step is divided by",
       applies: isOptimizer("rmsprop", "adagrad", "adam", "adamw", "nadam"),
       default: { .number($0.name("optimizer") == "adagrad" ? 1e-10 : 1e-8) }),
     HyperparameterDefinition(
-      "momentum_decay", .number(.notNegative), default: .number(0.004), follows: "optimizer",
+      "momentum_decay", .number(.notNegative), default: .number(0.004), dependsOn: "optimizer",
       "how quickly nadam's momentum grows", applies: isOptimizer("nadam")),
     HyperparameterDefinition(
-      "weight_decay", .number(.notNegative), neutral: .number(0), follows: "optimizer",
+      "weight_decay", .number(.notNegative), neutral: .number(0), dependsOn: "optimizer",
       "part of the weights, times the learning rate, that each step takes away",
       default: { .number($0.name("optimizer") == "adamw" ? 0.01 : 0) }),
   ]
@@ -117,29 +117,29 @@ extension HyperparameterDefinition {
       "warmup_epochs", .integer(0...10_000_000), default: .integer(0), neutral: .integer(0),
       "epochs in which the learning rate first rises to where the schedule begins"),
     HyperparameterDefinition(
-      "step_size", .integer(1...10_000_000), default: .integer(30), follows: "schedule",
+      "step_size", .integer(1...10_000_000), default: .integer(30), dependsOn: "schedule",
       "epochs from one reduction to the next", applies: isSchedule("step")),
     HyperparameterDefinition(
-      "gamma", .number(.positive), follows: "schedule", "factor of a reduction",
+      "gamma", .number(.positive), dependsOn: "schedule", "factor of a reduction",
       applies: isSchedule("step", "exponential", "reduce_on_plateau"),
       default: { .number($0.name("schedule") == "exponential" ? 0.95 : 0.1) }),
     HyperparameterDefinition(
-      "power", .number(.positive), default: .number(1), follows: "schedule", "exponent of polynomial",
+      "power", .number(.positive), default: .number(1), dependsOn: "schedule", "exponent of polynomial",
       applies: isSchedule("polynomial")),
     HyperparameterDefinition(
-      "minimum_learning_rate", .number(.notNegative), default: .number(0), follows: "schedule",
+      "minimum_learning_rate", .number(.notNegative), default: .number(0), dependsOn: "schedule",
       "where cosine ends and reduce_on_plateau stops", applies: isSchedule("cosine", "reduce_on_plateau")),
     HyperparameterDefinition(
-      "plateau_patience", .integer(0...10_000_000), default: .integer(10), follows: "schedule",
+      "plateau_patience", .integer(0...10_000_000), default: .integer(10), dependsOn: "schedule",
       "epochs without a better metric before a reduction", applies: isSchedule("reduce_on_plateau")),
     HyperparameterDefinition(
-      "pct_start", .number(.properFraction), default: .number(0.3), follows: "schedule",
+      "pct_start", .number(.properFraction), default: .number(0.3), dependsOn: "schedule",
       "part of one_cycle in which the rate rises", applies: isSchedule("one_cycle")),
     HyperparameterDefinition(
-      "div_factor", .number(.positive), default: .number(25), follows: "schedule",
+      "div_factor", .number(.positive), default: .number(25), dependsOn: "schedule",
       "learning_rate over one_cycle's first rate", applies: isSchedule("one_cycle")),
     HyperparameterDefinition(
-      "final_div_factor", .number(.positive), default: .number(10_000), follows: "schedule",
+      "final_div_factor", .number(.positive), default: .number(10_000), dependsOn: "schedule",
       "one_cycle's first rate over its last", applies: isSchedule("one_cycle")),
   ]
 
@@ -170,7 +170,7 @@ extension HyperparameterDefinition {
       "patience", .integer(0...10_000_000), default: .integer(0), neutral: .integer(0),
       "epochs without a better metric after which a run stops; 0 never stops"),
     HyperparameterDefinition(
-      "min_delta", .number(.notNegative), default: .number(0), follows: "patience",
+      "min_delta", .number(.notNegative), default: .number(0), dependsOn: "patience",
       "how much better the metric must be to count"
     ) { $0.integer("patience") > 0 },
   ]

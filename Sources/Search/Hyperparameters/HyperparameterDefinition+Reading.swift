@@ -5,25 +5,25 @@ import JSON
 
 extension HyperparameterDefinition {
   /// The most values of one hyperparameter.
-  static let mostValues = 100_000
+  static let maxValues = 100_000
 
   /// All values that a spec gives, in its order and each once.
-  package func values(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> [ParameterValue] {
+  package func values(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ParameterValue] {
     let values: [ParameterValue]
     switch node.content {
     case .object: values = try objectForm(node, at: place)
     case .array(let elements): values = try listForm(elements, node, at: place)
     default: values = [try value(node, at: place)]
     }
-    guard values.count <= Self.mostValues else {
-      throw place.error(node, "more than \(Self.mostValues) values")
+    guard values.count <= Self.maxValues else {
+      throw place.error(node, "more than \(Self.maxValues) values")
     }
     var seen: Set<ParameterValue> = []
     return values.filter { seen.insert($0).inserted }
   }
 
   private func listForm(
-    _ elements: [JSONNode], _ node: JSONNode, at place: SpecPlace
+    _ elements: [JSONNode], _ node: JSONNode, at place: SpecLocation
   ) throws(SpecError) -> [ParameterValue] {
     guard let first = elements.first else {
       let hint = if case .layers = kind { "; for a network without hidden layers write [[]]" } else { "" }
@@ -42,7 +42,7 @@ extension HyperparameterDefinition {
     return values
   }
 
-  private func objectForm(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> [ParameterValue] {
+  private func objectForm(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ParameterValue] {
     var object = try ObjectReader(node, at: place)
     if let list = object.take("values") {
       try object.finish(because: "'values' stands alone")
@@ -60,7 +60,7 @@ extension HyperparameterDefinition {
 
   // MARK: One value
 
-  package func value(_ node: JSONNode, at place: SpecPlace) throws(SpecError) -> ParameterValue {
+  package func value(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> ParameterValue {
     switch kind {
     case .integer(let range): return .integer(try node.integer(in: range, at: place))
     case .number(let range):
@@ -111,7 +111,7 @@ extension HyperparameterDefinition {
 
   /// A text that is one of some names, or stands for one.
   private func known(
-    _ node: JSONNode, at place: SpecPlace, _ names: [String], _ aliases: [String: String] = [:]
+    _ node: JSONNode, at place: SpecLocation, _ names: [String], _ aliases: [String: String] = [:]
   ) throws(SpecError) -> String {
     let text = try node.string(at: place)
     let name = aliases[text] ?? text
@@ -131,7 +131,7 @@ extension HyperparameterDefinition {
   }
 
   private func rangeForm(
-    _ node: JSONNode, _ object: inout ObjectReader, at place: SpecPlace
+    _ node: JSONNode, _ object: inout ObjectReader, at place: SpecLocation
   ) throws(SpecError) -> [ParameterValue] {
     let isInteger = if case .integer = kind { true } else { false }
     let distributionNode = object.take("distribution")
@@ -172,11 +172,11 @@ extension HyperparameterDefinition {
     }
     let points: Int
     if let pointsNode {
-      points = try pointsNode.integer(in: 1...Self.mostValues, at: place["points"])
+      points = try pointsNode.integer(in: 1...Self.maxValues, at: place["points"])
       guard points > 1 || minimum == maximum else {
         throw place["points"].error(pointsNode, "expected at least 2 points, for both ends are included")
       }
-    } else if distribution == .intUniform, isInteger, maximum - minimum < Double(Self.mostValues) {
+    } else if distribution == .intUniform, isInteger, maximum - minimum < Double(Self.maxValues) {
       points = Int(maximum - minimum) + 1
     } else {
       throw place.error(node, "a grid needs 'points': how many values from min to max")

@@ -51,7 +51,7 @@ public struct HyperparameterDefinition: Sendable {
   /// version changes no run of before.
   public let neutralValue: ParameterValue?
   /// The hyperparameter on which depends whether there is this one, or what its default is.
-  public let follows: String?
+  public let dependsOn: String?
   public let summary: String
   /// Whether the setting plays a part, given those before it in the list.
   package let applies: @Sendable (ParameterValues) -> Bool
@@ -61,22 +61,22 @@ public struct HyperparameterDefinition: Sendable {
 
   init(
     _ name: String, _ kind: Kind, default value: ParameterValue?, neutral: ParameterValue? = nil,
-    follows: String? = nil, _ summary: String,
+    dependsOn: String? = nil, _ summary: String,
     applies: @escaping @Sendable (ParameterValues) -> Bool = { _ in true }
   ) {
-    self.init(name, kind, neutral: neutral, follows: follows, summary, applies: applies) { _ in value }
+    self.init(name, kind, neutral: neutral, dependsOn: dependsOn, summary, applies: applies) { _ in value }
   }
 
   /// With a default that depends on other settings.
   init(
-    _ name: String, _ kind: Kind, neutral: ParameterValue? = nil, follows: String? = nil, _ summary: String,
+    _ name: String, _ kind: Kind, neutral: ParameterValue? = nil, dependsOn: String? = nil, _ summary: String,
     applies: @escaping @Sendable (ParameterValues) -> Bool = { _ in true },
     default value: @escaping @Sendable (ParameterValues) -> ParameterValue?
   ) {
     self.name = name
     self.kind = kind
     neutralValue = neutral
-    self.follows = follows
+    self.dependsOn = dependsOn
     self.summary = summary
     self.applies = applies
     defaultValue = value

@@ -163,7 +163,7 @@ public struct Hyperparameters: Hashable, Sendable {
     return settings
   }
 
-  public func earlyStopping(_ metric: Metric) -> EarlyStopping {
+  public func earlyStopping(_ metric: Objective) -> EarlyStopping {
     EarlyStopping(
       patience: values.integer("patience"), minimumChange: values.number("min_delta"),
       isError: metric.goal == .minimize)

@@ -25,7 +25,7 @@ extension HyperparameterDefinition {
       case "hidden_layers": return !areUniform
       case "depth": return areUniform
       case "width": return areUniform && Set(cells.compactMap { value($0, name) }).count > 1
-      default: return definition.follows.map { !isFunction(name, of: $0) } ?? true
+      default: return definition.dependsOn.map { !isFunction(name, of: $0) } ?? true
       }
     }.map(\.name)
   }

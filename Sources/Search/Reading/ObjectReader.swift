@@ -4,7 +4,7 @@
 import JSON
 
 /// A key of a spec, for errors: `parameters.width[2]`.
-package struct SpecPlace {
+package struct SpecLocation {
   package let file: String
   package let key: String
 
@@ -13,11 +13,11 @@ package struct SpecPlace {
     self.key = key
   }
 
-  package subscript(_ name: String) -> SpecPlace {
-    SpecPlace(file: file, key: key.isEmpty ? name : "\(key).\(name)")
+  package subscript(_ name: String) -> SpecLocation {
+    SpecLocation(file: file, key: key.isEmpty ? name : "\(key).\(name)")
   }
 
-  package func element(_ index: Int) -> SpecPlace { SpecPlace(file: file, key: "\(key)[\(index)]") }
+  package func element(_ index: Int) -> SpecLocation { SpecLocation(file: file, key: "\(key)[\(index)]") }
 
   package func error(_ node: JSONNode, _ message: String) -> SpecError { error(node.position, message) }
 
@@ -28,12 +28,12 @@ package struct SpecPlace {
 
 /// An object whose keys are taken one after the other.
 package struct ObjectReader {
-  private let place: SpecPlace
+  private let place: SpecLocation
   private let position: SourcePosition
   private var members: [JSONMember]
   private var known: [String] = []
 
-  package init(_ node: JSONNode, at place: SpecPlace) throws(SpecError) {
+  package init(_ node: JSONNode, at place: SpecLocation) throws(SpecError) {
     guard case .object(let members) = node.content else {
       throw place.error(node, "expected an object, found \(node.summary)")
     }
@@ -72,28 +72,28 @@ package struct ObjectReader {
 }
 
 extension JSONNode {
-  package func string(at place: SpecPlace) throws(SpecError) -> String {
+  package func string(at place: SpecLocation) throws(SpecError) -> String {
     guard case .string(let text) = content else {
       throw place.error(self, "expected a text, found \(summary)")
     }
     return text
   }
 
-  package func bool(at place: SpecPlace) throws(SpecError) -> Bool {
+  package func bool(at place: SpecLocation) throws(SpecError) -> Bool {
     guard case .bool(let value) = content else {
       throw place.error(self, "expected true or false, found \(summary)")
     }
     return value
   }
 
-  package func number(at place: SpecPlace) throws(SpecError) -> Double {
+  package func number(at place: SpecLocation) throws(SpecError) -> Double {
     guard case .number(let number) = content, number.double.isFinite else {
       throw place.error(self, "expected a number, found \(summary)")
     }
     return number.double
   }
 
-  package func integer(in range: ClosedRange<Int>, at place: SpecPlace) throws(SpecError) -> Int {
+  package func integer(in range: ClosedRange<Int>, at place: SpecLocation) throws(SpecError) -> Int {
     guard case .number(.integer(let value)) = content, range.contains(value) else {
       throw place.error(
         self, "expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(summary)")
@@ -102,7 +102,7 @@ extension JSONNode {
   }
 
   /// A list with at least one element.
-  package func elements(at place: SpecPlace) throws(SpecError) -> [JSONNode] {
+  package func elements(at place: SpecLocation) throws(SpecError) -> [JSONNode] {
     guard case .array(let elements) = content else {
       throw place.error(self, "expected a list, found \(summary)")
     }

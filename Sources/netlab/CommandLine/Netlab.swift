@@ -22,7 +22,7 @@ enum Netlab {
   ]
 
   /// The longest message about an error.
-  private static let mostScalars = 4000
+  private static let maxScalars = 4000
 
   static func main() {
     Terminal.open()
@@ -34,7 +34,7 @@ enum Netlab {
       status = .failed
     } catch {
       // What a message quotes may come from a file, and be of any length.
-      let sentence = String(explanation(of: error).unicodeScalars.prefix(mostScalars))
+      let sentence = String(explanation(of: error).unicodeScalars.prefix(maxScalars))
       Terminal.error("netlab: \(sentence)")
       let left = error as? LeftUndone
       if let remark = left?.remark { Terminal.error("netlab: \(remark)") }

@@ -12,7 +12,7 @@ enum DescribeCommand {
     details: """
       For each network that the grid would train: the shapes of the derivation's W, b, Z, A, dW, db and dZ in every layer,
       the parameters, the floating-point operations of a step and an epoch, and the memory of a run. Where there are more
-      than \(mostShown) networks, one line for each instead. Cells that differ in neither layers, loss, batch size nor the
+      than \(maxShown) networks, one line for each instead. Cells that differ in neither layers, loss, batch size nor the
       optimizer's memory have one network.
 
       Operations are those of the matrix products alone, a multiplication and an addition counted as two: 2 m n[l] n[l-1] for
@@ -36,7 +36,7 @@ enum DescribeCommand {
     ], run: run)
 
   /// So many networks are shown layer by layer unless asked otherwise.
-  private static let mostShown = 4
+  private static let maxShown = 4
 
   @Sendable
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -62,7 +62,7 @@ enum DescribeCommand {
       }
       shown = number - 1..<number
     }
-    if views == ["summary"] || views.isEmpty && report.count > mostShown {
+    if views == ["summary"] || views.isEmpty && report.count > maxShown {
       Terminal.result(format.text(report.summary(isExact: format.isForPrograms)), as: format)
       if views.isEmpty, format == .table, !arguments.flag("quiet") {
         Terminal.error("--network N shows the layers of one of these networks, --all those of every one")

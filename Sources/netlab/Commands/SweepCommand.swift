@@ -40,10 +40,10 @@ enum SweepCommand {
     let spec = try Spec.read(arguments.operands[0])
     let layout = arguments.store(Netlab.environment)
     let retriesFailed = arguments.flag("retry-failed")
-    let mostAttempts = try arguments.integer("max-attempts", minimum: 1) ?? 10
+    let maxAttempts = try arguments.integer("max-attempts", minimum: 1) ?? 10
     let checkpointInterval = try arguments.integer("checkpoint", minimum: 0) ?? 30
     if arguments.flag("dry-run") {
-      try describe(Plan(spec), layout, retryingUpTo: retriesFailed ? mostAttempts : nil)
+      try describe(Plan(spec), layout, retryingUpTo: retriesFailed ? maxAttempts : nil)
       return .done
     }
 
@@ -56,7 +56,7 @@ enum SweepCommand {
     let training = Training(
       plan: plan, provenance: provenance, layout: layout, jobs: jobs,
       checkpointInterval: Double(checkpointInterval),
-      mostAttempts: mostAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
+      maxAttempts: maxAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
     let (trained, outcome) = try training.run(cancellation)
     do {
       return try summarize(
@@ -74,7 +74,7 @@ enum SweepCommand {
     let layout: StoreLayout
     let jobs: Int
     let checkpointInterval: Double
-    let mostAttempts: Int
+    let maxAttempts: Int
     let retriesFailed: Bool
     let isQuiet: Bool
 
@@ -86,7 +86,7 @@ enum SweepCommand {
       let writer = try StoreWriter.open(layout)
       let remaining = try writer.register(
         plan, locations: plan.dataPaths.map(Path.absolute), provenance: provenance,
-        retryingUpTo: retriesFailed ? mostAttempts : nil)
+        retryingUpTo: retriesFailed ? maxAttempts : nil)
       guard !remaining.isEmpty else { return (0, .ended) }
       do {
         return (remaining.count, try train(remaining, writer, cancellation))
@@ -101,7 +101,7 @@ enum SweepCommand {
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)
       let recorder = try RunRecorder(
         writer, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
-        mostAttempts: mostAttempts
+        maxAttempts: maxAttempts
       ) { progress?.runEndedElsewhere($0) }
       let observers = Observers(recorder: recorder, progress: progress)
       let outcome: SweepRunner.Outcome
@@ -139,10 +139,10 @@ enum SweepCommand {
   }
 
   /// - Parameter mostAttempts: as `StoreWriter.register`.
-  private static func describe(_ plan: Plan, _ layout: StoreLayout, retryingUpTo mostAttempts: Int?) throws {
-    let prospects =
-      try StoreReader.ifPresent(layout)?.prospects(of: plan.runs, retryingUpTo: mostAttempts)
-      ?? Prospects(toTrain: plan.runs.count)
+  private static func describe(_ plan: Plan, _ layout: StoreLayout, retryingUpTo maxAttempts: Int?) throws {
+    let forecast =
+      try StoreReader.ifPresent(layout)?.forecast(of: plan.runs, retryingUpTo: maxAttempts)
+      ?? Forecast(toTrain: plan.runs.count)
     var text = try title(plan)
     text +=
       "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
@@ -156,8 +156,8 @@ enum SweepCommand {
       }
       text += "  \(name): \(values.joined(separator: ", "))\n"
     }
-    text += "\(prospects.reused) reused, \(prospects.toTrain) to train"
-    text += prospects.continued > 0 ? " (\(prospects.continued) of them go on from stored epochs)\n" : "\n"
+    text += "\(forecast.reused) reused, \(forecast.toTrain) to train"
+    text += forecast.continued > 0 ? " (\(forecast.continued) of them go on from stored epochs)\n" : "\n"
     Terminal.result(text)
   }
 
@@ -193,7 +193,7 @@ enum SweepCommand {
     }
     if case .everyRunFailed(let reason) = outcome {
       Terminal.error(
-        "netlab: stopped, since the first \(SweepRunner.mostFailures) runs have all failed; the last one: \(reason)"
+        "netlab: stopped, since the first \(SweepRunner.maxFailures) runs have all failed; the last one: \(reason)"
       )
     } else if count(.failed) > 0 {
       Terminal.error(

@@ -23,7 +23,7 @@ final class Progress: SweepObserver {
   private let runs: [PlannedRun]
   private let totalEpochs: Int
   /// What makes a run the best; nil where that is not shown.
-  private let metric: Metric?
+  private let metric: Objective?
   private let varied: [String]
   private let isTerminal: Bool
 

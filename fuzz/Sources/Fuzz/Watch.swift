@@ -7,8 +7,8 @@ nonisolated(unsafe) private var current = -1
 
 enum Watch {
   /// Seconds that an input may take, and bytes that loading a small one may add at most.
-  private static let mostSeconds: UInt32 = 2
-  private static let mostMemory = 200 << 20
+  private static let maxSeconds: UInt32 = 2
+  private static let maxMemory = 200 << 20
 
   /// From now on a crash, or an input that takes too long, says its number.
   static func begin() {
@@ -29,10 +29,10 @@ enum Watch {
   static func over<Result>(_ number: Int, _ body: () -> Result) -> Result? {
     current = number
     let before = peak
-    alarm(mostSeconds)
+    alarm(maxSeconds)
     let result = body()
     alarm(0)
-    return peak - before > mostMemory ? nil : result
+    return peak - before > maxMemory ? nil : result
   }
 
   /// The most memory that the process has had, in bytes.

@@ -4,7 +4,7 @@ import CKernels
 import Glibc
 
 /// `OptimizerState` at work: its numbers stand as the parameters do.
-struct OptimizerMemory: ~Copyable {
+struct OptimizerBuffers: ~Copyable {
   private let optimizer: Optimizer
   private let layout: ParameterLayout
   private var arena: Arena

@@ -1,7 +1,7 @@
 // Sums over examples, from which an epoch's figures are made.
 
 /// What a pass over some examples has added up.
-public struct Tally: Equatable, Sendable {
+public struct LossAccumulator: Equatable, Sendable {
   public internal(set) var count = 0
   /// The sum of the examples' losses.
   public internal(set) var loss = 0.0

@@ -2,7 +2,7 @@
 
 import NeuralNetwork
 
-extension Figure {
+extension Metric {
   /// `val_loss` for the loss of the part `val`.
   public func column(of part: String) -> String { "\(part)_\(rawValue)" }
 
@@ -11,7 +11,7 @@ extension Figure {
   /// The columns of a run's figures.
   static let runColumns = epochColumns + columns("test", allCases)
 
-  private static func columns(_ part: String, _ figures: [Figure]) -> [String] {
+  private static func columns(_ part: String, _ figures: [Metric]) -> [String] {
     figures.map { $0.column(of: part) }
   }
 }

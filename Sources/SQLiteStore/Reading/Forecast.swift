@@ -5,7 +5,7 @@ import SQLite
 import Search
 
 /// How many of a sweep's runs need not be trained.
-public struct Prospects: Equatable, Sendable {
+public struct Forecast: Equatable, Sendable {
   public private(set) var reused = 0
   public private(set) var toTrain = 0
   /// Those to train of which the first epochs are there: of a checkpoint, or of a run with fewer epochs.
@@ -27,8 +27,8 @@ public struct Prospects: Equatable, Sendable {
 
 extension StoreReader {
   /// - Parameter mostAttempts: as `StoreWriter.register`.
-  public func prospects(of runs: [PlannedRun], retryingUpTo mostAttempts: Int?) throws -> Prospects {
-    var prospects = Prospects()
+  public func forecast(of runs: [PlannedRun], retryingUpTo maxAttempts: Int?) throws -> Forecast {
+    var forecast = Forecast()
     var select = try connection.prepare("SELECT status, attempts, checkpoint_epoch FROM run WHERE id = ?")
     var selectShorter = try connection.prepare(
       """
@@ -38,12 +38,12 @@ extension StoreReader {
     for run in runs {
       try select.bind([SQLValue(run.id)])
       let row = try select.step() ? select.row : [.text(RunStatus.pending.rawValue), .integer(0), .null]
-      let isRetried = mostAttempts.map { row[1].integer ?? 0 < $0 } ?? false
+      let isRetried = maxAttempts.map { row[1].integer ?? 0 < $0 } ?? false
       let isReused = !RunStatus(row[0]).isToBeTrained(retriesFailed: isRetried)
       try selectShorter.bind([SQLValue(run.lineage), .integer(run.cell.hyperparameters.epochs)])
       let isContinued = try !row[2].isNull || selectShorter.step()
-      prospects.add(isReused: isReused, isContinued: isContinued)
+      forecast.add(isReused: isReused, isContinued: isContinued)
     }
-    return prospects
+    return forecast
   }
 }

@@ -4,7 +4,7 @@ import Datasets
 import NeuralNetwork
 
 /// A figure of an epoch and whether a smaller or a larger one is better.
-public struct Metric: Hashable, Sendable {
+public struct Objective: Hashable, Sendable {
   public enum Goal: String, CaseIterable, Sendable {
     case minimize
     case maximize
@@ -19,17 +19,17 @@ public struct Metric: Hashable, Sendable {
   /// A figure of the training or the validation part: `val_loss`.
   public struct Name: Hashable, Sendable {
     public let part: Part
-    public let figure: Figure
+    public let figure: Metric
 
-    public init(part: Part, figure: Figure) {
+    public init(part: Part, figure: Metric) {
       self.part = part
       self.figure = figure
     }
 
     /// All that an epoch has.
     public static let all =
-      Figure.ofTraining.map { Name(part: .training, figure: $0) }
-      + Figure.allCases.map { Name(part: .validation, figure: $0) }
+      Metric.ofTraining.map { Name(part: .training, figure: $0) }
+      + Metric.allCases.map { Name(part: .validation, figure: $0) }
 
     public var text: String { "\(part.rawValue)_\(figure.rawValue)" }
 

@@ -2,7 +2,7 @@
 
 /// A figure of merit over some examples, by its name in specs and in the store. The averages over classes are macro averages:
 /// each class counts alike.
-public enum Figure: String, CaseIterable, Sendable {
+public enum Metric: String, CaseIterable, Sendable {
   /// J: the mean loss an example, without penalties, label smoothing and class weights.
   case loss
   /// The part of the examples that was put in its class.
@@ -34,7 +34,7 @@ public enum Figure: String, CaseIterable, Sendable {
   case r2
 
   /// Those that training itself yields, at no cost, over the minibatches as they go by.
-  public static let ofTraining: [Figure] = [.loss, .accuracy, .r2]
+  public static let ofTraining: [Metric] = [.loss, .accuracy, .r2]
 
   /// Whether a smaller value is the better one.
   public var isError: Bool {

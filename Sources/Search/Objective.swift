@@ -1,54 +1,63 @@
-// What chooses the best epoch of a run and ranks the runs.
+// What a sweep optimises: the metric that chooses the best epoch of a run and ranks the runs.
 
 import Datasets
 import NeuralNetwork
 
-/// A figure of an epoch and whether a smaller or a larger one is better.
+/// A metric of a split, and whether a smaller or a larger value is better.
 public struct Objective: Hashable, Sendable {
   public enum Goal: String, CaseIterable, Sendable {
     case minimize
     case maximize
   }
 
-  /// The part of the data that a figure is of. The test part must not choose.
-  public enum Part: String, CaseIterable, Sendable {
-    case training = "train"
-    case validation = "val"
-  }
-
-  /// A figure of the training or the validation part: `val_loss`.
-  public struct Name: Hashable, Sendable {
-    public let part: Part
-    public let figure: Metric
-
-    public init(part: Part, figure: Metric) {
-      self.part = part
-      self.figure = figure
-    }
-
-    /// All that an epoch has.
-    public static let all =
-      Metric.ofTraining.map { Name(part: .training, figure: $0) }
-      + Metric.allCases.map { Name(part: .validation, figure: $0) }
-
-    public var text: String { "\(part.rawValue)_\(figure.rawValue)" }
-
-    public static func named(_ text: String) -> Name? { all.first { $0.text == text } }
-
-    /// Whether runs of a task have the figure.
-    package func applies(to task: Task) -> Bool { figure.applies(toClassifier: task != .regression) }
-  }
-
-  public let name: Name
+  public let name: SplitMetric
   public let goal: Goal
 
-  public init(name: Name, goal: Goal? = nil) {
+  public init(name: SplitMetric, goal: Goal? = nil) {
     self.name = name
-    self.goal = goal ?? (name.figure.isError ? .minimize : .maximize)
+    self.goal = goal ?? (name.metric.isError ? .minimize : .maximize)
   }
 
   /// Whether one value is better than another; NaN never is.
   public func isBetter(_ value: Double, than other: Double) -> Bool {
     goal == .minimize ? value < other : value > other
   }
+}
+
+/// A split of the data, by the prefix of its metrics' names.
+public enum SplitName: String, CaseIterable, Sendable {
+  case training = "train"
+  case validation = "val"
+  case test
+}
+
+/// A metric of one split: `val_loss`.
+public struct SplitMetric: Hashable, Sendable {
+  public let split: SplitName
+  public let metric: Metric
+
+  public init(_ split: SplitName, _ metric: Metric) {
+    self.split = split
+    self.metric = metric
+  }
+
+  /// Those of an epoch, from which the objective is taken: the test split must not choose.
+  public static let ofEpoch = all(of: .training) + all(of: .validation)
+  /// Those of a run.
+  public static let ofRun = ofEpoch + all(of: .test)
+
+  private static func all(of split: SplitName) -> [SplitMetric] {
+    (split == .training ? Metric.ofTraining : Metric.allCases).map { SplitMetric(split, $0) }
+  }
+
+  /// The name in specs and in the store.
+  public var text: String { "\(split.rawValue)_\(metric.rawValue)" }
+
+  /// One of `ofRun` by its name.
+  public static func named(_ text: String) -> SplitMetric? { byName[text] }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: ofRun.map { ($0.text, $0) })
+
+  /// Whether runs of a task have it.
+  package func applies(to task: Task) -> Bool { metric.applies(toClassifier: task != .regression) }
 }

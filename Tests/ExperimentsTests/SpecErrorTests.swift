@@ -61,7 +61,7 @@ struct SpecErrorTests {
       ),
       (
         "{\(dataKey), metric: {name: 'test_loss'}}",
-        "grid.json:1:53: metric.name: the test part judges the choice and must not make it; choose by a val_ "
+        "grid.json:1:53: metric.name: the test split judges the choice and must not make it; choose by a val_ "
           + "metric"
       ),
       (

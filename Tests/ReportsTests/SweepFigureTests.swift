@@ -1,16 +1,16 @@
 // What a report says of sweeps with few runs, many, or hyperparameters that do not always apply.
 
-import RunStore
-import SQLite
-import Sweeps
+import Experiments
+import Search
+import Tabular
 import Testing
 
 @testable import Reports
-@testable import RunStore
+@testable import SQLiteStore
 
 struct SweepFigureTests {
   private func comparison(
-    _ columns: [String], _ rows: [[SQLValue]], metric: String = "val_loss", minimizes: Bool = true,
+    _ columns: [String], _ rows: [[Value]], metric: String = "val_loss", minimizes: Bool = true,
     task: String = "binary"
   ) throws -> Comparison {
     Comparison(
@@ -23,8 +23,8 @@ struct SweepFigureTests {
         runs: Table(columns: ["cell_id", "seed", "status"] + columns, rows: rows), verifications: []))
   }
 
-  private func run(_ cell: Int, _ seed: Int = 0, _ values: SQLValue..., status: String = "completed")
-    -> [SQLValue]
+  private func run(_ cell: Int, _ seed: Int = 0, _ values: Value..., status: String = "completed")
+    -> [Value]
   {
     [.text("c\(cell)"), .integer(seed), .text(status)] + values
   }
@@ -69,7 +69,7 @@ struct SweepFigureTests {
 
   @Test("Of equal shares the first comes first, and the strongest pair counts what each explains alone")
   func strongest() throws {
-    var rows: [[SQLValue]] = []
+    var rows: [[Value]] = []
     // A full grid of three: the first two do the same, and the third nothing.
     for (index, levels) in [
       [0, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 1], [1, 0, 0], [1, 0, 1], [1, 1, 0], [1, 1, 1],
@@ -94,13 +94,13 @@ struct SweepFigureTests {
 
   @Test("Cells that differ by more than chance are told apart from the best, and others are tied with it")
   func ties() throws {
-    var rows: [[SQLValue]] = []
+    var rows: [[Value]] = []
     for (cell, losses) in [
       [1.0, 2, 3], [11, 12, 13], [3, 1, 2.25], [50, .nan, .nan], [.nan, .nan, .nan],
     ].enumerated() {
       for (seed, loss) in losses.enumerated() {
         rows.append(
-          run(cell, seed, .integer(cell), SQLValue(loss), status: loss.isNaN ? "pending" : "completed"))
+          run(cell, seed, .integer(cell), Value(loss), status: loss.isNaN ? "pending" : "completed"))
       }
     }
     let cells = try comparison(["depth", "val_loss"], rows).cells
@@ -132,7 +132,7 @@ struct SweepFigureTests {
   @Test("What is quoted is of the best part that there is, and figures are those that some run has")
   func figures() throws {
     let columns = ["val_loss", "val_accuracy", "test_accuracy", "val_f1", "train_accuracy"]
-    func quoted(_ values: [SQLValue]) throws -> String {
+    func quoted(_ values: [Value]) throws -> String {
       try comparison(columns, [[.text("c"), .integer(0), .text("completed"), .real(1)] + values]).quoted
     }
     #expect(try quoted([.real(1), .real(1), .null, .real(1)]) == "test_accuracy")

@@ -56,7 +56,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'side'}, metric: {name: 'test_loss'}}",
-        "grid.json:1:61: metric.name: the test part judges the choice and must not make it; choose by a val_ metric"
+        "grid.json:1:61: metric.name: the test split judges the choice and must not make it; choose by a val_ metric"
       ),
       (
         "{data: {path: 'points.csv', target: 'side', validation: 0.6, test: 0.5}}",

@@ -48,9 +48,10 @@ public struct EpochRecord: Equatable, Sendable {
 
   /// The metric's value; nil where it has none.
   public func value(of metric: SplitMetric) -> Double? {
-    switch metric.part {
-    case .training: training[metric.figure]
-    case .validation: validation?[metric.figure]
+    switch metric.split {
+    case .training: training[metric.metric]
+    case .validation: validation?[metric.metric]
+    case .test: nil
     }
   }
 

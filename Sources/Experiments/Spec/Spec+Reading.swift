@@ -79,7 +79,7 @@ extension Spec {
     _ node: JSONNode?, at place: SpecLocation, validation: Double, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Objective {
     guard let node else {
-      return Objective(name: SplitMetric(part: validation > 0 ? .validation : .training, figure: .loss))
+      return Objective(name: SplitMetric(validation > 0 ? .validation : .training, .loss))
     }
     var object = try ObjectReader(node, at: place)
     let nameNode = try object.require("name")
@@ -88,13 +88,15 @@ extension Spec {
     positions["metric.name"] = nameNode.position
     let text = try nameNode.string(at: place["name"])
     guard let name = SplitMetric.named(text) else {
-      let reason =
-        text.hasPrefix("test_")
-        ? "the test part judges the choice and must not make it; choose by a val_ metric"
-        : "there is no metric '\(text)'; \(NearestName.hint(for: text, among: Metric.Name.all.map(\.text)))"
-      throw place["name"].error(nameNode, reason)
+      let names = SplitMetric.ofEpoch.map(\.text)
+      throw place["name"].error(
+        nameNode, "there is no metric '\(text)'; \(NearestName.hint(for: text, among: names))")
     }
-    guard name.part == .training || validation > 0 else {
+    guard name.split != .test else {
+      throw place["name"].error(
+        nameNode, "the test split judges the choice and must not make it; choose by a val_ metric")
+    }
+    guard name.split == .training || validation > 0 else {
       throw place["name"].error(nameNode, "\(text) needs a validation part: set data.validation above 0")
     }
     guard let goalNode else { return Objective(name: name) }

@@ -42,7 +42,9 @@ extension Loss {
         Self.withKernel(of: gradient) { kernels.binaryCrossEntropy(z, targets, rows, $0) })
     case .categoricalCrossEntropy:
       tally.add(
-        Self.withKernel(of: gradient) { kernels.categoricalCrossEntropy(z, targets, rows, outputs, $0, scratch) }
+        Self.withKernel(of: gradient) {
+          kernels.categoricalCrossEntropy(z, targets, rows, outputs, $0, scratch)
+        }
       )
     case .meanSquaredError:
       Self.regression(z, targets, rows, gradient, &tally) { (Double($0) * Double($0), 2 * $0) }

@@ -122,7 +122,8 @@ struct Backpropagation: ~Copyable {
         place.output, rows: rows, units: units, affine: affine, running: place.running,
         momentum: batchNormMomentum, memory: buffers[layer - 1])
     }
-    architecture.activations[layer - 1].apply(to: place.output, derivatives: derivatives[layer - 1], count: count)
+    architecture.activations[layer - 1].apply(
+      to: place.output, derivatives: derivatives[layer - 1], count: count)
     dropout?.apply(to: place.output, derivatives: derivatives[layer - 1], count: count, stream: &masks)
   }
 

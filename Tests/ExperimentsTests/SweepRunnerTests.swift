@@ -102,7 +102,8 @@ struct SweepRunnerTests {
       let state = TrainingState(
         epoch: epoch, parameters: parameters, optimizer: trainer.copyState().optimizer)
       let records = curve.map { epoch in
-        EpochRecord(epoch: epoch, training: MetricValues { _ in 1 }, validation: nil, learningRate: 1, seconds: 0)
+        EpochRecord(
+          epoch: epoch, training: MetricValues { _ in 1 }, validation: nil, learningRate: 1, seconds: 0)
       }
       return StartingPoint(state: state, best: parameters, curve: records, of: origin) != nil
     }

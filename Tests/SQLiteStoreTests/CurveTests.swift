@@ -4,6 +4,7 @@ import Experiments
 import NeuralNetwork
 import SQLite
 import TestSupport
+import Tabular
 import Testing
 
 @testable import SQLiteStore
@@ -77,7 +78,7 @@ struct CurveTests {
           curves.map { $0[column: "epoch"] } == Array(repeating: expected.map { .integer($0) }, count: 2))
       }
       let loss = try store.value("SELECT val_loss FROM curves WHERE run_id = '\(ids[1])' AND epoch = 1")
-      #expect(try reader.curves(ofRuns: ids.reversed(), epochs: 1)[0][column: "val_loss"][0] == loss)
+      #expect(try reader.curves(ofRuns: ids.reversed(), epochs: 1)[0][column: "val_loss"][0] == Value(loss))
       try store.execute("UPDATE epoch SET val_loss = 'x' WHERE run = 2 AND epoch = 4")
       #expect(throws: StoreError.self) { try reader.curves(ofRuns: ids, epochs: 1) }
       #expect(try reader.curves(ofRuns: [ids[0]], epochs: 1).count == 1)

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Experiments
+@testable import SQLiteStore
 @testable import Search
 
 struct LimitTests {
@@ -180,7 +181,7 @@ struct LimitTests {
 
   @Test("A metric of the training part needs no validation part")
   func trainingMetric() throws {
-    #expect(try spec("metric: {name: 'train_loss'}").metric.name.part == .training)
+    #expect(try spec("metric: {name: 'train_loss'}").metric.name.split == .training)
     #expect(try spec("metric: {name: 'train_loss'}", data: "validation: 0").metric.name.text == "train_loss")
   }
 

@@ -10,12 +10,12 @@ import Testing
 
 struct SweepFigureTests {
   private func comparison(
-    _ columns: [String], _ rows: [[Value]], metric: String = "val_loss", minimizes: Bool = true,
+    _ columns: [String], _ rows: [[Value]], objective: Objective = Objective(SplitMetric(.validation, .loss)),
     task: String = "binary"
   ) throws -> Comparison {
     Comparison(
       SweepRecord(
-        id: try SweepID(hashing: "a sweep"), name: "s", metric: metric, minimizes: minimizes, command: "",
+        id: try SweepID(hashing: "a sweep"), name: "s", objective: objective, command: "",
         spec: "",
         data: DataRecord(
           path: "d", sha256: "", target: "t", task: task, examples: 10, features: 2, classes: [], training: 6,
@@ -121,19 +121,19 @@ struct SweepFigureTests {
     }
     let columns = ["depth", "parameter_count", "val_accuracy", "val_loss"]
     let front = QualityFront(try comparison(columns, rows))
-    #expect(front.figure == "val_accuracy" && front.cells.map(\.id) == ["c0", "c1", "c4"])
+    #expect(front.metric.name == "val_accuracy" && front.cells.map(\.id) == ["c0", "c1", "c4"])
     let regression = QualityFront(
       try comparison(
         ["depth", "parameter_count", "train_r2"], [run(0, 0, .integer(1), .integer(1), .real(0.5))],
-        metric: "train_mse", task: "regression"))
-    #expect(regression.figure == "train_r2" && regression.cells.map(\.id) == ["c0"])
+        objective: Objective(SplitMetric(.training, .meanSquaredError)), task: "regression"))
+    #expect(regression.metric.name == "train_r2" && regression.cells.map(\.id) == ["c0"])
   }
 
-  @Test("What is quoted is of the best part that there is, and figures are those that some run has")
-  func figures() throws {
+  @Test("What is quoted is of the best part that there is, and metrics are those that some run has")
+  func metrics() throws {
     let columns = ["val_loss", "val_accuracy", "test_accuracy", "val_f1", "train_accuracy"]
     func quoted(_ values: [Value]) throws -> String {
-      try comparison(columns, [[.text("c"), .integer(0), .text("completed"), .real(1)] + values]).quoted
+      try comparison(columns, [[.text("c"), .integer(0), .text("completed"), .real(1)] + values]).quoted.name
     }
     #expect(try quoted([.real(1), .real(1), .null, .real(1)]) == "test_accuracy")
     #expect(try quoted([.real(1), .null, .null, .real(1)]) == "val_accuracy")
@@ -141,12 +141,13 @@ struct SweepFigureTests {
     #expect(try quoted([.null, .null, .null, .null]) == "val_loss")
     let some = try comparison(
       columns, [[.text("c"), .integer(0), .text("completed"), .real(1), .real(1), .null, .real(1), .null]],
-      metric: "val_f1", minimizes: false)
-    #expect(some.figures == ["val_loss", "val_accuracy", "val_f1"])
-    #expect(some.allFigures() == ["val_loss", "val_accuracy", "val_f1"])
+      objective: Objective(SplitMetric(.validation, .f1)))
+    #expect(some.mainMetrics.map(\.name) == ["val_loss", "val_accuracy", "val_f1"])
+    #expect(some.metrics.map(\.name) == ["val_loss", "val_accuracy", "val_f1"])
     #expect(some.summary(some.cells[0].row) == "the only cell")
     #expect(
-      some.value(some.cells[0].row, "nothing") == .null && some.sample("nothing", of: some.cells[0]) == nil)
+      some.value(some.cells[0].row, "nothing") == .null
+        && some.sample("nothing", of: some.cells[0].runs) == nil)
   }
 
   // MARK: Statistics

@@ -24,11 +24,11 @@ struct CurveTests {
           #expect(SQLValue.integer(record.epoch) == row["epoch"])
           #expect(SQLValue.real(record.learningRate) == row["learning_rate"])
           #expect(SQLValue.real(record.seconds) == row["seconds"])
-          for figure in Metric.ofTraining {
-            #expect(record.training[figure] == row["train_\(figure.rawValue)"]?.double)
+          for metric in Metric.ofTraining {
+            #expect(record.training[metric] == row["train_\(metric.name)"]?.double)
           }
-          for figure in Metric.allCases {
-            #expect(record.validation?[figure] == row["val_\(figure.rawValue)"]?.double)
+          for metric in Metric.all {
+            #expect(record.validation?[metric] == row["val_\(metric.name)"]?.double)
           }
         }
       }

@@ -77,6 +77,9 @@ let package = Package(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
     .testTarget(
+      name: "SearchTests",
+      dependencies: ["Search", "JSON", "Datasets", "NeuralNetwork", "Tabular", "TestSupport"]),
+    .testTarget(
       name: "ExperimentsTests",
       dependencies: [
         "Experiments", "Search", "Threading", "JSON", "Files", "Datasets", "NeuralNetwork", "TestSupport",

@@ -87,15 +87,12 @@ private struct ConstraintFilter: ~Copyable {
   /// As the combination gives them, or their defaults, whether they apply or not. Where it has `hidden_layers`, depth and width
   /// are those of these layers.
   private static func values(of combination: [String: ParameterValue]) -> ParameterValues {
-    var values = ParameterValues(combination)
-    var widths: [Int]?
-    if case .layers(let layers) = combination["hidden_layers"] { widths = layers }
-    if let widths { values["depth"] = .integer(widths.count) }
+    let given = ParameterValues(combination).withParts
+    var values = given
     for definition in HyperparameterDefinition.all where values[definition.name] == nil {
       values[definition.name] = definition.defaultValue(values)
     }
-    if let widths { values["width"] = Set(widths).count == 1 ? .integer(widths[0]) : nil }
-    return values
+    return values.withParts
   }
 
   private func fault(_ index: Int, _ error: SQLiteError) -> SpecError {

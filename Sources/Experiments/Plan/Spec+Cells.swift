@@ -11,7 +11,7 @@ extension Spec {
   func hyperparameters(
     _ combination: [String: ParameterValue], on dataset: Dataset
   ) throws(SpecError) -> Hyperparameters {
-    do throws(Hyperparameters.Unsuitable) {
+    do throws(UnsuitableValue) {
       return try Hyperparameters(combination, task: dataset.task, classCount: dataset.classes.count)
     } catch {
       throw self.error("parameters.\(error.name)", error.message)

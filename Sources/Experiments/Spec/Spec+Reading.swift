@@ -202,12 +202,14 @@ extension Spec {
       }
       axes.append(Axis(name: member.key, values: try definition.values(member.value, at: place)))
     }
-    if axes.contains(where: { $0.name == "hidden_layers" }),
-      let other = axes.first(where: { $0.name == "depth" || $0.name == "width" })
-    {
+    for axis in axes {
+      guard let whole = HyperparameterDefinition.named(axis.name)?.part?.whole,
+        axes.contains(where: { $0.name == whole })
+      else { continue }
+      let parts = HyperparameterDefinition.parts(of: whole).joined(separator: " and ")
       throw SpecError(
-        file: place.file, position: positions["parameters.\(other.name)"], key: "parameters.\(other.name)",
-        "hidden_layers stands instead of depth and width, not beside them")
+        file: place.file, position: positions["parameters.\(axis.name)"], key: "parameters.\(axis.name)",
+        "\(whole) stands instead of \(parts), not beside them")
     }
     return axes
   }

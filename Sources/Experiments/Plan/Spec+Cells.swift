@@ -7,15 +7,11 @@ import JSON
 import NeuralNetwork
 
 extension Spec {
-  /// The canonical form of a combination of values.
-  func hyperparameters(
-    _ combination: [String: ParameterValue], on dataset: Dataset
-  ) throws(SpecError) -> Hyperparameters {
-    do throws(UnsuitableValue) {
-      return try Hyperparameters(combination, task: dataset.task, classCount: dataset.classes.count)
-    } catch {
-      throw self.error("parameters.\(error.name)", error.message)
-    }
+  /// What a search on the data may try.
+  func space(on dataset: Dataset) -> SearchSpace {
+    SearchSpace(
+      axes: axes, constraints: constraints, task: dataset.task, classCount: dataset.classes.count,
+      fault: { key, message in error(key, message) })
   }
 
   /// - Throws: `SpecError` where training could not change what comes before a normalisation.
@@ -52,7 +48,12 @@ extension Spec {
         "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
           + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
     }
-    return try Cell(hyperparameters, data: json(of: dataset), metric: metric)
+    return try Cell(hyperparameters, shared: sharedConfiguration(on: dataset))
+  }
+
+  /// What the configurations of all runs have in common.
+  func sharedConfiguration(on dataset: Dataset) -> SharedConfiguration {
+    SharedConfiguration(data: json(of: dataset), objective: metric)
   }
 
   /// What decides the result about the data.

@@ -35,12 +35,7 @@ extension Spec {
     self.file = file
     self.source = source
     name = try Self.readName(object.take("name"), file: file, at: place["name"])
-    if let method = object.take("method") {
-      let text = try method.string(at: place["method"])
-      guard text == "grid" else {
-        throw place["method"].error(method, "there is no method '\(text)': the one that there is is 'grid'")
-      }
-    }
+    method = try Self.readMethod(object.take("method"), at: place["method"])
     let metricNode = object.take("metric")
     let dataNode = try object.require("data")
     let parametersNode = object.take("parameters")
@@ -52,8 +47,7 @@ extension Spec {
     metric = try Self.readMetric(metricNode, at: place["metric"], validation: data.validation, &positions)
     axes = try Self.readAxes(parametersNode, at: place["parameters"], &positions)
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
-    constraints = try Self.readConstraints(constraintsNode, at: place["constraints"])
-    positions["constraints"] = constraintsNode?.position
+    constraints = try Self.readConstraints(constraintsNode, at: place["constraints"], &positions)
     self.positions = positions
   }
 
@@ -73,6 +67,17 @@ extension Spec {
       !scalars.contains(where: { unseen.contains($0.properties.generalCategory) })
     else { throw place.error(node, "expected a name of 1 to 100 characters on one line") }
     return name
+  }
+
+  private static func readMethod(_ node: JSONNode?, at place: SpecLocation) throws(SpecError) -> SearchMethod
+  {
+    guard let node else { return .grid }
+    let text = try node.string(at: place)
+    guard let method = SearchMethod.named(text) else {
+      let hint = NearestName.hint(for: text, among: SearchMethod.all.map(\.name))
+      throw place.error(node, "there is no method '\(text)'; \(hint)")
+    }
+    return method
   }
 
   static func readMetric(
@@ -231,20 +236,21 @@ extension Spec {
     return seeds
   }
 
-  private static func readConstraints(_ node: JSONNode?, at place: SpecLocation) throws(SpecError)
-    -> [Constraint]
-  {
+  private static func readConstraints(
+    _ node: JSONNode?, at place: SpecLocation, _ positions: inout [String: SourcePosition]
+  ) throws(SpecError) -> [String] {
     guard let node else { return [] }
+    positions["constraints"] = node.position
     guard case .array(let elements) = node.content else {
       throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")
     }
     guard elements.count <= maxConstraints else {
       throw place.error(node, "more than \(maxConstraints) constraints: join some with AND")
     }
-    var constraints: [Constraint] = []
+    var constraints: [String] = []
     for (index, element) in elements.enumerated() {
-      let expression = try element.string(at: place.element(index))
-      constraints.append(Constraint(expression: expression, position: element.position))
+      constraints.append(try element.string(at: place.element(index)))
+      positions["constraints[\(index)]"] = element.position
     }
     return constraints
   }

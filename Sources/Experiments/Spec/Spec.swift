@@ -23,28 +23,19 @@ public struct Spec: Sendable {
     public let standardizeTarget: Bool
   }
 
-  /// A hyperparameter with the values that it takes in the grid.
-  public struct Axis: Sendable {
-    public let name: String
-    public let values: [ParameterValue]
-  }
-
-  public struct Constraint: Sendable {
-    public let expression: String
-    let position: SourcePosition
-  }
-
   /// The spec's file.
   public let file: String
   /// The spec's text.
   public let source: String
   public let name: String
+  package let method: SearchMethod
   public let metric: Objective
   public let data: Data
   /// Those that the spec names, in its order.
   public let axes: [Axis]
   public let seeds: [Int]
-  public let constraints: [Constraint]
+  /// SQL expressions over the hyperparameters, of which all must be true.
+  public let constraints: [String]
   /// Where keys stand, for faults that only the data show.
   let positions: [String: SourcePosition]
 

@@ -7,7 +7,7 @@ import Testing
 struct GridSamplerTests {
   private func space(_ axes: [(String, [ParameterValue])], constraints: [String] = []) -> SearchSpace {
     SearchSpace(
-      axes: axes.map { Axis(name: $0, values: $1) }, constraints: constraints, task: .binary, classCount: 2
+      axes: axes.map { Axis(name: $0, .values($1)) }, constraints: constraints, task: .binary, classCount: 2
     ) { SpecError(file: "g", position: nil, key: $0, $1) }
   }
 
@@ -49,6 +49,22 @@ struct GridSamplerTests {
       try proposals(space(axes, constraints: ["depth > 1", "dept > 1"]))
     }
     #expect(unknown?.key == "constraints[1]")
+  }
+
+  @Test("A range is a grid's values where it has points, and an error where it has none")
+  func ranges() throws {
+    func space(points: Int?) -> SearchSpace {
+      let range = ValueRange(
+        distribution: .intUniform, minimum: 2, maximum: 6, isInteger: true, points: points)
+      return SearchSpace(
+        axes: [Axis(name: "width", .range(range))], constraints: [], task: .binary, classCount: 2
+      ) { SpecError(file: "g", position: nil, key: $0, $1) }
+    }
+    #expect(try proposals(space(points: 3)).map(\.hiddenLayers) == [[2], [4], [6]])
+    // Rounded ends meet.
+    #expect(try proposals(space(points: 9)).map(\.hiddenLayers) == [[2], [3], [4], [5], [6]])
+    let error = #expect(throws: SpecError.self) { try proposals(space(points: nil)) }
+    #expect(error?.key == "parameters.width")
   }
 
   @Test("The proposals do not depend on the history")

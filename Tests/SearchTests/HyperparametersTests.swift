@@ -122,7 +122,8 @@ struct HyperparametersTests {
 struct ValueFormsTests {
   private func values(_ name: String, _ source: String) throws -> [ParameterValue] {
     let definition = try #require(HyperparameterDefinition.named(name))
-    return try definition.values(JSONNode.parse(source), at: SpecLocation(file: "g", key: name))
+    let domain = try definition.domain(JSONNode.parse(source), at: SpecLocation(file: "g", key: name))
+    return try #require(domain.values)
   }
 
   @Test("A list of names is one value for each, and a list within it is one network's")

@@ -18,7 +18,7 @@ extension SweepID {
     members["method"] = .string(spec.method.name)
     members["parameters"] = .object(
       Dictionary(
-        spec.axes.map { ($0.name, .array($0.values.map(\.json))) }, uniquingKeysWith: { first, _ in first }))
+        spec.axes.map { ($0.name, $0.json) }, uniquingKeysWith: { first, _ in first }))
     members["seeds"] = .array(spec.seeds.map(JSONValue.integer))
     members["constraints"] = .array(spec.constraints.map(JSONValue.string))
     try self.init(hashing: JSONValue.object(members).canonicalText)

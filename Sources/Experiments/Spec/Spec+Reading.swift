@@ -45,7 +45,7 @@ extension Spec {
 
     data = try Self.readData(dataNode, at: place["data"], &positions)
     metric = try Self.readMetric(metricNode, at: place["metric"], validation: data.validation, &positions)
-    axes = try Self.readAxes(parametersNode, at: place["parameters"], &positions)
+    axes = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
     constraints = try Self.readConstraints(constraintsNode, at: place["constraints"], &positions)
     self.positions = positions
@@ -192,7 +192,8 @@ extension Spec {
   public static let seedRange = 0...9_007_199_254_740_992
 
   private static func readAxes(
-    _ node: JSONNode?, at place: SpecLocation, _ positions: inout [String: SourcePosition]
+    _ node: JSONNode?, for method: SearchMethod, at place: SpecLocation,
+    _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> [Axis] {
     guard let node else { return [] }
     positions["parameters"] = node.position
@@ -205,7 +206,11 @@ extension Spec {
         let hint = NearestName.hint(for: member.key, among: HyperparameterDefinition.allNames)
         throw place.error(member.keyPosition, "unknown key; \(hint)")
       }
-      axes.append(Axis(name: member.key, values: try definition.values(member.value, at: place)))
+      let domain = try definition.domain(member.value, at: place)
+      guard domain.values != nil || !method.needsPoints else {
+        throw place.error(member.value, GridSampler.lackOfPoints)
+      }
+      axes.append(Axis(name: member.key, domain))
     }
     for axis in axes {
       guard let whole = HyperparameterDefinition.named(axis.name)?.part?.whole,

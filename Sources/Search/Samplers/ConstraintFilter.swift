@@ -1,6 +1,8 @@
 import SQLite
 
 /// A space's constraints, compiled: SQL expressions over the hyperparameters as the spec gives them, or their defaults.
+///
+/// While it exists, SQLite's memory in this process is bounded: release it once all trials are proposed.
 final class ConstraintFilter {
   private let space: SearchSpace
   private let names = HyperparameterDefinition.allNames

@@ -4,6 +4,8 @@ package struct SearchMethod: Sendable {
   package let name: String
   /// For docs/spec.md.
   let documentation: String
+  /// Whether a range must say how many of its values are tried.
+  package let needsPoints: Bool
   package let sampler: @Sendable (SearchSpace) throws(SpecError) -> any Sampler
 
   /// All of them. A new one is a file with its sampler and its definition, and an entry here.

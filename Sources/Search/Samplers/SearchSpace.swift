@@ -1,16 +1,5 @@
 import Datasets
 
-/// A hyperparameter with the values that it takes in a sweep.
-public struct Axis: Sendable {
-  public let name: String
-  public let values: [ParameterValue]
-
-  package init(name: String, values: [ParameterValue]) {
-    self.name = name
-    self.values = values
-  }
-}
-
 /// Everything that a search may try.
 package struct SearchSpace: Sendable {
   /// In the spec's order.

@@ -13,7 +13,7 @@ extension HyperparameterDefinition {
     func isFunction(_ name: String, of other: String) -> Bool {
       let values = Set(cells.map { value($0, other) })
       let pairs = Set(cells.map { [value($0, other), value($0, name)] })
-      return values.count > 1 && pairs.count == values.count
+      return pairs.count == values.count
     }
     /// Whether at most one value of the whole lacks a part: that of a network without hidden layers has no width.
     func isDetermined(_ whole: String) -> Bool {

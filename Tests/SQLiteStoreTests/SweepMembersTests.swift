@@ -120,4 +120,50 @@ struct SweepMembersTests {
       }
     }
   }
+
+  // MARK: Reading
+
+  private func sweep(
+    _ runs: [(position: Int, key: Int, id: RunID?)], name: String = "points", id: SQLValue? = nil
+  ) throws -> SweepMembers {
+    let right = try SweepID(ofFormerSweepNamed: name, runs: runs.compactMap(\.id))
+    return SweepMembers(
+      key: .integer(1), id: id ?? .text(right.text), name: name, spec: "", shared: [], runs: runs)
+  }
+
+  @Test("A sweep names its runs once, by positions")
+  func faults() throws {
+    let (a, b) = (try RunID(hashing: "a"), try RunID(hashing: "b"))
+    let sound = try sweep([(0, 3, a), (1, 4, b)])
+    #expect(sound.fault == nil && sound.verifiedID != nil)
+    #expect(sound.title == "\(sound.id.text?.prefix(8) ?? "") 'points'")
+    let removed = try sweep([(1, 4, b)], id: sound.id)
+    #expect(removed.fault == nil && removed.verifiedID == nil)
+    #expect(try sweep([]).fault == "it names no run")
+    #expect(try sweep([(0, 3, a)], id: .text("x")).fault == "its id is none")
+    #expect(try sweep([(0, 3, a)], id: .null).title == "NULL 'points'")
+    let missing = try sweep([(0, 3, a), (1, 4, nil)])
+    #expect(missing.fault == "it names a run that is not there" && missing.verifiedID == nil)
+    #expect(try sweep([(0, 3, a), (1, 4, b), (2, 3, a)]).fault == "it names run \(a.prefix(12)) twice")
+    #expect(try sweep([(-1, 3, a)]).fault == "a position of its runs is no number")
+    #expect(try sweep([(0, 3, a)]).fault == nil)
+  }
+
+  @Test("The members are read in the order of their positions")
+  func reading() throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder, "width: [2, 3, 4]", isTrained: false)
+      try store.execute("UPDATE sweep_run SET position = 9 WHERE position = 0")
+      func members() throws -> SweepMembers {
+        try #require(try SweepMembers.all(Connection(path: store.layout.database, mode: .readOnly)).first)
+      }
+      #expect(try members().runs.map(\.position) == [1, 2, 9])
+      #expect(try members().runs.map(\.id) == [1, 2, 0].map { store.plan.runs[$0].id })
+      #expect(try members().name == "points" && members().verifiedID == store.plan.sweepID())
+      try store.execute("UPDATE sweep_run SET position = 'first' WHERE position = 9")
+      #expect(try members().fault == "a position of its runs is no number")
+      try store.execute("DELETE FROM run WHERE key = 2")
+      #expect(try members().fault == "it names a run that is not there")
+    }
+  }
 }

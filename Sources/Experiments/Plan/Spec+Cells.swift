@@ -9,9 +9,13 @@ import NeuralNetwork
 extension Spec {
   /// What a search on the data may try.
   func space(on dataset: Dataset) -> SearchSpace {
-    SearchSpace(
-      axes: axes, constraints: constraints, task: dataset.task, classCount: dataset.classes.count,
-      fault: { key, message in error(key, message) })
+    space(task: dataset.task, classCount: dataset.classes.count)
+  }
+
+  func space(task: Task, classCount: Int) -> SearchSpace {
+    SearchSpace(axes: axes, constraints: constraints, task: task, classCount: classCount) { key, message in
+      error(key, message)
+    }
   }
 
   /// - Throws: `SpecError` where training could not change what comes before a normalisation.

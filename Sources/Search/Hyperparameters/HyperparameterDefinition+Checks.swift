@@ -27,7 +27,7 @@ extension HyperparameterDefinition {
     if let dependsOn, earlier[dependsOn] == nil {
       faults.append("it depends on \(dependsOn), which is not an earlier hyperparameter")
     }
-    for value in [generalDefault, neutralValue].compactMap(\.self) where !accepts(value) {
+    for value in [generalDefault, neutralValue].compactMap(\.self) where !allows(value) {
       faults.append("\(value) is not one of its values")
     }
     if generalDefault == nil, assembled == nil { faults.append("it has no default") }
@@ -57,7 +57,7 @@ extension HyperparameterDefinition {
           faults.append("\(used): it does not apply to \(choice.name), which uses it")
         }
         if let value = choice.defaults[used],
-          !definition.accepts(value) || definition.defaultValue(values) != value
+          !definition.allows(value) || definition.defaultValue(values) != value
         {
           faults.append("\(used): \(value) is not its default with \(choice.name)")
         }

@@ -76,7 +76,7 @@ extension HyperparameterDefinition {
   public static let epochs = 1...10_000_000
 
   /// Whether a value is one that the hyperparameter can have.
-  public func accepts(_ value: ParameterValue) -> Bool {
+  func allows(_ value: ParameterValue) -> Bool {
     switch (kind, value) {
     case (.integer(let range), .integer(let integer)): range.contains(integer)
     case (.number(let range), .number(let number)): range.contains(number)
@@ -107,7 +107,7 @@ extension HyperparameterDefinition {
       case (.layers, .text(let text)): Self.list(text, of: kind)
       default: nil
       }
-    guard let value, accepts(value) else { return nil }
+    guard let value, allows(value) else { return nil }
     return value
   }
 

@@ -199,6 +199,23 @@ struct PlanTests {
     }
   }
 
+  @Test("A sweep that is allowed more runs is the same sweep, with more cells at its end")
+  func growing() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      func plan(_ more: String) throws -> Plan {
+        try self.plan("width: [2, 3, 4]", more: "seeds: 2\(more)", folder: folder)
+      }
+      let whole = try plan("")
+      for count in 1...4 {
+        let part = try plan(", runs: \(count)")
+        #expect(part.cells == Array(whole.cells.prefix(count)))
+        #expect(part.runs == Array(whole.runs.prefix(2 * count)))
+        #expect(try part.sweepID() == whole.sweepID())
+      }
+      #expect { try plan(", runs: 0") } throws: { ($0 as? SpecError)?.key == "runs" }
+    }
+  }
+
   @Test("A sweep's id is the hash of canonical JSON")
   func canonicalSweep() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in

@@ -62,6 +62,22 @@ struct SweepMembersTests {
     }
   }
 
+  @Test("A sweep grows: the runs that come are appended")
+  func growing() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      let more = "seeds: 2, runs: 1"
+      try register(Plan(Spec.read(folder.writeGrid(more: more))), folder)
+      let plan = try Plan(Spec.read(folder.writeGrid()))
+      let store = try database(folder)
+      #expect(try store.value("SELECT count(*) FROM sweep_run") == .integer(2))
+      try register(plan, folder)
+      #expect(
+        try store.rows("SELECT run.id FROM sweep_run JOIN run ON run.key = run ORDER BY sweep, position")
+          == plan.runs.map { [SQLValue($0.id)] })
+      #expect(try store.rows("SELECT spec FROM sweep") == [[.text(plan.spec.source)]])
+    }
+  }
+
   @Test("A member that was removed comes back to its place, or last where that is taken")
   func union() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in

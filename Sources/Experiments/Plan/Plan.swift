@@ -24,7 +24,7 @@ public struct Plan: Sendable {
     let data = try SplitData(of: spec)
     var trials = try TrialSequence(spec, data)
     var cells: [Cell] = []
-    while let trial = try trials.next() { cells.append(trial.cell) }
+    while cells.count < spec.runs ?? Int.max, let trial = try trials.next() { cells.append(trial.cell) }
     guard cells.count <= Self.maxRuns / spec.seeds.count else {
       throw spec.error(
         "parameters",

@@ -67,7 +67,7 @@ public struct RunConfiguration: Sendable {
     spec = Spec(
       file: "run \(id.prefix(12))", source: text, name: id.text, method: .grid, metric: metric, data: data,
       axes: [],
-      seeds: [seed],
+      seeds: [seed], runs: nil,
       constraints: [], positions: [:])
   }
 

@@ -40,6 +40,7 @@ extension Spec {
     let dataNode = try object.require("data")
     let parametersNode = object.take("parameters")
     let seedsNode = object.take("seeds")
+    let runsNode = object.take("runs")
     let constraintsNode = object.take("constraints")
     try object.finish()
 
@@ -47,6 +48,7 @@ extension Spec {
     metric = try Self.readMetric(metricNode, at: place["metric"], validation: data.validation, &positions)
     axes = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
+    runs = try runsNode?.integer(in: 1...Plan.maxRuns, at: place["runs"])
     constraints = try Self.readConstraints(constraintsNode, at: place["constraints"], &positions)
     self.positions = positions
   }

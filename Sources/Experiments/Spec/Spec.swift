@@ -34,6 +34,8 @@ public struct Spec: Sendable {
   /// Those that the spec names, in its order.
   public let axes: [Axis]
   public let seeds: [Int]
+  /// The most trials, each with all seeds; nil for as many as the method has. A sweep grows when it is raised.
+  public let runs: Int?
   /// SQL expressions over the hyperparameters, of which all must be true.
   public let constraints: [String]
   /// Where keys stand, for faults that only the data show.

@@ -44,7 +44,7 @@ extension StoreWriter {
       """
       INSERT INTO sweep (id, name, metric, goal, spec, command, split, created_at, started_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command
+      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command, spec = excluded.spec
       """,
       [
         id, .text(plan.spec.name), .text(plan.spec.metric.name.text),

@@ -9,7 +9,7 @@ PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-con
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build install fuzz fuzz-commands mutate bench bench-quick untracked setup setup-tests clean
+.PHONY: quickstart test lint build install fuzz fuzz-commands mutate bench bench-quick untracked setup setup-tests docs-tables clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
@@ -19,6 +19,10 @@ quickstart: build
 test: setup-tests
 	swift build --build-tests $(STRICT)
 	swift test --skip-build
+
+# Rewrites the tables of docs/spec.md that are made from the definitions of the hyperparameters.
+docs-tables:
+	NETLAB_UPDATE_DOCS=1 swift test --filter SearchTests.DocumentationTests
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests fuzz/Package.swift fuzz/Sources/Fuzz

@@ -37,10 +37,10 @@ let package = Package(
     // netlab, from the data to the report.
     .target(name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
-    .target(name: "Search", dependencies: ["JSON", "Tabular", "Datasets", "NeuralNetwork"]),
+    .target(name: "Search", dependencies: ["JSON", "Tabular", "SQLite", "Datasets", "NeuralNetwork"]),
     .target(
       name: "Experiments",
-      dependencies: ["JSON", "Files", "Threading", "SQLite", "Datasets", "NeuralNetwork", "Search"]),
+      dependencies: ["JSON", "Files", "Threading", "Datasets", "NeuralNetwork", "Search"]),
     .target(
       name: "Models",
       dependencies: ["Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search", "Experiments"]),
@@ -76,6 +76,9 @@ let package = Package(
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: ["Search", "JSON", "Datasets", "NeuralNetwork", "Tabular", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [

@@ -164,13 +164,70 @@ struct PlanTests {
     }
   }
 
-  @Test("A sweep's id follows from its name and its runs")
+  @Test("A sweep's id follows from its name, what its spec says, and its data")
   func sweepIdentity() throws {
     try TemporaryDirectory.with { folder in
-      let id = try plan("depth: 1", folder: folder).sweepID()
-      #expect(try plan("depth: [1]", more: "seeds: 1", folder: folder, name: "other.json").sweepID() == id)
-      #expect(try plan("depth: 2", folder: folder).sweepID() != id)
-      #expect(try plan("depth: 1", more: "seeds: 2", folder: folder).sweepID() != id)
+      func id(_ parameters: String, more: String = "", name: String = "grid.json") throws -> SweepID {
+        try plan(parameters, more: more, folder: folder, name: name).sweepID()
+      }
+      let same = try id("depth: 1, width: [2, 4]")
+      #expect(
+        try id("width: [2, 4], /* so */ depth: [1]", more: "seeds: 1, method: 'grid'", name: "b.json") == same
+      )
+      #expect(
+        try id("depth: {value: 1}, width: {min: 2, max: 4, points: 2}", more: "constraints: []") == same)
+      let others = try [
+        id("depth: 2, width: [2, 4]"), id("depth: 1, width: [4, 2]"),
+        id("depth: 1, width: [2, 4]", more: "seeds: 2"),
+        id("depth: 1, width: [2, 4]", more: "metric: {name: 'val_accuracy'}"),
+        id("depth: 1, width: [2, 4]", more: "constraints: ['width > 0']"),
+      ]
+      #expect(Set(others + [same]).count == 6)
+      // Where the data are is no part of it, and what they are is.
+      let rows = try folder.read("points.csv")
+      func moved(_ rows: String, _ more: String = "") throws -> SweepID {
+        try folder.write(rows, to: "elsewhere/p.csv")
+        let spec = """
+          {name: 'points', data: {path: 'p.csv', target: 'side'\(more)}, parameters: {depth: 1, width: [2, 4]}}
+          """
+        return try Plan(Spec.read(folder.write(spec, to: "elsewhere/g.json"))).sweepID()
+      }
+      #expect(try moved(rows) == same)
+      #expect(try moved(rows, ", split_seed: 0") == same)
+      #expect(try moved(rows, ", split_seed: 1") != same)
+      #expect(try moved(rows + "0.5,0.5,above\n") != same)
+    }
+  }
+
+  @Test("A sweep that is allowed more runs is the same sweep, with more cells at its end")
+  func growing() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      func plan(_ more: String) throws -> Plan {
+        try self.plan("width: [2, 3, 4]", more: "seeds: 2\(more)", folder: folder)
+      }
+      let whole = try plan("")
+      for count in 1...4 {
+        let part = try plan(", runs: \(count)")
+        #expect(part.cells == Array(whole.cells.prefix(count)))
+        #expect(part.runs == Array(whole.runs.prefix(2 * count)))
+        #expect(try part.sweepID() == whole.sweepID())
+      }
+      #expect { try plan(", runs: 0") } throws: { ($0 as? SpecError)?.key == "runs" }
+    }
+  }
+
+  @Test("A sweep's id is the hash of canonical JSON")
+  func canonicalSweep() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      let plan = try plan("width: [2, 4], epochs: 5", more: "seeds: 2", folder: folder)
+      // Data, engine and metric as the runs have them.
+      let shared = try #require(plan.runs[0].configuration.split(separator: ",\"parameters\":").first)
+        .dropFirst()
+      let text =
+        "{\"constraints\":[],"
+        + shared.replacing(",\"metric\":", with: ",\"method\":\"grid\",\"metric\":")
+        + ",\"name\":\"points\",\"parameters\":{\"epochs\":[5],\"width\":[2,4]},\"seeds\":[0,1]}"
+      #expect(try SweepID(hashing: text) == plan.sweepID())
     }
   }
 

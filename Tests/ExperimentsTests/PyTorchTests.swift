@@ -16,7 +16,7 @@ private func settings(_ settings: JSONValue?, batchSize: Int, epochs: Int, task:
   for (name, value) in try #require(settings?.members) {
     let definition = try #require(HyperparameterDefinition.named(name), "\(name)")
     let node = try JSONNode.parse(value.canonicalText)
-    given[name] = try definition.values(node, at: SpecLocation(file: "", key: name)).first
+    given[name] = try definition.domain(node, at: SpecLocation(file: "", key: name)).values?.first
   }
   let classCount = task == .multiclass ? 3 : 0
   return try Hyperparameters(given, task: task, classCount: classCount)

@@ -57,7 +57,7 @@ struct SpecErrorTests {
       ),
       (
         "{\(dataKey), method: 'bayes'}",
-        "grid.json:1:46: method: there is no method 'bayes': the one that there is is 'grid'"
+        "grid.json:1:46: method: there is no method 'bayes'; expected one of: grid"
       ),
       (
         "{\(dataKey), metric: {name: 'test_loss'}}",

@@ -3,7 +3,6 @@
 import Search
 import Files
 import JSON
-import NeuralNetwork
 
 /// What is trained once for each seed.
 public struct Cell: Hashable, Sendable {
@@ -14,14 +13,11 @@ public struct Cell: Hashable, Sendable {
   /// version.
   let configuration: [String: JSONValue]
 
-  init(_ hyperparameters: Hyperparameters, data: JSONValue, objective: Objective) throws(SHA256.Unavailable) {
+  init(_ hyperparameters: Hyperparameters, shared: SharedConfiguration) throws(SHA256.Unavailable) {
     self.hyperparameters = hyperparameters
-    configuration = [
-      "parameters": hyperparameters.json,
-      "data": data,
-      "metric": .object(["name": .string(objective.metric.name), "goal": .string(objective.goal.rawValue)]),
-      "engine": .integer(Engine.version),
-    ]
+    var configuration = shared.members
+    configuration["parameters"] = hyperparameters.json
+    self.configuration = configuration
     id = try CellID(hashing: JSONValue.object(configuration).canonicalText)
   }
 }

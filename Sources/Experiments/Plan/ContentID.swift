@@ -35,10 +35,3 @@ public struct ContentID<Content>: Hashable, Sendable, CustomStringConvertible {
 public typealias RunID = ContentID<PlannedRun>
 public typealias CellID = ContentID<Cell>
 public typealias SweepID = ContentID<Plan>
-
-extension SweepID {
-  /// - Parameter runs: in the order of the grid.
-  public init(ofSweepNamed name: String, runs: [RunID]) throws(SHA256.Unavailable) {
-    try self.init(hashing: ([name] + runs.map(\.text)).joined(separator: "\n"))
-  }
-}

@@ -17,12 +17,14 @@ public struct Plan: Sendable {
   /// The most runs of one spec.
   static let maxRuns = 1_000_000
 
-  /// Reads the data of a spec and expands its grid; writes nothing.
+  /// Reads the data of a spec and makes all its trials, which a grid has from the start; writes nothing.
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   public init(_ spec: Spec) throws {
     let data = try SplitData(of: spec)
-    let cells = try Self.cells(spec, data)
+    var trials = try TrialSequence(spec, data)
+    var cells: [Cell] = []
+    while cells.count < spec.runs ?? Int.max, let trial = try trials.next() { cells.append(trial.cell) }
     guard cells.count <= Self.maxRuns / spec.seeds.count else {
       throw spec.error(
         "parameters",
@@ -49,9 +51,14 @@ public struct Plan: Sendable {
     HyperparameterDefinition.varied(among: cells) { $0.hyperparameters.value($1) }
   }
 
-  /// A hash of what the sweep is: its name and its runs.
+  /// A hash of what the sweep is: its name, its spec and its data.
   public func sweepID() throws(SHA256.Unavailable) -> SweepID {
-    try SweepID(ofSweepNamed: spec.name, runs: runs.map(\.id))
+    try SweepID(ofSweepNamed: spec.name, spec, spec.sharedConfiguration(on: dataset))
+  }
+
+  /// The id that the sweep has in a store of netlab 0.1.
+  package func formerSweepID() throws(SHA256.Unavailable) -> SweepID {
+    try SweepID(ofFormerSweepNamed: spec.name, runs: runs.map(\.id))
   }
 
   /// Some of the runs as they are best trained, several at once: the largest networks first, so that no long training is left for
@@ -69,17 +76,4 @@ public struct Plan: Sendable {
 
   /// Where the data were read: the table, or the IDX files.
   public var dataPaths: [String] { spec.dataPaths }
-
-  private static func cells(_ spec: Spec, _ data: SplitData) throws -> [Cell] {
-    var cells: [Cell] = []
-    var seen: Set<Hyperparameters> = []
-    for combination in try spec.combinations() {
-      let hyperparameters = try spec.hyperparameters(combination, on: data.dataset)
-      // A depth of 0 is the same network whatever the width.
-      guard seen.insert(hyperparameters).inserted else { continue }
-      try spec.requireTrainable(hyperparameters, on: data)
-      cells.append(try spec.cell(hyperparameters, on: data))
-    }
-    return cells
-  }
 }

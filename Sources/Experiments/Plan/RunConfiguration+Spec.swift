@@ -23,8 +23,7 @@ extension RunConfiguration {
 
   /// What is neutral is left out of a configuration; a spec must say it where it is not the default.
   private var specParameters: [String: JSONValue] {
-    var known = ParameterValues()
-    if case .layers(let layers)? = parameters["hidden_layers"] { known["depth"] = .integer(layers.count) }
+    var known = ParameterValues(parameters).parts
     var members: [String: JSONValue] = [:]
     for definition in HyperparameterDefinition.all where definition.applies(known) {
       guard let value = parameters[definition.name] else { continue }

@@ -65,8 +65,9 @@ public struct RunConfiguration: Sendable {
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
     // Positions in a line that nobody wrote would tell nobody anything.
     spec = Spec(
-      file: "run \(id.prefix(12))", source: text, name: id.text, objective: objective, data: data, axes: [],
-      seeds: [seed],
+      file: "run \(id.prefix(12))", source: text, name: id.text, method: .grid, objective: objective, data: data,
+      axes: [],
+      seeds: [seed], runs: nil,
       constraints: [], positions: [:])
   }
 
@@ -105,7 +106,7 @@ public struct RunConfiguration: Sendable {
 
   /// The run as it was planned.
   func plannedRun(on data: SplitData) throws -> PlannedRun {
-    let hyperparameters = try spec.hyperparameters(parameters, on: data.dataset)
+    let hyperparameters = try spec.space(on: data.dataset).hyperparameters(parameters)
     let run = try PlannedRun(spec.cell(hyperparameters, on: data), seed: seed)
     guard run.id == id else { throw UnrepeatableRun.otherRun(run: id, planned: run.id) }
     return run

@@ -7,14 +7,14 @@ import JSON
 import NeuralNetwork
 
 extension Spec {
-  /// The canonical form of a combination of values.
-  func hyperparameters(
-    _ combination: [String: ParameterValue], on dataset: Dataset
-  ) throws(SpecError) -> Hyperparameters {
-    do throws(Hyperparameters.Unsuitable) {
-      return try Hyperparameters(combination, task: dataset.task, classCount: dataset.classes.count)
-    } catch {
-      throw self.error("parameters.\(error.name)", error.message)
+  /// What a search on the data may try.
+  func space(on dataset: Dataset) -> SearchSpace {
+    space(task: dataset.task, classCount: dataset.classes.count)
+  }
+
+  func space(task: Task, classCount: Int) -> SearchSpace {
+    SearchSpace(axes: axes, constraints: constraints, task: task, classCount: classCount) { key, message in
+      error(key, message)
     }
   }
 
@@ -52,7 +52,12 @@ extension Spec {
         "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
           + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
     }
-    return try Cell(hyperparameters, data: json(of: dataset), objective: objective)
+    return try Cell(hyperparameters, shared: sharedConfiguration(on: dataset))
+  }
+
+  /// What the configurations of all runs have in common.
+  func sharedConfiguration(on dataset: Dataset) -> SharedConfiguration {
+    SharedConfiguration(data: json(of: dataset), objective: objective)
   }
 
   /// What decides the result about the data.

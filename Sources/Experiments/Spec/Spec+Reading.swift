@@ -36,26 +36,21 @@ extension Spec {
     self.file = file
     self.source = source
     name = try Self.readName(object.take("name"), file: file, at: place["name"])
-    if let method = object.take("method") {
-      let text = try method.string(at: place["method"])
-      guard text == "grid" else {
-        throw place["method"].error(method, "there is no method '\(text)': the one that there is is 'grid'")
-      }
-    }
+    method = try Self.readMethod(object.take("method"), at: place["method"])
     let metricNode = object.take("metric")
     let dataNode = try object.require("data")
     let parametersNode = object.take("parameters")
     let seedsNode = object.take("seeds")
+    let runsNode = object.take("runs")
     let constraintsNode = object.take("constraints")
     try object.finish()
 
     data = try Self.readData(dataNode, at: place["data"], &positions)
-    objective = try Self.readObjective(
-      metricNode, at: place["metric"], validation: data.validation, &positions)
-    axes = try Self.readAxes(parametersNode, at: place["parameters"], &positions)
+    objective = try Self.readObjective(metricNode, at: place["metric"], validation: data.validation, &positions)
+    axes = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
-    constraints = try Self.readConstraints(constraintsNode, at: place["constraints"])
-    positions["constraints"] = constraintsNode?.position
+    runs = try runsNode?.integer(in: 1...Plan.maxRuns, at: place["runs"])
+    constraints = try Self.readConstraints(constraintsNode, at: place["constraints"], &positions)
     self.positions = positions
   }
 
@@ -75,6 +70,17 @@ extension Spec {
       !scalars.contains(where: { unseen.contains($0.properties.generalCategory) })
     else { throw place.error(node, "expected a name of 1 to 100 characters on one line") }
     return name
+  }
+
+  private static func readMethod(_ node: JSONNode?, at place: SpecLocation) throws(SpecError) -> SearchMethod
+  {
+    guard let node else { return .grid }
+    let text = try node.string(at: place)
+    guard let method = SearchMethod.named(text) else {
+      let hint = NearestName.hint(for: text, among: SearchMethod.all.map(\.name))
+      throw place.error(node, "there is no method '\(text)'; \(hint)")
+    }
+    return method
   }
 
   static func readObjective(
@@ -189,7 +195,8 @@ extension Spec {
   public static let seedRange = 0...9_007_199_254_740_992
 
   private static func readAxes(
-    _ node: JSONNode?, at place: SpecLocation, _ positions: inout [String: SourcePosition]
+    _ node: JSONNode?, for method: SearchMethod, at place: SpecLocation,
+    _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> [Axis] {
     guard let node else { return [] }
     positions["parameters"] = node.position
@@ -202,14 +209,20 @@ extension Spec {
         let hint = NearestName.hint(for: member.key, among: HyperparameterDefinition.allNames)
         throw place.error(member.keyPosition, "unknown key; \(hint)")
       }
-      axes.append(Axis(name: member.key, values: try definition.values(member.value, at: place)))
+      let domain = try definition.domain(member.value, at: place)
+      guard domain.values != nil || !method.needsPoints else {
+        throw place.error(member.value, GridSampler.lackOfPoints)
+      }
+      axes.append(Axis(name: member.key, domain))
     }
-    if axes.contains(where: { $0.name == "hidden_layers" }),
-      let other = axes.first(where: { $0.name == "depth" || $0.name == "width" })
-    {
+    for axis in axes {
+      guard let whole = HyperparameterDefinition.named(axis.name)?.part?.whole,
+        axes.contains(where: { $0.name == whole })
+      else { continue }
+      let parts = HyperparameterDefinition.parts(of: whole).joined(separator: " and ")
       throw SpecError(
-        file: place.file, position: positions["parameters.\(other.name)"], key: "parameters.\(other.name)",
-        "hidden_layers stands instead of depth and width, not beside them")
+        file: place.file, position: positions["parameters.\(axis.name)"], key: "parameters.\(axis.name)",
+        "\(whole) stands instead of \(parts), not beside them")
     }
     return axes
   }
@@ -231,20 +244,21 @@ extension Spec {
     return seeds
   }
 
-  private static func readConstraints(_ node: JSONNode?, at place: SpecLocation) throws(SpecError)
-    -> [Constraint]
-  {
+  private static func readConstraints(
+    _ node: JSONNode?, at place: SpecLocation, _ positions: inout [String: SourcePosition]
+  ) throws(SpecError) -> [String] {
     guard let node else { return [] }
+    positions["constraints"] = node.position
     guard case .array(let elements) = node.content else {
       throw place.error(node, "expected a list of SQL expressions, found \(node.summary)")
     }
     guard elements.count <= maxConstraints else {
       throw place.error(node, "more than \(maxConstraints) constraints: join some with AND")
     }
-    var constraints: [Constraint] = []
+    var constraints: [String] = []
     for (index, element) in elements.enumerated() {
-      let expression = try element.string(at: place.element(index))
-      constraints.append(Constraint(expression: expression, position: element.position))
+      constraints.append(try element.string(at: place.element(index)))
+      positions["constraints[\(index)]"] = element.position
     }
     return constraints
   }

@@ -23,28 +23,21 @@ public struct Spec: Sendable {
     public let standardizeTarget: Bool
   }
 
-  /// A hyperparameter with the values that it takes in the grid.
-  public struct Axis: Sendable {
-    public let name: String
-    public let values: [ParameterValue]
-  }
-
-  public struct Constraint: Sendable {
-    public let expression: String
-    let position: SourcePosition
-  }
-
   /// The spec's file.
   public let file: String
   /// The spec's text.
   public let source: String
   public let name: String
+  package let method: SearchMethod
   public let objective: Objective
   public let data: Data
   /// Those that the spec names, in its order.
   public let axes: [Axis]
   public let seeds: [Int]
-  public let constraints: [Constraint]
+  /// The most trials, each with all seeds; nil for as many as the method has. A sweep grows when it is raised.
+  public let runs: Int?
+  /// SQL expressions over the hyperparameters, of which all must be true.
+  public let constraints: [String]
   /// Where keys stand, for faults that only the data show.
   let positions: [String: SourcePosition]
 

@@ -209,7 +209,8 @@ public struct Merge: ~Copyable {
 
   // MARK: Sweeps
 
-  /// A sweep comes in if all its runs are here and its id is the hash of its name and runs.
+  /// A sweep comes in if all its runs are here and its id is that of its name, spec and data. Its members are added to those that it
+  /// has here.
   private mutating func mergeSweep(_ members: SweepMembers, isDry: Bool) throws {
     guard let sweep = try source.connection.records("SELECT * FROM sweep WHERE key = ?", [members.key]).first
     else { return }
@@ -221,23 +222,27 @@ public struct Merge: ~Copyable {
     {
       return result.refusedSweeps.append(refusal(fault))
     }
-    guard members.isWhole else {
+    guard let id = members.verifiedID else {
       return result.refusedSweeps.append(
-        refusal("it is not the hash of its runs: some were removed there, or it was changed"))
+        refusal("its id is not that of its name, spec and data, nor that of its runs"))
     }
     guard !isDry else { return }
-    let mine = members.runs.compactMap { runs[$0.key] }
+    let mine = members.runs.compactMap { member in runs[member.key].map { (member.position, $0) } }
     guard mine.count == members.runs.count else {
       return result.refusedSweeps.append(refusal("some of its runs are left out"))
     }
     try target.connection.transaction {
-      try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })
-      let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [sweep["id"] ?? .null])
-      // What has been removed here meanwhile leaves its place empty, as it does where the sweep is here already.
-      for (position, run) in mine.enumerated() {
-        try target.connection.run(
-          "INSERT OR IGNORE INTO sweep_run (sweep, position, run) SELECT ?, ?, key FROM run WHERE id = ?",
-          [sweepKey, .integer(position), SQLValue(run)])
+      // The same sweep may have its former id here.
+      if let former = members.formerID { try target.connection.renameSweep(former, to: id) }
+      var row = sweep.filter { $0.key != "key" }
+      row["id"] = SQLValue(id)
+      try target.connection.insertOrIgnore("sweep", row)
+      let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [SQLValue(id)])
+      for (position, run) in mine {
+        // It may have been removed here meanwhile.
+        let key = try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(run)])
+        guard !key.isNull else { continue }
+        try target.connection.run(SweepMembers.insertion, [sweepKey, .integer(position), key])
       }
       try target.connection.removeEmptySweeps()
     }

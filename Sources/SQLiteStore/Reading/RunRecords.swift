@@ -5,6 +5,7 @@ import Experiments
 import JSON
 import SQLite
 import Search
+import Tabular
 
 /// A run's row with those of its cell and its data, by the names of their columns.
 struct RunRecords {
@@ -61,29 +62,25 @@ struct RunRecords {
 
   /// The cell's columns are the configuration's values; what is left out there is neutral or does not apply.
   private func check(_ parameters: [String: JSONValue]) throws(StoredValues.Mismatch) {
-    guard case .array(let layers) = parameters["hidden_layers"] else {
-      throw StoredValues.Mismatch("it has no hidden layers")
-    }
+    var values: [String: ParameterValue] = [:]
     for (name, value) in parameters {
-      guard let definition = HyperparameterDefinition.named(name), value != .null,
-        definition.accepts(value.sql)
-      else {
+      let parameter = HyperparameterDefinition.named(name)?.value(fromTable: Value(value.sql))
+      guard let parameter else {
         throw StoredValues.Mismatch("its \(name) is \(value.sql.excerpt), which is no hyperparameter's value")
       }
+      values[name] = parameter
     }
     for definition in HyperparameterDefinition.all {
       let column = cell[definition.name] ?? .null
-      let isRight =
-        switch definition.name {
-        case "depth": column == .integer(layers.count)
-        case "width": Set(layers).count == 1 ? column == layers[0].sql : column.isNull
-        default:
-          if let value = parameters[definition.name] {
-            column == value.sql || (column.double != nil && column.double == value.sql.double)
-          } else {
-            column.isNull || column == definition.neutralValue.map { SQLValue($0.tableValue) }
-          }
-        }
+      let isRight: Bool
+      if let part = definition.part {
+        guard let whole = values[part.whole] else { throw StoredValues.Mismatch("it has no \(part.whole)") }
+        isRight = column == part.value(whole).map { SQLValue($0.tableValue) } ?? .null
+      } else if let value = parameters[definition.name] {
+        isRight = column == value.sql || (column.double != nil && column.double == value.sql.double)
+      } else {
+        isRight = column.isNull || column == definition.neutralValue.map { SQLValue($0.tableValue) }
+      }
       guard isRight else {
         throw StoredValues.Mismatch("its \(definition.name) is not that of its configuration")
       }

@@ -8,8 +8,19 @@ struct SweepMembers {
   let key: SQLValue
   let id: SQLValue
   let name: String
+  let spec: String
+  /// Different ones among the runs' configurations, as far as these can be read.
+  let shared: [SharedConfiguration]
   /// By their positions.
   let runs: [(position: Int, key: Int, id: RunID?)]
+
+  /// Makes a run a member, unless it is one: values for sweep, position and run. Where its position is taken, it comes last.
+  static let insertion = """
+    INSERT INTO sweep_run (sweep, position, run)
+    SELECT ?1, CASE WHEN EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND position = ?2)
+      THEN (SELECT max(position) + 1 FROM sweep_run WHERE sweep = ?1) ELSE ?2 END, ?3
+    WHERE NOT EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND run = ?3)
+    """
 
   /// For people: the beginning of its id, and its name.
   var title: String {
@@ -22,21 +33,48 @@ struct SweepMembers {
       """
       SELECT position, run, run.id FROM sweep_run LEFT JOIN run ON run.key = sweep_run.run WHERE sweep = ? ORDER BY position
       """)
-    return try connection.rows("SELECT key, id, name FROM sweep ORDER BY key").map { row in
+    var shared = try connection.prepare(
+      """
+      SELECT DISTINCT json_remove(config, '$.parameters', '$.seed')
+      FROM sweep_run JOIN run ON run.key = sweep_run.run WHERE sweep = ? AND json_valid(config)
+      """)
+    return try connection.rows("SELECT key, id, name, spec FROM sweep ORDER BY key").map { row in
       try members.bind([row[0]])
       var runs: [(Int, Int, RunID?)] = []
       while try members.step() {
         let member = members.row
         runs.append((member[0].integer ?? -1, member[1].integer ?? -1, RunID(member[2])))
       }
-      return SweepMembers(key: row[0], id: row[1], name: row[2].text ?? "", runs: runs)
+      try shared.bind([row[0]])
+      var configurations: [SharedConfiguration] = []
+      while try shared.step() {
+        if let text = shared.row[0].text, let configuration = SharedConfiguration(ofRun: text) {
+          configurations.append(configuration)
+        }
+      }
+      return SweepMembers(
+        key: row[0], id: row[1], name: row[2].text ?? "", spec: row[3].text ?? "", shared: configurations,
+        runs: runs)
     }
   }
 
-  /// Whether its id is the hash of its name and runs, which it is not once `netlab runs rm` has removed some of them.
-  var isWhole: Bool {
+  /// The id that its name, spec and data give. A sweep of netlab 0.1 may still have that of its name and runs, as long as none
+  /// was removed.
+  ///
+  /// - Returns: nil where the sweep has neither.
+  var verifiedID: SweepID? {
+    let current = shared.first.flatMap { shared in
+      (try? Spec(spec, file: "")).flatMap { try? SweepID(ofSweepNamed: name, $0, shared) }
+    }
+    if let current, SQLValue(current) == id { return current }
+    guard let formerID, SQLValue(formerID) == id else { return nil }
+    return current ?? formerID
+  }
+
+  /// The id that it has in a store of netlab 0.1, unless runs were removed.
+  var formerID: SweepID? {
     let ids = runs.compactMap(\.id)
-    return ids.count == runs.count && (try? SQLValue(SweepID(ofSweepNamed: name, runs: ids))) == id
+    return ids.count == runs.count ? try? SweepID(ofFormerSweepNamed: name, runs: ids) : nil
   }
 
   /// What is wrong with it; nil where it is sound, or as sound as `netlab runs rm` has left it.
@@ -49,7 +87,19 @@ struct SweepMembers {
     for run in runs where !seen.insert(run.key).inserted {
       return "it names run \(run.id?.prefix(12) ?? "") twice"
     }
-    guard runs.allSatisfy({ $0.position >= 0 }) else { return "a position of its runs is no number" }
+    guard runs.allSatisfy({ 0...Int(Int32.max) ~= $0.position }) else {
+      return "a position of its runs is no number"
+    }
+    guard shared.count <= 1 else { return "its runs differ in their data, metric or engine" }
     return nil
+  }
+}
+
+extension Connection {
+  /// Gives a sweep of netlab 0.1 the id that it has now, unless another sweep has it.
+  func renameSweep(_ former: SweepID, to id: SweepID) throws(SQLiteError) {
+    try run(
+      "UPDATE sweep SET id = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM sweep WHERE id = ?2)",
+      [SQLValue(former), SQLValue(id)])
   }
 }

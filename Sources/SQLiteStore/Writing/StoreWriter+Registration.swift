@@ -31,7 +31,9 @@ extension StoreWriter {
 
   /// - Returns: the sweep's key.
   func insert(_ plan: Plan, _ provenance: Provenance) throws -> SQLValue {
-    let id = SQLValue(try plan.sweepID())
+    let sweepID = try plan.sweepID()
+    try connection.renameSweep(plan.formerSweepID(), to: sweepID)
+    let id = SQLValue(sweepID)
     let now = SQLValue.text(Clock.now)
     let split = JSONValue.object([
       "training": .integer(plan.split.training.count), "validation": .integer(plan.split.validation.count),
@@ -42,7 +44,7 @@ extension StoreWriter {
       """
       INSERT INTO sweep (id, name, metric, goal, spec, command, split, created_at, started_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command
+      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command, spec = excluded.spec
       """,
       [
         id, .text(plan.spec.name), .text(plan.spec.objective.metric.name),
@@ -68,8 +70,7 @@ extension StoreWriter {
     )
     var selectRun = try connection.prepare("SELECT key, status, attempts FROM run WHERE id = ?")
     var retry = try connection.prepare("UPDATE run SET status = 'pending' WHERE key = ?")
-    var insertMember = try connection.prepare(
-      "INSERT OR IGNORE INTO sweep_run (sweep, position, run) VALUES (?, ?, ?)")
+    var insertMember = try connection.prepare(SweepMembers.insertion)
 
     for cell in plan.cells {
       let architecture = cell.hyperparameters.architecture(

@@ -1,25 +1,24 @@
-// A hyperparameter's values from the spec: scalar, list, or W&B's object form.
+// Reads a hyperparameter's values from the spec: scalar, list, or W&B's object form.
 
-import Glibc
 import JSON
 
 extension HyperparameterDefinition {
   /// The most values of one hyperparameter.
   static let maxValues = 100_000
 
-  /// All values that a spec gives, in its order and each once.
-  package func values(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ParameterValue] {
-    let values: [ParameterValue]
+  /// What a spec lets the hyperparameter be.
+  package func domain(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> Axis.Domain {
+    let domain: Axis.Domain
     switch node.content {
-    case .object: values = try objectForm(node, at: place)
-    case .array(let elements): values = try listForm(elements, node, at: place)
-    default: values = [try value(node, at: place)]
+    case .object: domain = try objectForm(node, at: place)
+    case .array(let elements): domain = .values(try listForm(elements, node, at: place))
+    default: domain = .values([try value(node, at: place)])
     }
+    guard case .values(let values) = domain else { return domain }
     guard values.count <= Self.maxValues else {
       throw place.error(node, "more than \(Self.maxValues) values")
     }
-    var seen: Set<ParameterValue> = []
-    return values.filter { seen.insert($0).inserted }
+    return .values(values.eachOnce)
   }
 
   private func listForm(
@@ -42,20 +41,20 @@ extension HyperparameterDefinition {
     return values
   }
 
-  private func objectForm(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ParameterValue] {
+  private func objectForm(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> Axis.Domain {
     var object = try ObjectReader(node, at: place)
     if let list = object.take("values") {
       try object.finish(because: "'values' stands alone")
       guard case .array(let elements) = list.content else {
         throw place["values"].error(list, "expected a list, found \(list.summary)")
       }
-      return try listForm(elements, list, at: place["values"])
+      return .values(try listForm(elements, list, at: place["values"]))
     }
     if let single = object.take("value") {
       try object.finish(because: "'value' stands alone")
-      return [try value(single, at: place["value"])]
+      return .values([try value(single, at: place["value"])])
     }
-    return try rangeForm(node, &object, at: place)
+    return .range(try rangeForm(node, &object, at: place))
   }
 
   // MARK: One value
@@ -124,15 +123,9 @@ extension HyperparameterDefinition {
 
   // MARK: Ranges
 
-  private enum Distribution: String, CaseIterable {
-    case uniform
-    case intUniform = "int_uniform"
-    case logUniform = "log_uniform_values"
-  }
-
   private func rangeForm(
     _ node: JSONNode, _ object: inout ObjectReader, at place: SpecLocation
-  ) throws(SpecError) -> [ParameterValue] {
+  ) throws(SpecError) -> ValueRange {
     let isInteger = if case .integer = kind { true } else { false }
     let distributionNode = object.take("distribution")
     let minimumNode = object.take("min")
@@ -145,11 +138,11 @@ extension HyperparameterDefinition {
     guard let minimumNode, let maximumNode else {
       throw place.error(node, "expected 'values', 'value', or 'min' and 'max' with 'points'")
     }
-    var distribution = isInteger ? Distribution.intUniform : .uniform
+    var distribution = isInteger ? ValueRange.Distribution.intUniform : .uniform
     if let distributionNode {
       let text = try distributionNode.string(at: place["distribution"])
-      guard let named = Distribution(rawValue: text) else {
-        let hint = NearestName.hint(for: text, among: Distribution.allCases.map(\.rawValue))
+      guard let named = ValueRange.Distribution(rawValue: text) else {
+        let hint = NearestName.hint(for: text, among: ValueRange.Distribution.allCases.map(\.rawValue))
         throw place["distribution"].error(
           distributionNode, "there is no distribution '\(text)' for a grid; \(hint)")
       }
@@ -170,38 +163,18 @@ extension HyperparameterDefinition {
         throw place[key].error(node, "int_uniform needs a whole number here, found \(node.summary)")
       }
     }
-    let points: Int
+    var points: Int?
     if let pointsNode {
-      points = try pointsNode.integer(in: 1...Self.maxValues, at: place["points"])
-      guard points > 1 || minimum == maximum else {
+      let count = try pointsNode.integer(in: 1...Self.maxValues, at: place["points"])
+      guard count > 1 || minimum == maximum else {
         throw place["points"].error(pointsNode, "expected at least 2 points, for both ends are included")
       }
+      points = count
     } else if distribution == .intUniform, isInteger, maximum - minimum < Double(Self.maxValues) {
       points = Int(maximum - minimum) + 1
-    } else {
-      throw place.error(node, "a grid needs 'points': how many values from min to max")
     }
-    return (0..<points).map { index in
-      let fraction = points > 1 ? Double(index) / Double(points - 1) : 0
-      let exact =
-        distribution == .logUniform
-        ? minimum * pow(maximum / minimum, fraction) : minimum + (maximum - minimum) * fraction
-      if isInteger || distribution == .intUniform { return Self.rounded(exact, isInteger) }
-      if index == 0 { return .number(minimum) }
-      if index == points - 1 { return .number(maximum) }
-      return .number(Self.roundedToTwelveDigits(exact))
-    }
-  }
-
-  private static func rounded(_ value: Double, _ isInteger: Bool) -> ParameterValue {
-    isInteger ? .integer(Int(value.rounded())) : .number(value.rounded())
-  }
-
-  /// So that the same value typed by hand is the same run, and reads well: 0.01, not 0.010000000000000002.
-  private static func roundedToTwelveDigits(_ value: Double) -> Double {
-    let scale = pow(10, (11 - log10(abs(value)).rounded(.down)))
-    // Dividing by a power of ten rounds to the nearest Float64 of the decimal number, for the sizes in use here.
-    return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
+    return ValueRange(
+      distribution: distribution, minimum: minimum, maximum: maximum, isInteger: isInteger, points: points)
   }
 }
 

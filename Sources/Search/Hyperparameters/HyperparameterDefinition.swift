@@ -1,124 +1,123 @@
-// What a hyperparameter is. The list of all of them is beside it.
+import Datasets
 
-/// A training setting by its name in the spec: what it may be, and what it is where the spec does not say.
+/// A hyperparameter: everything that netlab knows about it. The files in Definitions hold one value of this type for each.
 public struct HyperparameterDefinition: Sendable {
-  public enum Kind: Sendable {
-    case integer(ClosedRange<Int>)
-    case number(NumberRange)
-    /// One of some names; the dictionary gives the name that another one stands for.
-    case name([String], aliases: [String: String])
-    /// One of some names for all hidden layers, or a list with one for each.
-    case namesOfLayers([String])
-    /// Units of each hidden layer.
-    case layers
-    /// One of some names, or a list with a number for each class.
-    case numbersOfClasses([String])
-  }
-
-  /// The finite numbers that a hyperparameter may be.
-  public struct NumberRange: Sendable {
-    let minimum: Double
-    let includesMinimum: Bool
-    /// The numbers are below it.
-    let limit: Double
-
-    package static let positive = NumberRange(minimum: 0, includesMinimum: false, limit: .infinity)
-    static let notNegative = NumberRange(minimum: 0, includesMinimum: true, limit: .infinity)
-    /// A part that may be nothing, but not the whole.
-    static let fraction = NumberRange(minimum: 0, includesMinimum: true, limit: 1)
-    static let properFraction = NumberRange(minimum: 0, includesMinimum: false, limit: 1)
-
-    package func contains(_ value: Double) -> Bool {
-      // The network computes in Float32, where a smaller one would be zero.
-      let isAbove = includesMinimum ? value >= minimum : value > minimum && Float(value) > Float(minimum)
-      return isAbove && value < limit && Float(value).isFinite
-    }
-
-    var description: String {
-      (includesMinimum
-        ? "a number of at least \(Self.text(minimum))" : "a number above \(Self.text(minimum))")
-        + (limit.isFinite ? " and below \(Self.text(limit))" : "")
-    }
-
-    private static func text(_ value: Double) -> String {
-      Int(exactly: value).map(String.init) ?? String(value)
-    }
-  }
-
+  /// In the spec and in the store.
   public let name: String
   public let kind: Kind
-  /// The value that is as if there were no such setting: left out of a run's identity, so that a setting that comes with a later
-  /// version changes no run of before.
+  /// One line for the manual.
+  public let help: String
+  /// A longer text for docs/spec.md, in Markdown.
+  public let documentation: String
+  /// The value that is equivalent to a netlab without this hyperparameter. It is omitted from run ids, so that a hyperparameter
+  /// added in a later version leaves existing ids unchanged.
   public let neutralValue: ParameterValue?
-  /// The hyperparameter on which depends whether there is this one, or what its default is.
+  /// The earlier hyperparameter that decides whether this one applies, or what its default is.
   public let dependsOn: String?
-  public let summary: String
-  /// Whether the setting plays a part, given those before it in the list.
-  package let applies: @Sendable (ParameterValues) -> Bool
-  /// The value where the spec gives none, given those before it in the list; nil for `hidden_layers`, which follows from depth
-  /// and width.
-  package let defaultValue: @Sendable (ParameterValues) -> ParameterValue?
+  /// When the hyperparameter applies, given those before it.
+  let condition: Condition
+  /// The default unless a choice of `dependsOn` has its own; nil for a whole, which is assembled from its parts.
+  let generalDefault: ParameterValue?
+  /// The default of the choice of `dependsOn`, given the values before it.
+  let choiceDefault: @Sendable (ParameterValues) -> ParameterValue?
+  /// The choices that its names stand for; empty for a number or a list of numbers.
+  let choices: [ChoiceDescription]
+  /// The heading under which docs/spec.md lists the choices in a table of their own; nil for choices listed in place.
+  let choicesHeading: String?
+  /// The hyperparameter of which this one is a part: `hidden_layers` of `depth` and `width`.
+  package let part: Part?
+  /// The value of a whole, from its parts.
+  let assembled: (@Sendable (ParameterValues) throws(UnsuitableValue) -> ParameterValue)?
+  /// Returns the one form of all equal values, given those before it, or refuses a value that does not suit.
+  let canonical:
+    @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) -> ParameterValue
+  /// Refuses a combination of values, once all are known.
+  let check: @Sendable (ParameterValues) throws(UnsuitableValue) -> Void
+  let effect: Effect
 
-  init(
-    _ name: String, _ kind: Kind, default value: ParameterValue?, neutral: ParameterValue? = nil,
-    dependsOn: String? = nil, _ summary: String,
-    applies: @escaping @Sendable (ParameterValues) -> Bool = { _ in true }
-  ) {
-    self.init(name, kind, neutral: neutral, dependsOn: dependsOn, summary, applies: applies) { _ in value }
+  /// How a hyperparameter reaches the engine.
+  enum Effect: Sendable {
+    /// It sets something of the engine's.
+    case apply(@Sendable (ParameterValues, inout EngineSettings) throws(UnsuitableValue) -> Void)
+    /// The choices of `dependsOn` read it.
+    case readByChoices
+    /// The whole that it is a part of sets it.
+    case partOfWhole
   }
 
-  /// With a default that depends on other settings.
+  /// When a hyperparameter applies.
+  struct Condition: Sendable {
+    /// For docs/spec.md, such as "of `adam`"; empty for always, and where it is obvious.
+    let text: String
+    let holds: @Sendable (ParameterValues) -> Bool
+
+    static let always = Condition(text: "") { _ in true }
+    static let withHiddenLayers = Condition(text: "") { values in
+      if case .integer(let depth) = values["depth"] { depth > 0 } else { false }
+    }
+  }
+
+  /// A part of a hyperparameter that can be given piece by piece.
+  package struct Part: Sendable {
+    /// The hyperparameter's name.
+    package let whole: String
+    /// The part's value in the whole's; nil where it has none, as layers of different sizes have no `width`.
+    package let value: @Sendable (ParameterValue) -> ParameterValue?
+  }
+
+  /// Whether the hyperparameter applies, given the values before it.
+  package func applies(_ values: ParameterValues) -> Bool { condition.holds(values) }
+
+  /// The default, given the values before it; nil for a whole without its parts.
+  package func defaultValue(_ values: ParameterValues) -> ParameterValue? {
+    choiceDefault(values) ?? generalDefault
+  }
+
+  /// Whether it is a part of another hyperparameter, which is stored instead in a run's configuration.
+  package var isPart: Bool { part != nil }
+
   init(
-    _ name: String, _ kind: Kind, neutral: ParameterValue? = nil, dependsOn: String? = nil, _ summary: String,
-    applies: @escaping @Sendable (ParameterValues) -> Bool = { _ in true },
-    default value: @escaping @Sendable (ParameterValues) -> ParameterValue?
+    _ name: String, _ kind: Kind, default generalDefault: ParameterValue?, neutral: ParameterValue? = nil,
+    dependsOn: String? = nil, condition: Condition = .always, help: String, documentation: String,
+    choices: [ChoiceDescription] = [], choicesHeading: String? = nil, part: Part? = nil,
+    assembled: (@Sendable (ParameterValues) throws(UnsuitableValue) -> ParameterValue)? = nil,
+    choiceDefault: @escaping @Sendable (ParameterValues) -> ParameterValue? = { _ in nil },
+    canonical:
+      @escaping @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) ->
+      ParameterValue =
+      { value, _, _ in value },
+    check: @escaping @Sendable (ParameterValues) throws(UnsuitableValue) -> Void = { _ in },
+    effect: Effect
   ) {
     self.name = name
     self.kind = kind
+    self.help = help
+    self.documentation = documentation
     neutralValue = neutral
     self.dependsOn = dependsOn
-    self.summary = summary
-    self.applies = applies
-    defaultValue = value
+    self.condition = condition
+    self.generalDefault = generalDefault
+    self.choiceDefault = choiceDefault
+    self.choices = choices
+    self.choicesHeading = choicesHeading
+    self.part = part
+    self.assembled = assembled
+    self.canonical = canonical
+    self.check = check
+    self.effect = effect
   }
-
-  /// The value that leaves the choice to netlab.
-  public static let automatic = "auto"
-
-  /// The units of one layer, the hidden layers and the epochs that there may be: beyond, a typing error is likelier than a wish.
-  public static let widths = 1...1_000_000
-  public static let depths = 0...1000
-  public static let epochs = 1...10_000_000
-
-  public static let allNames = all.map(\.name)
-
-  public static func named(_ name: String) -> HyperparameterDefinition? { byName[name] }
-
-  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }
 
-/// Values by the hyperparameters' names.
-package struct ParameterValues: Hashable, Sendable {
-  private var values: [String: ParameterValue]
+/// What is learned, as far as hyperparameters depend on it.
+struct TargetShape: Sendable {
+  let task: Task
+  /// 0 for a regression.
+  let classCount: Int
+}
 
-  package init(_ values: [String: ParameterValue] = [:]) { self.values = values }
-
-  package subscript(name: String) -> ParameterValue? {
-    get { values[name] }
-    set { values[name] = newValue }
-  }
-
-  func name(_ key: String) -> String {
-    if case .name(let value) = values[key] { value } else { "" }
-  }
-
-  func integer(_ key: String) -> Int {
-    if case .integer(let value) = values[key] { value } else { 0 }
-  }
-
-  func number(_ key: String) -> Double {
-    if case .number(let value) = values[key] { value } else { 0 }
-  }
-
-  var hasHiddenLayers: Bool { integer("depth") > 0 }
+/// A value that does not suit the others, or the task.
+package struct UnsuitableValue: Error, Equatable {
+  /// The hyperparameter's.
+  package let name: String
+  package let message: String
 }

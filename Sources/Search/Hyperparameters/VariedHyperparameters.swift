@@ -1,10 +1,10 @@
-// Which hyperparameters tell the runs of a sweep apart.
+// Selects the hyperparameters that distinguish the runs of a sweep.
 
 extension HyperparameterDefinition {
   /// The names of those that differ between some cells, in the order of their definitions.
   ///
-  /// Depth and width stand for layers that are all alike, and `hidden_layers` for others. One whose value follows from another's,
-  /// as the initializer's from the activation's, says nothing new.
+  /// The parts of a whole stand for it where they determine it, as depth and width determine layers of one size; otherwise the whole
+  /// stands for its parts. One whose value follows from another's, as the initializer's from the activation's, is left out.
   ///
   /// - Parameter value: of a cell, by the hyperparameter's name; nil where it does not apply.
   public static func varied<Cell, Value: Hashable>(
@@ -15,18 +15,30 @@ extension HyperparameterDefinition {
       let pairs = Set(cells.map { [value($0, other), value($0, name)] })
       return pairs.count == values.count
     }
-    // A network without hidden layers has no width either.
-    let widthless = cells.filter { value($0, "width") == nil }
-    let areUniform = Set(widthless.map { value($0, "hidden_layers") }).count <= 1
+    /// Whether at most one value of the whole lacks a part: that of a network without hidden layers has no width.
+    func isDetermined(_ whole: String) -> Bool {
+      let lacking = cells.filter { cell in parts(of: whole).contains { value(cell, $0) == nil } }
+      return Set(lacking.map { value($0, whole) }).count <= 1
+    }
     return all.filter { definition in
       let name = definition.name
       guard Set(cells.map { value($0, name) }).count > 1 else { return false }
-      switch name {
-      case "hidden_layers": return !areUniform
-      case "depth": return areUniform
-      case "width": return areUniform && Set(cells.compactMap { value($0, name) }).count > 1
-      default: return definition.dependsOn.map { !isFunction(name, of: $0) } ?? true
+      if let part = definition.part {
+        return isDetermined(part.whole) && Set(cells.compactMap { value($0, name) }).count > 1
       }
+      if !parts(of: name).isEmpty { return !isDetermined(name) }
+      return definition.dependsOn.map { !isFunction(name, of: $0) } ?? true
     }.map(\.name)
   }
+
+  /// The names of a hyperparameter's parts: depth and width of `hidden_layers`.
+  package static func parts(of whole: String) -> [String] { partsByWhole[whole] ?? [] }
+
+  private static let partsByWhole: [String: [String]] = {
+    var parts: [String: [String]] = [:]
+    for definition in all {
+      if let part = definition.part { parts[part.whole, default: []].append(definition.name) }
+    }
+    return parts
+  }()
 }

@@ -1,5 +1,7 @@
 // netlab(1), in the macros of man.
 
+import Search
+
 struct ManPage {
   let version: String
   let commands: [CommandDefinition]
@@ -29,6 +31,11 @@ struct ManPage {
       .TP
       .B \\-\\-version
       the version, and nothing else
+      .SH HYPERPARAMETERS
+
+      """
+    page += HyperparameterDefinition.all.map(Self.hyperparameter).joined()
+    page += """
       .SH EXIT STATUS
 
       """
@@ -78,6 +85,10 @@ struct ManPage {
     return ".TP\n\\fB\(escaped("--\(option.name)"))\\fR\(value)\n\(line(option.summary))"
   }
 
+  private static func hyperparameter(_ definition: HyperparameterDefinition) -> String {
+    ".TP\n\\fB\(escaped(definition.name))\\fR\n\(line(definition.help))"
+  }
+
   private static func paragraph(_ text: String) -> String {
     text.split(separator: "\n").map { line(String($0)) }.joined()
   }
@@ -100,8 +111,15 @@ struct ManPage {
       case "~": "\\(ti"
       case "`": "\\(ga"
       case "…": "..."
+      case _ where !scalar.isASCII: "\\[u\(Self.hexadecimal(scalar))]"
       default: String(scalar)
       }
     }.joined()
+  }
+
+  /// At least four digits, as groff wants them.
+  private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

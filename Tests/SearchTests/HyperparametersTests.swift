@@ -64,7 +64,7 @@ struct HyperparametersTests {
     #expect {
       try resolve(["depth": .integer(3), "activation": .names(["relu", "tanh"])])
     } throws: {
-      ($0 as? Hyperparameters.Unsuitable)?.message
+      ($0 as? UnsuitableValue)?.message
         == #"["relu","tanh"] names 2 activations for a network with 3 hidden layers"#
     }
   }
@@ -77,7 +77,7 @@ struct HyperparametersTests {
     let given = try resolve(["class_weights": .numbers([1, 2, 3])])
     #expect(given.trainingSettings(classCounts: [10, 20, 30]).regularization.classWeights == [1, 2, 3])
     #expect { try resolve(["class_weights": .numbers([1, 2])]) } throws: {
-      ($0 as? Hyperparameters.Unsuitable)?.message == "[1,2] has 2 weights for 3 classes"
+      ($0 as? UnsuitableValue)?.message == "[1,2] has 2 weights for 3 classes"
     }
     #expect(
       try resolve(["class_weights": .name("balanced")], task: .regression).value("class_weights") == nil)
@@ -94,8 +94,8 @@ struct HyperparametersTests {
     #expect(try outputs("hinge", .binary, 2) == 1)
     #expect(try outputs("hinge", .multiclass, 3) == 3)
     #expect(try outputs("huber", .regression, 0) == 1)
-    #expect(throws: Hyperparameters.Unsuitable.self) { try outputs("huber", .binary, 2) }
-    #expect(throws: Hyperparameters.Unsuitable.self) { try outputs("binary_cross_entropy", .multiclass, 3) }
+    #expect(throws: UnsuitableValue.self) { try outputs("huber", .binary, 2) }
+    #expect(throws: UnsuitableValue.self) { try outputs("binary_cross_entropy", .multiclass, 3) }
     let huber = try resolve(
       ["loss": .name("huber"), "huber_delta": .number(2)], task: .regression, classCount: 0)
     #expect(huber.loss == .huber(delta: 2))
@@ -106,7 +106,7 @@ struct HyperparametersTests {
     #expect {
       try resolve(["epochs": .integer(5), "warmup_epochs": .integer(5)])
     } throws: {
-      ($0 as? Hyperparameters.Unsuitable)?.message == "a warm-up of 5 epochs needs more epochs than 5"
+      ($0 as? UnsuitableValue)?.message == "a warm-up of 5 epochs needs more epochs than 5"
     }
   }
 
@@ -159,7 +159,8 @@ struct HyperparametersTests {
 struct ValueFormsTests {
   private func values(_ name: String, _ source: String) throws -> [ParameterValue] {
     let definition = try #require(HyperparameterDefinition.named(name))
-    return try definition.values(JSONNode.parse(source), at: SpecLocation(file: "g", key: name))
+    let domain = try definition.domain(JSONNode.parse(source), at: SpecLocation(file: "g", key: name))
+    return try #require(domain.values)
   }
 
   @Test("A list of names is one value for each, and a list within it is one network's")

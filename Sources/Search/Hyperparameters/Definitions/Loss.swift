@@ -1,0 +1,98 @@
+// The hyperparameters of what is minimised.
+
+import Datasets
+import NeuralNetwork
+
+extension HyperparameterDefinition {
+  static let loss = [lossFunction, huberDelta, labelSmoothing, classWeights]
+
+  // MARK: Loss
+
+  /// `auto` takes the first that suits the target.
+  private static let losses = ChoiceList(
+    of: "loss",
+    [
+      Choice(
+        Loss.binaryCrossEntropy.name, tasks: [.binary], uses: ["label_smoothing", "class_weights"]
+      ) { _ in .binaryCrossEntropy },
+      Choice(
+        Loss.categoricalCrossEntropy.name, tasks: [.binary, .multiclass],
+        uses: ["label_smoothing", "class_weights"]
+      ) { _ in .categoricalCrossEntropy },
+      Choice(Loss.meanSquaredError.name, aliases: ["mse"], tasks: [.regression]) { _ in .meanSquaredError },
+      Choice(Loss.meanAbsoluteError.name, aliases: ["mae"], tasks: [.regression]) { _ in .meanAbsoluteError },
+      Choice(Loss.huber(delta: 1).name, tasks: [.regression], uses: ["huber_delta"]) {
+        (values) throws(UnsuitableValue) in
+        .huber(delta: try values.float("huber_delta"))
+      },
+      Choice(Loss.hinge.name, tasks: [.binary, .multiclass], uses: ["class_weights"]) { _ in .hinge },
+    ] as [Choice<Loss>])
+
+  private static let lossFunction = HyperparameterDefinition(
+    "loss", losses.kind(automatic: true), default: .name(automatic),
+    help: "what is minimised; auto follows the target",
+    documentation: "what is minimised; `auto` takes the first that suits the target",
+    choices: losses.descriptions,
+    canonical: { (value, _, target) throws(UnsuitableValue) in
+      let suited = losses.descriptions.filter { $0.tasks.contains(target.task) }.map(\.name)
+      if value == .name(automatic), let first = suited.first { return .name(first) }
+      guard case .name(let name) = value, suited.contains(name) else {
+        throw UnsuitableValue(
+          name: "loss",
+          message:
+            "\(value) does not suit a \(target.task.rawValue) target; use \(suited.joined(separator: " or "))"
+        )
+      }
+      return value
+    },
+    effect: .apply { (values, settings) throws(UnsuitableValue) in
+      settings.loss = try losses.setting(values.name("loss"), values)
+    })
+
+  private static let huberDelta = used(
+    by: losses, "huber_delta", .number(.positive), default: .number(1),
+    help: "error up to which huber is quadratic", documentation: "error up to which the loss is quadratic")
+
+  private static let labelSmoothing = used(
+    by: losses, "label_smoothing", .number(.fraction), default: .number(0), neutral: .number(0),
+    help: "probability that a cross-entropy's targets spread over all classes",
+    documentation: "part of the target that is spread over all classes",
+    effect: .apply { (values, settings) throws(UnsuitableValue) in
+      settings.training.regularization.labelSmoothing = try values.float("label_smoothing")
+    })
+
+  // MARK: Class weights
+
+  private static let namedClassWeights = ChoiceList(
+    of: "class_weights",
+    [
+      Choice("none") { _ in .equal },
+      Choice("balanced", "examples / (classes · examples of the class), counted over the training split") {
+        _ in
+        .balanced
+      },
+    ] as [Choice<EngineSettings.ClassWeights>])
+
+  private static let classWeights = used(
+    by: losses, "class_weights", .numbersOfClasses(namedClassWeights.names), default: .name("none"),
+    neutral: .name("none"), choices: namedClassWeights.descriptions,
+    help: "factor for the loss of each class; balanced makes all classes count alike",
+    documentation:
+      "factor for the loss of each class; a list has one for each class in the order of their names: `[1, 5]`. The weighted "
+      + "losses of a batch are still divided by its examples",
+    canonical: { (value, _, target) throws(UnsuitableValue) in
+      if case .numbers(let weights) = value, weights.count != target.classCount {
+        throw UnsuitableValue(
+          name: "class_weights",
+          message: "\(value) has \(weights.count) weights for \(target.classCount) classes")
+      }
+      return value
+    },
+    effect: .apply { (values, settings) throws(UnsuitableValue) in
+      if case .numbers(let weights) = values["class_weights"] {
+        settings.classWeights = .given(weights.map { Float($0) })
+      } else {
+        settings.classWeights = try namedClassWeights.setting(values.name("class_weights"), values)
+      }
+    })
+}

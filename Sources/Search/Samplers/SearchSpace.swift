@@ -1,0 +1,35 @@
+import Datasets
+
+/// Everything that a search may try.
+package struct SearchSpace: Sendable {
+  /// In the spec's order.
+  package let axes: [Axis]
+  /// SQL expressions over the hyperparameters, of which all must be true.
+  package let constraints: [String]
+  private let target: TargetShape
+  private let fault: @Sendable (_ key: String, _ message: String) -> SpecError
+
+  /// - Parameters:
+  ///   - classCount: 0 for a regression.
+  ///   - fault: makes an error at a key of the spec.
+  package init(
+    axes: [Axis], constraints: [String], task: Task, classCount: Int,
+    fault: @escaping @Sendable (_ key: String, _ message: String) -> SpecError
+  ) {
+    self.axes = axes
+    self.constraints = constraints
+    target = TargetShape(task: task, classCount: classCount)
+    self.fault = fault
+  }
+
+  func error(_ key: String, _ message: String) -> SpecError { fault(key, message) }
+
+  /// The canonical form of a combination of values.
+  package func hyperparameters(_ combination: [String: ParameterValue]) throws(SpecError) -> Hyperparameters {
+    do throws(UnsuitableValue) {
+      return try Hyperparameters(combination, task: target.task, classCount: target.classCount)
+    } catch {
+      throw self.error("parameters.\(error.name)", error.message)
+    }
+  }
+}

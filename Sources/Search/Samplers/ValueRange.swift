@@ -1,0 +1,57 @@
+import Glibc
+import JSON
+
+/// A range of numbers with their distribution, as a spec gives it.
+package struct ValueRange: Hashable, Sendable {
+  package enum Distribution: String, CaseIterable, Sendable {
+    case uniform
+    case intUniform = "int_uniform"
+    case logUniform = "log_uniform_values"
+  }
+
+  package let distribution: Distribution
+  /// Both ends belong to the range.
+  package let minimum: Double
+  package let maximum: Double
+  /// Whether the hyperparameter itself is a whole number.
+  package let isInteger: Bool
+  /// The number of values in a grid; nil where the spec does not say.
+  package let points: Int?
+
+  /// Evenly spaced values, both ends included; nil without `points`.
+  package var values: [ParameterValue]? {
+    guard let points else { return nil }
+    return (0..<points).map { index in
+      let fraction = points > 1 ? Double(index) / Double(points - 1) : 0
+      let exact =
+        distribution == .logUniform
+        ? minimum * pow(maximum / minimum, fraction) : minimum + (maximum - minimum) * fraction
+      if isInteger { return .integer(Int(exact.rounded())) }
+      if distribution == .intUniform { return .number(exact.rounded()) }
+      if index == 0 { return .number(minimum) }
+      if index == points - 1 { return .number(maximum) }
+      return .number(Self.roundedToTwelveDigits(exact))
+    }.eachOnce
+  }
+
+  /// So that the same value typed by hand is the same run, and reads well: 0.01, not 0.010000000000000002.
+  private static func roundedToTwelveDigits(_ value: Double) -> Double {
+    let scale = pow(10, (11 - log10(abs(value)).rounded(.down)))
+    // Dividing by a power of ten rounds to the nearest Float64 of the decimal number, for the sizes in use here.
+    return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
+  }
+
+  var json: JSONValue {
+    .object([
+      "distribution": .string(distribution.rawValue), "min": .real(minimum), "max": .real(maximum),
+    ])
+  }
+}
+
+extension [ParameterValue] {
+  /// In their order.
+  var eachOnce: [ParameterValue] {
+    var seen: Set<ParameterValue> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,6 +1,6 @@
 // A sequence of random numbers with a name, and the distributions drawn from it.
 
-import Glibc
+import ElementaryFunctions
 
 /// The draws of one purpose of one seed: what is drawn for one purpose never shifts what another one gets.
 ///
@@ -96,10 +96,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// A standard normal number, by the transform of G. E. P. Box and M. E. Muller (1958),
   /// doi:10.1214/aoms/1177706645. Of its two numbers only one is used, so that each draw takes the same four words.
-  public mutating func normal() -> Double {
+  public mutating func normal(_ functions: ElementaryFunctions = .own) -> Double {
     // 1 − u lies in (0, 1], where the logarithm is finite.
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return radius * cos(2 * Double.pi * uniform())
+    let radius = (-2 * functions.log(1 - uniform())).squareRoot()
+    return radius * functions.cos(2 * Double.pi * uniform())
   }
 
   /// A uniform integer in 0..<bound, without bias: D. Lemire, "Fast random integer generation in an interval"

@@ -10,17 +10,21 @@ public struct Cell: Hashable, Sendable {
   /// A hash of `configuration`.
   public let id: CellID
   public let hyperparameters: Hyperparameters
+  let engine: EngineVersion
   /// All that decides the result but the seed: hyperparameters, data, the metric that chooses the epoch, and the engine's
   /// version.
   let configuration: [String: JSONValue]
 
-  init(_ hyperparameters: Hyperparameters, data: JSONValue, metric: Objective) throws(SHA256.Unavailable) {
+  init(
+    _ hyperparameters: Hyperparameters, data: JSONValue, metric: Objective, engine: EngineVersion
+  ) throws(SHA256.Unavailable) {
     self.hyperparameters = hyperparameters
+    self.engine = engine
     configuration = [
       "parameters": hyperparameters.json,
       "data": data,
       "metric": .object(["name": .string(metric.name.text), "goal": .string(metric.goal.rawValue)]),
-      "engine": .integer(Engine.version),
+      "engine": .integer(engine.rawValue),
     ]
     id = try CellID(hashing: JSONValue.object(configuration).canonicalText)
   }

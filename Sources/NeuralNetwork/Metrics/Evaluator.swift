@@ -5,6 +5,7 @@ public struct Evaluator: ~Copyable {
   let examples: Examples
   private let loss: Loss
   private let outputCount: Int
+  private let engine: EngineVersion
   private var arena: Arena
   /// m × outputs, as `Loss.evaluate` leaves them.
   let outputs: UnsafeMutablePointer<Float>
@@ -16,12 +17,15 @@ public struct Evaluator: ~Copyable {
   /// Of the latest measurement; nil for a regression.
   public private(set) var confusion: Confusion?
 
-  /// - Parameter architecture: of the networks that will be measured.
-  public init(_ examples: Examples, architecture: Architecture) {
+  /// - Parameters:
+  ///   - architecture: of the networks that will be measured.
+  ///   - engine: the version whose metrics are taken.
+  public init(_ examples: Examples, architecture: Architecture, engine: EngineVersion = .current) {
     precondition(examples.featureCount == architecture.sizes[0], "the examples have the network's features")
     self.examples = examples
     loss = architecture.loss
     outputCount = architecture.outputs
+    self.engine = engine
     let classCount = architecture.classCount ?? 0
     var arena = Arena(capacities: [examples.count * outputCount, classCount > 0 ? examples.count : 0])
     outputs = arena.takeAddress(examples.count * outputCount)
@@ -87,16 +91,20 @@ public struct Evaluator: ~Copyable {
     let classCount = classStarts.count - 1
     // Of two classes the one area says it all.
     let classes = classCount == 2 ? 1..<2 : 0..<classCount
-    var sum = 0.0
+    var (sum, ranked) = (0.0, 0)
     for index in classes {
       let members = classStarts[index]..<classStarts[index + 1]
-      guard !members.isEmpty, members.count < examples.count else { return nil }
+      guard !members.isEmpty, members.count < examples.count else {
+        if engine.ranksPresentClasses { continue }
+        return nil
+      }
       let column = outputCount == 1 ? 0 : index
       for (position, example) in byClass.enumerated() {
         scores[position] = outputs[Int(example) * outputCount + column]
       }
       sum += RankingArea.area(scores, count: examples.count, positives: members)
+      ranked += 1
     }
-    return sum / Double(classes.count)
+    return ranked > 0 ? sum / Double(ranked) : nil
   }
 }

@@ -1,6 +1,6 @@
 // A hyperparameter's values from the spec: scalar, list, or W&B's object form.
 
-import Glibc
+import ElementaryFunctions
 import JSON
 
 extension HyperparameterDefinition {
@@ -185,7 +185,8 @@ extension HyperparameterDefinition {
       let fraction = points > 1 ? Double(index) / Double(points - 1) : 0
       let exact =
         distribution == .logUniform
-        ? minimum * pow(maximum / minimum, fraction) : minimum + (maximum - minimum) * fraction
+        ? minimum * ElementaryFunctions.own.pow(maximum / minimum, fraction)
+        : minimum + (maximum - minimum) * fraction
       if isInteger || distribution == .intUniform { return Self.rounded(exact, isInteger) }
       if index == 0 { return .number(minimum) }
       if index == points - 1 { return .number(maximum) }
@@ -199,7 +200,8 @@ extension HyperparameterDefinition {
 
   /// So that the same value typed by hand is the same run, and reads well: 0.01, not 0.010000000000000002.
   private static func roundedToTwelveDigits(_ value: Double) -> Double {
-    let scale = pow(10, (11 - log10(abs(value)).rounded(.down)))
+    let functions = ElementaryFunctions.own
+    let scale = functions.pow(10, 11 - functions.log10(abs(value)).rounded(.down))
     // Dividing by a power of ten rounds to the nearest Float64 of the decimal number, for the sizes in use here.
     return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
   }

@@ -21,8 +21,8 @@ enum VerifyCommand {
       RUN is the beginning of a run's id. Without RUN and --sweep, the completed and diverged runs of the sweep that was
       started last are verified. The data are read where the run was trained on them, and must be the same bytes.
 
-      All processors compute the same bits, as far as their C libraries' logarithms and cosines do: where the machine is another
-      one, that is said beside a difference.
+      All machines compute the same bits. Runs of engine 3 are trained as that version did it, with the C library's logarithm,
+      cosine and power, whose last bits can depend on the machine: if it is another one, that is said beside a difference.
       Exit status 1 if any run differs or was not verified.
       """,
     options: [

@@ -14,7 +14,7 @@ extension Initializer {
       for i in weights.indices { weights[i] = Float((2 * stream.uniform() - 1) * limit) }
     }
     func normal(_ deviation: Double) {
-      for i in weights.indices { weights[i] = Float(stream.normal(functions) * deviation) }
+      stream.forEachNormal(weights.count, functions) { weights[$0] = Float($1 * deviation) }
     }
     switch self {
     case .zeros: weights.update(repeating: 0)
@@ -41,8 +41,9 @@ extension Initializer {
     let columns = min(inputs, units)
     // Column by column; each has what it shares with those before it taken out, twice, for once leaves rounding errors
     // (L. Giraud, J. Langou and M. Rozložník, "The loss of orthogonality in the Gram–Schmidt process", 2005).
-    var q = (0..<rows * columns).map { _ in stream.normal(functions) }
+    var q = [Double](repeating: 0, count: rows * columns)
     q.withUnsafeMutableBufferPointer { q in
+      stream.forEachNormal(q.count, functions) { q[$0] = $1 }
       for column in 0..<columns {
         let current = UnsafeMutableBufferPointer(rebasing: q[column * rows..<(column + 1) * rows])
         for _ in 1...2 {

@@ -64,7 +64,7 @@ enum VerifyCommand {
       plans, layout, provenance, jobs: jobs,
       showsProgress: Terminal.errorIsTerminal && !arguments.flag("quiet"),
       cancellation)
-    Terminal.result(format.text(table(verdicts, of: runs, provenance)), as: format)
+    Terminal.result(format.text(table(verdicts, of: runs, plans, provenance)), as: format)
     let differing = verdicts.values.count { !$0.isIdentical }
     if !arguments.flag("quiet") {
       let missing = runs.count - verdicts.count
@@ -172,11 +172,15 @@ enum VerifyCommand {
   // MARK: Result
 
   private static func table(
-    _ verdicts: [RunID: Verification], of runs: [StoredRun], _ provenance: Provenance
+    _ verdicts: [RunID: Verification], of runs: [StoredRun], _ plans: [Plan], _ provenance: Provenance
   ) -> Table {
+    let earlier = Set(plans.flatMap(\.runs).filter { $0.cell.engine != .current }.map(\.id))
     let rows = runs.compactMap { run -> [Value]? in
       guard let verdict = verdicts[run.id] else { return nil }
-      let remark = verdict.isIdentical ? nil : otherMachine(run, provenance)
+      let cause =
+        otherMachine(run, provenance)
+        ?? (earlier.contains(run.id) ? "an earlier engine, with the C library's functions" : nil)
+      let remark = verdict.isIdentical ? nil : cause
       return [
         .text(String(run.id.prefix(12))), .text(verdict.isIdentical ? "identical" : "different"),
         .integer(verdict.epochs), .integer(verdict.tensors), Value(remark), Value(verdict.difference),

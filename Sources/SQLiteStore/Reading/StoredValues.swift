@@ -136,7 +136,7 @@ struct StoredValues {
 
   private static let ofSweeps: [String: Rule] = [
     "id": { SweepID($0) != nil }, "name": isShortText,
-    "metric": { $0.text.flatMap(SplitMetric.named) != nil },
+    "metric": { $0.text.flatMap(SplitMetric.named).map { $0.split != .test } == true },
     "goal": { $0.text.flatMap(Objective.Goal.init(rawValue:)) != nil }, "spec": isText, "command": isText,
     "split": isText, "created_at": isText, "started_at": isText,
   ]

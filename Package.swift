@@ -19,6 +19,9 @@ let package = Package(
     // The engine's loops, compiled for several instruction sets, and with optimisation in debug builds too: tests train.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
 
+    // Logarithm, exponential, power and cosine, with the same bits everywhere.
+    .target(name: "CElementary"),
+
     // The files of report.html, embedded by the compiler.
     .target(name: "CPage", exclude: ["Page"]),
 
@@ -28,7 +31,8 @@ let package = Package(
     // General parts that know nothing of netlab.
     .target(name: "JSON"),
     .target(name: "Files", dependencies: ["COpenSSL"]),
-    .target(name: "Randomness"),
+    .target(name: "ElementaryFunctions", dependencies: ["CElementary"]),
+    .target(name: "Randomness", dependencies: ["ElementaryFunctions"]),
     .target(name: "Threading"),
     .target(name: "Tabular", dependencies: ["JSON"]),
     .target(name: "SQLite", dependencies: ["CSQLite", "Tabular"]),
@@ -36,14 +40,19 @@ let package = Package(
 
     // netlab, from the data to the report.
     .target(name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"]),
-    .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
-    .target(name: "Search", dependencies: ["JSON", "Tabular", "SQLite", "Datasets", "NeuralNetwork"]),
+    .target(name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
+    .target(
+      name: "Search",
+      dependencies: ["ElementaryFunctions", "JSON", "Tabular", "SQLite", "Datasets", "NeuralNetwork"]),
     .target(
       name: "Experiments",
       dependencies: ["JSON", "Files", "Threading", "Datasets", "NeuralNetwork", "Search"]),
     .target(
       name: "Models",
-      dependencies: ["Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search", "Experiments"]),
+      dependencies: [
+        "ElementaryFunctions", "Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search",
+        "Experiments",
+      ]),
     .target(
       name: "SQLiteStore",
       dependencies: [
@@ -69,6 +78,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CZlib", "Files", "JSON"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(
+      name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions", "JSON", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "CHDF5", "TestSupport"]),

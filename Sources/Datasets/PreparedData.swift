@@ -21,17 +21,21 @@ public struct PreparedData: Sendable {
   ///   - standardizes: whether features are scaled, by mean and deviation of the training part alone.
   ///   - divisor: what they are divided by otherwise.
   ///   - standardizesTarget: whether a regression's target is scaled likewise.
+  ///   - scalesRounding: as of `Standardization`.
   public init(
     _ dataset: Dataset, split: Split, standardizes: Bool, divisor: Double = 1,
-    standardizesTarget: Bool = false
+    standardizesTarget: Bool = false, scalesRounding: Bool = false
   ) {
     let standardization =
       standardizes
-      ? Standardization(fitting: dataset.features, width: dataset.featureCount, rows: split.training)
+      ? Standardization(
+        fitting: dataset.features, width: dataset.featureCount, rows: split.training,
+        scalesRounding: scalesRounding)
       : Standardization(dividingBy: divisor, width: dataset.featureCount)
     let targetStandardization =
       standardizesTarget
-      ? Standardization(fitting: dataset.targets, width: 1, rows: split.training)
+      ? Standardization(
+        fitting: dataset.targets, width: 1, rows: split.training, scalesRounding: scalesRounding)
       : Standardization(width: 1)
     func part(_ rows: [Int]) -> Part {
       Part(

@@ -28,14 +28,17 @@ public struct Standardization: Equatable, Sendable {
   ///   - values: all rows of a table, one after the other.
   ///   - width: the table's columns.
   ///   - rows: the numbers of those that count.
-  public init(fitting values: FeatureValues, width: Int, rows: [Int]) {
+  ///   - scalesRounding: whether columns that differ by rounding alone are scaled all the same, as netlab once did.
+  public init(fitting values: FeatureValues, width: Int, rows: [Int], scalesRounding: Bool = false) {
     switch values {
-    case .numbers(let numbers): self.init(fitting: numbers, width: width, rows: rows)
-    case .bytes(let bytes): self.init(fitting: bytes, width: width, rows: rows)
+    case .numbers(let numbers):
+      self.init(fitting: numbers, width: width, rows: rows, scalesRounding: scalesRounding)
+    case .bytes(let bytes):
+      self.init(fitting: bytes, width: width, rows: rows, scalesRounding: scalesRounding)
     }
   }
 
-  init(fitting values: [some FeatureNumber], width: Int, rows: [Int]) {
+  init(fitting values: [some FeatureNumber], width: Int, rows: [Int], scalesRounding: Bool) {
     var mean = [Double](repeating: 0, count: width)
     var squares = mean
     // Of the distances from the mean: what the mean's own rounding error adds to them.
@@ -61,7 +64,8 @@ public struct Standardization: Equatable, Sendable {
       let deviation = (squares[column] / count).squareRoot()
       let corrected = max(squares[column] - remainders[column] * remainders[column] / count, 0) / count
       let isConstant =
-        isConstant[column] || deviation == 0 || Self.isRounding(corrected.squareRoot(), of: mean[column])
+        isConstant[column] || deviation == 0
+        || !scalesRounding && Self.isRounding(corrected.squareRoot(), of: mean[column])
       return isConstant ? 1 : deviation
     }
   }

@@ -1,10 +1,9 @@
 // What a network says of examples that it has not seen.
 
 import Datasets
+import ElementaryFunctions
 import Files
-import Glibc
 import NeuralNetwork
-import Tabular
 import Tabular
 
 extension StoredNetwork {
@@ -62,7 +61,9 @@ extension StoredNetwork {
     let figures = outputs.map(Double.init)
     switch architecture.loss {
     case .binaryCrossEntropy:
-      return (figures[0] > 0 ? 1 : 0, [1 / (1 + exp(figures[0])), 1 / (1 + exp(-figures[0]))])
+      return (
+        figures[0] > 0 ? 1 : 0, [figures[0], -figures[0]].map { 1 / (1 + ElementaryFunctions.own.exp($0)) }
+      )
     case .hinge where figures.count == 1: return (figures[0] > 0 ? 1 : 0, figures)
     default:
       var index = 0

@@ -1,10 +1,10 @@
-// What names the numbers that the engine computes, and what computes them.
+// Names the numbers that the engine computes, and what computes them.
 
 import CKernels
 
 public enum Engine {
-  /// Part of every run's id. It must grow with each change after which the same configuration trains to other bits.
-  public static let version = 3
+  /// Part of every run's id: the version that this netlab trains with.
+  public static let version = EngineVersion.current.rawValue
 
   /// What matrix products are computed with, such as `netlab AVX-512`. All instruction sets give the same bits.
   public static let kernels = "netlab \(String(cString: NeuralNetwork.kernels.name))"

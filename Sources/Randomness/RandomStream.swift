@@ -1,6 +1,6 @@
 // A sequence of random numbers with a name, and the distributions drawn from it.
 
-import Glibc
+import ElementaryFunctions
 
 /// The draws of one purpose of one seed: what is drawn for one purpose never shifts what another one gets.
 ///
@@ -91,15 +91,42 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// A uniform number in [0, 1), a multiple of 2⁻⁵³.
   public mutating func uniform() -> Double {
-    Double(next() >> 11) * 0x1p-53
+    Self.uniform(next())
   }
+
+  private static func uniform(_ bits: UInt64) -> Double { Double(bits >> 11) * 0x1p-53 }
 
   /// A standard normal number, by the transform of G. E. P. Box and M. E. Muller (1958),
   /// doi:10.1214/aoms/1177706645. Of its two numbers only one is used, so that each draw takes the same four words.
-  public mutating func normal() -> Double {
+  public mutating func normal(_ functions: ElementaryFunctions = .own) -> Double {
+    let first = uniform()
+    return Self.normal(first, uniform(), functions)
+  }
+
+  private static func normal(_ first: Double, _ second: Double, _ functions: ElementaryFunctions) -> Double {
     // 1 − u lies in (0, 1], where the logarithm is finite.
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return radius * cos(2 * Double.pi * uniform())
+    (-2 * functions.log(1 - first)).squareRoot() * functions.cos(2 * Double.pi * second)
+  }
+
+  /// Calls a body with standard normal numbers, the same as `normal` gives one by one, but quicker.
+  ///
+  /// - Parameter body: takes the index of a number, from 0, and the number.
+  public mutating func forEachNormal(
+    _ count: Int, _ functions: ElementaryFunctions = .own, _ body: (Int, Double) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { words in
+      words.initialize(repeating: 0)
+      for start in stride(from: 0, to: count, by: 64) {
+        let drawn = min(64, count - start)
+        fill(UnsafeMutableBufferPointer(rebasing: words[..<(4 * drawn)]))
+        for index in 0..<drawn {
+          func uniform(_ place: Int) -> Double {
+            Self.uniform(UInt64(words[4 * index + place + 1]) << 32 | UInt64(words[4 * index + place]))
+          }
+          body(start + index, Self.normal(uniform(0), uniform(2), functions))
+        }
+      }
+    }
   }
 
   /// A uniform integer in 0..<bound, without bias: D. Lemire, "Fast random integer generation in an interval"

@@ -102,6 +102,10 @@ struct SplitTests {
     let fitted = Standardization(fitting: .numbers(values), width: 1, rows: Array(values.indices))
     #expect(abs(fitted.mean[0] / 0.1 - 1) > 10 * Double.ulpOfOne)
     #expect(fitted.scale == [1])
+    // As engine 3 had it.
+    let scaled = Standardization(
+      fitting: .numbers(values), width: 1, rows: Array(values.indices), scalesRounding: true)
+    #expect(scaled.mean == fitted.mean && 0 < scaled.scale[0] && scaled.scale[0] < 1e-12)
   }
 
   @Test("A target that is constant in the training part but for rounding keeps its scale")

@@ -120,6 +120,13 @@ struct RunConfigurationTests {
       #expect(throws: UnrepeatableRun.otherEngine(run: old.id, engine: 1)) {
         try RunConfiguration(old.text, ofRun: old.id, dataPaths: [""])
       }
+      // Engine 3's can be trained again, but not from a spec.
+      let earlier = try replaced("\"engine\":\(Engine.version)", "\"engine\":3")
+      let stored = try RunConfiguration(earlier.text, ofRun: earlier.id, dataPaths: plan.dataPaths)
+      #expect(try Plan.repeating([stored]).flatMap(\.runs).map(\.id) == [earlier.id])
+      #expect(throws: UnrepeatableRun.earlierEngine(run: earlier.id, engine: .three)) {
+        try stored.specText()
+      }
       // As a netlab might have written it that had another canonical form.
       let spaced = try replaced("\"seed\":0", "\"seed\": 0")
       #expect(throws: UnrepeatableRun.otherRun(run: spaced.id, planned: run.id)) {

@@ -20,4 +20,22 @@ struct RareClassTests {
       #expect(abs((metrics[metric] ?? .nan) - expected) < 1e-12, "\(metric)")
     }
   }
+
+  @Test(
+    "Where a class is absent there is no area under the ROC curve; engine 3 took the mean over the others")
+  func absent() {
+    let architecture = Architecture(
+      features: 3, hidden: [], outputs: 3, activation: .identity, loss: .categoricalCrossEntropy)
+    var network = Network(
+      Parameters(architecture: architecture, values: [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]))
+    // The first class wins 3 of 4 pairs, the second 4 of 4: the odds of the outputs are e² and more.
+    let examples = Examples(
+      features: [4, 0, 0, 0, 0, 2, 2, 4, 0, 0, 6, 0], targets: [0, 0, 1, 1], featureCount: 3)
+    var area: [EngineVersion: Double?] = [:]
+    for engine in [EngineVersion.three, .four] {
+      var evaluator = Evaluator(examples, architecture: architecture, engine: engine)
+      area[engine] = network.evaluate(&evaluator)[.rocAUC]
+    }
+    #expect(area == [.three: 0.875, .four: nil])
+  }
 }

@@ -70,6 +70,29 @@ struct RandomnessTests {
     #expect(abs(normal.variance - 1) < 5 * (2 / Double(count)).squareRoot())
   }
 
+  @Test("Many normal numbers are those that come one by one", arguments: [0, 1, 63, 64, 65, 200])
+  func manyNormals(count: Int) {
+    for skipped in [0, 1, 4] {
+      var many = RandomStream(seed: 7, purpose: .initialization, index: 2)
+      for _ in 0..<skipped { _ = many.nextWord() }
+      var single = many
+      var drawn: [Double] = []
+      many.forEachNormal(count) { index, number in
+        #expect(index == drawn.count)
+        drawn.append(number)
+      }
+      #expect(drawn == (0..<count).map { _ in single.normal() })
+      #expect(many.nextWord() == single.nextWord())
+    }
+  }
+
+  @Test("A normal number is that of Box and Muller")
+  func normal() {
+    var stream = RandomStream(seed: 0x0123_4567_89AB_CDEF, purpose: .initialization, index: 7)
+    // By mpmath, from the first four words: those of `purposes`.
+    #expect(abs(stream.normal() / -1.006517370843171 - 1) < 4e-16)
+  }
+
   @Test("Integers below a bound are all drawn, and equally often", arguments: [1, 2, 3, 7, 10] as [UInt32])
   func integers(bound: UInt32) {
     var stream = RandomStream(seed: 3, purpose: .shuffling)

@@ -33,6 +33,15 @@ class Settings:
             raise ValueError("scikit-learn begins with xavier_uniform, whatever the spec says")
 
 
+# What the specs spell out and the other programs do anyway.
+SHARED = {
+    "normalization": "none", "dropout": 0, "label_smoothing": 0, "class_weights": "none", "beta1": 0.9, "beta2": 0.999,
+    "epsilon": 1e-8, "weight_decay": 0, "schedule": "constant", "warmup_epochs": 0, "l1": 0, "l2": 0, "max_norm": 0,
+    "clip_norm": 0, "patience": 0,
+}
+LOSSES = {"binary": "binary_cross_entropy", "multiclass": "categorical_cross_entropy", "regression": "mean_squared_error"}
+
+
 @dataclasses.dataclass
 class Spec:
     path: pathlib.Path
@@ -47,7 +56,13 @@ class Spec:
         text = json.loads(self.path.read_text())
         self.name, self.seeds, self.data = text["name"], text["seeds"], text["data"]
         self.task = self.data["task"]
-        self.settings = Settings(**text["parameters"])
+        parameters = text["parameters"]
+        for name, value in SHARED.items():
+            if parameters.pop(name, value) != value:
+                raise ValueError(f"{self.name}: {name} is {value} in the other programs")
+        if parameters.pop("loss") != LOSSES[self.task]:
+            raise ValueError(f"{self.name}: the loss of the other programs is {LOSSES[self.task]}")
+        self.settings = Settings(**parameters)
         if text["metric"] != {"name": "val_loss", "goal": "minimize"}:
             raise ValueError(f"{self.name}: the best epoch must be that of the smallest val_loss")
 

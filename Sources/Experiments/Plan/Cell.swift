@@ -9,6 +9,7 @@ public struct Cell: Hashable, Sendable {
   /// A hash of `configuration`.
   public let id: CellID
   public let hyperparameters: Hyperparameters
+  public let engine: EngineVersion
   /// All that decides the result but the seed: hyperparameters, data, the metric that chooses the epoch, and the engine's
   /// version.
   let configuration: [String: JSONValue]

@@ -2,10 +2,14 @@
 
 import Search
 import JSON
+import NeuralNetwork
 
 extension RunConfiguration {
   /// The text of a spec of one cell and one seed, whose run has the same id.
-  public func specText() throws(JSONError) -> String {
+  ///
+  /// - Throws: `UnrepeatableRun` for a run of an earlier version of the engine.
+  public func specText() throws -> String {
+    guard engine == .current else { throw UnrepeatableRun.earlierEngine(run: id, engine: engine) }
     let configuration = try JSONNode.parse(spec.source).value
     guard case .object(let members) = configuration, case .object(var data)? = members["data"] else {
       return configuration.canonicalText

@@ -14,11 +14,13 @@ public struct RunConfiguration: Sendable {
     let dataDigest: String
     let data: Spec.Data
     let objective: Objective
+    let engine: EngineVersion
   }
 
   /// The run's.
   let id: RunID
   let seed: Int
+  let engine: EngineVersion
   let parameters: [String: ParameterValue]
   /// Of the data's files: `DataFile.digest`.
   let dataDigest: String
@@ -26,7 +28,8 @@ public struct RunConfiguration: Sendable {
   let spec: Spec
 
   var setting: Setting {
-    Setting(dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, objective: spec.objective)
+    Setting(
+      dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, objective: spec.objective, engine: engine)
   }
 
   /// - Parameters:
@@ -46,8 +49,11 @@ public struct RunConfiguration: Sendable {
       throw SpecError(file: place.file, position: error.position, "not JSON: \(error.message)")
     }
     var object = try ObjectReader(root, at: place)
-    let engine = try object.require("engine").integer(in: 1...Int.max, at: place["engine"])
-    guard engine == Engine.version else { throw UnrepeatableRun.otherEngine(run: id, engine: engine) }
+    let version = try object.require("engine").integer(in: 1...Int.max, at: place["engine"])
+    guard let engine = EngineVersion(rawValue: version) else {
+      throw UnrepeatableRun.otherEngine(run: id, engine: version)
+    }
+    self.engine = engine
     let dataNode = try object.require("data")
     let metricNode = try object.require("metric")
     let parametersNode = try object.require("parameters")
@@ -101,13 +107,13 @@ public struct RunConfiguration: Sendable {
       throw UnrepeatableRun.otherData(
         run: id, path: spec.dataPaths.joined(separator: ","), digest: digest, expected: dataDigest)
     }
-    return try SplitData(files, of: spec)
+    return try SplitData(files, of: spec, engine: engine)
   }
 
   /// The run as it was planned.
   func plannedRun(on data: SplitData) throws -> PlannedRun {
     let hyperparameters = try spec.space(on: data.dataset).hyperparameters(parameters)
-    let run = try PlannedRun(spec.cell(hyperparameters, on: data), seed: seed)
+    let run = try PlannedRun(spec.cell(hyperparameters, on: data, engine: engine), seed: seed)
     guard run.id == id else { throw UnrepeatableRun.otherRun(run: id, planned: run.id) }
     return run
   }

@@ -8,11 +8,11 @@ public struct SharedConfiguration: Hashable, Sendable {
 
   let members: [String: JSONValue]
 
-  init(data: JSONValue, objective: Objective) {
+  init(data: JSONValue, objective: Objective, engine: EngineVersion) {
     members = [
       "data": data,
       "metric": .object(["name": .string(objective.metric.name), "goal": .string(objective.goal.rawValue)]),
-      "engine": .integer(Engine.version),
+      "engine": .integer(engine.rawValue),
     ]
   }
 

@@ -33,7 +33,9 @@ extension Spec {
   }
 
   /// - Throws: `SpecError` where this machine has not the memory to train it.
-  func cell(_ hyperparameters: Hyperparameters, on data: SplitData) throws -> Cell {
+  func cell(
+    _ hyperparameters: Hyperparameters, on data: SplitData, engine: EngineVersion = .current
+  ) throws -> Cell {
     let dataset = data.dataset
     let architecture = hyperparameters.architecture(
       featureCount: dataset.featureCount, classCount: dataset.classes.count)
@@ -52,12 +54,12 @@ extension Spec {
         "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
           + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
     }
-    return try Cell(hyperparameters, shared: sharedConfiguration(on: dataset))
+    return try Cell(hyperparameters, shared: sharedConfiguration(on: dataset, engine: engine), engine: engine)
   }
 
   /// What the configurations of all runs have in common.
-  func sharedConfiguration(on dataset: Dataset) -> SharedConfiguration {
-    SharedConfiguration(data: json(of: dataset), objective: objective)
+  func sharedConfiguration(on dataset: Dataset, engine: EngineVersion = .current) -> SharedConfiguration {
+    SharedConfiguration(data: json(of: dataset), objective: objective, engine: engine)
   }
 
   /// What decides the result about the data.

@@ -1,8 +1,9 @@
 // The data of a sweep, as its settings have them divided and scaled.
 
-import Search
 import Datasets
 import Files
+import NeuralNetwork
+import Search
 
 /// A data set with what was made of it; all runs on it share it.
 struct SplitData: Sendable {
@@ -25,8 +26,10 @@ struct SplitData: Sendable {
     try self.init(files, of: spec)
   }
 
-  /// - Parameter files: the spec's, read.
-  init(_ files: [DataFile], of spec: Spec) throws {
+  /// - Parameters:
+  ///   - files: the spec's, read.
+  ///   - engine: the version that the data are prepared for.
+  init(_ files: [DataFile], of spec: Spec, engine: EngineVersion = .current) throws {
     let settings = spec.data
     do {
       dataset = try settings.source.dataset(files, task: settings.task)
@@ -47,7 +50,7 @@ struct SplitData: Sendable {
     }
     prepared = PreparedData(
       dataset, split: split, standardizes: settings.standardize, divisor: settings.scale,
-      standardizesTarget: settings.standardizeTarget)
+      standardizesTarget: settings.standardizeTarget, scalesRounding: engine.scalesRounding)
     guard spec.objective.metric.applies(to: dataset.task) else {
       throw spec.error(
         "metric.name", "\(spec.objective.metric) is no metric of a \(dataset.task.rawValue) target")

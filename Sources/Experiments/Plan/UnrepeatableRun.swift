@@ -6,6 +6,7 @@ import NeuralNetwork
 public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible {
   case changed(run: RunID, hash: RunID)
   case otherEngine(run: RunID, engine: Int)
+  case earlierEngine(run: RunID, engine: EngineVersion)
   case otherRun(run: RunID, planned: RunID)
   case noResult(run: RunID, status: String)
   case nothingToRepeat(sweep: SweepID)
@@ -20,6 +21,9 @@ public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible
       "the stored configuration of run \(run.prefix(12)) was changed: its hash is \(hash.prefix(12))"
     case .otherEngine(let run, let engine):
       "run \(run.prefix(12)) was trained by engine \(engine), and this is engine \(Engine.version): it cannot be verified"
+    case .earlierEngine(let run, let engine):
+      "run \(run.prefix(12)) was trained by engine \(engine.rawValue), and a spec would train it with engine "
+        + "\(Engine.version), as another run"
     case .otherRun(let run, let planned):
       "the stored configuration of run \(run.prefix(12)) is not canonical: this netlab makes run \(planned.prefix(12)) of it"
     case .noResult(let run, let status):

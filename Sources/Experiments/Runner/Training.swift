@@ -43,15 +43,20 @@ extension RunStart {
     let hyperparameters = run.cell.hyperparameters
     let architecture = hyperparameters.architecture(
       featureCount: data.featureCount, classCount: data.classCounts.count)
-    let settings = hyperparameters.trainingSettings(classCounts: data.classCounts)
+    var settings = hyperparameters.trainingSettings(classCounts: data.classCounts)
+    settings.engine = run.cell.engine
     let seed = UInt64(run.seed)
     let initial =
       point?.best
-      ?? Parameters(architecture: architecture, initializer: hyperparameters.initializer, seed: seed)
+      ?? Parameters(
+        architecture: architecture, initializer: hyperparameters.initializer, seed: seed,
+        engine: settings.engine)
     var trainer =
       point.map { Trainer(resuming: $0.state, examples: data.training, settings: settings, seed: seed) }
       ?? Trainer(initial, examples: data.training, settings: settings, seed: seed)
-    var validator = data.validation.map { Evaluator($0, architecture: architecture) }
+    var validator = data.validation.map {
+      Evaluator($0, architecture: architecture, engine: settings.engine)
+    }
     var course = BestEpochTracker(
       objective, stopping: hyperparameters.earlyStopping(objective), best: initial)
     for record in point?.curve ?? [] { course.follow(record, &trainer) }
@@ -113,7 +118,7 @@ extension RunStart {
     let state = trainer.copyState()
     trainer.load(course.bestParameters)
     _ = validator?.evaluate(&trainer)
-    var tester = data.test.map { Evaluator($0, architecture: architecture) }
+    var tester = data.test.map { Evaluator($0, architecture: architecture, engine: settings.engine) }
     let test = tester?.evaluate(&trainer)
     return result(
       .completed,

@@ -1,16 +1,20 @@
 // Drawing the first weights of a layer.
 
+import ElementaryFunctions
 import Randomness
 
 extension Initializer {
   /// - Parameter weights: W, units × inputs, row by row.
-  func fill(_ weights: UnsafeMutableBufferPointer<Float>, inputs: Int, units: Int, stream: RandomStream) {
+  func fill(
+    _ weights: UnsafeMutableBufferPointer<Float>, inputs: Int, units: Int, stream: RandomStream,
+    _ functions: ElementaryFunctions
+  ) {
     var stream = stream
     func uniform(_ limit: Double) {
       for i in weights.indices { weights[i] = Float((2 * stream.uniform() - 1) * limit) }
     }
     func normal(_ deviation: Double) {
-      for i in weights.indices { weights[i] = Float(stream.normal() * deviation) }
+      stream.forEachNormal(weights.count, functions) { weights[$0] = Float($1 * deviation) }
     }
     switch self {
     case .zeros: weights.update(repeating: 0)
@@ -22,7 +26,7 @@ extension Initializer {
     case .heNormal: normal((2 / Double(inputs)).squareRoot())
     case .lecunUniform: uniform((3 / Double(inputs)).squareRoot())
     case .lecunNormal: normal((1 / Double(inputs)).squareRoot())
-    case .orthogonal: Self.fillOrthogonally(weights, inputs: inputs, units: units, &stream)
+    case .orthogonal: Self.fillOrthogonally(weights, inputs: inputs, units: units, &stream, functions)
     }
   }
 
@@ -30,14 +34,16 @@ extension Initializer {
   /// then uniformly distributed (F. Mezzadri, "How to generate random matrices from the classical compact groups",
   /// 2007, arXiv:math-ph/0609050).
   private static func fillOrthogonally(
-    _ weights: UnsafeMutableBufferPointer<Float>, inputs: Int, units: Int, _ stream: inout RandomStream
+    _ weights: UnsafeMutableBufferPointer<Float>, inputs: Int, units: Int, _ stream: inout RandomStream,
+    _ functions: ElementaryFunctions
   ) {
     let rows = max(inputs, units)
     let columns = min(inputs, units)
     // Column by column; each has what it shares with those before it taken out, twice, for once leaves rounding errors
     // (L. Giraud, J. Langou and M. Rozložník, "The loss of orthogonality in the Gram–Schmidt process", 2005).
-    var q = (0..<rows * columns).map { _ in stream.normal() }
+    var q = [Double](repeating: 0, count: rows * columns)
     q.withUnsafeMutableBufferPointer { q in
+      stream.forEachNormal(q.count, functions) { q[$0] = $1 }
       for column in 0..<columns {
         let current = UnsafeMutableBufferPointer(rebasing: q[column * rows..<(column + 1) * rows])
         for _ in 1...2 {

@@ -30,6 +30,7 @@ struct ClassScores {
   /// 1 for two classes, which are told apart by the sign.
   let outputCount: Int
   let members: ClassMembers
+  let engine: EngineVersion
   /// Scratch for one number an example.
   let scratch: UnsafeMutablePointer<Float>
 
@@ -42,16 +43,20 @@ struct ClassScores {
     let count = members.examples.count
     let classCount = members.starts.count - 1
     let classes = classCount == 2 ? 1..<2 : 0..<classCount
-    var sum = 0.0
+    var (sum, measured) = (0.0, 0)
     for index in classes {
       let positives = members.starts[index]..<members.starts[index + 1]
-      guard !positives.isEmpty, positives.count < count else { return nil }
+      guard !positives.isEmpty, positives.count < count else {
+        if engine.ranksPresentClasses { continue }
+        return nil
+      }
       let column = outputCount == 1 ? 0 : index
       for (position, example) in members.examples.enumerated() {
         scratch[position] = outputs[Int(example) * outputCount + column]
       }
       sum += measure(scratch, count, positives)
+      measured += 1
     }
-    return sum / Double(classes.count)
+    return measured > 0 ? sum / Double(measured) : nil
   }
 }

@@ -5,6 +5,7 @@ public struct Evaluator: ~Copyable {
   let examples: Examples
   private let loss: Loss
   private let outputCount: Int
+  private let engine: EngineVersion
   private var arena: Arena
   /// m × outputs, as `Loss.evaluate` leaves them.
   let outputs: UnsafeMutablePointer<Float>
@@ -16,13 +17,16 @@ public struct Evaluator: ~Copyable {
   /// Of the latest measurement; nil for a regression.
   public private(set) var confusion: Confusion?
 
-  /// - Parameter architecture: of the networks that will be measured.
-  public init(_ examples: Examples, architecture: Architecture) {
+  /// - Parameters:
+  ///   - architecture: of the networks that will be measured.
+  ///   - engine: the version whose metrics are taken.
+  public init(_ examples: Examples, architecture: Architecture, engine: EngineVersion = .current) {
     precondition(examples.featureCount == architecture.sizes[0], "the examples have the network's features")
     self.examples = examples
     loss = architecture.loss
     metrics = Metric.places { $0.tasks.contains(architecture.loss.task) }
     outputCount = architecture.outputs
+    self.engine = engine
     let classCount = architecture.classCount ?? 0
     var arena = Arena(capacities: [examples.count * outputCount, classCount > 0 ? examples.count : 0])
     outputs = arena.takeAddress(examples.count * outputCount)
@@ -68,7 +72,7 @@ public struct Evaluator: ~Copyable {
       // What is not a number has no order.
       guard let members, sums.meanLoss.isFinite else { return nil }
       return compute(
-        ClassScores(outputs: outputs, outputCount: outputCount, members: members, scratch: scratch))
+        ClassScores(outputs: outputs, outputCount: outputCount, members: members, engine: engine, scratch: scratch))
     case .predictions(let compute):
       return members == nil ? compute(RegressionValues(outputs: outputs, examples: examples)) : nil
     }

@@ -23,9 +23,12 @@ public struct Parameters: Hashable, Sendable {
 
   /// Draws the weights, each layer from a random stream of its own; biases and β are zero, γ is one.
   ///
-  /// - Parameter initializer: nil takes the one suited to each layer's activation; the output layer's is that of the layer
-  ///   before it.
-  public init(architecture: Architecture, initializer: Initializer?, seed: UInt64) {
+  /// - Parameters:
+  ///   - initializer: nil takes the one suited to each layer's activation; the output layer's is that of the layer before it.
+  ///   - engine: the version whose normal draws are taken.
+  public init(
+    architecture: Architecture, initializer: Initializer?, seed: UInt64, engine: EngineVersion = .current
+  ) {
     self.architecture = architecture
     statistics = Self.initialStatistics(architecture)
     values = [Float](repeating: 0, count: architecture.parameterCount)
@@ -37,7 +40,7 @@ public struct Parameters: Hashable, Sendable {
         (initializer ?? .suited(to: activation)).fill(
           UnsafeMutableBufferPointer(rebasing: values[ranges.weight]),
           inputs: architecture.sizes[layer - 1], units: architecture.sizes[layer],
-          stream: RandomStream(seed: seed, purpose: .initialization, index: layer))
+          stream: RandomStream(seed: seed, purpose: .initialization, index: layer), engine.functions)
         for index in ranges.scale { values[index] = 1 }
       }
     }

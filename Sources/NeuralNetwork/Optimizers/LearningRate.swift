@@ -1,11 +1,12 @@
 // The learning rate at each step of a training.
 
-import Glibc
+import ElementaryFunctions
 
 /// A schedule on its way. All schedules change between epochs, but for one-cycle and the warm-up, which change at every step.
 public struct LearningRate: Equatable, Sendable {
   private let base: Double
   private let schedule: LearningRateSchedule
+  private let functions: ElementaryFunctions
   private let epochs: Int
   private let warmupEpochs: Int
   private let stepsPerEpoch: Int
@@ -15,6 +16,7 @@ public struct LearningRate: Equatable, Sendable {
   init(_ settings: TrainingSettings, stepsPerEpoch: Int) {
     base = settings.learningRate
     schedule = settings.schedule
+    functions = settings.engine.functions
     epochs = settings.epochs
     warmupEpochs = settings.warmupEpochs
     self.stepsPerEpoch = stepsPerEpoch
@@ -40,25 +42,26 @@ public struct LearningRate: Equatable, Sendable {
     let e = Double(epoch)
     switch schedule {
     case .constant: return base
-    case .step(let size, let gamma): return base * pow(gamma, Double(epoch / size))
-    case .exponential(let gamma): return base * pow(gamma, e)
-    case .cosine(let minimum): return minimum + (base - minimum) * (1 + cos(Double.pi * e / total)) / 2
-    case .polynomial(let power): return base * pow(max(1 - e / total, 0), power)
+    case .step(let size, let gamma): return base * functions.pow(gamma, Double(epoch / size))
+    case .exponential(let gamma): return base * functions.pow(gamma, e)
+    case .cosine(let minimum):
+      return minimum + (base - minimum) * (1 + functions.cos(Double.pi * e / total)) / 2
+    case .polynomial(let power): return base * functions.pow(max(1 - e / total, 0), power)
     case .oneCycle(let rising, let initialDivisor, let finalDivisor):
       let initial = base / initialDivisor
       let steps = total * Double(stepsPerEpoch)
       let position = Double(epoch * stepsPerEpoch + step)
       let peak = rising * steps - 1
-      if position < peak { return Self.cosineBetween(initial, base, position / peak) }
+      if position < peak { return cosineBetween(initial, base, position / peak) }
       let fall = steps - 1 - peak
-      return Self.cosineBetween(base, initial / finalDivisor, fall > 0 ? (position - peak) / fall : 1)
+      return cosineBetween(base, initial / finalDivisor, fall > 0 ? (position - peak) / fall : 1)
     case .reduceOnPlateau: return plateau.rate
     }
   }
 
   /// From one value to another along half a cosine wave.
-  private static func cosineBetween(_ start: Double, _ end: Double, _ fraction: Double) -> Double {
-    end + (start - end) * (1 + cos(Double.pi * fraction)) / 2
+  private func cosineBetween(_ start: Double, _ end: Double, _ fraction: Double) -> Double {
+    end + (start - end) * (1 + functions.cos(Double.pi * fraction)) / 2
   }
 
   /// Tells how an epoch has ended, which `reduceOnPlateau` goes by.

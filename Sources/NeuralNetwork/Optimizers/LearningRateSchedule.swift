@@ -1,7 +1,5 @@
 // How the learning rate changes in the course of a training. The formulas are those of PyTorch's schedulers of like names.
 
-import Glibc
-
 /// A rule for the learning rate, from its base α, over the epochs e = 0 … E − 1 after a warm-up.
 public enum LearningRateSchedule: Hashable, Sendable {
   case constant

@@ -1,12 +1,13 @@
 // What an optimizer keeps from step to step while a network is trained, and its steps.
 
 import CKernels
-import Glibc
+import ElementaryFunctions
 
 /// `OptimizerState` at work: its numbers stand as the parameters do.
 struct OptimizerBuffers: ~Copyable {
   private let optimizer: Optimizer
   private let layout: ParameterLayout
+  private let functions: ElementaryFunctions
   private var arena: Arena
   private var step = 0
   private var momentumProduct = 1.0
@@ -15,7 +16,8 @@ struct OptimizerBuffers: ~Copyable {
   private let second: UnsafeMutablePointer<Float>
 
   /// - Precondition: ε is not 0, for which 0/0 would stand where panels are filled up.
-  init(_ optimizer: Optimizer, layout: ParameterLayout) {
+  init(_ settings: TrainingSettings, layout: ParameterLayout) {
+    let optimizer = settings.optimizer
     precondition(optimizer.epsilon > 0, "what a root is divided by is never 0")
     let counts = (1...2).map { optimizer.slotCount >= $0 ? layout.count : 0 }
     var arena = Arena(capacities: counts)
@@ -24,6 +26,7 @@ struct OptimizerBuffers: ~Copyable {
     self.arena = arena
     self.optimizer = optimizer
     self.layout = layout
+    functions = settings.engine.functions
   }
 
   private var slots: ArraySlice<UnsafeMutablePointer<Float>> { [first, second].prefix(optimizer.slotCount) }
@@ -76,28 +79,28 @@ struct OptimizerBuffers: ~Copyable {
     case .rmsprop(let rho, let epsilon, _): kernels.rmsprop(p, g, first, count, rate, rho, epsilon)
     case .adagrad(let epsilon): kernels.adagrad(p, g, first, count, rate, epsilon)
     case .adam(let moments):
-      let size = Float(learningRate / (1 - pow(moments.beta1, Double(step))))
-      kernels.adam(p, g, first, second, count, 0, size, moments.kernel(step: step))
+      let size = Float(learningRate / (1 - functions.pow(moments.beta1, Double(step))))
+      kernels.adam(p, g, first, second, count, 0, size, moments.kernel(step: step, functions))
     case .nadam(let moments, let decay):
-      let now = Self.nadamMomentum(moments.beta1, decay, step)
-      let next = Self.nadamMomentum(moments.beta1, decay, step + 1)
+      let now = nadamMomentum(moments.beta1, decay, step)
+      let next = nadamMomentum(moments.beta1, decay, step + 1)
       momentumProduct *= now
       let gradientRate = Float(learningRate * (1 - now) / (1 - momentumProduct))
       let meanRate = Float(learningRate * next / (1 - momentumProduct * next))
-      kernels.adam(p, g, first, second, count, gradientRate, meanRate, moments.kernel(step: step))
+      kernels.adam(p, g, first, second, count, gradientRate, meanRate, moments.kernel(step: step, functions))
     }
   }
 
-  private static func nadamMomentum(_ beta1: Double, _ decay: Double, _ step: Int) -> Double {
-    beta1 * (1 - 0.5 * pow(0.96, Double(step) * decay))
+  private func nadamMomentum(_ beta1: Double, _ decay: Double, _ step: Int) -> Double {
+    beta1 * (1 - 0.5 * functions.pow(0.96, Double(step) * decay))
   }
 }
 
 extension Optimizer.Moments {
   /// With 1 / √(1 − β₂ᵗ), by which √v becomes √v̂.
-  fileprivate func kernel(step: Int) -> MomentsKernel {
+  fileprivate func kernel(step: Int, _ functions: ElementaryFunctions) -> MomentsKernel {
     MomentsKernel(
       beta1: Float(beta1), fresh1: Float(1 - beta1), beta2: Float(beta2), fresh2: Float(1 - beta2),
-      epsilon: epsilon, correction: Float(1 / (1 - pow(beta2, Double(step))).squareRoot()))
+      epsilon: epsilon, correction: Float(1 / (1 - functions.pow(beta2, Double(step))).squareRoot()))
   }
 }

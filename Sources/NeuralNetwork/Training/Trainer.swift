@@ -48,7 +48,7 @@ public struct Trainer: ~Copyable {
     order = isFullBatch ? [] : Array(0..<Int32(truncatingIfNeeded: examples.count))
     backpropagation = Backpropagation(architecture, settings: settings, rows: rows)
     network = Network(initial, rows: rows)
-    optimizer = OptimizerBuffers(settings.optimizer, layout: network.layout)
+    optimizer = OptimizerBuffers(settings, layout: network.layout)
     learningRate = LearningRate(settings, stepsPerEpoch: settings.stepsPerEpoch(exampleCount: examples.count))
     if isFullBatch { gatherFirst() }
   }

@@ -16,6 +16,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var batchSize: Int
   /// Of the whole training, the warm-up included; some schedules depend on it.
   public var epochs: Int
+  /// The version of the engine whose bits the training gives.
+  public var engine = EngineVersion.current
 
   public init(learningRate: Double, batchSize: Int, epochs: Int) {
     self.learningRate = learningRate

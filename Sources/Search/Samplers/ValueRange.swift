@@ -1,4 +1,4 @@
-import Glibc
+import ElementaryFunctions
 import JSON
 
 /// A range of numbers with their distribution, as a spec gives it.
@@ -25,7 +25,7 @@ package struct ValueRange: Hashable, Sendable {
       let fraction = points > 1 ? Double(index) / Double(points - 1) : 0
       let exact =
         distribution == .logUniform
-        ? minimum * pow(maximum / minimum, fraction) : minimum + (maximum - minimum) * fraction
+        ? minimum * ElementaryFunctions.own.pow(maximum / minimum, fraction) : minimum + (maximum - minimum) * fraction
       if isInteger { return .integer(Int(exact.rounded())) }
       if distribution == .intUniform { return .number(exact.rounded()) }
       if index == 0 { return .number(minimum) }
@@ -36,7 +36,8 @@ package struct ValueRange: Hashable, Sendable {
 
   /// So that the same value typed by hand is the same run, and reads well: 0.01, not 0.010000000000000002.
   private static func roundedToTwelveDigits(_ value: Double) -> Double {
-    let scale = pow(10, (11 - log10(abs(value)).rounded(.down)))
+    let functions = ElementaryFunctions.own
+    let scale = functions.pow(10, 11 - functions.log10(abs(value)).rounded(.down))
     // Dividing by a power of ten rounds to the nearest Float64 of the decimal number, for the sizes in use here.
     return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
   }

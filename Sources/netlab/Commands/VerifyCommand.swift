@@ -21,8 +21,8 @@ enum VerifyCommand {
       RUN is the beginning of a run's id. Without RUN and --sweep, the completed and diverged runs of the sweep that was
       started last are verified. The data are read where the run was trained on them, and must be the same bytes.
 
-      All processors compute the same bits, as far as their C libraries' logarithms and cosines do: where the machine is another
-      one, that is said beside a difference.
+      All machines compute the same bits. Runs of engine 3 are trained as that version did it, with the C library's logarithm,
+      cosine and power, whose last bits can depend on the machine: if it is another one, that is said beside a difference.
       Exit status 1 if any run differs or was not verified.
       """,
     options: [
@@ -64,7 +64,7 @@ enum VerifyCommand {
       plans, layout, provenance, jobs: jobs,
       showsProgress: Terminal.errorIsTerminal && !arguments.flag("quiet"),
       cancellation)
-    Terminal.result(format.text(table(verdicts, of: runs, provenance)), as: format)
+    Terminal.result(format.text(table(verdicts, of: runs, plans, provenance)), as: format)
     let differing = verdicts.values.count { !$0.isIdentical }
     if !arguments.flag("quiet") {
       let missing = runs.count - verdicts.count
@@ -172,11 +172,15 @@ enum VerifyCommand {
   // MARK: Result
 
   private static func table(
-    _ verdicts: [RunID: Verification], of runs: [StoredRun], _ provenance: Provenance
+    _ verdicts: [RunID: Verification], of runs: [StoredRun], _ plans: [Plan], _ provenance: Provenance
   ) -> Table {
+    let earlier = Set(plans.flatMap(\.runs).filter { $0.cell.engine != .current }.map(\.id))
     let rows = runs.compactMap { run -> [Value]? in
       guard let verdict = verdicts[run.id] else { return nil }
-      let remark = verdict.isIdentical ? nil : otherMachine(run, provenance)
+      let cause =
+        otherMachine(run, provenance)
+        ?? (earlier.contains(run.id) ? "an earlier engine, with the C library's functions" : nil)
+      let remark = verdict.isIdentical ? nil : cause
       return [
         .text(String(run.id.prefix(12))), .text(verdict.isIdentical ? "identical" : "different"),
         .integer(verdict.epochs), .integer(verdict.tensors), Value(remark), Value(verdict.difference),

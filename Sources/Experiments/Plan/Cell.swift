@@ -3,6 +3,7 @@
 import Search
 import Files
 import JSON
+import NeuralNetwork
 
 /// What is trained once for each seed.
 public struct Cell: Hashable, Sendable {
@@ -14,8 +15,11 @@ public struct Cell: Hashable, Sendable {
   /// version.
   let configuration: [String: JSONValue]
 
-  init(_ hyperparameters: Hyperparameters, shared: SharedConfiguration) throws(SHA256.Unavailable) {
+  init(
+    _ hyperparameters: Hyperparameters, shared: SharedConfiguration, engine: EngineVersion
+  ) throws(SHA256.Unavailable) {
     self.hyperparameters = hyperparameters
+    self.engine = engine
     var configuration = shared.members
     configuration["parameters"] = hyperparameters.json
     self.configuration = configuration

@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // netlab, from the data to the report.
-    .target(name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"]),
+    .target(name: "Datasets", dependencies: ["CZlib", "JSON", "Files", "Randomness"]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
     .target(name: "Search", dependencies: ["JSON", "Tabular", "Datasets", "NeuralNetwork"]),
     .target(
@@ -72,7 +72,7 @@ let package = Package(
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "TestSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "JSON", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),

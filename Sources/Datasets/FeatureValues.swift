@@ -1,6 +1,4 @@
-// Features of many examples in memory, no larger than the file has them.
-
-/// Numbers, all rows of a table one after the other.
+/// The numbers of a table, row by row, in no more memory than the file takes for them.
 public enum FeatureValues: Equatable, Sendable {
   case numbers([Double])
   /// As pixels are: an eighth of the memory.
@@ -30,7 +28,7 @@ public enum FeatureValues: Equatable, Sendable {
   }
 }
 
-/// What a feature may be held as.
+/// A type that a feature may be stored as.
 protocol FeatureNumber {
   var double: Double { get }
 }

@@ -32,6 +32,12 @@ struct StoredNetworkTests {
     Array(try Data(contentsOf: URL(fileURLWithPath: folder.file("runs/weights/\(run.id).h5"))))
   }
 
+  /// Rows of the features x and y, from a CSV text.
+  private func rows(_ text: String) throws -> FeatureTable {
+    try CSVFormat().readFeatures(
+      DataFile(path: "", bytes: Array(text.utf8)), columns: [Column("x"), Column("y")])
+  }
+
   @Test("A stored network is read with all its parts, and written again gives the same bytes")
   func roundTrip() throws {
     try TemporaryDirectory.with { folder in
@@ -54,8 +60,8 @@ struct StoredNetworkTests {
         #expect(network.netlabVersion == "1.2.3")
         #expect(network.featureNames == ["x", "y"])
         #expect(network.classes == ["above", "below"])
-        #expect(network.standardization == plan.data.standardization)
-        #expect(network.targetStandardization == nil)
+        #expect(network.recipe == plan.data(of: run).recipe)
+        #expect(network.targetRecipe.steps.isEmpty)
       }
     }
   }
@@ -78,7 +84,9 @@ struct StoredNetworkTests {
         #expect(
           network.architecture
             == run.cell.hyperparameters.architecture(featureCount: 2, classCount: 0))
-        #expect(network.targetStandardization == plan.data.targetStandardization)
+        #expect(network.targetRecipe.steps.count == 1)
+        #expect(
+          network.targetRecipe.steps.map(\.encoded) == plan.data(of: run).targetRecipe.steps.map(\.encoded))
       }
     }
   }
@@ -254,7 +262,7 @@ struct StoredNetworkTests {
 
   @Test("Numbers that are not finite are an error of the prediction, whatever holds them")
   func notFinite() throws {
-    let rows = try FeatureTable.csv(Array("x,y\n1,2\n".utf8), path: "", features: ["x", "y"])
+    let rows = try self.rows("x,y\n1,2\n")
     let weights: [[Float]] = [[.nan, 0, 0, 1], [.infinity, 0, 0, 1], [0, 0, -.infinity, .infinity]]
     for weight in weights {
       for normalization in [nil, "batch", "layer"] {
@@ -271,7 +279,7 @@ struct StoredNetworkTests {
 
   @Test("Predictions are those of the formulas: classes, probabilities, scores and values")
   func predictions() throws {
-    let rows = try FeatureTable.csv(Array("y,x\n2,2\n1,3\n3,1\n".utf8), path: "", features: ["x", "y"])
+    let rows = try self.rows("y,x\n2,2\n1,3\n3,1\n")
     func table(_ change: (inout ForeignNetwork) -> Void) throws -> Table {
       var network = ForeignNetwork()
       change(&network)
@@ -316,7 +324,7 @@ struct StoredNetworkTests {
 
   @Test("A prediction that is no number is an error that names its row")
   func undefined() throws {
-    let rows = try FeatureTable.csv(Array("x,y\n1,2\n1e38,-1e38\n".utf8), path: "", features: ["x", "y"])
+    let rows = try self.rows("x,y\n1,2\n1e38,-1e38\n")
     var network = ForeignNetwork()
     (network.loss, network.layers[1].activation, network.classes) = ("mean_squared_error", "identity", [])
     network.layers[1].weight = [10, 10]

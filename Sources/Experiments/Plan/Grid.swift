@@ -1,5 +1,6 @@
 // The combinations of a spec's values that its constraints allow.
 
+import JSON
 import Search
 import SQLite
 

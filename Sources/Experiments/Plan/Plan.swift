@@ -1,5 +1,6 @@
 // What a spec comes to on its data: cells and runs.
 
+import JSON
 import Search
 import Datasets
 import Files
@@ -8,8 +9,8 @@ import Files
 public struct Plan: Sendable {
   public let spec: Spec
   public let dataset: Dataset
-  public let split: Split
-  public let data: PreparedData
+  /// The data as they are trained on: one division of the rows, or one for each fold.
+  public let divisions: [PreparedData]
   public let cells: [Cell]
   /// Cell by cell, each with every seed.
   public let runs: [PlannedRun]
@@ -21,7 +22,7 @@ public struct Plan: Sendable {
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   public init(_ spec: Spec) throws {
-    let data = try SplitData(of: spec)
+    let data = try SweepData(of: spec)
     let cells = try Self.cells(spec, data)
     guard cells.count <= Self.maxRuns / spec.seeds.count else {
       throw spec.error(
@@ -35,11 +36,10 @@ public struct Plan: Sendable {
     self.init(spec, data, cells: cells, runs: runs)
   }
 
-  init(_ spec: Spec, _ data: SplitData, cells: [Cell], runs: [PlannedRun]) {
+  init(_ spec: Spec, _ data: SweepData, cells: [Cell], runs: [PlannedRun]) {
     self.spec = spec
     dataset = data.dataset
-    split = data.split
-    self.data = data.prepared
+    divisions = data.divisions
     self.cells = cells
     self.runs = runs
   }
@@ -60,17 +60,20 @@ public struct Plan: Sendable {
   public func trainingOrder(of runs: [PlannedRun]) -> [PlannedRun] {
     let sizes = runs.map { run in
       run.cell.hyperparameters.architecture(
-        featureCount: dataset.featureCount, classCount: dataset.classes.count
+        featureCount: data(of: run).inputCount, classCount: dataset.classes.count
       ).parameterCount
     }
     // Sorting alone need not keep the order of equals.
     return runs.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }.map { runs[$0] }
   }
 
-  /// Where the data were read: the table, or the IDX files.
+  /// The data that a run is trained on.
+  public func data(of run: PlannedRun) -> PreparedData { divisions[run.division] }
+
+  /// Where the data were read.
   public var dataPaths: [String] { spec.dataPaths }
 
-  private static func cells(_ spec: Spec, _ data: SplitData) throws -> [Cell] {
+  private static func cells(_ spec: Spec, _ data: SweepData) throws -> [Cell] {
     var cells: [Cell] = []
     var seen: Set<Hyperparameters> = []
     for combination in try spec.combinations() {

@@ -30,13 +30,24 @@ public enum FeatureValues: Equatable, Sendable {
 
 /// A type that a feature may be stored as.
 protocol FeatureNumber {
-  var double: Double { get }
+  /// - Precondition: both are as long.
+  static func copy(
+    _ source: Slice<UnsafeBufferPointer<Self>>, to target: Slice<UnsafeMutableBufferPointer<Double>>)
 }
 
 extension Double: FeatureNumber {
-  var double: Double { self }
+  static func copy(
+    _ source: Slice<UnsafeBufferPointer<Double>>, to target: Slice<UnsafeMutableBufferPointer<Double>>
+  ) {
+    _ = UnsafeMutableBufferPointer(rebasing: target).update(fromContentsOf: source)
+  }
 }
 
 extension UInt8: FeatureNumber {
-  var double: Double { Double(self) }
+  static func copy(
+    _ source: Slice<UnsafeBufferPointer<UInt8>>, to target: Slice<UnsafeMutableBufferPointer<Double>>
+  ) {
+    let target = UnsafeMutableBufferPointer(rebasing: target)
+    for (place, byte) in source.enumerated() { target[place] = Double(byte) }
+  }
 }

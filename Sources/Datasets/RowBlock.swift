@@ -20,9 +20,8 @@ extension FeatureTable {
     }
   }
 
-  private func forEachBlock(
-    of rows: some RandomAccessCollection<Int>, in values: [some FeatureNumber],
-    _ body: (inout RowBlock) -> Void
+  private func forEachBlock<Number: FeatureNumber>(
+    of rows: some RandomAccessCollection<Int>, in values: [Number], _ body: (inout RowBlock) -> Void
   ) {
     let width = columns.count
     let limit = max(1, Self.blockSize / max(1, width))
@@ -39,7 +38,7 @@ extension FeatureTable {
         block.values.withUnsafeMutableBufferPointer { target in
           var place = 0
           for row in rows[start..<end] {
-            for column in 0..<width { target[place + column] = source[row * width + column].double }
+            Number.copy(source[row * width..<(row + 1) * width], to: target[place..<place + width])
             place += width
           }
         }

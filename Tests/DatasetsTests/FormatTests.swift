@@ -59,7 +59,7 @@ struct FormatTests {
     #expect { try configured("{target: 't', format: 'npy'}", ["a"]) } throws: {
       ($0 as? SpecError)?.message == "expected 'idx', found the string \"npy\""
     }
-    let input = source.input(try Array(repeating: DataFile(path: "a", bytes: []), count: 4))
+    let input = source.input(Array(repeating: DataFile(path: "a", bytes: []), count: 4))
     #expect(input.configuration == ["format": .string("idx")])
     #expect(table.input([DataFile(path: "a", bytes: [])]).configuration.isEmpty)
   }

@@ -222,9 +222,9 @@ struct IDXTests {
       try directory.write(IDXSample.gzip(Self.images), to: "i")
       let table = try FeatureTable.read(directory.file("i"), features: names)
       #expect(table.count == 4)
-      #expect(table.features.count == 12)
+      #expect(table.values.count == 12)
       try directory.write("pixel_0_2,pixel_0_1,pixel_0_0\n3,2,1\n", to: "c")
-      #expect(try FeatureTable.read(directory.file("c"), features: names).features == .numbers([1, 2, 3]))
+      #expect(try FeatureTable.read(directory.file("c"), features: names).values == .numbers([1, 2, 3]))
     }
     #expect {
       try FeatureTable.idx(

@@ -34,11 +34,10 @@ public struct Recipe: Equatable, Sendable {
     return [Float](unsafeUninitializedCapacity: capacity) { buffer, count in
       table.forEachBlock(of: rows) { block in
         for step in steps { step.apply(to: &block) }
-        precondition(block.values.count <= buffer.count - count, "a step makes the columns that it says")
-        for value in block.values {
-          buffer[count] = Float(value)
-          count += 1
-        }
+        let start = count
+        count += block.values.count
+        precondition(count <= capacity, "a step makes the columns that it says")
+        for (place, value) in block.values.enumerated() { buffer[start + place] = Float(value) }
       }
     }
   }

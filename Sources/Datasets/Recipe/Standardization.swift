@@ -23,13 +23,9 @@ public struct Standardization: Equatable, Sendable {
   /// scale.
   init(fitting rows: TrainingRows) {
     let width = rows.columns.count
-    var mean = [Double](repeating: 0, count: width)
-    rows.forEachBlock { block in
-      Self.forEachRow(of: block, width) { values, start in
-        for column in 0..<width { mean[column] += values[start + column] }
-      }
-    }
-    for column in 0..<width { mean[column] /= Double(rows.count) }
+    var sums = [Double](repeating: 0, count: width)
+    rows.forEachBlock { block in Self.add(block, to: &sums) }
+    let mean = sums.map { $0 / Double(rows.count) }
 
     var squares = [Double](repeating: 0, count: width)
     // Of the distances from the mean: what the mean's own rounding error adds to them.
@@ -38,14 +34,8 @@ public struct Standardization: Equatable, Sendable {
     var isConstant = [Bool](repeating: true, count: width)
     rows.forEachBlock { block in
       if first.isEmpty { first = Array(block.values.prefix(width)) }
-      Self.forEachRow(of: block, width) { values, start in
-        for column in 0..<width {
-          let value = values[start + column]
-          squares[column] += (value - mean[column]) * (value - mean[column])
-          remainders[column] += value - mean[column]
-          if value != first[column] { isConstant[column] = false }
-        }
-      }
+      Self.add(block, from: mean, to: &squares, &remainders)
+      Self.compare(block, with: first, &isConstant)
     }
     self.mean = mean
     let count = Double(rows.count)
@@ -58,11 +48,38 @@ public struct Standardization: Equatable, Sendable {
     }
   }
 
-  private static func forEachRow(
-    of block: RowBlock, _ width: Int, _ body: (UnsafeBufferPointer<Double>, _ start: Int) -> Void
-  ) {
+  // Sums go through the rows in their order, whatever the blocks.
+
+  private static func add(_ block: RowBlock, to sums: inout [Double]) {
+    let width = sums.count
     block.values.withUnsafeBufferPointer { values in
-      for row in 0..<block.count { body(values, row * width) }
+      for row in 0..<block.count {
+        for column in 0..<width { sums[column] += values[row * width + column] }
+      }
+    }
+  }
+
+  private static func add(
+    _ block: RowBlock, from mean: [Double], to squares: inout [Double], _ remainders: inout [Double]
+  ) {
+    let width = mean.count
+    block.values.withUnsafeBufferPointer { values in
+      for row in 0..<block.count {
+        for column in 0..<width {
+          let distance = values[row * width + column] - mean[column]
+          squares[column] += distance * distance
+          remainders[column] += distance
+        }
+      }
+    }
+  }
+
+  private static func compare(_ block: RowBlock, with first: [Double], _ isConstant: inout [Bool]) {
+    let width = first.count
+    block.values.withUnsafeBufferPointer { values in
+      for column in 0..<width where isConstant[column] {
+        isConstant[column] = (0..<block.count).allSatisfy { values[$0 * width + column] == first[column] }
+      }
     }
   }
 

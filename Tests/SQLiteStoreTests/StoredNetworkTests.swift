@@ -32,12 +32,6 @@ struct StoredNetworkTests {
     Array(try Data(contentsOf: URL(fileURLWithPath: folder.file("runs/weights/\(run.id).h5"))))
   }
 
-  /// Rows of the features x and y, from a CSV text.
-  private func rows(_ text: String) throws -> FeatureTable {
-    try CSVFormat().readFeatures(
-      DataFile(path: "", bytes: Array(text.utf8)), columns: [Column("x"), Column("y")])
-  }
-
   @Test("A stored network is read with all its parts, and written again gives the same bytes")
   func roundTrip() throws {
     try TemporaryDirectory.with { folder in
@@ -262,7 +256,7 @@ struct StoredNetworkTests {
 
   @Test("Numbers that are not finite are an error of the prediction, whatever holds them")
   func notFinite() throws {
-    let rows = try self.rows("x,y\n1,2\n")
+    let rows = try FeatureTable.csv("x,y\n1,2\n")
     let weights: [[Float]] = [[.nan, 0, 0, 1], [.infinity, 0, 0, 1], [0, 0, -.infinity, .infinity]]
     for weight in weights {
       for normalization in [nil, "batch", "layer"] {
@@ -279,7 +273,7 @@ struct StoredNetworkTests {
 
   @Test("Predictions are those of the formulas: classes, probabilities, scores and values")
   func predictions() throws {
-    let rows = try self.rows("y,x\n2,2\n1,3\n3,1\n")
+    let rows = try FeatureTable.csv("y,x\n2,2\n1,3\n3,1\n")
     func table(_ change: (inout ForeignNetwork) -> Void) throws -> Table {
       var network = ForeignNetwork()
       change(&network)
@@ -324,7 +318,7 @@ struct StoredNetworkTests {
 
   @Test("A prediction that is no number is an error that names its row")
   func undefined() throws {
-    let rows = try self.rows("x,y\n1,2\n1e38,-1e38\n")
+    let rows = try FeatureTable.csv("x,y\n1,2\n1e38,-1e38\n")
     var network = ForeignNetwork()
     (network.loss, network.layers[1].activation, network.classes) = ("mean_squared_error", "identity", [])
     network.layers[1].weight = [10, 10]

@@ -13,9 +13,7 @@ struct StoredRecipeTests {
   ]
 
   private func predictions(_ network: StoredNetwork, _ text: String) throws -> Table {
-    try network.predictions(
-      for: CSVFormat().readFeatures(
-        DataFile(path: "", bytes: Array(text.utf8)), columns: network.recipe.inputs))
+    try network.predictions(for: FeatureTable.csv(text))
   }
 
   @Test("The steps are read in their order, used for predictions, and written as they were")

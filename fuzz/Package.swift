@@ -13,23 +13,38 @@ let package = Package(
     .target(name: "JSON", path: "Sources/netlab/JSON"),
     .target(name: "Files", dependencies: ["COpenSSL"], path: "Sources/netlab/Files"),
     .target(name: "Randomness", path: "Sources/netlab/Randomness"),
-    .target(name: "SQLite", dependencies: ["CSQLite"], path: "Sources/netlab/SQLite"),
+    .target(name: "Threading", path: "Sources/netlab/Threading"),
+    .target(name: "Tabular", dependencies: ["JSON"], path: "Sources/netlab/Tabular"),
+    .target(name: "SQLite", dependencies: ["CSQLite", "Tabular"], path: "Sources/netlab/SQLite"),
     .target(name: "HDF5", dependencies: ["CHDF5"], path: "Sources/netlab/HDF5"),
     .target(
-      name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"], path: "Sources/netlab/Datasets"),
+      name: "Datasets", dependencies: ["CZlib", "JSON", "Files", "Randomness"],
+      path: "Sources/netlab/Datasets"),
     .target(
       name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"], path: "Sources/netlab/NeuralNetwork"),
     .target(
-      name: "Sweeps", dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"],
-      path: "Sources/netlab/Sweeps"),
+      name: "Search", dependencies: ["JSON", "Tabular", "Datasets", "NeuralNetwork"],
+      path: "Sources/netlab/Search"),
     .target(
-      name: "RunStore",
-      dependencies: ["JSON", "Files", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Sweeps"],
-      path: "Sources/netlab/RunStore"),
+      name: "Experiments",
+      dependencies: ["JSON", "Files", "Threading", "SQLite", "Datasets", "NeuralNetwork", "Search"],
+      path: "Sources/netlab/Experiments"),
+    .target(
+      name: "Models",
+      dependencies: ["Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search", "Experiments"],
+      path: "Sources/netlab/Models"),
+    .target(
+      name: "SQLiteStore",
+      dependencies: [
+        "JSON", "Files", "Threading", "Tabular", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Search",
+        "Experiments", "Models",
+      ],
+      path: "Sources/netlab/SQLiteStore"),
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CZlib", "JSON", "Files", "Randomness", "Datasets", "NeuralNetwork", "Sweeps", "RunStore",
+        "CZlib", "JSON", "Files", "Randomness", "Threading", "Datasets", "NeuralNetwork", "Search",
+        "Experiments", "Models", "SQLiteStore",
       ],
       path: "Sources/Fuzz"),
   ]

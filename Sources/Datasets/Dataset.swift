@@ -1,18 +1,14 @@
-// A table of examples: numbers to learn from and a target to learn, as the file has them.
-
-/// A data set in memory, before it is split and scaled.
+/// Examples to learn from and a target to learn, as their files have them: before they are split and scaled.
 public struct Dataset: Sendable {
-  /// The names of the n features, in the file's order.
-  public let featureNames: [String]
+  /// In the file's order.
+  public let table: FeatureTable
   public let targetName: String
   public let task: Task
   /// The names of the classes: numbers in their order, words in that of their UTF-8 bytes. Empty for regression.
   public let classes: [String]
-  /// m × n, one example a row.
-  public let features: FeatureValues
   /// One number an example: the index of its class, or the value.
   public let targets: [Double]
-  /// How many of the last examples are the test part, which is then not drawn.
+  /// The number of examples, the last ones, that are the test split, which is then not drawn.
   public let testCount: Int
   /// Of the files, in hexadecimal: see `DataFile.digest`.
   public let sha256: String
@@ -25,21 +21,29 @@ public struct Dataset: Sendable {
   static let maxClasses = 10_000
 
   public var count: Int { targets.count }
-  public var featureCount: Int { featureNames.count }
+  public var featureCount: Int { table.columns.count }
+  public var featureNames: [String] { table.columns.map(\.name) }
+  public var features: FeatureValues { table.values }
 
-  /// - Precondition: `features` has `featureNames.count` numbers for each of `targets`.
+  /// - Precondition: `table` has as many examples as there are `targets`.
   public init(
-    featureNames: [String], targetName: String, task: Task, classes: [String],
-    features: FeatureValues, targets: [Double], testCount: Int = 0, sha256: String
+    _ table: FeatureTable, targetName: String, task: Task, classes: [String], targets: [Double],
+    testCount: Int = 0, sha256: String
   ) {
-    precondition(features.count == targets.count * featureNames.count, "each example has as many features")
-    self.featureNames = featureNames
+    precondition(table.count == targets.count, "each example has a target")
+    self.table = table
     self.targetName = targetName
     self.task = task
     self.classes = classes
-    self.features = features
     self.targets = targets
     self.testCount = testCount
     self.sha256 = sha256
+  }
+
+  /// The target as a table of one column.
+  var targetTable: FeatureTable {
+    FeatureTable(
+      columns: [Column(targetName, classes.isEmpty ? .number : .category(classes))], count: count,
+      values: .numbers(targets))
   }
 }

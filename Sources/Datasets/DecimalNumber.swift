@@ -6,7 +6,7 @@ struct DecimalNumber: Comparable {
   /// Without trailing zeros.
   private let fraction: [UInt8]
 
-  /// - Parameter text: what `CSVRecords.Field.number` reads: digits with a sign, a point and an exponent, or without.
+  /// - Parameter text: what a `TargetField` reads as a number: digits with a sign, a point and an exponent, or without.
   init(_ text: some Collection<UInt8>) {
     let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
     let isExponent = { (byte: UInt8) in byte | 0x20 == UInt8(ascii: "e") }

@@ -1,6 +1,4 @@
-// Features of many examples in memory, no larger than the file has them.
-
-/// Numbers, all rows of a table one after the other.
+/// The numbers of a table, row by row, in no more memory than the file takes for them.
 public enum FeatureValues: Equatable, Sendable {
   case numbers([Double])
   /// As pixels are: an eighth of the memory.
@@ -30,15 +28,26 @@ public enum FeatureValues: Equatable, Sendable {
   }
 }
 
-/// What a feature may be held as.
+/// A type that a feature may be stored as.
 protocol FeatureNumber {
-  var double: Double { get }
+  /// - Precondition: both are as long.
+  static func copy(
+    _ source: Slice<UnsafeBufferPointer<Self>>, to target: Slice<UnsafeMutableBufferPointer<Double>>)
 }
 
 extension Double: FeatureNumber {
-  var double: Double { self }
+  static func copy(
+    _ source: Slice<UnsafeBufferPointer<Double>>, to target: Slice<UnsafeMutableBufferPointer<Double>>
+  ) {
+    _ = UnsafeMutableBufferPointer(rebasing: target).update(fromContentsOf: source)
+  }
 }
 
 extension UInt8: FeatureNumber {
-  var double: Double { Double(self) }
+  static func copy(
+    _ source: Slice<UnsafeBufferPointer<UInt8>>, to target: Slice<UnsafeMutableBufferPointer<Double>>
+  ) {
+    let target = UnsafeMutableBufferPointer(rebasing: target)
+    for (place, byte) in source.enumerated() { target[place] = Double(byte) }
+  }
 }

@@ -1,6 +1,4 @@
-// The target's column: classes or numbers.
-
-/// A target's values as numbers, and what they mean.
+/// A target's values as numbers, and what they mean: classes or quantities.
 struct Target {
   /// The most whole numbers that still count as names of classes rather than quantities.
   static let maxNumericClasses = 20
@@ -11,7 +9,7 @@ struct Target {
 
   /// Tells the task from the column unless it is given: words are classes; numbers are classes where they are whole and
   /// at most 20 different ones; other numbers are values for regression.
-  init(_ fields: [CSVRecords.Field], name: String, task: Task?, path: String) throws(DatasetError) {
+  init(_ fields: [some TargetField], name: String, task: Task?, path: String) throws(DatasetError) {
     let numbers = fields.map(\.number)
     let areNumbers = numbers.allSatisfy { $0 != nil }
     if task == .regression || (task == nil && areNumbers && !Self.nameClasses(numbers, fields)) {
@@ -91,7 +89,7 @@ struct Target {
     return task ?? (classes.count == 2 ? .binary : .multiclass)
   }
 
-  private static func nameClasses(_ numbers: [Double?], _ fields: [CSVRecords.Field]) -> Bool {
+  private static func nameClasses(_ numbers: [Double?], _ fields: [some TargetField]) -> Bool {
     var distinct: Set<String> = []
     for (number, field) in zip(numbers, fields) {
       guard let number, number == number.rounded() else { return false }
@@ -105,8 +103,8 @@ struct Target {
 
   /// The name of a number's class, the same however it is written. Beyond 2⁵³, where a `Double` stands for several whole numbers,
   /// it is all digits of the field.
-  private static func className(_ number: Double, _ field: CSVRecords.Field) -> String {
-    abs(number) < 0x1p53 ? className(number) : DecimalNumber(field.trimmed).text
+  private static func className(_ number: Double, _ field: some TargetField) -> String {
+    abs(number) < 0x1p53 ? className(number) : DecimalNumber(field.text.utf8).text
   }
 
   private static func precedes(_ first: String, _ second: String) -> Bool {

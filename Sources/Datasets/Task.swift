@@ -1,5 +1,3 @@
-// What is to be learned of a target.
-
 /// The kind of a target.
 public enum Task: String, CaseIterable, Sendable {
   /// One of two classes.

@@ -14,6 +14,9 @@ public enum JSONNumber: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The whole numbers from 0 that Float64, and so any program's JSON, has exactly.
+  public static let exactIntegers = 0...9_007_199_254_740_992
+
   public var double: Double {
     switch self {
     case .integer(let value): Double(value)

@@ -33,19 +33,18 @@ extension StoredNetwork {
   /// class: `p(NAME)`, a probability, or for hinge `score(NAME)`, of two classes only the second's, which is above 0 where
   /// that class is predicted. A regression gives `prediction`, in the target's own unit.
   ///
-  /// - Parameter table: the features in the order of `featureNames`.
+  /// - Parameter table: with the recipe's inputs as its columns.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
     var network = Network(parameters)
-    let outputs = network.scores(standardization.apply(to: table.features, rows: 0..<table.count))
+    let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count))
     let width = architecture.outputs
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)
     }
     guard architecture.loss.classifies else {
-      let values = targetStandardization?.undo(outputs) ?? outputs.map(Double.init)
       return Table(
         columns: ["row", "prediction"],
-        rows: values.enumerated().map { [.integer($0), .real($1)] })
+        rows: targetRecipe.undo(outputs).enumerated().map { [.integer($0), .real($1)] })
     }
     let rows = (0..<table.count).map { row in
       let (index, figures) = classification(outputs[row * width..<(row + 1) * width])

@@ -33,7 +33,7 @@ extension StoredNetwork {
     guard HyperparameterDefinition.epochs ~= epoch else {
       throw Fault("it is of an impossible epoch, \(epoch)")
     }
-    featureNames = try root.strings("features")
+    let featureNames = try root.strings("features")
     classes = try root.strings("classes")
     try Self.requireDistinct(featureNames, "features")
     try Self.requireDistinct(classes, "classes")
@@ -48,6 +48,8 @@ extension StoredNetwork {
       }
     guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
 
+    let columns = featureNames.map { Column($0) }
+    let longRecipe = try Self.longRecipe(root, columns: columns)
     var layers: [Layer] = []
     var valueCount = 0
     while try root.has("layer_\(layers.count + 1)") {
@@ -61,22 +63,42 @@ extension StoredNetwork {
       }
     }
     parameters = try Self.parameters(
-      layers, features: featureNames.count, outputs: loss.outputs(classCount: classes.count), loss: loss)
+      layers, features: longRecipe?.outputs.count ?? columns.count,
+      outputs: loss.outputs(classCount: classes.count), loss: loss)
     let architecture = parameters.architecture
     state =
       try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
     guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is no run's id") }
     self.runID = runID
-    let width = featureNames.count
-    standardization = try root.group("input") { try Self.standardization($0, name: "input", width: width) }
-    guard try root.has("output") else {
-      targetStandardization = nil
-      return
+    recipe =
+      try longRecipe
+      ?? Recipe(inputs: columns, steps: [RecipeStorage.features.readSingle(root, columns: columns)])
+    targetRecipe = try Self.targetRecipe(root, hasClasses: !classes.isEmpty)
+  }
+
+  /// A recipe of several steps; nil where there is none.
+  private static func longRecipe(_ root: borrowing GroupReader, columns: [Column]) throws -> Recipe? {
+    guard try RecipeStorage.features.isList(in: root) else { return nil }
+    let steps = try RecipeStorage.features.readList(root, columns: columns, Transforms.ofFeatures)
+    return Recipe(inputs: columns, steps: steps)
+  }
+
+  private static func targetRecipe(_ root: borrowing GroupReader, hasClasses: Bool) throws -> TargetRecipe {
+    let storage = RecipeStorage.target
+    // The file does not say what the target is called, and nothing asks.
+    let column = Column("target")
+    var steps: [any FittedTargetTransform] = []
+    if try storage.isList(in: root) {
+      steps = try storage.readList(root, columns: [column], Transforms.ofTarget)
+        .compactMap { $0 as? any FittedTargetTransform }
+    } else if try storage.hasSingle(in: root) {
+      guard !hasClasses else { throw Fault("'\(storage.single)' scales a target that has classes") }
+      steps = [try storage.readSingle(root, columns: [column])]
     }
-    guard classes.isEmpty else { throw Fault("'output' scales a target that has classes") }
-    targetStandardization = try root.group("output") {
-      try Self.standardization($0, name: "output", width: 1)
+    guard !hasClasses || steps.isEmpty else {
+      throw Fault("'\(storage.list)' transforms a target that has classes")
     }
+    return TargetRecipe(column, steps: steps)
   }
 
   private static let maxLayers = HyperparameterDefinition.depths.upperBound + 1
@@ -100,20 +122,6 @@ extension StoredNetwork {
       throw Fault("its attribute 'config' has an impossible huber_delta, \(delta.double)")
     }
     return .huber(delta: Float(delta.double))
-  }
-
-  private static func standardization(
-    _ group: borrowing GroupReader, name: String, width: Int
-  ) throws -> Standardization {
-    let mean = try group.readDoubles("mean")
-    let scale = try group.readDoubles("scale")
-    for (part, shape) in [("mean", mean.shape), ("scale", scale.shape)] where shape != [width] {
-      throw Fault("'\(name)/\(part)' has the shape \(shape), not \([width])")
-    }
-    guard mean.values.allSatisfy(\.isFinite), scale.values.allSatisfy({ $0.isFinite && $0 > 0 }) else {
-      throw Fault("'\(name)' is no standardisation: means must be finite, and scales above 0")
-    }
-    return Standardization(mean: mean.values, scale: scale.values)
   }
 
   /// All layers in one, if they fit together.

@@ -14,16 +14,8 @@ extension StoredNetwork {
       try root.set("features", featureNames)
       try root.set("classes", classes)
       try root.set("epoch", epoch)
-      try root.createGroup("input") { input in
-        try input.write("mean", shape: [standardization.mean.count], values: standardization.mean)
-        try input.write("scale", shape: [standardization.scale.count], values: standardization.scale)
-      }
-      if let targetStandardization {
-        try root.createGroup("output") { output in
-          try output.write("mean", shape: [1], values: targetStandardization.mean)
-          try output.write("scale", shape: [1], values: targetStandardization.scale)
-        }
-      }
+      try RecipeStorage.features.write(recipe.steps, to: root)
+      try RecipeStorage.target.write(targetRecipe.steps, to: root)
       try state.map { try $0.write(to: root) }
       for layer in 1...architecture.layerCount {
         try root.createGroup("layer_\(layer)") { group in

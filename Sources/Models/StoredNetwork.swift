@@ -14,18 +14,19 @@ public struct StoredNetwork: Equatable, Sendable {
   public let epoch: Int
   /// With the architecture, and in it the loss.
   public let parameters: Parameters
-  /// One for each input, in their order.
-  public let featureNames: [String]
   /// Empty for a regression.
   public let classes: [String]
-  /// Of the features.
-  public let standardization: Standardization
-  /// Of a regression's target; nil where it was left as it is.
-  public let targetStandardization: Standardization?
+  /// From the features to the network's inputs.
+  public let recipe: Recipe
+  /// From a regression's target to what the network learns, and back.
+  public let targetRecipe: TargetRecipe
   /// Where its training stood; nil where nothing can go on from it.
   public let state: StoredState?
 
   public var architecture: Architecture { parameters.architecture }
+
+  /// The columns of the recipe, in its order.
+  public var featureNames: [String] { recipe.inputs.map(\.name) }
 
   /// What came of a run, with its state if a longer run could go on from it.
   package init(
@@ -53,9 +54,9 @@ public struct StoredNetwork: Equatable, Sendable {
     self.epoch = epoch
     parameters = best
     self.state = state.map(StoredState.init)
-    featureNames = plan.dataset.featureNames
     classes = plan.dataset.classes
-    standardization = plan.data.standardization
-    targetStandardization = plan.spec.data.standardizeTarget ? plan.data.targetStandardization : nil
+    let data = plan.data(of: run)
+    recipe = data.recipe
+    targetRecipe = data.targetRecipe
   }
 }

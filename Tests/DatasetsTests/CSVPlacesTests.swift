@@ -1,6 +1,7 @@
 // What becomes of files that are not quite right, and where the error says that they aren't.
 
 import Datasets
+import Files
 import TestSupport
 import Testing
 
@@ -105,7 +106,8 @@ struct CSVPlacesTests {
   func files() throws {
     try TemporaryDirectory.with { folder in
       let path = try folder.write("x,t\n1,a\n2,b\n", to: "data/d.csv")
-      let data = try Dataset.csv(path: path, target: "t")
+      let source = try DataSource([("path", path), ("target", "t")])
+      let data = try source.input([DataFile(reading: path)]).dataset(task: nil)
       #expect(data.features == .numbers([1, 2]))
       // printf 'x,t\n1,a\n2,b\n' | sha256sum
       #expect(data.sha256 == "207d7a2bc3a244c80496473e7b6e550fbcfb6d587fef660afdc6e746a03c22d1")

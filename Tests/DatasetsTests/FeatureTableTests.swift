@@ -19,7 +19,7 @@ struct FeatureTableTests {
   func order(text: String) throws {
     let read = try table(text)
     #expect(read.count == 2)
-    #expect(read.features == .numbers([1, 2, 3, 4]))
+    #expect(read.values == .numbers([1, 2, 3, 4]))
   }
 
   @Test(

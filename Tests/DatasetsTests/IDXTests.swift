@@ -77,11 +77,11 @@ struct IDXTests {
     let data = try dataset(images, labels, test: test)
     #expect(data.count == 43)
     #expect(data.task == .binary)
-    let split = try Split(data, validation: 0.25, test: 0, seed: 1)
+    let split = try data.division(validation: 0.25, test: 0, seed: 1)
     #expect(split.test == [40, 41, 42])
     #expect(split.validation.count == 10)
     #expect((split.training + split.validation).sorted() == Array(0..<40))
-    let prepared = PreparedData(data, split: split, standardizes: false, divisor: 2)
+    let prepared = data.prepared(split, scaling: .division(by: 2))
     #expect(prepared.test.features == [50, 50.5, 51])
     #expect(prepared.test.targets == [1, 1, 1])
     #expect(prepared.standardization == Standardization(mean: [0], scale: [2]))
@@ -93,13 +93,13 @@ struct IDXTests {
     let numbers = Dataset(
       featureNames: bytes.featureNames, targetName: "label", task: .multiclass, classes: bytes.classes,
       features: .numbers([0, 1, 2, 0, 255, 0, 7, 0, 9, 0, 3, 4]), targets: bytes.targets, sha256: "")
-    let split = try Split(bytes, validation: 0, test: 0, seed: 0)
-    let first = PreparedData(bytes, split: split, standardizes: true)
-    let second = PreparedData(numbers, split: split, standardizes: true)
+    let split = try bytes.division(validation: 0, test: 0, seed: 0)
+    let first = bytes.prepared(split)
+    let second = numbers.prepared(split)
     #expect(first.training.features == second.training.features)
     #expect(first.standardization == second.standardization)
     let constant = try dataset(IDXSample.file([4, 1, 2], [5, 1, 5, 2, 5, 3, 5, 4]))
-    let scaled = PreparedData(constant, split: split, standardizes: true).training.features
+    let scaled = constant.prepared(split).training.features
     #expect([0, 2, 4, 6].map { scaled[$0] } == [0, 0, 0, 0])
   }
 
@@ -222,9 +222,9 @@ struct IDXTests {
       try directory.write(IDXSample.gzip(Self.images), to: "i")
       let table = try FeatureTable.read(directory.file("i"), features: names)
       #expect(table.count == 4)
-      #expect(table.features.count == 12)
+      #expect(table.values.count == 12)
       try directory.write("pixel_0_2,pixel_0_1,pixel_0_0\n3,2,1\n", to: "c")
-      #expect(try FeatureTable.read(directory.file("c"), features: names).features == .numbers([1, 2, 3]))
+      #expect(try FeatureTable.read(directory.file("c"), features: names).values == .numbers([1, 2, 3]))
     }
     #expect {
       try FeatureTable.idx(

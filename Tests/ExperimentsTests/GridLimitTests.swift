@@ -1,5 +1,6 @@
 // How large a grid may be, and what its constraints see.
 
+import JSON
 import TestSupport
 import Testing
 

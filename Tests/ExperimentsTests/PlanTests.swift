@@ -1,8 +1,8 @@
+import JSON
 import TestSupport
 import Testing
 
 @testable import Experiments
-@testable import Search
 
 struct PlanTests {
   private func plan(

@@ -42,8 +42,8 @@ struct RunConfigurationTests {
       #expect(again.count == 1)
       #expect(again[0].runs == plan.runs)
       #expect(again[0].cells == plan.cells)
-      #expect(again[0].split == plan.split)
-      #expect(again[0].data.training.features == plan.data.training.features)
+      #expect(again[0].divisions.map(\.division) == plan.divisions.map(\.division))
+      #expect(again[0].divisions[0].training.features == plan.divisions[0].training.features)
       #expect(again[0].spec.objective == plan.spec.objective)
     }
   }
@@ -70,9 +70,9 @@ struct RunConfigurationTests {
         })
       #expect(again.map(\.runs) == specs.map(\.runs))
       for (old, new) in zip(specs, again) {
-        #expect(old.split == new.split)
-        #expect(old.data.training.features == new.data.training.features)
-        #expect(old.data.training.targets == new.data.training.targets)
+        #expect(old.divisions.map(\.division) == new.divisions.map(\.division))
+        #expect(old.divisions[0].training.features == new.divisions[0].training.features)
+        #expect(old.divisions[0].training.targets == new.divisions[0].training.targets)
       }
     }
   }
@@ -90,8 +90,8 @@ struct RunConfigurationTests {
           let again = try Plan.repeating(
             [RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)])
           #expect(again.flatMap(\.runs) == plan.runs)
-          #expect(again[0].split == plan.split)
-          #expect(again[0].data.test.features == plan.data.test.features)
+          #expect(again[0].divisions.map(\.division) == plan.divisions.map(\.division))
+          #expect(again[0].divisions[0].test.features == plan.divisions[0].test.features)
         }
       }
     }

@@ -96,7 +96,8 @@ struct RunnerEndTests {
       let text =
         "{data: {path: 'line.csv', target: 'y', validation: 0.02, test: 0.02}, parameters: {epochs: 2}}"
       let plan = try Plan(Spec.read(folder.write(text, to: "line.json")))
-      #expect(plan.split.validation.count == 1 && plan.split.test.count == 1)
+      let division = plan.divisions[0].division
+      #expect(division.validation.count == 1 && division.test.count == 1)
       let best = try #require(try train(plan, plan.runs).1.results.withLock { $0 }.first?.best)
       #expect(best.record.validation?.loss.isFinite == true && best.test?.loss.isFinite == true)
     }

@@ -1,5 +1,6 @@
 // What a spec's author reads when something is wrong: the place, the key and the words.
 
+import JSON
 import Testing
 
 @testable import Experiments

@@ -30,10 +30,19 @@ struct ForeignNetwork: Sendable {
   var scale: [Double] = [1, 1]
   /// Of the target: mean and scale.
   var output: [Double]?
+  /// The steps of recipes, in place of those: each mean and scale of its columns.
+  var recipe: [Step] = []
+  var targetRecipe: [Step] = []
   var epoch = 1
   /// Where its training stood, if it says so.
   var state: State?
   var leavesOut: Set<String> = []
+
+  struct Step: Sendable {
+    var transform = "standardize"
+    var mean: [Double]
+    var scale: [Double]
+  }
 
   struct State: Sendable {
     var epoch = 3
@@ -56,7 +65,8 @@ struct ForeignNetwork: Sendable {
       try root.set("features", features)
       try root.set("classes", classes)
       try root.set("epoch", epoch)
-      if !leavesOut.contains("input") {
+      try write(recipe, named: "recipe", to: root)
+      if !leavesOut.contains("input"), recipe.isEmpty {
         try root.createGroup("input") { input in
           try input.write("mean", shape: [mean.count], values: mean)
           try input.write("scale", shape: [scale.count], values: scale)
@@ -68,6 +78,7 @@ struct ForeignNetwork: Sendable {
           try group.write("scale", shape: [1], values: [output[1]])
         }
       }
+      try write(targetRecipe, named: "target_recipe", to: root)
       if let state {
         try root.createGroup("state") { group in
           try group.set("epoch", state.epoch)
@@ -80,6 +91,19 @@ struct ForeignNetwork: Sendable {
       }
       for (index, layer) in layers.enumerated() {
         try root.createGroup("layer_\(index + 1)") { try write(layer, to: $0) }
+      }
+    }
+  }
+
+  private func write(_ steps: [Step], named name: String, to root: borrowing GroupWriter) throws {
+    guard !steps.isEmpty else { return }
+    try root.createGroup(name) { group in
+      for (index, step) in steps.enumerated() {
+        try group.createGroup("step_\(index + 1)") { group in
+          try group.set("transform", step.transform)
+          try group.write("mean", shape: [step.mean.count], values: step.mean)
+          try group.write("scale", shape: [step.scale.count], values: step.scale)
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 // Where the values of a spec begin and end: the last that is right, and the first that is wrong.
 
+import Datasets
 import Files
 import JSON
 import SQLite
@@ -133,9 +134,10 @@ struct LimitTests {
 
   @Test("The parts leave rows for the training, and have what was given")
   func parts() throws {
-    let data = try spec("", data: "validation: 0.25, test: 0.5").data
-    #expect(data.validation == 0.25 && data.test == 0.5)
-    #expect(try spec("", data: "validation: 0, test: 0.9990234375").data.test == 0.9990234375)
+    func holdout(_ keys: String) throws -> Holdout? { try spec("", data: keys).data.resampling as? Holdout }
+    #expect(
+      try holdout("validation: 0.25, test: 0.5") == Holdout(validation: 0.25, test: 0.5, seed: 0))
+    #expect(try holdout("validation: 0, test: 0.9990234375")?.test == 0.9990234375)
     for wrong in ["validation: 0.5, test: 0.5", "test: -0.125", "validation: 1"] {
       #expect(throws: SpecError.self) { try spec("", data: wrong) }
     }
@@ -144,15 +146,15 @@ struct LimitTests {
   @Test("What the data's keys say is what the spec holds, and what they do not say is its default")
   func data() throws {
     let plain = try spec("").data
-    #expect(plain.task == nil && plain.splitSeed == 0 && plain.scale == 1)
-    #expect(plain.standardize && !plain.standardizeTarget)
+    #expect(plain.task == nil && plain.resampling.seed == 0)
+    #expect(plain.recipe.scaling == .standard && !plain.transformsTarget)
     let given = try spec(
       "", data: "task: 'regression', split_seed: 7, standardize: false, scale: 0.5, standardize_target: true"
     ).data
-    #expect(given.task == .regression && given.splitSeed == 7 && given.scale == 0.5)
-    #expect(!given.standardize && given.standardizeTarget)
+    #expect(given.task == .regression && given.resampling.seed == 7)
+    #expect(given.recipe.scaling == .division(by: 0.5) && given.transformsTarget)
     // A scale stands instead of the standardisation.
-    #expect(try !spec("", data: "scale: 255").data.standardize)
+    #expect(try spec("", data: "scale: 255").data.recipe.scaling == .division(by: 255))
     #expect(try spec("", data: "task: 'auto'").data.task == nil)
   }
 

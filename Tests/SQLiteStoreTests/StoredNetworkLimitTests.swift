@@ -77,7 +77,7 @@ struct StoredNetworkLimitTests {
   @Test(
     "Probabilities of a binary network are those of the logistic function, and of many classes of softmax")
   func probabilities() throws {
-    let rows = try FeatureTable.csv(Array("x,y\n3,1\n0,0.5\n".utf8), path: "", features: ["x", "y"])
+    let rows = try FeatureTable.csv("x,y\n3,1\n0,0.5\n")
     let binary = try StoredNetwork(image: ForeignNetwork().image()).predictions(for: rows)
     for (row, logit) in [(0, 2.0), (1, -0.5)] {
       #expect(abs((binary[column: "p(yes)"][row].double ?? .nan) - 1 / (1 + exp(-logit))) < 1e-6)

@@ -54,8 +54,8 @@ struct StoredNetworkTests {
         #expect(network.netlabVersion == "1.2.3")
         #expect(network.featureNames == ["x", "y"])
         #expect(network.classes == ["above", "below"])
-        #expect(network.standardization == plan.data.standardization)
-        #expect(network.targetStandardization == nil)
+        #expect(network.recipe == plan.data(of: run).recipe)
+        #expect(network.targetRecipe.steps.isEmpty)
       }
     }
   }
@@ -78,7 +78,9 @@ struct StoredNetworkTests {
         #expect(
           network.architecture
             == run.cell.hyperparameters.architecture(featureCount: 2, classCount: 0))
-        #expect(network.targetStandardization == plan.data.targetStandardization)
+        #expect(network.targetRecipe.steps.count == 1)
+        #expect(
+          network.targetRecipe.steps.map(\.encoded) == plan.data(of: run).targetRecipe.steps.map(\.encoded))
       }
     }
   }
@@ -254,7 +256,7 @@ struct StoredNetworkTests {
 
   @Test("Numbers that are not finite are an error of the prediction, whatever holds them")
   func notFinite() throws {
-    let rows = try FeatureTable.csv(Array("x,y\n1,2\n".utf8), path: "", features: ["x", "y"])
+    let rows = try FeatureTable.csv("x,y\n1,2\n")
     let weights: [[Float]] = [[.nan, 0, 0, 1], [.infinity, 0, 0, 1], [0, 0, -.infinity, .infinity]]
     for weight in weights {
       for normalization in [nil, "batch", "layer"] {
@@ -271,7 +273,7 @@ struct StoredNetworkTests {
 
   @Test("Predictions are those of the formulas: classes, probabilities, scores and values")
   func predictions() throws {
-    let rows = try FeatureTable.csv(Array("y,x\n2,2\n1,3\n3,1\n".utf8), path: "", features: ["x", "y"])
+    let rows = try FeatureTable.csv("y,x\n2,2\n1,3\n3,1\n")
     func table(_ change: (inout ForeignNetwork) -> Void) throws -> Table {
       var network = ForeignNetwork()
       change(&network)
@@ -316,7 +318,7 @@ struct StoredNetworkTests {
 
   @Test("A prediction that is no number is an error that names its row")
   func undefined() throws {
-    let rows = try FeatureTable.csv(Array("x,y\n1,2\n1e38,-1e38\n".utf8), path: "", features: ["x", "y"])
+    let rows = try FeatureTable.csv("x,y\n1,2\n1e38,-1e38\n")
     var network = ForeignNetwork()
     (network.loss, network.layers[1].activation, network.classes) = ("mean_squared_error", "identity", [])
     network.layers[1].weight = [10, 10]

@@ -36,6 +36,9 @@ public struct PlannedRun: Hashable, Sendable {
   /// Canonical JSON; its hash is the id.
   public let configuration: String
 
+  /// Which of the plan's divisions of the data it is trained on: the fold of a cross-validation, and otherwise 0.
+  public var division: Int { 0 }
+
   /// The same for all runs that differ in their epochs alone, of which a longer one goes on where a shorter one ended; nil
   /// where the schedule makes the first epochs depend on how many there are.
   public let lineage: RunID?

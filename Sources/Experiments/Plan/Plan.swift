@@ -1,5 +1,6 @@
 // What a spec comes to on its data: cells and runs.
 
+import JSON
 import Search
 import Datasets
 import Files
@@ -8,11 +9,12 @@ import Files
 public struct Plan: Sendable {
   public let spec: Spec
   public let dataset: Dataset
-  public let split: Split
-  public let data: PreparedData
+  /// The data as they are trained on: one division of the rows, or one for each fold.
+  public let divisions: [PreparedData]
   public let cells: [Cell]
   /// Cell by cell, each with every seed.
   public let runs: [PlannedRun]
+  private let shared: SharedConfiguration
 
   /// The most runs of one spec.
   static let maxRuns = 1_000_000
@@ -21,7 +23,7 @@ public struct Plan: Sendable {
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   public init(_ spec: Spec) throws {
-    let data = try SplitData(of: spec)
+    let data = try SweepData(of: spec)
     var trials = try TrialSequence(spec, data)
     var cells: [Cell] = []
     while cells.count < spec.runs ?? Int.max, let trial = try trials.next() { cells.append(trial.cell) }
@@ -37,11 +39,11 @@ public struct Plan: Sendable {
     self.init(spec, data, cells: cells, runs: runs)
   }
 
-  init(_ spec: Spec, _ data: SplitData, cells: [Cell], runs: [PlannedRun]) {
+  init(_ spec: Spec, _ data: SweepData, cells: [Cell], runs: [PlannedRun]) {
     self.spec = spec
     dataset = data.dataset
-    split = data.split
-    self.data = data.prepared
+    divisions = data.divisions
+    shared = data.shared
     self.cells = cells
     self.runs = runs
   }
@@ -53,7 +55,7 @@ public struct Plan: Sendable {
 
   /// A hash of what the sweep is: its name, its spec and its data.
   public func sweepID() throws(SHA256.Unavailable) -> SweepID {
-    try SweepID(ofSweepNamed: spec.name, spec, spec.sharedConfiguration(on: dataset))
+    try SweepID(ofSweepNamed: spec.name, spec, shared)
   }
 
   /// The id that the sweep has in a store of netlab 0.1.
@@ -67,13 +69,16 @@ public struct Plan: Sendable {
   public func trainingOrder(of runs: [PlannedRun]) -> [PlannedRun] {
     let sizes = runs.map { run in
       run.cell.hyperparameters.architecture(
-        featureCount: dataset.featureCount, classCount: dataset.classes.count
+        featureCount: data(of: run).inputCount, classCount: dataset.classes.count
       ).parameterCount
     }
     // Sorting alone need not keep the order of equals.
     return runs.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }.map { runs[$0] }
   }
 
-  /// Where the data were read: the table, or the IDX files.
+  /// The data that a run is trained on.
+  public func data(of run: PlannedRun) -> PreparedData { divisions[run.division] }
+
+  /// Where the data were read.
   public var dataPaths: [String] { spec.dataPaths }
 }

@@ -14,9 +14,9 @@ extension RunConfiguration {
     guard case .object(let members) = configuration, case .object(var data)? = members["data"] else {
       return configuration.canonicalText
     }
-    data["sha256"] = nil
-    if data["format"] != nil { (data["format"], data["target"]) = (nil, nil) }
-    for (key, path) in zip(DataSource.keys, spec.dataPaths) { data[key] = .string(path) }
+    for key in ["sha256", "format", "target"] { data[key] = nil }
+    data["target"] = spec.data.source.text("target").map(JSONValue.string)
+    for file in spec.dataFiles { data[file.key] = .string(file.path) }
     let parts: [(String, JSONValue)] = [
       ("name", .string("run \(id.prefix(12))")), ("metric", members["metric"] ?? .null),
       ("data", .object(data)), ("parameters", .object(specParameters)), ("seeds", .array([.integer(seed)])),

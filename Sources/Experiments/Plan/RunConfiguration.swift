@@ -12,7 +12,7 @@ public struct RunConfiguration: Sendable {
   struct Setting: Hashable {
     let dataPaths: [String]
     let dataDigest: String
-    let data: Spec.Data
+    let data: DataSettings
     let objective: Objective
     let engine: EngineVersion
   }
@@ -34,7 +34,7 @@ public struct RunConfiguration: Sendable {
 
   /// - Parameters:
   ///   - text: the configuration as it is stored.
-  ///   - dataPaths: where the data are now: the table, or the IDX files, which may also be one text with commas between.
+  ///   - dataPaths: where the data are now; several files may also be one text with commas between.
   /// - Throws: `UnrepeatableRun` where this netlab cannot train the run again, `SpecError` where the configuration is none.
   public init(_ text: String, ofRun id: RunID, dataPaths: [String]) throws {
     self.id = id
@@ -63,11 +63,15 @@ public struct RunConfiguration: Sendable {
     var positions: [String: SourcePosition] = [:]
     var dataObject = try ObjectReader(dataNode, at: place["data"])
     dataDigest = try dataObject.require("sha256").string(at: place["data"]["sha256"])
-    let source = try DataSource(&dataObject, paths: dataPaths, at: place["data"])
-    guard source.canBeRead else { throw UnrepeatableRun.wrongFiles(run: id, count: source.paths.count) }
-    let data = try Spec.readData(dataNode, &dataObject, source, at: place["data"], &positions)
+    let source: DataSource
+    switch try DataSource.read(configuration: &dataObject, paths: dataPaths, at: place["data"]) {
+    case .success(let read): source = read
+    case .failure(let files):
+      throw UnrepeatableRun.wrongFiles(run: id, expected: files.expected, count: files.count)
+    }
+    let data = try DataSettings(source, &dataObject, at: place["data"])
     let objective = try Spec.readObjective(
-      metricNode, at: place["metric"], validation: data.validation, &positions)
+      metricNode, at: place["metric"], hasValidation: data.resampling.hasValidation, &positions)
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
     // Positions in a line that nobody wrote would tell nobody anything.
     spec = Spec(
@@ -95,7 +99,7 @@ public struct RunConfiguration: Sendable {
   }
 
   /// The data, if they are those that the run was trained on.
-  func readData() throws -> SplitData {
+  func readData() throws -> SweepData {
     let files: [DataFile]
     do throws(FileError) {
       files = try spec.dataPaths.map { path throws(FileError) in try DataFile(reading: path) }
@@ -107,13 +111,13 @@ public struct RunConfiguration: Sendable {
       throw UnrepeatableRun.otherData(
         run: id, path: spec.dataPaths.joined(separator: ","), digest: digest, expected: dataDigest)
     }
-    return try SplitData(files, of: spec, engine: engine)
+    return try SweepData(files, of: spec, engine: engine)
   }
 
   /// The run as it was planned.
-  func plannedRun(on data: SplitData) throws -> PlannedRun {
+  func plannedRun(on data: SweepData) throws -> PlannedRun {
     let hyperparameters = try spec.space(on: data.dataset).hyperparameters(parameters)
-    let run = try PlannedRun(spec.cell(hyperparameters, on: data, engine: engine), seed: seed)
+    let run = try PlannedRun(spec.cell(hyperparameters, on: data), seed: seed)
     guard run.id == id else { throw UnrepeatableRun.otherRun(run: id, planned: run.id) }
     return run
   }

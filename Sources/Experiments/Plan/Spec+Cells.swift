@@ -19,12 +19,13 @@ extension Spec {
   }
 
   /// - Throws: `SpecError` where training could not change what comes before a normalisation.
-  func requireTrainable(_ hyperparameters: Hyperparameters, on data: SplitData) throws(SpecError) {
+  func requireTrainable(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SpecError) {
+    let exampleCount = data.divisions.map(\.training.count).min() ?? 0
     let rows = hyperparameters.trainingSettings(classCounts: data.dataset.classes.map { _ in 1 })
-      .batchRows(exampleCount: data.prepared.training.count)
+      .batchRows(exampleCount: exampleCount)
     guard rows > 1 || hyperparameters.value("normalization") != .name(Normalization.batch.rawValue) else {
       let reason =
-        data.prepared.training.count > 1 ? "batch_size is 1" : "the training part has no more"
+        exampleCount > 1 ? "batch_size is 1" : "the training part has no more"
       throw error(
         "parameters.normalization",
         "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); take a larger "
@@ -33,20 +34,8 @@ extension Spec {
   }
 
   /// - Throws: `SpecError` where this machine has not the memory to train it.
-  func cell(
-    _ hyperparameters: Hyperparameters, on data: SplitData, engine: EngineVersion = .current
-  ) throws -> Cell {
-    let dataset = data.dataset
-    let architecture = hyperparameters.architecture(
-      featureCount: dataset.featureCount, classCount: dataset.classes.count)
-    let parts = data.prepared
-    let bytes =
-      Trainer.memory(
-        architecture, exampleCount: parts.training.count,
-        settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
-      + [parts.validation, parts.test].reduce(0) {
-        $0 + Evaluator.memory(architecture, exampleCount: $1.count)
-      }
+  func cell(_ hyperparameters: Hyperparameters, on data: SweepData) throws -> Cell {
+    let bytes = data.divisions.map { Self.memory(hyperparameters, on: $0, of: data.dataset) }.max() ?? 0
     let memory = Memory.physical
     guard bytes < memory else {
       throw error(
@@ -54,26 +43,20 @@ extension Spec {
         "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
           + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
     }
-    return try Cell(hyperparameters, shared: sharedConfiguration(on: dataset, engine: engine), engine: engine)
+    return try Cell(hyperparameters, shared: data.shared, engine: data.engine)
   }
 
-  /// What the configurations of all runs have in common.
-  func sharedConfiguration(on dataset: Dataset, engine: EngineVersion = .current) -> SharedConfiguration {
-    SharedConfiguration(data: json(of: dataset), objective: objective, engine: engine)
-  }
-
-  /// What decides the result about the data.
-  private func json(of dataset: Dataset) -> JSONValue {
-    var members: [String: JSONValue] = [
-      "sha256": .string(dataset.sha256), "target": .string(dataset.targetName),
-      "task": .string(dataset.task.rawValue), "validation": .real(data.validation),
-      "split_seed": .integer(data.splitSeed), "standardize": .bool(data.standardize),
-    ]
-    if !data.source.hasTest { members["test"] = .real(data.test) }
-    // Left out where they change nothing, as neutral hyperparameters are.
-    if case .idx = data.source { members["format"] = .string(DataSource.idxFormat) }
-    if data.scale != 1 { members["scale"] = .real(data.scale) }
-    if data.standardizeTarget { members["standardize_target"] = .bool(true) }
-    return .object(members)
+  /// What a training takes.
+  private static func memory(
+    _ hyperparameters: Hyperparameters, on data: PreparedData, of dataset: Dataset
+  ) -> Int {
+    let classCount = dataset.classes.count
+    let architecture = hyperparameters.architecture(featureCount: data.inputCount, classCount: classCount)
+    let training = Trainer.memory(
+      architecture, exampleCount: data.training.count,
+      settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
+    return [data.validation, data.test].reduce(training) {
+      $0 + Evaluator.memory(architecture, exampleCount: $1.count)
+    }
   }
 }

@@ -10,11 +10,11 @@ package struct Trial: Sendable {
 /// Makes the trials of a sweep one after the other, as its search method proposes them.
 package struct TrialSequence {
   private let spec: Spec
-  private let data: SplitData
+  private let data: SweepData
   private var sampler: any Sampler
   private var count = 0
 
-  init(_ spec: Spec, _ data: SplitData) throws(SpecError) {
+  init(_ spec: Spec, _ data: SweepData) throws(SpecError) {
     self.spec = spec
     self.data = data
     sampler = try spec.method.sampler(spec.space(on: data.dataset))

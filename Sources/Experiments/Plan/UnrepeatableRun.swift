@@ -12,7 +12,7 @@ public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible
   case nothingToRepeat(sweep: SweepID)
   case unknownData(run: RunID)
   case noData(run: RunID, reason: String)
-  case wrongFiles(run: RunID, count: Int)
+  case wrongFiles(run: RunID, expected: String, count: Int)
   case otherData(run: RunID, path: String, digest: String, expected: String)
 
   public var description: String {
@@ -34,9 +34,8 @@ public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible
       "the store does not say where the data of run \(run.prefix(12)) are: name the file with --data"
     case .noData(let run, let reason):
       "the data of run \(run.prefix(12)): \(reason); if the file is elsewhere now, name it with --data"
-    case .wrongFiles(let run, let count):
-      "the data of run \(run.prefix(12)) are two or four IDX files (images,labels, and perhaps those of the test), not "
-        + "\(count): name them with --data"
+    case .wrongFiles(let run, let expected, let count):
+      "the data of run \(run.prefix(12)) are \(expected), not \(count): name them with --data"
     case .otherData(let run, let path, let digest, let expected):
       "'\(path)' is not the data of run \(run.prefix(12)): its SHA-256 is \(digest), that of the run's data is \(expected); "
         + "name the right file with --data"

@@ -8,7 +8,8 @@ import Synchronization
 
 /// Trains runs on the data that they share.
 public struct SweepRunner: Sendable {
-  private let data: TrainingData
+  /// One for each division of the plan.
+  private let data: [TrainingData]
   private let objective: Objective
   private let checkpointInterval: Double
 
@@ -17,7 +18,7 @@ public struct SweepRunner: Sendable {
 
   /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
   public init(_ plan: Plan, checkpointInterval: Double = 30) {
-    data = TrainingData(plan.data, of: plan.dataset)
+    data = plan.divisions.map { TrainingData($0, of: plan.dataset) }
     objective = plan.spec.objective
     self.checkpointInterval = checkpointInterval
   }
@@ -59,7 +60,8 @@ public struct SweepRunner: Sendable {
         while !isCancelled(), let start = try source.next(isCancelled: isCancelled) {
           try observer.runStarted(start)
           let result = try start.train(
-            on: data, objective: objective, checkpointInterval: checkpointInterval, observer: observer,
+            on: data[start.run.division], objective: objective, checkpointInterval: checkpointInterval,
+            observer: observer,
             isCancelled: isCancelled)
           try observer.runEnded(start.run, result)
           let isHopeless = state.withLock { state in

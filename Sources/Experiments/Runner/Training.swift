@@ -5,7 +5,7 @@ import Search
 import Datasets
 import NeuralNetwork
 
-/// The parts of a data set as the engine takes them; their arrays are shared by all runs.
+/// The splits of a data set as the engine takes them; their arrays are shared by all runs.
 struct TrainingData: Sendable {
   let training: Examples
   let validation: Examples?
@@ -15,16 +15,15 @@ struct TrainingData: Sendable {
   let classCounts: [Int]
 
   init(_ data: PreparedData, of dataset: Dataset) {
-    func examples(_ part: PreparedData.Part) -> Examples {
+    func examples(_ split: PreparedData.Split) -> Examples {
       Examples(
-        features: part.features, targets: part.targets, featureCount: dataset.featureCount,
-        targetScale: data.targetStandardization.scale[0],
-        targetOffset: data.targetStandardization.mean[0])
+        features: split.features, targets: split.targets, featureCount: data.inputCount,
+        targetScale: data.targetRecipe.unit, targetOffset: data.targetRecipe.offset)
     }
     training = examples(data.training)
     validation = data.validation.count > 0 ? examples(data.validation) : nil
     test = data.test.count > 0 ? examples(data.test) : nil
-    featureCount = dataset.featureCount
+    featureCount = data.inputCount
     var counts = dataset.classes.map { _ in 0 }
     if !counts.isEmpty {
       for target in data.training.targets { counts[Int(target)] += 1 }

@@ -45,8 +45,9 @@ extension Spec {
     let constraintsNode = object.take("constraints")
     try object.finish()
 
-    data = try Self.readData(dataNode, at: place["data"], &positions)
-    objective = try Self.readObjective(metricNode, at: place["metric"], validation: data.validation, &positions)
+    data = try DataSettings(dataNode, at: place["data"], &positions)
+    objective = try Self.readObjective(
+      metricNode, at: place["metric"], hasValidation: data.resampling.hasValidation, &positions)
     axes = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
     runs = try runsNode?.integer(in: 1...Plan.maxRuns, at: place["runs"])
@@ -84,10 +85,11 @@ extension Spec {
   }
 
   static func readObjective(
-    _ node: JSONNode?, at place: SpecLocation, validation: Double, _ positions: inout [String: SourcePosition]
+    _ node: JSONNode?, at place: SpecLocation, hasValidation: Bool,
+    _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Objective {
     guard let node else {
-      return Objective(SplitMetric(validation > 0 ? .validation : .training, .loss))
+      return Objective(SplitMetric(hasValidation ? .validation : .training, .loss))
     }
     var object = try ObjectReader(node, at: place)
     let nameNode = try object.require("name")
@@ -104,7 +106,7 @@ extension Spec {
       throw place["name"].error(
         nameNode, "the test split judges the choice and must not make it; choose by a val_ metric")
     }
-    guard metric.split == .training || validation > 0 else {
+    guard metric.split == .training || hasValidation else {
       throw place["name"].error(nameNode, "\(name) needs a validation part: set data.validation above 0")
     }
     guard let goalNode else { return Objective(metric) }
@@ -115,84 +117,7 @@ extension Spec {
     return Objective(metric, goal: goal)
   }
 
-  private static func readData(
-    _ node: JSONNode, at place: SpecLocation, _ positions: inout [String: SourcePosition]
-  ) throws(SpecError) -> Data {
-    var object = try ObjectReader(node, at: place)
-    let source = try DataSource(node, &object, at: place, &positions)
-    return try readData(node, &object, source, at: place, &positions)
-  }
-
-  /// What decides the result, and not where the files are.
-  ///
-  /// - Parameter object: with these keys alone.
-  static func readData(
-    _ node: JSONNode, _ object: inout ObjectReader, _ source: DataSource, at place: SpecLocation,
-    _ positions: inout [String: SourcePosition]
-  ) throws(SpecError) -> Data {
-    let taskNode = object.take("task")
-    let validationNode = object.take("validation")
-    let testNode = object.take("test")
-    let seedNode = object.take("split_seed")
-    let standardizeNode = object.take("standardize")
-    let scaleNode = object.take("scale")
-    let standardizeTargetNode = object.take("standardize_target")
-    try object.finish()
-    for (key, keyNode) in [
-      ("validation", validationNode), ("test", testNode), ("standardize_target", standardizeTargetNode),
-    ] {
-      positions["data.\(key)"] = (keyNode ?? node).position
-    }
-
-    func fraction(_ node: JSONNode?, _ key: String) throws(SpecError) -> Double {
-      guard let node else { return 0.2 }
-      let value = try node.number(at: place[key])
-      guard (0..<1).contains(value) else {
-        throw place[key].error(
-          node, "expected a fraction of the rows, from 0 to below 1, found \(node.summary)")
-      }
-      return value
-    }
-    let validation = try fraction(validationNode, "validation")
-    if source.hasTest, let testNode {
-      throw place["test"].error(testNode, "the test part is the files of test_path: leave test out")
-    }
-    let test = source.hasTest ? 0 : try fraction(testNode, "test")
-    guard validation + test < 1 else {
-      throw place.error(testNode ?? node, "validation and test leave no rows for training")
-    }
-    var task: Task?
-    if let taskNode {
-      let text = try taskNode.string(at: place["task"])
-      task = Task(rawValue: text)
-      guard task != nil || text == HyperparameterDefinition.automatic else {
-        let names = [HyperparameterDefinition.automatic] + Task.allCases.map(\.rawValue)
-        throw place["task"].error(
-          taskNode, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
-      }
-    }
-    if case .idx = source, task == .regression, let taskNode {
-      throw place["task"].error(taskNode, "the labels of IDX files are classes, and no regression's numbers")
-    }
-    let scale = try scaleNode?.number(at: place["scale"]) ?? 1
-    let standardize = try standardizeNode?.bool(at: place["standardize"]) ?? (scaleNode == nil)
-    if let scaleNode {
-      guard scale > 0 else {
-        throw place["scale"].error(scaleNode, "expected a number above 0, found \(scaleNode.summary)")
-      }
-      guard !standardize else {
-        throw place["scale"].error(scaleNode, "scale stands instead of standardize, not beside it")
-      }
-    }
-    return Data(
-      source: source, task: task, validation: validation, test: test,
-      splitSeed: try seedNode?.integer(in: seedRange, at: place["split_seed"]) ?? 0,
-      standardize: standardize, scale: scale,
-      standardizeTarget: try standardizeTargetNode?.bool(at: place["standardize_target"]) ?? false)
-  }
-
-  /// Beyond 2⁵³ JSON's numbers are not exact.
-  public static let seedRange = 0...9_007_199_254_740_992
+  public static let seedRange = JSONNumber.exactIntegers
 
   private static func readAxes(
     _ node: JSONNode?, for method: SearchMethod, at place: SpecLocation,

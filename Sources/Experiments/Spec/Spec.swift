@@ -7,22 +7,6 @@ import JSON
 
 /// A spec, checked as far as it can be without the data.
 public struct Spec: Sendable {
-  /// Where the data are and how they are split.
-  public struct Data: Hashable, Sendable {
-    /// With paths as written, relative to the spec's folder.
-    public let source: DataSource
-    /// nil: told from the target.
-    public let task: Task?
-    public let validation: Double
-    public let test: Double
-    public let splitSeed: Int
-    public let standardize: Bool
-    /// What features are divided by where they are not standardised.
-    public let scale: Double
-    /// Whether a regression's target is scaled too.
-    public let standardizeTarget: Bool
-  }
-
   /// The spec's file.
   public let file: String
   /// The spec's text.
@@ -30,7 +14,7 @@ public struct Spec: Sendable {
   public let name: String
   package let method: SearchMethod
   public let objective: Objective
-  public let data: Data
+  public let data: DataSettings
   /// Those that the spec names, in its order.
   public let axes: [Axis]
   public let seeds: [Int]
@@ -41,10 +25,12 @@ public struct Spec: Sendable {
   /// Where keys stand, for faults that only the data show.
   let positions: [String: SourcePosition]
 
-  /// The data's files, seen from where netlab was started.
-  var dataPaths: [String] {
-    data.source.paths.map { Path.resolve($0, from: Path.directory(of: file)) }
+  /// The data's files by their keys, seen from where netlab was started.
+  var dataFiles: [(key: String, path: String)] {
+    data.source.files.map { ($0.key, Path.resolve($0.path, from: Path.directory(of: file))) }
   }
+
+  var dataPaths: [String] { dataFiles.map(\.path) }
 
   func error(_ key: String, _ message: String) -> SpecError {
     SpecError(file: file, position: positions[key], key: key, message)

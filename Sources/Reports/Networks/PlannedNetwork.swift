@@ -25,8 +25,8 @@ struct PlannedNetwork {
     for cell in plan.cells.map(\.hyperparameters) {
       let settings = cell.trainingSettings(classCounts: classCounts)
       let architecture = cell.architecture(
-        featureCount: plan.dataset.featureCount, classCount: plan.dataset.classes.count)
-      let cost = architecture.cost(exampleCount: plan.data.training.count, settings: settings)
+        featureCount: plan.divisions[0].inputCount, classCount: plan.dataset.classes.count)
+      let cost = architecture.cost(exampleCount: plan.divisions[0].training.count, settings: settings)
       let slotCount = settings.optimizer.slotCount
       let key = Key(
         architecture: architecture, examplesPerStep: cost.examplesPerStep, slotCount: slotCount)

@@ -54,11 +54,11 @@ extension Claims.Claim {
       let network = try? StoredNetwork(image: image), network.runID == source.run,
       network.architecture
         == run.cell.hyperparameters.architecture(
-          featureCount: plan.dataset.featureCount, classCount: plan.dataset.classes.count),
+          featureCount: plan.data(of: run).inputCount, classCount: plan.dataset.classes.count),
       let stored = network.state, stored.epoch == epochs
     else { return nil }
     let settings = run.cell.hyperparameters.trainingSettings(classCounts: plan.dataset.classes.map { _ in 1 })
-    guard let state = stored.trainingState(of: settings, exampleCount: plan.data.training.count)
+    guard let state = stored.trainingState(of: settings, exampleCount: plan.data(of: run).training.count)
     else { return nil }
     return StartingPoint(
       state: state, best: network.parameters,

@@ -24,11 +24,11 @@ struct TensorComparison {
     // Without the same shapes there is nothing to set side by side.
     guard stored.architecture == now.architecture else { return }
     compareLayers(stored.parameters, now.parameters)
-    compare("input", stored.standardization, now.standardization)
-    if let stored = stored.targetStandardization, let now = now.targetStandardization {
-      compare("output", stored, now)
-    } else if (stored.targetStandardization == nil) != (now.targetStandardization == nil) {
+    compare(stored.storedSteps, now.storedSteps)
+    if stored.storedTargetSteps.isEmpty != now.storedTargetSteps.isEmpty {
       first = first ?? "weights file: only one has an 'output'"
+    } else {
+      compare(stored.storedTargetSteps, now.storedTargetSteps)
     }
     // The netlab of before did not keep it.
     if let stored = stored.state, let now = now.state { compare(stored, now) }
@@ -61,9 +61,19 @@ struct TensorComparison {
     }
   }
 
-  private mutating func compare(_ name: String, _ stored: Standardization, _ now: Standardization) {
-    compare("\(name)/mean", stored.mean[...], now.mean[...])
-    compare("\(name)/scale", stored.scale[...], now.scale[...])
+  private mutating func compare(_ stored: [StoredStep], _ now: [StoredStep]) {
+    guard
+      stored.map(\.path) == now.map(\.path), stored.map(\.encoded.name) == now.map(\.encoded.name),
+      stored.map(\.encoded.texts) == now.map(\.encoded.texts)
+    else {
+      first = first ?? "weights file: the recipes stored and now are not the same"
+      return
+    }
+    for (old, new) in zip(stored, now) {
+      for (array, other) in zip(old.encoded.arrays, new.encoded.arrays) {
+        compare("\(old.path)/\(array.name)", array.values[...], other.values[...])
+      }
+    }
   }
 
   private mutating func compare(_ stored: StoredState, _ now: StoredState) {

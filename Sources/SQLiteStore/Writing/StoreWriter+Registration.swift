@@ -35,10 +35,12 @@ extension StoreWriter {
     try connection.renameSweep(plan.formerSweepID(), to: sweepID)
     let id = SQLValue(sweepID)
     let now = SQLValue.text(Clock.now)
+    let (division, settings) = (plan.divisions[0].division, plan.spec.data)
     let split = JSONValue.object([
-      "training": .integer(plan.split.training.count), "validation": .integer(plan.split.validation.count),
-      "test": .integer(plan.split.test.count), "seed": .integer(plan.spec.data.splitSeed),
-      "standardize": .bool(plan.spec.data.standardize), "scale": .real(plan.spec.data.scale),
+      "training": .integer(division.training.count), "validation": .integer(division.validation.count),
+      "test": .integer(division.test.count), "seed": .integer(settings.resampling.seed),
+      "standardize": .bool(settings.recipe.scaling.standardizes),
+      "scale": .real(settings.recipe.scaling.divisor),
     ])
     try connection.run(
       """
@@ -74,7 +76,7 @@ extension StoreWriter {
 
     for cell in plan.cells {
       let architecture = cell.hyperparameters.architecture(
-        featureCount: plan.dataset.featureCount, classCount: plan.dataset.classes.count)
+        featureCount: plan.divisions[0].inputCount, classCount: plan.dataset.classes.count)
       try insertCell.run(
         [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
           + names.map { cell.hyperparameters.value($0).map { SQLValue($0.tableValue) } ?? .null })

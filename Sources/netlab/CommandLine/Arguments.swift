@@ -1,7 +1,7 @@
 // The words behind a command.
 
+import JSON
 import SQLiteStore
-import Search
 
 /// A command line that does not fit its command.
 struct UsageError: Error, CustomStringConvertible {

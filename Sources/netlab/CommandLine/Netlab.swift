@@ -4,9 +4,9 @@ import Datasets
 import Files
 import Glibc
 import HDF5
+import JSON
 import NeuralNetwork
 import SQLite
-import Search
 
 @main
 enum Netlab {

@@ -80,10 +80,11 @@ enum DescribeCommand {
   }
 
   private static func splitTable(_ plan: Plan) -> Table {
-    let parts = [
-      ("training", plan.split.training), ("validation", plan.split.validation), ("test", plan.split.test),
+    let division = plan.divisions[0].division
+    let splits = [
+      ("training", division.training), ("validation", division.validation), ("test", division.test),
     ]
-    let rows = parts.flatMap { name, rows in rows.map { ($0, name) } }.sorted { $0.0 < $1.0 }
+    let rows = splits.flatMap { name, rows in rows.map { ($0, name) } }.sorted { $0.0 < $1.0 }
     return Table(columns: ["row", "part"], rows: rows.map { [.integer($0.0), .text($0.1)] })
   }
 }

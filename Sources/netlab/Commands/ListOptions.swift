@@ -1,9 +1,9 @@
 // What all lists take: which rows and columns, in which order, how many, and written how.
 
+import JSON
 import Reports
 import SQLite
 import SQLiteStore
-import Search
 import Tabular
 
 enum ListOptions {

@@ -1,10 +1,10 @@
 // netlab predict
 
 import Datasets
+import JSON
 import Models
 import Reports
 import SQLiteStore
-import Search
 import Tabular
 
 enum PredictCommand {
@@ -38,7 +38,7 @@ enum PredictCommand {
 
   private static func features(of network: StoredNetwork, path: String) throws -> FeatureTable {
     do {
-      return try FeatureTable.read(path, features: network.featureNames)
+      return try FeatureTable.read(path, columns: network.recipe.inputs)
     } catch let error as MissingFeatures {
       guard let near = NearestName.of(error.features[0], among: error.otherColumns) else { throw error }
       throw DatasetError(

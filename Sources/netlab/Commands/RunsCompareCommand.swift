@@ -1,8 +1,8 @@
 // netlab runs compare
 
+import JSON
 import Reports
 import SQLiteStore
-import Search
 import Tabular
 
 enum RunsCompareCommand {

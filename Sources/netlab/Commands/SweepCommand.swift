@@ -146,9 +146,9 @@ enum SweepCommand {
     var text = try title(plan)
     text +=
       "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
-    text +=
-      "'\(plan.dataset.targetName)'; \(plan.split.training.count) training, \(plan.split.validation.count) validation, "
-    text += "\(plan.split.test.count) test\n"
+    let division = plan.divisions[0].division
+    text += "'\(plan.dataset.targetName)'; \(division.training.count) training, "
+    text += "\(division.validation.count) validation, \(division.test.count) test\n"
     for name in plan.varied {
       var seen: Set<String> = []
       let values = plan.cells.map { $0.hyperparameters.value(name).map(\.description) ?? "–" }.filter {
@@ -206,7 +206,7 @@ enum SweepCommand {
 
   /// What helps against divergence.
   private static func remedy(_ plan: Plan) -> String {
-    let isLargeTarget = plan.dataset.task == .regression && !plan.spec.data.standardizeTarget
+    let isLargeTarget = plan.dataset.task == .regression && !plan.spec.data.transformsTarget
     return "their loss became NaN or infinite; a smaller learning_rate helps"
       + (isLargeTarget ? ", and so does \"standardize_target\": true" : "")
   }

@@ -1,10 +1,11 @@
 // What is fuzzed: each loader with the sound inputs to start from.
 
 import Datasets
+import Experiments
 import Files
-import NeuralNetwork
-import RunStore
-import Sweeps
+import JSON
+import Models
+import Search
 
 protocol Loader {
   /// The damaged input of a number.
@@ -54,6 +55,28 @@ struct SpecLoader: Loader {
   }
 }
 
+/// Divides and transforms what was taken for a data set.
+private func prepare(_ dataset: Dataset) {
+  let resampling = Holdout(validation: 0.2, test: dataset.testCount > 0 ? nil : 0.2, seed: 0)
+  let recipe = RecipeSettings(
+    features: [Scaling.standard], target: dataset.task == .regression ? [TargetStandardization()] : [])
+  for division in (try? resampling.divisions(of: dataset)) ?? [] {
+    _ = PreparedData(dataset, division: division, recipe: recipe)
+  }
+}
+
+extension DataSource {
+  /// From the keys of a spec.
+  fileprivate init?(path: String, keys: [String: String]) {
+    let members = keys.merging(["path": path]) { first, _ in first }.mapValues(JSONValue.string)
+    let place = SpecLocation(file: "grid.json", key: "data")
+    guard let node = try? JSONNode.parse(JSONValue.object(members).canonicalText),
+      var object = try? ObjectReader(node, at: place)
+    else { return nil }
+    try? self.init(&object, at: place)
+  }
+}
+
 struct CSVLoader: Loader {
   private let originals: [[[UInt8]]]
   private static let dictionary: [[UInt8]] = [
@@ -71,15 +94,15 @@ struct CSVLoader: Loader {
   }
 
   func load(_ input: [UInt8]) -> Bool {
+    let file = DataFile(path: "data.csv", bytes: input)
     var isSound =
-      (try? FeatureTable.csv(input, path: "data.csv", features: ["mean_radius", "age", "pixel_0_0"])) != nil
+      (try? CSVFormat().readFeatures(
+        file, columns: ["mean_radius", "age", "pixel_0_0"].map { Column($0) })) != nil
     for target in ["diagnosis", "progression", "digit"] {
-      guard let dataset = try? Dataset.csv(input, path: "data.csv", target: target) else { continue }
+      let source = DataSource(path: file.path, keys: ["target": target])
+      guard let dataset = try? source?.input([file]).dataset(task: nil) else { continue }
       isSound = true
-      if let split = try? Split(dataset, validation: 0.2, test: 0.2, seed: 0) {
-        _ = PreparedData(
-          dataset, split: split, standardizes: true, standardizesTarget: dataset.task == .regression)
-      }
+      prepare(dataset)
     }
     return isSound
   }
@@ -102,11 +125,11 @@ struct IDXLoader: Loader {
 
   func load(_ input: [UInt8]) -> Bool {
     let file = DataFile(path: "images", bytes: input)
-    let isTable = (try? FeatureTable.idx(file, features: ["pixel_0_0", "pixel_0_1"])) != nil
-    guard let dataset = try? Dataset.idx([file, labels]) else { return isTable }
-    if let split = try? Split(dataset, validation: 0.2, test: 0.2, seed: 0) {
-      _ = PreparedData(dataset, split: split, standardizes: true)
-    }
+    let columns = [Column("pixel_0_0"), Column("pixel_0_1")]
+    let isTable = (try? IDXFormat().readFeatures(file, columns: columns)) != nil
+    let source = DataSource(path: file.path, keys: ["labels": labels.path])
+    guard let dataset = try? source?.input([file, labels]).dataset(task: nil) else { return isTable }
+    prepare(dataset)
     return true
   }
 }
@@ -127,7 +150,8 @@ struct WeightsLoader: Loader {
     }
     let row = names.map { _ in "0.5" }
     let text = "\(names.joined(separator: ","))\n\(row.joined(separator: ","))\n"
-    if let table = try? FeatureTable.csv(Array(text.utf8), path: "rows.csv", features: network.featureNames) {
+    let file = DataFile(path: "rows.csv", bytes: Array(text.utf8))
+    if let table = try? CSVFormat().readFeatures(file, columns: network.recipe.inputs) {
       _ = try? network.predictions(for: table)
     }
     return true

@@ -1,10 +1,11 @@
 // fuzz LOADER COUNT [FIRST]: feeds damaged inputs to a loader. Run it from the repository's folder: it starts from the experiments.
 
 import CZlib
+import Experiments
 import Files
 import Glibc
-import RunStore
-import Sweeps
+import SQLiteStore
+import Threading
 
 let experiments = ["breast-cancer", "digits", "diabetes"]
 let grids = experiments.map { "experiments/\($0)/grid.json" }

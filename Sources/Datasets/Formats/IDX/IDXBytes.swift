@@ -1,8 +1,8 @@
-// The bytes of an IDX file one after the other, packed by gzip or not.
+// Reads the bytes of an IDX file one after the other, packed by gzip or not.
 
 import Files
 
-/// Reads a file from its beginning, and knows where it is.
+/// A reader that begins at the file's first byte and knows its position.
 struct IDXBytes {
   private enum Source {
     case plain([UInt8])

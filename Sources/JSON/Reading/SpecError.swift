@@ -1,8 +1,4 @@
-// What is wrong with a spec.
-
-import JSON
-
-/// A fault of a spec, in words for whoever wrote it, and where it stands.
+/// A fault of a spec, with its place.
 public struct SpecError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The spec's file.
   public let file: String

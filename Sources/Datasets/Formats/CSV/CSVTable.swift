@@ -1,30 +1,10 @@
-// A CSV file whose first line names the columns, read once for those that are wanted.
+// Reads a CSV file, once, for the columns that are wanted.
 
 /// A CSV text with its header read, and its rows still to be.
-struct CSVTable {
-  /// What becomes of a column.
-  enum Use {
-    /// Its numbers are read, and stand in this place of each row.
-    case number(place: Int)
-    /// Its fields are kept as they are; of one column at most.
-    case field
-    /// Whatever stands there.
-    case nothing
-  }
-
-  /// What was read: m rows.
-  struct Rows {
-    /// Row by row.
-    var numbers: [Double] = []
-    /// One a row, or none.
-    var fields: [CSVRecords.Field] = []
-  }
-
+struct CSVTable: TableReader {
   let path: String
-  /// Of the columns, in the file's order.
   let names: [String]
-  /// Of the names.
-  let headerLine: Int
+  let namesLine: Int?
   private var records: CSVRecords
 
   /// Checks that all of it is text, and reads the first line.
@@ -34,24 +14,21 @@ struct CSVTable {
     guard let header = try records.next() else { throw DatasetError(path: path, "the file is empty") }
     self.path = path
     names = header.map(\.text)
-    headerLine = records.line
+    namesLine = records.line
   }
 
   /// Throws where all names are numbers: they are examples then, and no names.
-  func requireWords() throws(DatasetError) {
+  func requireNames() throws(DatasetError) {
     if names.allSatisfy({ Double($0) != nil }) {
       throw DatasetError(
-        path: path, line: headerLine, "the first line must name the columns, but holds numbers")
+        path: path, line: namesLine, "the first line must name the columns, but holds numbers")
     }
   }
 
-  /// Reads all rows.
-  ///
-  /// - Parameter uses: one for each column; the places of numbers are 0 … n − 1, each once.
-  mutating func readRows(_ uses: [Use]) throws(DatasetError) -> Rows {
+  mutating func readRows(_ uses: [ColumnUse]) throws(DatasetError) -> TableRows<CSVRecords.Field> {
     let width = uses.count { if case .number = $0 { true } else { false } }
     var row = [Double](repeating: 0, count: width)
-    var rows = Rows()
+    var rows = TableRows<CSVRecords.Field>()
     var missing = MissingValues()
     var count = 0
     while let fields = try records.next() {

@@ -1,8 +1,6 @@
-// A gzip file's contents, unpacked piece by piece: never more than was asked for.
-
 import CZlib
 
-/// Reads what one gzip file holds (RFC 1952), by zlib.
+/// Unpacks a gzip file (RFC 1952) piece by piece, by zlib: never more than was asked for.
 final class Gzip {
   /// What deflate can make of one byte at most, so that a small file cannot be said to hold very much.
   static let largestRatio = 1032

@@ -1,5 +1,5 @@
-// One IDX file, as the MNIST files are: two zeros, the type of the elements, the number of dimensions, the dimensions and
-// the elements, all in big-endian order.
+// Reads IDX files: two zeros, the type of the elements, the number of dimensions, the dimensions and the elements, all in
+// big-endian order.
 
 import Files
 
@@ -89,7 +89,8 @@ struct IDXFile {
     }
     self.dimensions = dimensions
     elementCount = size / type.size
-    // As they are in the file, as Double unless they are bytes, and as the Float32 that training takes.
+    // The elements as the file has them, as Double unless they are bytes, and as the Float32 that training takes. They are at most
+    // `File.largestSize` bytes, so that no product overflows.
     let memory = elementCount * (type.size + (type == .unsignedByte ? 0 : 8) + 4)
     guard memory < Memory.physical else {
       throw bytes.error(

@@ -1,5 +1,3 @@
-// The files that a data set is made of.
-
 import Files
 
 /// A file of a data set, read whole.

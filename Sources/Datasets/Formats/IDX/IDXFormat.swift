@@ -1,36 +1,74 @@
-// A data set from IDX files: images and their labels.
+/// IDX: files of examples, such as MNIST's images, and files of their labels, plain or packed by gzip.
+package struct IDXFormat: DataFormat {
+  package init() {}
 
-import Files
+  package let title = "IDX"
+  package let configurationName: String? = "idx"
+  package let keys = [
+    DataKey("path", .file), DataKey("labels", .file, tellsFormat: true),
+    DataKey("test_path", .file, .optional, tellsFormat: true),
+    DataKey("test_labels", .file, .optional, tellsFormat: true),
+    DataKey("target", .text, .refused(because: "the labels of IDX files are the target: leave it out")),
+  ]
+  package let filesInWords = "two or four IDX files (images,labels, and perhaps those of the test)"
+  package let signatures = IDXFile.ElementType.allCases.map { [0, 0, $0.rawValue] }
+  package let advice = "name the file of its labels with the key 'labels', and no target"
 
-extension Dataset {
-  /// What the labels of IDX files are called.
-  public static let labelName = "label"
+  package func sniff(_ bytes: [UInt8]) -> Bool { IDXFile.looksLikeIDX(bytes) }
 
-  /// Puts examples and labels together.
-  ///
-  /// - Parameters:
-  ///   - files: images and labels, and perhaps images and labels that are the test part.
-  ///   - task: what to learn, a classification; nil tells it from the number of classes.
-  /// - Precondition: there are two or four files.
-  /// - Throws: `DatasetError` where a file is no IDX, is cut off or goes on after its elements, or does not go with another.
-  public static func idx(_ files: [DataFile], task: Task? = nil) throws -> Dataset {
-    precondition(files.count == 2 || files.count == 4, "each file of images has one of labels")
-    var images = try IDXImages(files[0])
-    let labels = try IDXLabels(files[1], of: images)
-    let target = try Target(labels: labels.values, name: labelName, task: task, path: labels.path)
+  package func objection(to task: Task) -> String? {
+    task == .regression ? "the labels of IDX files are classes, and no regression's numbers" : nil
+  }
+
+  package func targetName(of source: DataSource) -> String { "label" }
+
+  /// The files of a data set by what they hold.
+  private struct Files {
+    let images: DataFile
+    let labels: DataFile
+    let test: (images: DataFile, labels: DataFile)?
+
+    init(_ input: DataInput) throws(DatasetError) {
+      images = try input.file("path")
+      labels = try input.file("labels")
+      test =
+        input.source.hasTest
+        ? (images: try input.file("test_path"), labels: try input.file("test_labels")) : nil
+    }
+
+    var all: [DataFile] { [images, labels] + (test.map { [$0.images, $0.labels] } ?? []) }
+  }
+
+  package func read(_ input: DataInput, task: Task?) throws -> Dataset {
+    let files = try Files(input)
+    var images = try IDXImages(files.images)
+    let labels = try IDXLabels(files.labels, of: images)
+    let target = try Target(labels: labels.values, name: input.targetName, task: task, path: labels.path)
     var targets = target.values
     var testImages: IDXImages?
-    if files.count == 4 {
-      let others = try IDXImages(files[2], like: images)
-      targets += try IDXLabels(files[3], of: others).values(among: target.classes, of: labels.path)
+    if let test = files.test {
+      let others = try IDXImages(test.images, like: images)
+      targets += try IDXLabels(test.labels, of: others).values(among: target.classes, of: labels.path)
       testImages = others
     }
     var features = try images.readValues()
     if let testValues = try testImages?.readValues() { features.append(testValues) }
     return Dataset(
-      featureNames: images.featureNames, targetName: labelName, task: target.task, classes: target.classes,
-      features: features, targets: targets,
-      testCount: testImages?.count ?? 0, sha256: try DataFile.digest(of: files))
+      FeatureTable(columns: images.columns, count: targets.count, values: features),
+      targetName: input.targetName, task: target.task, classes: target.classes, targets: targets,
+      testCount: testImages?.count ?? 0, sha256: try DataFile.digest(of: files.all))
+  }
+
+  /// The features must be those of the network, in its order.
+  package func readFeatures(_ file: DataFile, columns: [Column]) throws -> FeatureTable {
+    var images = try IDXImages(file)
+    guard images.featureCount == columns.count, images.columns == columns else {
+      throw DatasetError(
+        path: file.path,
+        "examples of \(images.shape) elements are not what the network takes: \(columns.count) features from "
+          + "\(columns[0].name.quoted) to \(columns[columns.count - 1].name.quoted)")
+    }
+    return FeatureTable(columns: columns, count: images.count, values: try images.readValues())
   }
 }
 
@@ -68,10 +106,11 @@ struct IDXImages {
   var shape: String { file.dimensions.dropFirst().map(String.init).joined(separator: " × ") }
 
   /// `pixel_3_14` is the one in row 3 and column 14, both from 0.
-  var featureNames: [String] {
-    file.dimensions.dropFirst().reduce(["pixel"]) { names, length in
+  var columns: [Column] {
+    let names = file.dimensions.dropFirst().reduce(["pixel"]) { names, length in
       names.flatMap { name in (0..<length).map { "\(name)_\($0)" } }
     }
+    return names.map { Column($0) }
   }
 
   mutating func readValues() throws(DatasetError) -> FeatureValues { try file.readElements() }

@@ -1,4 +1,4 @@
-// "Did you mean …?"
+// Proposes the nearest name for a mistyped one: "did you mean …?"
 
 public enum NearestName {
   /// A longer name is no mistyped one, and comparing it could take long.

@@ -1,4 +1,4 @@
-/// A kind of file that is not text, recognised by the bytes it begins with.
+/// A kind of file that is not text, recognised by its first bytes.
 ///
 /// Some signatures are plain letters, with which a table may begin as well: ask only about a file that is known not to be text.
 struct FileKind {
@@ -23,7 +23,12 @@ struct FileKind {
     all.first { bytes.starts(with: $0.signature) }
   }
 
-  private static let all = compressed + archives + tables + images
+  private static let all = formats + compressed + archives + tables + images
+
+  /// Those that can be read, in another way than was tried.
+  private static let formats = DataFormats.all.flatMap { format in
+    format.signatures.map { FileKind(format.title, $0, format.advice) }
+  }
 
   private static let compressed =
     [
@@ -43,23 +48,18 @@ struct FileKind {
     FileKind("a RAR archive", "Rar!\u{1A}\u{7}", "unpack it"),
   ]
 
-  private static let tables =
-    [
-      FileKind("an XLS or another Office file", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
-      FileKind("Parquet", "PAR1"),
-      FileKind("Arrow", "ARROW1"),
-      FileKind("Feather", "FEA1"),
-      FileKind("Avro", "Obj\u{1}"),
-      FileKind("HDF5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]),
-      FileKind("an SQLite database", "SQLite format 3\0"),
-      FileKind("NPY", [0x93] + Array("NUMPY".utf8)),
-      FileKind("a MATLAB file", "MATLAB 5.0 MAT-file"),
-      FileKind("a PDF document", "%PDF-"),
-    ]
-    + IDXFile.ElementType.allCases.map {
-      FileKind(
-        "IDX", [0, 0, $0.rawValue], "name the file of its labels with the key 'labels', and no target")
-    }
+  private static let tables = [
+    FileKind("an XLS or another Office file", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+    FileKind("Parquet", "PAR1"),
+    FileKind("Arrow", "ARROW1"),
+    FileKind("Feather", "FEA1"),
+    FileKind("Avro", "Obj\u{1}"),
+    FileKind("HDF5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]),
+    FileKind("an SQLite database", "SQLite format 3\0"),
+    FileKind("NPY", [0x93] + Array("NUMPY".utf8)),
+    FileKind("a MATLAB file", "MATLAB 5.0 MAT-file"),
+    FileKind("a PDF document", "%PDF-"),
+  ]
 
   private static let images = [
     FileKind("a PNG image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),

@@ -1,4 +1,4 @@
-// Fields as numbers.
+// Reads fields as numbers.
 
 import Glibc
 

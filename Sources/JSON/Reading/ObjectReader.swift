@@ -1,7 +1,4 @@
-// Reading a spec's objects key by key, so that what is left over, mistyped or of the wrong type is an error with its
-// place.
-
-import JSON
+// Reads a spec's objects key by key, so that what is left over, mistyped or of the wrong type is an error with its place.
 
 /// A key of a spec, for errors: `parameters.width[2]`.
 package struct SpecLocation {
@@ -29,7 +26,7 @@ package struct SpecLocation {
 /// An object whose keys are taken one after the other.
 package struct ObjectReader {
   private let place: SpecLocation
-  private let position: SourcePosition
+  package let position: SourcePosition
   private var members: [JSONMember]
   private var known: [String] = []
 
@@ -53,6 +50,23 @@ package struct ObjectReader {
   package mutating func require(_ key: String) throws(SpecError) -> JSONNode {
     guard let node = take(key) else { throw place.error(position, "the key '\(key)' is missing") }
     return node
+  }
+
+  /// Whether a key is there and not taken yet.
+  package func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+
+  /// The place of a key's value, or of the object where the key is not there; it is not taken.
+  package func position(of key: String) -> SourcePosition {
+    members.first { $0.key == key }?.value.position ?? position
+  }
+
+  /// Throws for the first key that nobody took or will take.
+  ///
+  /// - Parameter keys: that are still to be taken.
+  package func requireKnown(besides keys: [String]) throws(SpecError) {
+    guard let unknown = members.first(where: { !keys.contains($0.key) }) else { return }
+    throw place[unknown.key].error(
+      unknown.keyPosition, "unknown key; \(NearestName.hint(for: unknown.key, among: known + keys))")
   }
 
   /// Every member that has not been taken, where any name is a key.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Search
+@testable import JSON
 
 struct NearestNameTests {
   // Counted by hand: one for each letter that is missing, wrong or too many, and for two neighbours that have changed places.

@@ -1,8 +1,6 @@
-// Comma-separated values as RFC 4180 has them, and what spreadsheets make of it: a byte order mark, line ends of
-// either kind, blank lines at the end. It knows nothing of what the fields mean.
-
-/// The records of a CSV text, read one after the other.
-public struct CSVRecords {
+/// Reads the records of a CSV text one after the other: RFC 4180 and what spreadsheets make of it, a byte order mark, line ends of
+/// either kind, blank lines at the end. It knows nothing of what the fields mean.
+struct CSVRecords {
   /// The most fields of a record.
   static let maxFields = Dataset.maxFeatures + 1
 
@@ -13,16 +11,16 @@ public struct CSVRecords {
   /// How many fields the latest record had.
   private var width = 0
   /// The line that the latest record began on, from 1.
-  public private(set) var line = 0
+  private(set) var line = 0
 
-  public init(_ bytes: [UInt8], path: String) {
+  init(_ bytes: [UInt8], path: String) {
     self.bytes = bytes
     self.path = path
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
   }
 
   /// The fields of the next record that is not blank, without quotes; nil at the end.
-  public mutating func next() throws(DatasetError) -> [Field]? {
+  mutating func next() throws(DatasetError) -> [Field]? {
     skipBlankLines()
     guard index < bytes.count else { return nil }
     line = nextLine
@@ -46,12 +44,12 @@ public struct CSVRecords {
     }
   }
 
-  /// One field of a record: most are a part of the file as it stands, and numbers are read from there.
-  public struct Field {
+  /// One field of a record: most are a slice of the file, and numbers are read from there.
+  struct Field: TargetField {
     let bytes: ArraySlice<UInt8>
 
     /// As text, without white space around it.
-    public var text: String { String(decoding: trimmed, as: UTF8.self) }
+    var text: String { String(decoding: trimmed, as: UTF8.self) }
 
     var trimmed: ArraySlice<UInt8> {
       guard let first = bytes.first, let last = bytes.last, Self.isBlank(first) || Self.isBlank(last) else {

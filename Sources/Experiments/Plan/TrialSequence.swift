@@ -1,3 +1,4 @@
+import JSON
 import Search
 
 /// A proposal of a search: a cell, to be trained with every seed.

@@ -1,3 +1,4 @@
+import JSON
 import SQLite
 
 /// A space's constraints, compiled: SQL expressions over the hyperparameters as the spec gives them, or their defaults.

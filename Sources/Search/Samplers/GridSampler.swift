@@ -1,3 +1,5 @@
+import JSON
+
 extension SearchMethod {
   package static let grid = SearchMethod(
     name: "grid", documentation: "every combination of the values", needsPoints: true

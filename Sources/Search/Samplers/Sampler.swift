@@ -1,3 +1,5 @@
+import JSON
+
 /// A search method at work: proposes the hyperparameters of one trial after the other.
 ///
 /// Trials are numbered from 0. A sampler is asked for them in that order, each once.

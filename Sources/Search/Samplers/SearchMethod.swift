@@ -1,3 +1,5 @@
+import JSON
+
 /// A search method that a spec can name.
 package struct SearchMethod: Sendable {
   /// In the spec.

@@ -1,3 +1,4 @@
+import JSON
 import Datasets
 
 /// Everything that a search may try.

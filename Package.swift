@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "Search", dependencies: ["JSON", "Tabular", "Datasets", "NeuralNetwork"]),
     .target(
       name: "Experiments",
-      dependencies: ["JSON", "Files", "Threading", "SQLite", "Datasets", "NeuralNetwork", "Search"]),
+      dependencies: ["JSON", "Files", "Threading", "Tabular", "SQLite", "Datasets", "NeuralNetwork", "Search"]),
     .target(
       name: "Models",
       dependencies: ["Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search", "Experiments"]),

@@ -101,8 +101,8 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("A claim with the last number there is can be claimed")
-  func lastClaim() throws {
+  @Test("A run whose fencing token is the largest number can be leased")
+  func lastFencingToken() throws {
     try withStore([
       "UPDATE run SET claim = 9223372036854775807, status = 'pending', weights_sha256 = NULL"
     ]) { (directory: TemporaryDirectory) throws -> Void in

@@ -121,7 +121,7 @@ public struct Merge: ~Copyable {
           merged.unfinished += 1
           continue
         }
-        // Since it was looked at, a process may have claimed or even finished it here.
+        // Since it was looked at, a process may have leased or even finished it here.
         guard try canBeFilled(mine) else {
           merged.alreadyThere += 1
           continue
@@ -160,15 +160,15 @@ public struct Merge: ~Copyable {
     return try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(candidate.id)])
   }
 
-  /// Whether nobody has claimed the run, and it has no result.
+  /// Whether the run is not leased and has no result.
   private func canBeFilled(_ key: SQLValue) throws -> Bool {
     guard let row = try target.connection.rows("SELECT worker, status FROM run WHERE key = ?", [key]).first
     else { return false }
     return row[0].isNull && RunStatus(row[1]).isToBeTrained(retriesFailed: true)
   }
 
-  /// The result of a run, in place of what an unfinished try has left. The claim's number goes up, so that whoever had claimed the
-  /// run before writes nothing into it any more.
+  /// Stores the result of a run, in place of what an unfinished attempt has left. The fencing token increases, so that an earlier
+  /// holder writes nothing more into the run.
   private func fill(_ key: SQLValue, with candidate: MergeCandidate) throws {
     let own: Set<String> = [
       "key", "id", "cell", "seed", "config", "lineage", "worker", "claim", "checkpoint_epoch",

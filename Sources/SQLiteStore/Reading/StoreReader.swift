@@ -140,15 +140,9 @@ public struct StoreReader: ~Copyable {
     return names
   }
 
-  /// How many of some runs stand where.
+  /// Counts runs by status.
   public func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
-    var counts: [RunStatus: Int] = [:]
-    var statement = try connection.prepare("SELECT status FROM run WHERE id = ?")
-    for run in runs {
-      try statement.bind([SQLValue(run.id)])
-      if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }
-    }
-    return counts
+    try connection.statuses(of: runs)
   }
 
   // MARK: Names
@@ -208,5 +202,18 @@ public struct StoreReader: ~Copyable {
       row in
       try Self.id(SQLValue(row[0]), layout)
     }
+  }
+}
+
+extension Connection {
+  /// Counts runs by status.
+  func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
+    var counts: [RunStatus: Int] = [:]
+    var statement = try prepare("SELECT status FROM run WHERE id = ?")
+    for run in runs {
+      try statement.bind([SQLValue(run.id)])
+      if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }
+    }
+    return counts
   }
 }

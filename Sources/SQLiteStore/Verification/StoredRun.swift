@@ -14,7 +14,7 @@ public struct StoredRun: Sendable {
   /// Where it was trained; nil where it was not kept.
   public let host: String?
   public let cpu: String?
-  public let blas: String?
+  public let kernels: String?
 
   /// Whether it has a result that training it again must give.
   public var hasResult: Bool { status.hasResult }
@@ -47,6 +47,6 @@ extension StoreReader {
     StoredRun(
       id: try id(row[0], layout), status: RunStatus(row[1]), configuration: row[2].text ?? "",
       dataLocations: row[3].text.map { DataLocation(text: $0).paths }, host: row[4].text, cpu: row[5].text,
-      blas: row[6].text)
+      kernels: row[6].text)
   }
 }

@@ -13,7 +13,7 @@ import Threading
 @testable import SQLiteStore
 
 private let provenance = Provenance(
-  netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+  netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json")
 
 /// Passes on what it is told, and stops the sweep after some epochs.
 private final class Interrupter: SweepObserver {
@@ -42,7 +42,7 @@ private final class Interrupter: SweepObserver {
   }
 }
 
-struct ClaimTests {
+struct LeaseTests {
   private func plan(_ folder: TemporaryDirectory, _ parameters: String) throws -> Plan {
     try Plan(Spec.read(folder.writeGrid(parameters: parameters)))
   }
@@ -52,9 +52,9 @@ struct ClaimTests {
   private func sweep(
     _ plan: Plan, _ layout: StoreLayout, jobs: Int = 2, interruptedAfter epochs: Int = .max
   ) throws -> Int {
-    let writer = try StoreWriter.open(layout)
-    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-    let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+    let worker = try SQLiteStore(layout)
+    let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
+    let recorder = try RunRecorder(worker, plan: plan, provenance: provenance, candidates: remaining)
     let cancellation = Cancellation()
     try SweepRunner(plan, checkpointInterval: 0).run(
       recorder, jobs: jobs, observer: Interrupter(recorder, after: epochs, cancellation),
@@ -217,10 +217,10 @@ struct ClaimTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
       let layout = StoreLayout(folder.file("runs"))
-      let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-      let stale = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
-      // It claims a run, and then another one takes all that is its.
+      let worker = try SQLiteStore(layout)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let stale = try RunRecorder(worker, plan: plan, provenance: provenance, candidates: remaining)
+      // It leases a run, and then another one takes all that is its.
       let start = try #require(try stale.next { false })
       let database = try Connection(path: layout.database, mode: .readWrite)
       try database.execute("UPDATE run SET worker = NULL; DELETE FROM worker")
@@ -239,7 +239,7 @@ struct ClaimTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
       let layout = StoreLayout(folder.file("runs"))
-      _ = try StoreWriter.open(layout).register(plan, locations: plan.dataPaths, provenance: provenance)
+      _ = try SQLiteStore(layout).register(plan, locations: plan.dataPaths, provenance: provenance)
       let database = try Connection(path: layout.database, mode: .readWrite)
       try database.execute("UPDATE run SET attempts = 10, status = 'interrupted' WHERE seed = 1")
       #expect(try sweep(plan, layout) == 2)
@@ -258,11 +258,11 @@ struct ClaimTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: [2, 3, 4, 5], epochs: 3")
       let layout = StoreLayout(folder.file("runs"))
-      let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let worker = try SQLiteStore(layout)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
       try File.removeTree(layout.weightsDirectory)
       do {
-        let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+        let recorder = try RunRecorder(worker, plan: plan, provenance: provenance, candidates: remaining)
         #expect(throws: StoreError.self) {
           try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
           try recorder.finish()
@@ -279,9 +279,9 @@ struct ClaimTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
       let layout = StoreLayout(folder.file("runs"))
-      let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: [remaining[0]])
+      let worker = try SQLiteStore(layout)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let recorder = try RunRecorder(worker, plan: plan, provenance: provenance, candidates: [remaining[0]])
       let start = try #require(try recorder.next { false })
       let database = try Connection(path: layout.database, mode: .readWrite)
       try database.execute("UPDATE run SET worker = NULL, claim = claim + 1")
@@ -309,12 +309,12 @@ struct ClaimTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
       let layout = StoreLayout(folder.file("runs"))
-      let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+      let worker = try SQLiteStore(layout)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let recorder = try RunRecorder(worker, plan: plan, provenance: provenance, candidates: remaining)
       let start = try #require(try recorder.next { false })
       let database = try Connection(path: layout.database, mode: .readWrite)
-      // As a netlab that knows less would merge it, without a new claim.
+      // As an older netlab would merge it, with the same fencing token.
       try database.run(
         "UPDATE run SET status = 'completed', weights_sha256 = 'brought in', last_epoch = 5 WHERE id = ?",
         [.text(start.run.id.text)])
@@ -342,30 +342,30 @@ struct ClaimTests {
         StoreLayout(folder.file("straight")), StoreLayout(folder.file("disturbed"))
       )
       try sweep(plan, straight)
-      let writer = try StoreWriter.open(disturbed)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let worker = try SQLiteStore(disturbed)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
       let database = try Connection(path: disturbed.database, mode: .readWrite)
       try database.execute(
         """
         CREATE TRIGGER disturbance AFTER UPDATE OF status ON run WHEN new.status = 'running'
         BEGIN INSERT INTO epoch (run, epoch) VALUES (new.key, 4); END
         """)
-      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
+      let recorder = try RunRecorder(worker, plan: plan, provenance: provenance, candidates: remaining)
       try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
       try recorder.finish()
       try expectEqual(straight, disturbed)
     }
   }
 
-  @Test("A merge leaves a run alone that a process trains, and takes the claim of one that none does")
+  @Test("A merge leaves a run alone that a process trains, and takes over one that none does")
   func merging() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
       let (source, target) = (StoreLayout(folder.file("source")), StoreLayout(folder.file("target")))
       try sweep(plan, source)
-      let writer = try StoreWriter.open(target)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
-      let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: [remaining[0]])
+      let worker = try SQLiteStore(target)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let recorder = try RunRecorder(worker, plan: plan, provenance: provenance, candidates: [remaining[0]])
       let start = try #require(try recorder.next { false })
       var merge = try Merge(of: source, into: target)
       let result = try merge.run()
@@ -383,15 +383,15 @@ struct ClaimTests {
 
   @Test("A process that trains is heard of again and again, often enough not to count as dead")
   func beating() throws {
-    #expect(Lease.silence == 60)
-    #expect(Lease.heartbeat * 10 <= Lease.silence)
+    #expect(Lease.maxSilence == 60)
+    #expect(Lease.heartbeatInterval * 10 <= Lease.maxSilence)
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
       let layout = StoreLayout(folder.file("runs"))
-      let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
+      let worker = try SQLiteStore(layout)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: provenance)
       let recorder = try RunRecorder(
-        writer, plan: plan, provenance: provenance, candidates: remaining, heartbeat: 0.01)
+        worker, plan: plan, provenance: provenance, candidates: remaining, heartbeat: 0.01)
       _ = try recorder.next { false }
       let database = try Connection(path: layout.database, mode: .readOnly)
       var heard: Set<Double> = []
@@ -432,7 +432,7 @@ struct ClaimTests {
     for stranger in strangers {
       #expect(stranger.isAlive(heartbeat: 1000, now: 1059))
       #expect(!stranger.isAlive(heartbeat: 1000, now: 1061))
-      // A clock that is ahead must not keep a claim for ever.
+      // A clock that is ahead must not keep a lease for ever.
       #expect(stranger.isAlive(heartbeat: 1059, now: 1000))
       #expect(!stranger.isAlive(heartbeat: 1061, now: 1000))
       #expect(!stranger.isAlive(heartbeat: .infinity, now: 1000))

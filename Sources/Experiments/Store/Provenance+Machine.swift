@@ -1,17 +1,17 @@
-// Which machine this is.
+// Describes the machine that netlab runs on.
 
 import Glibc
 import NeuralNetwork
 
 extension Provenance {
-  /// What is made by this process.
+  /// The origin of results of this process.
   public init(netlabVersion: String, gitCommit: String?, command: String) {
     self.init(
       netlabVersion: netlabVersion, gitCommit: gitCommit, host: ProcessIdentity.current.host,
-      cpu: Self.processorName, blas: Engine.kernels, command: command)
+      cpu: Self.processorName, kernels: Engine.kernels, command: command)
   }
 
-  /// As /proc/cpuinfo has it, where it does: not every architecture gives its processors names.
+  /// The model name in /proc/cpuinfo, which some architectures leave out.
   private static var processorName: String? {
     guard let text = try? SystemFile.contents("/proc/cpuinfo"),
       let line = text.split(separator: "\n").first(where: { $0.hasPrefix("model name") }),

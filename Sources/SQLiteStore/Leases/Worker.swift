@@ -22,10 +22,12 @@ struct Worker {
     identity = ProcessIdentity(host: host, boot: boot, namespace: namespace, pid: pid, start: start)
     self.heartbeat = heartbeat
   }
+
+  func isAlive(now: Double) -> Bool { identity.isAlive(heartbeat: heartbeat, now: now) }
 }
 
 extension StoreWriter {
-  /// Enters this process among the workers, if it is not there: another one may have taken it for dead.
+  /// Registers this process as a worker, if it is not registered: another process may have taken it for dead.
   func enterWorker() throws {
     let identity = ProcessIdentity.current
     try connection.run(
@@ -44,7 +46,7 @@ extension StoreWriter {
       "UPDATE worker SET heartbeat = ? WHERE key = ?", [.real(Clock.sinceEpoch), .integer(worker)])
   }
 
-  /// Gives back all that this process has claimed and not ended.
+  /// Gives back all leases of this worker.
   func release() throws {
     try connection.transaction {
       try connection.run(
@@ -56,7 +58,7 @@ extension StoreWriter {
     }
   }
 
-  /// Ends what processes that are dead have left as running.
+  /// Gives back all leases of dead workers.
   static func releaseDead(_ connection: borrowing Connection) throws {
     let dead = try deadWorkers(connection)
     guard !dead.isEmpty else { return }
@@ -73,13 +75,13 @@ extension StoreWriter {
     }
   }
 
-  /// The keys of workers that are dead.
+  /// The keys of dead workers.
   static func deadWorkers(_ connection: borrowing Connection) throws -> [SQLValue] {
     let now = Clock.sinceEpoch
     return try connection.rows(
       "SELECT key, \(Worker.columns.joined(separator: ", ")) FROM worker"
     ).filter { row in
-      Worker(row[1...]).map { !$0.identity.isAlive(heartbeat: $0.heartbeat, now: now) } ?? true
+      Worker(row[1...]).map { !$0.isAlive(now: now) } ?? true
     }.map { $0[0] }
   }
 }

@@ -1,9 +1,9 @@
-// Events that wait to be written.
+// Queues events between the training threads and the thread that writes.
 
 import Files
 import Threading
 
-/// Events of the training threads, for the one thread that writes them: some at a time, since each transaction waits for the disk.
+/// Events of the training threads for the one thread that writes them, several at a time because each transaction waits for the disk.
 final class EventQueue: Sendable {
   private struct State {
     var waiting: [RunEvent] = []

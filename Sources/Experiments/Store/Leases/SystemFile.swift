@@ -1,12 +1,12 @@
-// What the kernel tells in /proc.
+// Reads files of /proc.
 
 import Files
 import Glibc
 
-/// Files that have no size.
-enum SystemFile {
+/// Files that the kernel generates, which have no size.
+package enum SystemFile {
   /// The first 4096 bytes.
-  static func contents(_ path: String) throws -> String {
+  package static func contents(_ path: String) throws -> String {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw FileError("read", path) }
     defer { close(file) }
@@ -17,7 +17,7 @@ enum SystemFile {
   }
 
   /// The path that a symbolic link holds; nil where there is no such link.
-  static func target(ofLink path: String) -> String? {
+  package static func target(ofLink path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: 256)
     let count = readlink(path, &buffer, buffer.count)
     guard count >= 0 else { return nil }

@@ -4,18 +4,26 @@ import Glibc
 
 /// A process, named so that no other one ever has the same name: a process id is used again, but not with the same start, boot
 /// and namespace.
-struct ProcessIdentity: Hashable, Sendable {
-  let host: String
+package struct ProcessIdentity: Hashable, Sendable {
+  package let host: String
   /// The kernel's name for the time since the machine was started.
-  let boot: String
+  package let boot: String
   /// The number of the PID namespace in which the process has its id: containers have their own. Empty where it is not known.
-  let namespace: String
-  let pid: Int
+  package let namespace: String
+  package let pid: Int
   /// When the process began, in clock ticks since the boot.
-  let start: Int
+  package let start: Int
+
+  package init(host: String, boot: String, namespace: String, pid: Int, start: Int) {
+    self.host = host
+    self.boot = boot
+    self.namespace = namespace
+    self.pid = pid
+    self.start = start
+  }
 
   /// This process.
-  static let current = ProcessIdentity(
+  package static let current = ProcessIdentity(
     host: hostName, boot: bootID, namespace: namespace, pid: Int(getpid()),
     start: startTicks(of: Int(getpid())) ?? 0)
 
@@ -54,29 +62,20 @@ struct ProcessIdentity: Hashable, Sendable {
   ///
   /// Of those in its own PID namespace this process asks the kernel. Any other may be on another machine or in another container,
   /// even under the same name, and only its heartbeat tells: so does that of a process from before a restart, which is then silent.
-  /// The clocks of machines that share a store must agree within `Lease.silence`.
+  /// The clocks of machines that share a store must agree within `Lease.maxSilence`.
   ///
   /// - Parameters:
   ///   - heartbeat: when it was last heard of, in seconds since 1970.
   ///   - me: who asks.
-  func isAlive(heartbeat: Double, now: Double, me: ProcessIdentity = .current) -> Bool {
+  package func isAlive(heartbeat: Double, now: Double, me: ProcessIdentity = .current) -> Bool {
     guard host == me.host, boot == me.boot, namespace == me.namespace, !namespace.isEmpty else {
-      return self == me || abs(now - heartbeat) < Lease.silence
+      return self == me || abs(now - heartbeat) < Lease.maxSilence
     }
     if let found = Self.startTicks(of: pid) { return found == start }
     // /proc may hide the processes of other users, and then shows no start.
     guard pid > 0, let process = pid_t(exactly: pid), kill(process, 0) != 0, errno == EPERM else {
       return false
     }
-    return abs(now - heartbeat) < Lease.silence
+    return abs(now - heartbeat) < Lease.maxSilence
   }
-}
-
-/// How long a process keeps the runs that it has claimed.
-enum Lease {
-  /// Seconds between two heartbeats.
-  static let heartbeat = 5.0
-  /// Seconds without a heartbeat after which a process counts as dead, where the kernel cannot tell: long enough for a dozen
-  /// heartbeats, since a slow disk delays them.
-  static let silence = 60.0
 }

@@ -92,7 +92,7 @@ public final class SQLiteStore: Store {
   public func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
     try withWriter { writer in
       try StoreWriter.releaseDead(writer.connection)
-      return try writer.connection.statuses(of: runs)
+      return try writer.connection.statuses(of: runs, in: "run")
     }
   }
 

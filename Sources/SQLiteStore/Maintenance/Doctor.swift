@@ -17,7 +17,7 @@ public enum Doctor {
   ///
   /// - Throws: where the database cannot be read at all.
   public static func examine(_ layout: StoreLayout) throws -> [Finding] {
-    let reader = try StoreReader(layout, releasesDead: false)
+    let reader = try StoreReader(layout)
     do {
       return try database(reader.connection) + values(reader) + identities(reader.connection)
         + runs(reader.connection, layout)
@@ -106,9 +106,8 @@ public enum Doctor {
       }
     }
     let columns = Metric.epochColumns + ["learning_rate", "seconds"]
-    let isOdd = columns.map { "typeof(epoch.\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
-    let odd = try reader.connection.rows(
-      "SELECT DISTINCT run.id FROM epoch JOIN run ON run.key = run WHERE \(isOdd)")
+    let isOdd = columns.map { "typeof(\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
+    let odd = try reader.connection.rows("SELECT DISTINCT run_id FROM curves WHERE \(isOdd)")
     return findings
       + odd.map { Finding("run \($0[0].excerpt): its curve holds what is no number", remedy: restore) }
   }

@@ -32,6 +32,8 @@ public struct Merge: ~Copyable {
 
   private let source: StoreReader
   private let target: StoreWriter
+  /// The columns of this store's tables. Those that only the other store has, written by a newer netlab, are left out.
+  private let columns: [String: Set<String>]
   private var result = Result()
   /// The other store's runs that are here, by their keys there. Their keys here are no names that last: once a run is removed, its
   /// key may be another's.
@@ -43,13 +45,15 @@ public struct Merge: ~Copyable {
 
   /// - Throws: `StoreError` where the two are one, or the other cannot be read.
   public init(of other: StoreLayout, into layout: StoreLayout) throws {
-    let reader = try StoreReader(other, releasesDead: false)
+    let reader = try StoreReader(other)
     if try File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
       throw StoreError.sameStore(directory: other.directory)
     }
     // All of it is as it was at one moment.
     try reader.connection.execute("PRAGMA cell_size_check = ON; BEGIN")
     let writer = try StoreWriter.open(layout)
+    columns = try Dictionary(
+      uniqueKeysWithValues: ["cell", "run", "epoch"].map { ($0, try writer.connection.columnNames(of: $0)) })
     source = reader
     target = writer
   }
@@ -146,7 +150,7 @@ public struct Merge: ~Copyable {
     let dataset = try target.connection.value(
       "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?",
       ["sha256", "target", "task"].map { candidate.dataset[$0] ?? .null })
-    var cell = candidate.cell.filter { $0.key != "key" }
+    var cell = known(candidate.completeCell, in: "cell").filter { $0.key != "key" }
     cell["dataset"] = dataset
     try target.connection.insertOrIgnore("cell", cell)
     let cellKey = try target.connection.value(
@@ -158,6 +162,11 @@ public struct Merge: ~Copyable {
         "config": candidate.run["config"] ?? .null, "lineage": candidate.run["lineage"] ?? .null,
       ])
     return try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(candidate.id)])
+  }
+
+  /// The values of a row for which this store has columns.
+  private func known(_ row: [String: SQLValue], in table: String) -> [String: SQLValue] {
+    row.filter { columns[table]?.contains($0.key) ?? false }
   }
 
   /// Whether the run is not leased and has no result.
@@ -174,14 +183,14 @@ public struct Merge: ~Copyable {
       "key", "id", "cell", "seed", "config", "lineage", "worker", "claim", "checkpoint_epoch",
       "checkpoint_sha256",
     ]
-    let columns = candidate.run.keys.filter { !own.contains($0) }.sorted()
+    let columns = known(candidate.run, in: "run").keys.filter { !own.contains($0) }.sorted()
     try target.connection.run(
       "UPDATE run SET worker = NULL, claim = claim + 1, checkpoint_epoch = NULL, checkpoint_sha256 = NULL, "
         + "\(columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")) WHERE key = ?",
       columns.map { candidate.run[$0] ?? .null } + [key])
     try target.connection.run("DELETE FROM epoch WHERE run = ?", [key])
     for epoch in candidate.epochs {
-      var row = epoch
+      var row = known(epoch, in: "epoch")
       row["run"] = key
       try target.connection.insertOrIgnore("epoch", row)
     }

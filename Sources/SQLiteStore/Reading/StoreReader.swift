@@ -1,23 +1,42 @@
-// Looking at a store without changing it.
+// Opens a store for reading.
 
 import Experiments
 import Files
 import SQLite
 import Tabular
 
-/// A store open for reading: only SELECT, and only through the public views.
+/// A store open for reading. Nothing in its folder is changed.
+///
+/// The public views are temporary ones that netlab makes for the connection, so that they do not depend on what another program, or
+/// another version of netlab, has stored. A hyperparameter or a metric for which the store has no column is NULL, and a run that a dead
+/// worker left as running is interrupted.
 public struct StoreReader: ~Copyable {
   public let layout: StoreLayout
   var connection: Connection
+  let views: PublicViews
 
-  /// - Parameter releasesDead: whether runs that a process which is dead has left as running are set back first.
-  public init(_ layout: StoreLayout, releasesDead: Bool = true) throws {
-    self.layout = layout
-    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
-    connection = try Self.open(layout, releasesDead: releasesDead)
+  public init(_ layout: StoreLayout) throws {
+    try self.init(layout, columns: .current)
   }
 
-  private static func open(_ layout: StoreLayout, releasesDead: Bool) throws -> Connection {
+  /// - Parameter columns: of hyperparameters and metrics.
+  init(_ layout: StoreLayout, columns: StoreColumns) throws {
+    self.layout = layout
+    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    do {
+      let connection = try Self.open(layout)
+      let views = PublicViews(
+        columns: columns, available: try SchemaCheck.require(connection, path: layout.database),
+        deadWorkers: try StoreWriter.deadWorkers(connection).compactMap(\.integer), schema: "main.")
+      try connection.makeTemporaryViews(views)
+      self.connection = connection
+      self.views = views
+    } catch let error as SQLiteError {
+      throw Self.explained(error, layout)
+    }
+  }
+
+  private static func open(_ layout: StoreLayout) throws -> Connection {
     do {
       let connection = try connect(layout)
       guard let version = try connection.schemaVersion(path: layout.database) else {
@@ -27,8 +46,6 @@ public struct StoreReader: ~Copyable {
       guard version == Migration.version else {
         throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)
       }
-      try SchemaCheck.require(connection, path: layout.database)
-      if releasesDead { try releaseDead(layout, connection) }
       return connection
     } catch let error as SQLiteError {
       throw StoreReader.explained(error, layout)
@@ -58,16 +75,6 @@ public struct StoreReader: ~Copyable {
       else { throw error }
       return try Connection(path: layout.database, mode: .immutable)
     }
-  }
-
-  /// What a process that is dead has left as running is shown as what it is.
-  private static func releaseDead(_ layout: StoreLayout, _ connection: borrowing Connection) throws {
-    guard try !StoreWriter.deadWorkers(connection).isEmpty, !File.isLink(layout.database),
-      File.refusal(of: layout.database, toWrite: true) == nil
-    else { return }
-    // If it cannot be done now, the next one will.
-    guard let writer = try? Connection(path: layout.database, mode: .readWrite) else { return }
-    try? StoreWriter.releaseDead(writer)
   }
 
   /// As `init`, or nil where there is no store yet.
@@ -131,7 +138,7 @@ public struct StoreReader: ~Copyable {
   /// The names of all columns of the public views, each once.
   public func publicColumns() throws -> [String] {
     var names: [String] = []
-    for view in Self.views.sorted() {
+    for view in PublicView.names.sorted() {
       for name in try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
       where !names.contains(name) {
         names.append(name)
@@ -142,7 +149,7 @@ public struct StoreReader: ~Copyable {
 
   /// Counts runs by status.
   public func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
-    try connection.statuses(of: runs)
+    try connection.statuses(of: runs, in: "runs")
   }
 
   // MARK: Names
@@ -207,9 +214,11 @@ public struct StoreReader: ~Copyable {
 
 extension Connection {
   /// Counts runs by status.
-  func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
+  ///
+  /// - Parameter table: the table or view with the statuses.
+  func statuses(of runs: [PlannedRun], in table: String) throws -> [RunStatus: Int] {
     var counts: [RunStatus: Int] = [:]
-    var statement = try prepare("SELECT status FROM run WHERE id = ?")
+    var statement = try prepare("SELECT status FROM \(table) WHERE id = ?")
     for run in runs {
       try statement.bind([SQLValue(run.id)])
       if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }

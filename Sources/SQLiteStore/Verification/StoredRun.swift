@@ -22,7 +22,7 @@ public struct StoredRun: Sendable {
 
 extension StoreReader {
   private static let columns =
-    "run.id, run.status, run.config, dataset.location, run.host, run.cpu, run.blas"
+    "run.id, (SELECT status FROM runs WHERE runs.id = run.id), run.config, dataset.location, run.host, run.cpu, run.blas"
   private static let source =
     "run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset"
 

@@ -13,7 +13,7 @@ extension StoreReader {
   /// - Throws: `StoreError` where the run is not completed, or its file is missing, damaged or not the one that was stored.
   public func network(ofRun id: RunID) throws -> StoredNetwork {
     guard
-      let row = try rows("SELECT status, weights_sha256 FROM run WHERE id = ?", [SQLValue(id)]).rows.first
+      let row = try rows("SELECT status, weights_sha256 FROM runs WHERE id = ?", [SQLValue(id)]).rows.first
     else { throw StoreError.unknown(kind: "run", name: id.text) }
     let status = RunStatus(row[0])
     guard status == .completed else { throw StoreError.notCompleted(run: id, status: status) }

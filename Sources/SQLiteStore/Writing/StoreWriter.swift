@@ -21,6 +21,11 @@ public struct StoreWriter: ~Copyable, Sendable {
 
   /// Opens a store, making it if it is not there, and brings it up to date.
   public static func open(_ layout: StoreLayout) throws -> StoreWriter {
+    try open(layout, columns: .current)
+  }
+
+  /// - Parameter columns: of hyperparameters and metrics.
+  static func open(_ layout: StoreLayout, columns: StoreColumns) throws -> StoreWriter {
     do {
       if try File.exists(layout.database) { try check(layout) }
       try File.makeDirectory(layout.directory)
@@ -31,7 +36,8 @@ public struct StoreWriter: ~Copyable, Sendable {
       try SchemaCheck.requireNoTriggers(connection, path: layout.database)
       try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
       try connection.migrate(
-        from: version ?? 0, path: layout.database, backup: layout.backup(ofVersion: version ?? 0))
+        from: version ?? 0, path: layout.database, backup: layout.backup(ofVersion: version ?? 0),
+        columns: columns)
       try File.makeDirectory(layout.weightsDirectory)
       try File.makeDirectory(layout.checkpointsDirectory)
       if version == nil {

@@ -1,33 +1,30 @@
-// The views that anyone may rely on, and nothing else.
+// Restricts queries to the public views.
 
 import SQLite
 import Synchronization
 
 extension StoreReader {
-  /// The views that anyone may rely on: docs/database.md.
-  public static let views: Set<String> = [
-    "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications", "tags",
-  ]
+  /// The names of the public views.
+  public static let viewNames = PublicView.names.sorted()
 
   /// Tables that SQLite makes of a JSON text.
   private static let functions: Set<String> = ["json_each", "json_tree"]
 
-  /// Throws unless a question reads the public views alone.
+  /// Throws unless a query reads the public views alone.
   ///
-  /// It is compiled in an empty database in which there is nothing but views with the names and columns of the public ones: a
-  /// name that means something there means the same in the store, and a private table is no name at all.
+  /// The query is compiled in an empty database with nothing but temporary views that have the names and columns of the public ones.
+  /// A name that is known there means the same in the store, where the public views are temporary too, and a private table is unknown.
   ///
   /// - Parameter budget: what is left of the limits.
   func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
     var model = try Connection.inMemory()
-    // Only those whose names occur in the text: to compile all takes several milliseconds.
+    // Compiling all of them takes several milliseconds.
     let text = sql.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
-    for view in Self.views.sorted() where text.contains(Array(view.utf8)) {
-      let columns = try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
+    for view in views.all where text.contains(Array(view.name.utf8)) {
       try model.execute(
         """
-        CREATE VIEW \(view) (\(columns.map(SQLText.quoted).joined(separator: ", ")))
-        AS SELECT \(columns.map { _ in "NULL" }.joined(separator: ", "))
+        CREATE TEMP VIEW \(view.name) (\(view.columns.map { SQLText.quoted($0.name) }.joined(separator: ", ")))
+        AS SELECT \(view.columns.map { _ in "NULL" }.joined(separator: ", "))
         """)
     }
     model.limit(budget)
@@ -38,8 +35,8 @@ extension StoreReader {
       case .select, .recursive: return true
       case .read(let table, let column, _):
         let name = table.lowercased()
-        if Self.views.contains(name) || Self.functions.contains(name) { return true }
-        // The name of a table of which no column is read; it may be one that the question itself defines.
+        if PublicView.names.contains(name) || Self.functions.contains(name) { return true }
+        // A table of which no column is read may be one that the query itself defines.
         if column.isEmpty { unread.add(table) }
         return column.isEmpty
       case .function(let name): return limits.functions.contains(name.lowercased())
@@ -49,7 +46,7 @@ extension StoreReader {
     _ = try model.prepare(sql)
     model.authorizeAll()
     for name in unread.names {
-      // What there is without the question, the question has not defined.
+      // A table that is there without the query is not one that it defines.
       do {
         _ = try model.prepare("SELECT 1 FROM \(SQLText.quoted(name))")
       } catch {

@@ -32,6 +32,9 @@ public final class SQLiteStore: Store {
     }
   }
 
+  /// The key of this worker.
+  var workerKey: Int { writer.withLock { $0.worker } }
+
   // MARK: Registration
 
   public func register(

@@ -41,6 +41,7 @@ public protocol Store: Sendable {
   /// Adds runs to a sweep that has been registered, behind those that it has. Runs that are members already keep their positions.
   ///
   /// - Returns: those of the runs that remain to be trained, in their order.
+  /// - Throws: where the sweep has not been registered.
   func append(_ runs: [PlannedRun], to plan: Plan) throws -> [PlannedRun]
 
   // MARK: Leases

@@ -37,10 +37,7 @@ extension StoreWriter {
         } else if liveness.isHeldByAnother(row[6...]) {
           batch.elsewhere.append(run)
         } else if let attempts = row[3].integer, attempts >= maxAttempts {
-          try giveUp.run([
-            .text("begun \(attempts) times, and each time the process ended before the run got any further"),
-            row[0],
-          ])
+          try giveUp.run([.text(LeaseBatch.reasonForGivingUp(attempts: attempts)), row[0]])
           batch.ended.append(run)
         } else {
           // A number that no netlab would have reached starts over.

@@ -110,17 +110,11 @@ struct RunRows: ~Copyable {
   }
 
   mutating func end(_ run: PlannedRun, _ result: RunResult, at time: String, weightsDigest: String?) throws {
-    let (status, error): (RunStatus, String?) =
-      switch result.status {
-      case .completed: (.completed, nil)
-      case .diverged(let epoch): (.diverged, "the loss became NaN or infinite in epoch \(epoch)")
-      case .interrupted: (.interrupted, nil)
-      case .failed(let reason): (.failed, reason)
-      }
     let best = result.best
     try endRun.run(
       [
-        .null, .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
+        .null, .text(result.status.stored.rawValue), .text(time), .real(result.seconds),
+        SQLValue(result.status.reason),
         .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
         Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
       ] + Self.values(best?.record.training, Metric.ofTraining)

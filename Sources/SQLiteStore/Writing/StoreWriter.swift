@@ -111,7 +111,7 @@ public struct StoreWriter: ~Copyable, Sendable {
     try connection.transaction {
       let sweep = try connection.value("SELECT key FROM sweep WHERE id = ?", [SQLValue(id)])
       let dataset = try key(of: plan.dataset)
-      guard !sweep.isNull, !dataset.isNull else { throw StoreError.unknown(kind: "sweep", name: id.text) }
+      guard !sweep.isNull, !dataset.isNull else { throw UnknownSweep(id: id) }
       remaining = try insert(
         runs, of: plan, sweep: sweep, dataset: dataset, isAppended: true, retryingUpTo: nil)
     }

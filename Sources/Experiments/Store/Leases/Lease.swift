@@ -44,4 +44,9 @@ public struct LeaseBatch: Sendable {
   public var examined = 0
 
   public init() {}
+
+  /// The error of a run that is given up.
+  package static func reasonForGivingUp(attempts: Int) -> String {
+    "begun \(attempts) times, and each time the process ended before the run got any further"
+  }
 }

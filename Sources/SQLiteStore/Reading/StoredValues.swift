@@ -152,8 +152,8 @@ struct StoredValues {
   /// A list of as many lists, of counts, as netlab writes it: without white space. There is one in each run of a classifier, so that it
   /// is read in one pass.
   private static let isConfusion: Rule = { value in
-    guard let bytes = value.text.map({ Array($0.utf8) }), bytes.count >= 4, bytes.starts(with: "[[".utf8),
-      bytes[bytes.count - 2] == UInt8(ascii: "]"), bytes[bytes.count - 1] == UInt8(ascii: "]")
+    guard let bytes = value.text.map({ Array($0.utf8) }), bytes.starts(with: "[[".utf8),
+      bytes.suffix(2).elementsEqual("]]".utf8)
     else { return false }
     // Each but the first begins with what has stood between two rows.
     let rows = bytes[1..<bytes.count - 2].split(

@@ -11,7 +11,7 @@ import Testing
 @testable import SQLiteStore
 @testable import Threading
 
-struct RunEventTests {
+struct WeightsFileTests {
   /// The checkpoints and the end of a run.
   private final class Keeper: SweepObserver {
     let events = Mutex<[RunEvent]>([])
@@ -41,7 +41,7 @@ struct RunEventTests {
   }
 
   private func prepare(_ events: [RunEvent], _ plan: Plan, _ layout: StoreLayout) throws -> [Bool] {
-    try RunEvent.prepareWeights(of: events, in: plan, layout, netlabVersion: "1.2.3").map { $0 != nil }
+    try WeightsFile.prepare(for: events, of: plan, layout, netlabVersion: "1.2.3").map { $0 != nil }
   }
 
   @Test("Only the last checkpoint of a run is written, and none that its end makes obsolete")
@@ -68,7 +68,7 @@ struct RunEventTests {
   @Test("What was prepared is what the file then holds, under the name and digest that go with it")
   func files() throws {
     try withEvents { (plan: Plan, events: [RunEvent], layout: StoreLayout) throws -> Void in
-      let files = try RunEvent.prepareWeights(of: events, in: plan, layout, netlabVersion: "1.2.3")
+      let files = try WeightsFile.prepare(for: events, of: plan, layout, netlabVersion: "1.2.3")
       let weights = try #require(files.last ?? nil)
       #expect(try File.names(in: layout.weightsDirectory).allSatisfy { $0.hasSuffix(".tmp") })
       try weights.file.commit()

@@ -1,4 +1,4 @@
-// How many runs are claimed at a time, and which are not.
+// The sizes of batches of leases, and the runs that get none.
 
 import Experiments
 import SQLite
@@ -30,7 +30,7 @@ private final class Patience: Sendable {
   }
 }
 
-struct ClaimRoundTests {
+struct LeaseBatchTests {
   @Test("A run that has failed elsewhere is not trained, and is told of")
   func failedElsewhere() throws {
     try TemporaryDirectory.with { folder in
@@ -80,20 +80,20 @@ struct ClaimRoundTests {
   }
 
   @Test(
-    "Twice as many runs are claimed each time, for as long as they are soon used up, and then half as many")
+    "Twice as many runs are leased each time, for as long as they are soon used up, and then half as many")
   func batches() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: 2", more: "seeds: 40", isTrained: false)
       for _ in 0..<5 {
-        guard let counts = try Self.claimed(store) else { continue }
+        guard let counts = try Self.leased(store) else { continue }
         #expect(counts == [1, 3, 3, 7, 7, 7, 7, 9, 9, 13, 13, 13])
         return
       }
     }
   }
 
-  /// The runs that were claimed after each of the first twelve; nil where the machine was too busy.
-  private static func claimed(_ store: SmallStore) throws -> [Int]? {
+  /// The runs that were leased after each of the first twelve; nil where the machine was too busy.
+  private static func leased(_ store: SmallStore) throws -> [Int]? {
     let recorder = try store.recorder()
     var counts: [Int] = []
     var last = Clock.monotonic

@@ -8,7 +8,8 @@ import Threading
 
 struct SmallStore {
   static let provenance = Provenance(
-    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json")
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
+  )
 
   let plan: Plan
   let layout: StoreLayout

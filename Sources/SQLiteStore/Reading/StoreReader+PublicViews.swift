@@ -19,8 +19,7 @@ extension StoreReader {
   func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
     var model = try Connection.inMemory()
     // Compiling all of them takes several milliseconds.
-    let text = sql.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
-    for view in views.all where text.contains(Array(view.name.utf8)) {
+    for view in views.small + (hasCells ? [views.cells] : []) where view.isNamed(in: sql) {
       try model.execute(
         """
         CREATE TEMP VIEW \(view.name) (\(view.columns.map { SQLText.quoted($0.name) }.joined(separator: ", ")))

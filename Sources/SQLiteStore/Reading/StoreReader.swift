@@ -14,6 +14,8 @@ public struct StoreReader: ~Copyable {
   public let layout: StoreLayout
   var connection: Connection
   let views: PublicViews
+  /// Whether the view `cells` has been made, which netlab itself never reads.
+  private(set) var hasCells = false
 
   public init(_ layout: StoreLayout) throws {
     try self.init(layout, columns: .current)
@@ -28,7 +30,7 @@ public struct StoreReader: ~Copyable {
       let views = PublicViews(
         columns: columns, available: try SchemaCheck.require(connection, path: layout.database),
         deadWorkers: try StoreWriter.deadWorkers(connection).compactMap(\.integer), schema: "main.")
-      try connection.makeTemporaryViews(views)
+      try connection.makeTemporaryViews(views.small)
       self.connection = connection
       self.views = views
     } catch let error as SQLiteError {
@@ -118,6 +120,10 @@ public struct StoreReader: ~Copyable {
       connection.authorizeAll()
       connection.unlimit()
     }
+    if !hasCells, views.cells.isNamed(in: sql) {
+      try connection.makeTemporaryViews([views.cells])
+      hasCells = true
+    }
     let budget = Budget(limits)
     connection.limit(budget)
     try requirePublic(sql, limits: limits, budget)
@@ -136,13 +142,10 @@ public struct StoreReader: ~Copyable {
   }
 
   /// The names of all columns of the public views, each once.
-  public func publicColumns() throws -> [String] {
+  public var publicColumns: [String] {
     var names: [String] = []
-    for view in PublicView.names.sorted() {
-      for name in try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
-      where !names.contains(name) {
-        names.append(name)
-      }
+    for view in views.all.sorted(by: { $0.name < $1.name }) {
+      for column in view.columns where !names.contains(column.name) { names.append(column.name) }
     }
     return names
   }

@@ -122,9 +122,9 @@ extension Connection {
   }
 
   /// Makes the public views as temporary ones, which shadow those of the database. What the store lacks is NULL there.
-  func makeTemporaryViews(_ views: PublicViews) throws(SQLiteError) {
+  func makeTemporaryViews(_ views: [PublicView]) throws(SQLiteError) {
     try execute("PRAGMA temp_store = MEMORY")
-    for view in views.all { try execute("CREATE TEMP VIEW \(view.name) AS \(view.sql)") }
+    for view in views { try execute("CREATE TEMP VIEW \(view.name) AS \(view.sql)") }
   }
 }
 

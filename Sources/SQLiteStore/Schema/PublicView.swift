@@ -13,6 +13,12 @@ struct PublicView: Sendable {
     "\(prefix)SELECT\n  \(columns.map { "\($0.expression) AS \($0.name)" }.joined(separator: ",\n  "))\n\(source)"
   }
 
+  /// Whether a query may refer to the view.
+  func isNamed(in sql: String) -> Bool {
+    let text = sql.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+    return text.contains(Array(name.utf8))
+  }
+
   static let names: Set<String> = [
     "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications", "tags",
   ]
@@ -28,7 +34,10 @@ struct PublicViews {
   /// The schema of the tables, such as `main.`; empty for views stored beside them.
   var schema = ""
 
-  var all: [PublicView] { [runs, curves, cells, sweeps, sweepRuns, verifications, tags] }
+  var all: [PublicView] { small + [cells] }
+
+  /// All but `cells`, which takes SQLite as long to parse as the others together.
+  var small: [PublicView] { [runs, curves, sweeps, sweepRuns, verifications, tags] }
 
   // MARK: Parts
 
@@ -102,7 +111,7 @@ struct PublicViews {
       source: "FROM \(table("epoch")) JOIN \(table("run")) ON run.key = epoch.run")
   }
 
-  private var cells: PublicView {
+  var cells: PublicView {
     let metrics = columns.ofRun
     let means = metrics.map { "avg(\(column($0, of: "run"))) AS \($0)" }.joined(separator: ", ")
     let spreads = metrics.map(spread).joined(separator: ", ")

@@ -46,7 +46,7 @@ let package = Package(
       dependencies: ["ElementaryFunctions", "JSON", "Tabular", "SQLite", "Datasets", "NeuralNetwork"]),
     .target(
       name: "Experiments",
-      dependencies: ["JSON", "Files", "Threading", "Datasets", "NeuralNetwork", "Search"]),
+      dependencies: ["JSON", "Files", "Threading", "Tabular", "Datasets", "NeuralNetwork", "Search"]),
     .target(
       name: "Models",
       dependencies: [

@@ -108,7 +108,7 @@ def commands(run, other):
         *[(["query", f"SELECT * FROM {view}"], True, True)
           for view in ["runs", "curves", "cells", "sweeps", "sweep_runs", "verifications", "tags"]],
         (["query", "SELECT * FROM runs", "--format", "json"], False, True),
-        (["doctor", "--mend"], True, False), (["gc"], True, True), (["gc", "--dry-run"], True, True), (["backup", "copy"], True, True),
+        (["doctor", "--repair"], True, False), (["gc"], True, True), (["gc", "--dry-run"], True, True), (["backup", "copy"], True, True),
         (["merge", "store", "--store", "fresh"], True, True), (["verify"], True, False), (["verify", run], True, False),
         (["predict", run, "iris.csv"], False, False), (["runs", "tag", "t", run], True, False),
         (["runs", "rm", "--where", "1", "--yes"], True, True), (["runs", "rm", run, "--yes"], True, False),

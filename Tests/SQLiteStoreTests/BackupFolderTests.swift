@@ -90,7 +90,7 @@ struct BackupFolderTests {
   }
 
   @Test(
-    "The store of a backup has no worker, no claim, no checkpoint, and no run whose weights are not there")
+    "The store of a backup has no worker, no lease, no checkpoint, and no run whose weights are not there")
   func contents() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4], epochs: 2")

@@ -123,7 +123,7 @@ struct CurveTests {
       let store = try SmallStore(folder, "width: [2, 3], epochs: 3", isTrained: false)
       try store.execute("UPDATE run SET status = 'failed', attempts = 1 + key")
       func remaining(_ maxAttempts: Int?) throws -> [RunID] {
-        try StoreWriter.open(store.layout).register(
+        try SQLiteStore(store.layout).register(
           store.plan, locations: store.plan.dataPaths, provenance: SmallStore.provenance,
           retryingUpTo: maxAttempts
         ).map(\.id)

@@ -24,7 +24,7 @@ struct DoctorTests {
       #expect(try problems(store) == ["\(name) has 1 epochs of its curve, not 2"])
       try store.execute("DELETE FROM epoch")
       #expect(try problems(store) == ["\(name) has 0 epochs of its curve, not 2"])
-      #expect(try Doctor.examine(store.layout).map(\.mending) == [.retrain(run: store.plan.runs[0].id)])
+      #expect(try Doctor.examine(store.layout).map(\.repair) == [.retrain(run: store.plan.runs[0].id)])
     }
   }
 
@@ -67,24 +67,24 @@ struct DoctorTests {
       ),
       (
         "INSERT INTO worker (key, host, boot, namespace, pid, start, heartbeat) VALUES (1, 'h', 'b', '1', 1, 1, 0)",
-        "a process that has died still claims runs", true
+        "a process that has died still holds leases of runs", true
       ),
     ])
-  func damage(sql: String, problem: String, canBeMended: Bool) throws {
+  func damage(sql: String, problem: String, isRepairable: Bool) throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
       try store.execute(sql)
       let findings = try Doctor.examine(store.layout)
       let found = findings.filter { $0.problem.contains(problem) }
-      #expect(!found.isEmpty && found.allSatisfy { $0.canBeMended == canBeMended }, "\(findings)")
-      guard canBeMended else { return }
-      try Doctor.mend(findings, store.layout)
+      #expect(!found.isEmpty && found.allSatisfy { $0.isRepairable == isRepairable }, "\(findings)")
+      guard isRepairable else { return }
+      try Doctor.repair(findings, store.layout)
       #expect(try !problems(store).contains { $0.contains(problem) })
     }
   }
 
   @Test("What is set back has neither metrics nor ends, and the others stay as they are")
-  func mending() throws {
+  func repairing() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
       let others = "SELECT * FROM run WHERE key = 2"
@@ -92,7 +92,7 @@ struct DoctorTests {
       try File.remove(store.layout.weights(ofRun: store.plan.runs[0].id))
       let findings = try Doctor.examine(store.layout)
       #expect(findings.count == 1)
-      try Doctor.mend(findings, store.layout)
+      try Doctor.repair(findings, store.layout)
       #expect(try store.rows(others) == before)
       let columns = try store.rows("SELECT name FROM pragma_table_info('run')").compactMap(\.[0].text)
       let row = try #require(try store.rows("SELECT * FROM run WHERE key = 1").first)
@@ -107,8 +107,8 @@ struct DoctorTests {
     }
   }
 
-  @Test("What was found and is no longer so is not mended")
-  func mendedMeanwhile() throws {
+  @Test("What was found and is no longer so is not repaired")
+  func repairedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
       let id = store.plan.runs[0].id
@@ -121,7 +121,7 @@ struct DoctorTests {
       try File.writeAtomically(weights, to: path)
       let checkpoint = store.layout.checkpoint(ofRun: store.plan.runs[1].id, epoch: 2)
       try File.writeAtomically([1], to: checkpoint)
-      try Doctor.mend(findings, store.layout)
+      try Doctor.repair(findings, store.layout)
       #expect(
         try store.rows("SELECT status, checkpoint_epoch FROM run ORDER BY key") == [
           [.text("completed"), .null], [.text("completed"), .integer(2)],

@@ -8,7 +8,8 @@ import Threading
 
 struct ElsewhereTests {
   private static let provenance = Provenance(
-    netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
+  )
 
   @Test("Each candidate that another process has ended is told, and none is trained twice")
   func ended() throws {
@@ -16,10 +17,10 @@ struct ElsewhereTests {
       let plan = try Plan(Spec.read(folder.writeGrid()))
       let layout = StoreLayout(folder.file("runs"))
       func recorder(_ onEnded: @escaping @Sendable (PlannedRun) -> Void) throws -> RunRecorder {
-        let writer = try StoreWriter.open(layout)
-        let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+        let worker = try SQLiteStore(layout)
+        let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
         return try RunRecorder(
-          writer, plan: plan, provenance: Self.provenance, candidates: remaining, onEndedElsewhere: onEnded)
+          worker, plan: plan, provenance: Self.provenance, candidates: remaining, onEndedElsewhere: onEnded)
       }
       // Both want all four runs, and the other one is done before this one begins.
       let told = Mutex<[RunID]>([])

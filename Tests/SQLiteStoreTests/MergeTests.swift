@@ -97,8 +97,8 @@ struct MergeTests {
     }
   }
 
-  @Test("A run that a process claims here while it is being brought in is that process's")
-  func claimedMeanwhile() throws {
+  @Test("A run that a process leases here while it is being brought in is that process's")
+  func leasedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")
       _ = try StoreWriter.open(StoreLayout(folder.file("target")))
@@ -106,7 +106,7 @@ struct MergeTests {
       let id = source.plan.runs[1].id
       try database(folder, "target").execute(
         """
-        CREATE TRIGGER claiming AFTER INSERT ON run WHEN new.id = '\(id)' BEGIN
+        CREATE TRIGGER leasing AFTER INSERT ON run WHEN new.id = '\(id)' BEGIN
           INSERT INTO worker (key, host, boot, pid, start, heartbeat) VALUES (5, '', '', 1, 1, 1);
           UPDATE run SET worker = 5 WHERE key = new.key;
         END

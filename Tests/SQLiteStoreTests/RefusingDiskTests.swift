@@ -10,20 +10,21 @@ import Threading
 
 struct RefusingDiskTests {
   private static let provenance = Provenance(
-    netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
+  )
 
   @Test("Where no weights can be written, no run is completed, and the sweep ends with the reason")
   func noWeights() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid()))
       let layout = StoreLayout(folder.file("runs"))
-      let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+      let worker = try SQLiteStore(layout)
+      let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
       // A folder in which not even root can make a file.
       try File.removeTree(layout.weightsDirectory)
       try FileManager.default.createSymbolicLink(
         atPath: layout.weightsDirectory, withDestinationPath: "/proc/self/fdinfo")
-      let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+      let recorder = try RunRecorder(worker, plan: plan, provenance: Self.provenance, candidates: remaining)
       #expect(throws: StoreError.self) {
         try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: Cancellation())
         try recorder.finish()

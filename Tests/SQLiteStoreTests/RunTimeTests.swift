@@ -11,13 +11,14 @@ import Threading
 
 struct RunTimeTests {
   private static let provenance = Provenance(
-    netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
+  )
 
   private func sweep(_ folder: TemporaryDirectory, epochs: Int) throws {
     let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2, epochs: \(epochs)", more: "")))
-    let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
-    let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+    let worker = try SQLiteStore(StoreLayout(folder.file("runs")))
+    let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+    let recorder = try RunRecorder(worker, plan: plan, provenance: Self.provenance, candidates: remaining)
     try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
     try recorder.finish()
   }
@@ -68,14 +69,15 @@ struct RunTimeTests {
     }
   }
 
-  @Test("A run that was never claimed is not this process's to write")
-  func unclaimed() throws {
+  @Test("A run that was never leased is not this process's to write")
+  func unleased() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid()))
-      let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-      _ = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+      let layout = StoreLayout(folder.file("runs"))
+      _ = try SQLiteStore(layout).register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+      let writer = try StoreWriter.open(layout)
       var rows = try RunRows(writer.connection, worker: writer.worker, [:])
-      #expect(try !rows.isOurs(plan.runs[0]))
+      #expect(try !rows.isLeased(plan.runs[0]))
     }
   }
 }

@@ -7,13 +7,14 @@ import Threading
 
 struct SQLiteStoreTests {
   private static let provenance = Provenance(
-    netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
+  )
 
   private func sweep(_ folder: TemporaryDirectory, cancelled: Bool = false) throws -> Plan {
     let plan = try Plan(Spec.read(folder.writeGrid()))
-    let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
-    let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+    let worker = try SQLiteStore(StoreLayout(folder.file("runs")))
+    let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+    let recorder = try RunRecorder(worker, plan: plan, provenance: Self.provenance, candidates: remaining)
     let cancellation = Cancellation()
     if cancelled { cancellation.cancel() }
     try SweepRunner(plan).run(recorder, jobs: 2, observer: recorder, cancellation: cancellation)
@@ -47,9 +48,9 @@ struct SQLiteStoreTests {
       let layout = StoreLayout(folder.file("runs"))
       #expect(try StoreReader(layout).statuses(of: plan.runs) == [.pending: 4])
       _ = try sweep(folder)
-      let writer = try StoreWriter.open(layout)
+      let worker = try SQLiteStore(layout)
       #expect(
-        try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance, retryingUpTo: 3)
+        try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance, retryingUpTo: 3)
           .isEmpty)
       let store = try Connection(path: layout.database, mode: .readOnly)
       #expect(try store.value("SELECT count(*) FROM sweeps") == .integer(1))

@@ -8,7 +8,8 @@ import Threading
 
 struct SmallStore {
   static let provenance = Provenance(
-    netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
+  )
 
   let plan: Plan
   let layout: StoreLayout
@@ -30,10 +31,10 @@ struct SmallStore {
   func recorder(
     _ candidates: [PlannedRun]? = nil, onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void = { _ in }
   ) throws -> RunRecorder {
-    let writer = try StoreWriter.open(layout)
-    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+    let worker = try SQLiteStore(layout)
+    let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
     return try RunRecorder(
-      writer, plan: plan, provenance: Self.provenance, candidates: candidates ?? remaining,
+      worker, plan: plan, provenance: Self.provenance, candidates: candidates ?? remaining,
       onEndedElsewhere: onEndedElsewhere)
   }
 

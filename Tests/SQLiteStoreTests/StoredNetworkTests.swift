@@ -15,14 +15,15 @@ import Threading
 
 struct StoredNetworkTests {
   private static let provenance = Provenance(
-    netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep grid.json")
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
+  )
 
   /// Trains the grid `grid.json` of a folder into the store `runs`.
   private func sweep(_ folder: TemporaryDirectory) throws -> Plan {
     let plan = try Plan(Spec.read(folder.file("grid.json")))
-    let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-    let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
-    let recorder = try RunRecorder(writer, plan: plan, provenance: Self.provenance, candidates: remaining)
+    let worker = try SQLiteStore(StoreLayout(folder.file("runs")))
+    let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+    let recorder = try RunRecorder(worker, plan: plan, provenance: Self.provenance, candidates: remaining)
     try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())
     try recorder.finish()
     return plan

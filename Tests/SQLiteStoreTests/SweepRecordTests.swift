@@ -10,11 +10,11 @@ struct SweepRecordTests {
     try TemporaryDirectory.with { folder in
       let path = try folder.writeGrid(more: "metric: {name: 'val_accuracy'}, seeds: [4, 2]")
       let plan = try Plan(Spec.read(path))
-      let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))
-      _ = try writer.register(
+      let worker = try SQLiteStore(StoreLayout(folder.file("runs")))
+      _ = try worker.register(
         plan, locations: plan.dataPaths,
         provenance: Provenance(
-          netlabVersion: "1.2.3", gitCommit: nil, host: "here", blas: "a BLAS",
+          netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS",
           command: "netlab sweep grid.json --jobs 3"))
       let reader = try StoreReader(StoreLayout(folder.file("runs")))
       let record = try reader.sweep(reader.id(ofSweepNamed: "points"))

@@ -2,7 +2,7 @@ import Files
 import Glibc
 import Testing
 
-@testable import SQLiteStore
+@testable import Experiments
 
 struct SystemFileTests {
   @Test("Files without a size are read, and what cannot be read is an error")

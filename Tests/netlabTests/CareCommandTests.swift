@@ -36,7 +36,7 @@ struct CareCommandTests {
   func missing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       for command in [
-        ["gc"], ["gc", "--dry-run"], ["doctor"], ["doctor", "--mend"], ["verify"], ["backup", "copy"],
+        ["gc"], ["gc", "--dry-run"], ["doctor"], ["doctor", "--repair"], ["verify"], ["backup", "copy"],
         ["runs", "rm", "--yes", "0"], ["runs", "tag", "word", "0"], ["report"],
       ] {
         let outcome = try Netlab.run(command, in: directory)
@@ -67,8 +67,11 @@ struct CareCommandTests {
       #expect(
         doctor.output.contains(
           "run \(names[1].prefix(12)): its weights 'runs/weights/\(names[1])' were changed"))
-      #expect(doctor.output.hasSuffix("2 findings, 2 of which --mend can mend\n"))
-      #expect(try Netlab.run("doctor", "--mend", in: directory).status == 0)
+      #expect(doctor.output.hasSuffix("2 findings, 2 of which --repair can repair\n"))
+      #expect(try Netlab.run("doctor", "--repair", in: directory).status == 0)
+      // The earlier name still works, and is not documented.
+      #expect(try Netlab.run("doctor", "--mend", in: directory).status != 2)
+      #expect(try !Netlab.run("doctor", "--help", in: directory).output.contains("mend"))
       let sweep = try Netlab.run("sweep", "grid.json", "--quiet", in: directory)
       #expect(sweep.output.contains("4 completed; 2 to train, 2 reused"))
       #expect(try names.map { try Data(contentsOf: url(directory, "runs/weights/\($0)")) } == before)
@@ -105,7 +108,7 @@ struct CareCommandTests {
     }
   }
 
-  @Test("A changed configuration, a lost claim and a lost checkpoint are found")
+  @Test("A changed configuration, a lost lease and a lost checkpoint are found")
   func rows() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -122,8 +125,8 @@ struct CareCommandTests {
       #expect(output.contains("is marked as running, and nobody trains it"))
       #expect(output.contains(".2.h5' is missing"))
       #expect(output.contains("has 2 epochs of its curve, not 3"))
-      #expect(output.hasSuffix("5 findings, 3 of which --mend can mend\n"))
-      #expect(try Netlab.run("doctor", "--mend", in: directory).status == 1)
+      #expect(output.hasSuffix("5 findings, 3 of which --repair can repair\n"))
+      #expect(try Netlab.run("doctor", "--repair", in: directory).status == 1)
       #expect(
         try store.rows("SELECT status, checkpoint_epoch FROM run WHERE key > 1 ORDER BY key") == [
           [.text("interrupted"), .null], [.text("completed"), .null], [.text("pending"), .null],

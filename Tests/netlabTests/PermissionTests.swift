@@ -98,7 +98,7 @@ struct PermissionTests {
       let doctor = try Netlab.run(["doctor"], in: directory, wrapper: Netlab.asNobody)
       #expect(doctor.status == 1)
       #expect(doctor.output.contains("cannot read 'runs/weights/\(name)': Permission denied"))
-      #expect(doctor.output.hasSuffix("1 findings, 0 of which --mend can mend\n"))
+      #expect(doctor.output.hasSuffix("1 findings, 0 of which --repair can repair\n"))
       let predict = try Netlab.run(
         ["predict", "\(name.prefix(12))", "points.csv"], in: directory, wrapper: Netlab.asNobody)
       #expect(predict.status == 2 && predict.errors.contains("weights/\(name)': Permission denied"))

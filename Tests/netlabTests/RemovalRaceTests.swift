@@ -88,7 +88,7 @@ struct RemovalRaceTests {
   }
 
   @Test(
-    "doctor finds nothing where a run is removed while its weights are read", arguments: [[], ["--mend"]])
+    "doctor finds nothing where a run is removed while its weights are read", arguments: [[], ["--repair"]])
   func doctor(more: [String]) throws {
     try TemporaryDirectory.with { directory in
       try sweep("width: [2, 4], epochs: 2", directory)

@@ -49,7 +49,9 @@ struct StrangersFilesTests {
       for file in directory.contents(of: "evil/weights") {
         try FileManager.default.removeItem(atPath: directory.file("evil/weights/\(file)"))
       }
-      for words in [["doctor", "--mend"], ["runs", "rm", "--where", "1", "--yes"], ["sweep", "grid.json"]] {
+      for words in [
+        ["doctor", "--repair"], ["runs", "rm", "--where", "1", "--yes"], ["sweep", "grid.json"],
+      ] {
         let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
         #expect(outcome.status == 2 && outcome.errors.contains("netlab.db' is a link"), "\(words)")
       }

@@ -101,8 +101,8 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("A claim with the last number there is can be claimed")
-  func lastClaim() throws {
+  @Test("A run whose fencing token is the largest number can be leased")
+  func lastFencingToken() throws {
     try withStore([
       "UPDATE run SET claim = 9223372036854775807, status = 'pending', weights_sha256 = NULL"
     ]) { (directory: TemporaryDirectory) throws -> Void in
@@ -189,9 +189,11 @@ struct StrangersStoreTests {
       "CREATE TRIGGER run AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
       "CREATE TRIGGER \"sqliteXstat\" AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
       "CREATE INDEX \"sqliteXstat\" ON run (abs(seed))", "CREATE INDEX evil ON run (abs(seed))",
-      "DROP VIEW runs; CREATE VIEW runs AS SELECT * FROM run",
-      "DROP VIEW tags",
-      "DROP TABLE run_tag", "ALTER TABLE epoch ADD COLUMN more AS (hex(zeroblob(1000000)))",
+      "DROP VIEW runs; CREATE TABLE runs (id TEXT)", "DROP VIEW runs; CREATE TABLE RUNS (id TEXT)",
+      "DROP TABLE run_tag", "DROP TABLE run_tag; CREATE VIEW run_tag AS SELECT 1 AS run, 'x' AS tag",
+      "ALTER TABLE sweep ADD COLUMN more TEXT", "ALTER TABLE cell ADD COLUMN more TEXT COLLATE NOCASE",
+      "ALTER TABLE run ADD COLUMN more REAL CHECK (more IS NULL)", "ALTER TABLE run ADD COLUMN \"a, b\" TEXT",
+      "ALTER TABLE epoch ADD COLUMN more AS (hex(zeroblob(1000000)))",
     ])
   func schemas(sql: String) throws {
     try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in
@@ -205,9 +207,44 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("Tables, views and statistics beside netlab's own are no concern of it")
+  @Test(
+    "Views of the file are not read, and a sweep makes the public ones anew",
+    arguments: [
+      "DROP VIEW runs; CREATE VIEW runs AS SELECT * FROM run", "DROP VIEW tags",
+      "DROP VIEW runs; CREATE VIEW runs AS SELECT x'00' AS id, hex(zeroblob(1000000000)) AS status",
+      "DROP VIEW curves; CREATE VIEW Curves AS SELECT 1 AS run_id, missing FROM nowhere",
+    ])
+  func views(sql: String) throws {
+    try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in
+      for words in [["runs", "ls"], ["report"], ["doctor"], ["gc"], ["backup", "copy"]] {
+        let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
+        #expect(outcome.status == 0, "\(words) \(outcome.errors)")
+      }
+      let counts = [
+        "SELECT count(*), min(status), max(length(id)) FROM runs", "SELECT count(*) FROM curves",
+        "SELECT count(*) FROM tags",
+      ]
+      for (count, expected) in zip(counts, ["4,completed,32", "12", "0"]) {
+        #expect(try Netlab.rows(count, in: directory, store: "evil") == [expected])
+      }
+      #expect(try Netlab.run("sweep", "grid.json", "--store", "evil", "--quiet", in: directory).status == 0)
+      let database = try Connection(path: directory.file("evil/netlab.db"), mode: .readOnly)
+      #expect(
+        try database.rows(counts[0])
+          == [[.integer(4), .text("completed"), .integer(32)]])
+      #expect(try database.rows(counts[1]) == [[.integer(12)]])
+      #expect(try database.rows(counts[2]) == [[.integer(0)]])
+    }
+  }
+
+  @Test("Tables, views, plain columns and statistics beside netlab's own are no concern of it")
   func additions() throws {
-    try withStore(["CREATE TABLE notes (text)", "CREATE VIEW mine AS SELECT id FROM runs", "ANALYZE"]) {
+    try withStore([
+      "CREATE TABLE notes (text)", "CREATE VIEW mine AS SELECT id FROM runs", "ANALYZE",
+      "ALTER TABLE cell ADD COLUMN swing REAL", "ALTER TABLE run ADD COLUMN val_kappa REAL",
+      "ALTER TABLE epoch ADD COLUMN val_kappa REAL",
+      "UPDATE cell SET swing = 1; UPDATE run SET val_kappa = 'x'; UPDATE epoch SET val_kappa = 1",
+    ]) {
       (directory: TemporaryDirectory) throws -> Void in
       #expect(try Netlab.run("doctor", "--store", "evil", in: directory).status == 0)
       #expect(try Netlab.run("merge", "evil", "--store", "mine", in: directory).status == 0)

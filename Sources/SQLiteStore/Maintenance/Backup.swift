@@ -17,7 +17,7 @@ public enum Backup {
   public static func make(
     of layout: StoreLayout, to target: String, isCancelled: () -> Bool = { false }
   ) throws -> Int? {
-    let reader = try StoreReader(layout, releasesDead: false)
+    let reader = try StoreReader(layout)
     let target = Path.trimmed(target)
     guard try !File.exists(target) else { throw StoreError.backupExists(path: target) }
     try BackupFolder.removeAbandoned(in: Path.directory(of: target))

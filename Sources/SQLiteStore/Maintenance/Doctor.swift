@@ -1,4 +1,4 @@
-// Checks a store against itself: rows against files, files against their hashes, claims against processes.
+// Checks a store against itself: rows against files, files against their hashes, leases against processes.
 
 import Models
 import Experiments
@@ -11,43 +11,46 @@ import Threading
 public enum Doctor {
   private static let restore = "restore a backup, or 'netlab merge' this store into a new one"
   private static let retrain =
-    "'netlab doctor --mend' sets it back, and the next sweep trains it again, to the same bits"
+    "'netlab doctor --repair' sets it back, and the next sweep trains it again, to the same bits"
 
   /// All that is wrong with a store. Nothing is changed.
   ///
   /// - Throws: where the database cannot be read at all.
   public static func examine(_ layout: StoreLayout) throws -> [Finding] {
-    let reader = try StoreReader(layout, releasesDead: false)
+    let reader = try StoreReader(layout)
     do {
       return try database(reader.connection) + values(reader) + identities(reader.connection)
         + runs(reader.connection, layout)
         + sweeps(reader.connection) + checkpoints(reader.connection, layout)
-        + claims(reader.connection) + strays(reader.connection, layout)
+        + leases(reader.connection) + strays(reader.connection, layout)
     } catch let error as SQLiteError {
       throw StoreReader.explained(error, layout)
     }
   }
 
-  /// Does what the findings allow, in one transaction; never removes a result that is sound.
-  public static func mend(_ findings: [Finding], _ layout: StoreLayout) throws {
+  /// Makes the safe repairs of some findings, in one transaction. A sound result is never removed.
+  public static func repair(_ findings: [Finding], _ layout: StoreLayout) throws {
     let writer = try StoreWriter.open(layout)
     do {
       try writer.connection.transaction {
-        for case .some(let mending) in findings.map(\.mending) { try mend(mending, writer) }
+        for case .some(let repair) in findings.map(\.repair) { try make(repair, writer) }
       }
     } catch {
       throw StoreWriter.explained(error, layout)
     }
   }
 
-  /// Since it was found, another process may have mended it, or removed the run.
-  private static func mend(_ mending: Finding.Mending, _ writer: borrowing StoreWriter) throws {
-    switch mending {
+  /// Another process may have made the repair or removed the run in the meantime.
+  private static func make(_ repair: Finding.Repair, _ writer: borrowing StoreWriter) throws {
+    switch repair {
     case .retrain(let run):
       let found = try runRows(writer.connection, of: run).flatMap { examine(run: $0, writer.layout) }
-      guard found.contains(where: { $0.mending == mending }) else { return }
+      guard found.contains(where: { $0.repair == repair }) else { return }
       // Without metrics: a mean over runs must not count what is not there.
-      let columns = SplitMetric.ofRun.map(\.name) + ["val_confusion", "test_confusion"]
+      let columns = try writer.connection.rows("SELECT name FROM pragma_table_info('run')")
+      let metrics = columns.compactMap(\.[0].text).filter { name in
+        SplitName.allCases.contains { name.hasPrefix("\($0.rawValue)_") }
+      }
       try writer.connection.run(
         """
         UPDATE run SET status = 'pending', weights_sha256 = NULL, best_epoch = NULL, last_epoch = NULL, finished_at = NULL,
@@ -61,7 +64,7 @@ public enum Doctor {
       try writer.connection.run(
         "UPDATE run SET status = 'interrupted' WHERE id = ? AND status = 'running' AND worker IS NULL",
         [SQLValue(run)])
-    case .releaseClaims:
+    case .releaseLeases:
       // Opening the store for writing has done it.
       break
     }
@@ -103,9 +106,8 @@ public enum Doctor {
       }
     }
     let columns = SplitMetric.ofEpoch.map(\.name) + ["learning_rate", "seconds"]
-    let isOdd = columns.map { "typeof(epoch.\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
-    let odd = try reader.connection.rows(
-      "SELECT DISTINCT run.id FROM epoch JOIN run ON run.key = run WHERE \(isOdd)")
+    let isOdd = columns.map { "typeof(\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
+    let odd = try reader.connection.rows("SELECT DISTINCT run_id FROM curves WHERE \(isOdd)")
     return findings
       + odd.map { Finding("run \($0[0].excerpt): its curve holds what is no number", remedy: restore) }
   }
@@ -209,7 +211,7 @@ public enum Doctor {
       findings.append(
         Finding(
           "\(name) has \(count) epochs of its curve, not \(row[4].excerpt)", remedy: retrain,
-          mending: .retrain(run: id)))
+          repair: .retrain(run: id)))
     }
     let path = layout.weights(ofRun: id)
     if let refusal = File.refusal(of: path) {
@@ -218,7 +220,7 @@ public enum Doctor {
         Finding("\(name): its weights cannot be read: \(refusal)", remedy: "examine the store as its owner"))
     } else if let problem = faultOfWeights(ofRun: id, sha256: row[3].text ?? "", path) {
       findings.append(
-        Finding("\(name): \(problem)", remedy: retrain, mending: .retrain(run: id))
+        Finding("\(name): \(problem)", remedy: retrain, repair: .retrain(run: id))
       )
     }
     return findings
@@ -257,25 +259,25 @@ public enum Doctor {
       else { return nil }
       return Finding(
         "run \(id.prefix(12)): its checkpoint '\(path)' is missing",
-        remedy: "it will be trained from the start; 'netlab doctor --mend' forgets the checkpoint",
-        mending: .forgetCheckpoint(run: id))
+        remedy: "it will be trained from the start; 'netlab doctor --repair' forgets the checkpoint",
+        repair: .forgetCheckpoint(run: id))
     }
   }
 
-  // MARK: Claims
+  // MARK: Leases
 
-  private static func claims(_ connection: borrowing Connection) throws -> [Finding] {
+  private static func leases(_ connection: borrowing Connection) throws -> [Finding] {
     let dead = try StoreWriter.deadWorkers(connection)
     let lost = try connection.rows("SELECT id FROM run WHERE status = 'running' AND worker IS NULL")
       .compactMap { RunID($0[0]) }
-    let mend = "the next sweep, or 'netlab doctor --mend', takes it back"
+    let remedy = "the next sweep, or 'netlab doctor --repair', takes it back"
     return dead.map { _ in
-      Finding("a process that has died still claims runs", remedy: mend, mending: .releaseClaims)
+      Finding("a process that has died still holds leases of runs", remedy: remedy, repair: .releaseLeases)
     }
       + lost.map { id in
         Finding(
-          "run \(id.prefix(12)) is marked as running, and nobody trains it", remedy: mend,
-          mending: .interrupt(run: id))
+          "run \(id.prefix(12)) is marked as running, and nobody trains it", remedy: remedy,
+          repair: .interrupt(run: id))
       }
   }
 

@@ -1,33 +1,31 @@
-// What is wrong with a store, and what to do about it.
-
 import Experiments
 
-/// One fault, in words for the store's owner.
+/// A fault of a store and its remedy.
 public struct Finding: Equatable, Sendable, CustomStringConvertible {
   public let problem: String
   /// What to do.
   public let remedy: String
-  /// What `netlab doctor --mend` would do; nil where that is somebody's decision.
-  let mending: Mending?
+  /// What `netlab doctor --repair` would do; nil where the owner has to decide.
+  let repair: Repair?
 
-  enum Mending: Equatable, Sendable {
-    /// Train the run again: its result can be had again, bit for bit.
+  enum Repair: Equatable, Sendable {
+    /// Retrain the run; its result is reproducible bit for bit.
     case retrain(run: RunID)
     case forgetCheckpoint(run: RunID)
-    /// Give back what a dead process had claimed.
-    case releaseClaims
-    /// Mark as interrupted what nobody trains.
+    /// Give back the leases of a dead process.
+    case releaseLeases
+    /// Mark as interrupted a run that no process trains.
     case interrupt(run: RunID)
   }
 
-  init(_ problem: String, remedy: String, mending: Mending? = nil) {
+  init(_ problem: String, remedy: String, repair: Repair? = nil) {
     self.problem = problem
     self.remedy = remedy
-    self.mending = mending
+    self.repair = repair
   }
 
-  /// Whether `netlab doctor --mend` does something about it.
-  public var canBeMended: Bool { mending != nil }
+  /// Whether `netlab doctor --repair` repairs it.
+  public var isRepairable: Bool { repair != nil }
 
   public var description: String { "\(problem): \(remedy)" }
 }

@@ -36,7 +36,7 @@ public struct GarbageCollection: Sendable {
   /// What would be removed.
   public static func examine(_ layout: StoreLayout) throws -> GarbageCollection {
     try layout.requireOwnFolders()
-    return try examine(StoreReader(layout, releasesDead: false).connection, layout)
+    return try examine(StoreReader(layout).connection, layout)
   }
 
   static func examine(

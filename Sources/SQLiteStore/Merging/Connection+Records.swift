@@ -13,6 +13,11 @@ extension Connection {
     return records
   }
 
+  /// The names of a table's columns.
+  func columnNames(of table: String) throws -> Set<String> {
+    Set(try rows("SELECT name FROM pragma_table_info(?)", [.text(table)]).compactMap(\.[0].text))
+  }
+
   /// Adds a row, unless it clashes with one that is there.
   ///
   /// - Parameter record: by columns of a schema that is known: their names become a part of the statement.

@@ -32,6 +32,8 @@ public struct Merge: ~Copyable {
 
   private let source: StoreReader
   private let target: StoreWriter
+  /// The columns of this store's tables. Those that only the other store has, written by a newer netlab, are left out.
+  private let columns: [String: Set<String>]
   private var result = Result()
   /// The other store's runs that are here, by their keys there. Their keys here are no names that last: once a run is removed, its
   /// key may be another's.
@@ -43,13 +45,15 @@ public struct Merge: ~Copyable {
 
   /// - Throws: `StoreError` where the two are one, or the other cannot be read.
   public init(of other: StoreLayout, into layout: StoreLayout) throws {
-    let reader = try StoreReader(other, releasesDead: false)
+    let reader = try StoreReader(other)
     if try File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
       throw StoreError.sameStore(directory: other.directory)
     }
     // All of it is as it was at one moment.
     try reader.connection.execute("PRAGMA cell_size_check = ON; BEGIN")
     let writer = try StoreWriter.open(layout)
+    columns = try Dictionary(
+      uniqueKeysWithValues: ["cell", "run", "epoch"].map { ($0, try writer.connection.columnNames(of: $0)) })
     source = reader
     target = writer
   }
@@ -121,7 +125,7 @@ public struct Merge: ~Copyable {
           merged.unfinished += 1
           continue
         }
-        // Since it was looked at, a process may have claimed or even finished it here.
+        // Since it was looked at, a process may have leased or even finished it here.
         guard try canBeFilled(mine) else {
           merged.alreadyThere += 1
           continue
@@ -146,7 +150,7 @@ public struct Merge: ~Copyable {
     let dataset = try target.connection.value(
       "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?",
       ["sha256", "target", "task"].map { candidate.dataset[$0] ?? .null })
-    var cell = candidate.cell.filter { $0.key != "key" }
+    var cell = known(candidate.completeCell, in: "cell").filter { $0.key != "key" }
     cell["dataset"] = dataset
     try target.connection.insertOrIgnore("cell", cell)
     let cellKey = try target.connection.value(
@@ -160,28 +164,33 @@ public struct Merge: ~Copyable {
     return try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(candidate.id)])
   }
 
-  /// Whether nobody has claimed the run, and it has no result.
+  /// The values of a row for which this store has columns.
+  private func known(_ row: [String: SQLValue], in table: String) -> [String: SQLValue] {
+    row.filter { columns[table]?.contains($0.key) ?? false }
+  }
+
+  /// Whether the run is not leased and has no result.
   private func canBeFilled(_ key: SQLValue) throws -> Bool {
     guard let row = try target.connection.rows("SELECT worker, status FROM run WHERE key = ?", [key]).first
     else { return false }
     return row[0].isNull && RunStatus(row[1]).isToBeTrained(retriesFailed: true)
   }
 
-  /// The result of a run, in place of what an unfinished try has left. The claim's number goes up, so that whoever had claimed the
-  /// run before writes nothing into it any more.
+  /// Stores the result of a run, in place of what an unfinished attempt has left. The fencing token increases, so that an earlier
+  /// holder writes nothing more into the run.
   private func fill(_ key: SQLValue, with candidate: MergeCandidate) throws {
     let own: Set<String> = [
       "key", "id", "cell", "seed", "config", "lineage", "worker", "claim", "checkpoint_epoch",
       "checkpoint_sha256",
     ]
-    let columns = candidate.run.keys.filter { !own.contains($0) }.sorted()
+    let columns = known(candidate.run, in: "run").keys.filter { !own.contains($0) }.sorted()
     try target.connection.run(
       "UPDATE run SET worker = NULL, claim = claim + 1, checkpoint_epoch = NULL, checkpoint_sha256 = NULL, "
         + "\(columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")) WHERE key = ?",
       columns.map { candidate.run[$0] ?? .null } + [key])
     try target.connection.run("DELETE FROM epoch WHERE run = ?", [key])
     for epoch in candidate.epochs {
-      var row = epoch
+      var row = known(epoch, in: "epoch")
       row["run"] = key
       try target.connection.insertOrIgnore("epoch", row)
     }

@@ -25,6 +25,14 @@ struct MergeCandidate {
   /// Of a completed run.
   let weights: [UInt8]?
 
+  /// The cell's row, with the hyperparameters that the other store has no columns for.
+  var completeCell: [String: SQLValue] {
+    let missing = StoreColumns.current.hyperparameters.filter { cell[$0.name] == nil }
+    guard !missing.isEmpty, let values = StoreColumns.values(of: missing, in: run["config"]?.text ?? "")
+    else { return cell }
+    return cell.merging(zip(missing.map(\.name), values)) { own, _ in own }
+  }
+
   /// Whether it has a result: one that diverged has.
   var isFinished: Bool { status.hasResult }
 

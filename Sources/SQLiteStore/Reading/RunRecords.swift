@@ -99,17 +99,3 @@ struct RunRecords {
     }
   }
 }
-
-extension JSONValue {
-  /// As a column has it.
-  fileprivate var sql: SQLValue {
-    switch self {
-    case .null: .null
-    case .bool(let value): .integer(value ? 1 : 0)
-    case .number(.integer(let value)): .integer(value)
-    case .number(.real(let value)): .real(value)
-    case .string(let text): .text(text)
-    case .array, .object: .text(canonicalText)
-    }
-  }
-}

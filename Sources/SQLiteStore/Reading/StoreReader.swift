@@ -1,23 +1,44 @@
-// Looking at a store without changing it.
+// Opens a store for reading.
 
 import Experiments
 import Files
 import SQLite
 import Tabular
 
-/// A store open for reading: only SELECT, and only through the public views.
+/// A store open for reading. Nothing in its folder is changed.
+///
+/// The public views are temporary ones that netlab makes for the connection, so that they do not depend on what another program, or
+/// another version of netlab, has stored. A hyperparameter or a metric for which the store has no column is NULL, and a run that a dead
+/// worker left as running is interrupted.
 public struct StoreReader: ~Copyable {
   public let layout: StoreLayout
   var connection: Connection
+  let views: PublicViews
+  /// Whether the view `cells` has been made, which netlab itself never reads.
+  private(set) var hasCells = false
 
-  /// - Parameter releasesDead: whether runs that a process which is dead has left as running are set back first.
-  public init(_ layout: StoreLayout, releasesDead: Bool = true) throws {
-    self.layout = layout
-    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
-    connection = try Self.open(layout, releasesDead: releasesDead)
+  public init(_ layout: StoreLayout) throws {
+    try self.init(layout, columns: .current)
   }
 
-  private static func open(_ layout: StoreLayout, releasesDead: Bool) throws -> Connection {
+  /// - Parameter columns: of hyperparameters and metrics.
+  init(_ layout: StoreLayout, columns: StoreColumns) throws {
+    self.layout = layout
+    guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
+    do {
+      let connection = try Self.open(layout)
+      let views = PublicViews(
+        columns: columns, available: try SchemaCheck.require(connection, path: layout.database),
+        deadWorkers: try StoreWriter.deadWorkers(connection).compactMap(\.integer), schema: "main.")
+      try connection.makeTemporaryViews(views.small)
+      self.connection = connection
+      self.views = views
+    } catch let error as SQLiteError {
+      throw Self.explained(error, layout)
+    }
+  }
+
+  private static func open(_ layout: StoreLayout) throws -> Connection {
     do {
       let connection = try connect(layout)
       guard let version = try connection.schemaVersion(path: layout.database) else {
@@ -27,8 +48,6 @@ public struct StoreReader: ~Copyable {
       guard version == Migration.version else {
         throw StoreError.olderVersion(path: layout.database, version: version, known: Migration.version)
       }
-      try SchemaCheck.require(connection, path: layout.database)
-      if releasesDead { try releaseDead(layout, connection) }
       return connection
     } catch let error as SQLiteError {
       throw StoreReader.explained(error, layout)
@@ -58,16 +77,6 @@ public struct StoreReader: ~Copyable {
       else { throw error }
       return try Connection(path: layout.database, mode: .immutable)
     }
-  }
-
-  /// What a process that is dead has left as running is shown as what it is.
-  private static func releaseDead(_ layout: StoreLayout, _ connection: borrowing Connection) throws {
-    guard try !StoreWriter.deadWorkers(connection).isEmpty, !File.isLink(layout.database),
-      File.refusal(of: layout.database, toWrite: true) == nil
-    else { return }
-    // If it cannot be done now, the next one will.
-    guard let writer = try? Connection(path: layout.database, mode: .readWrite) else { return }
-    try? StoreWriter.releaseDead(writer)
   }
 
   /// As `init`, or nil where there is no store yet.
@@ -111,6 +120,10 @@ public struct StoreReader: ~Copyable {
       connection.authorizeAll()
       connection.unlimit()
     }
+    if !hasCells, views.cells.isNamed(in: sql) {
+      try connection.makeTemporaryViews([views.cells])
+      hasCells = true
+    }
     let budget = Budget(limits)
     connection.limit(budget)
     try requirePublic(sql, limits: limits, budget)
@@ -129,26 +142,17 @@ public struct StoreReader: ~Copyable {
   }
 
   /// The names of all columns of the public views, each once.
-  public func publicColumns() throws -> [String] {
+  public var publicColumns: [String] {
     var names: [String] = []
-    for view in Self.views.sorted() {
-      for name in try connection.prepare("SELECT * FROM \(view) LIMIT 0").columnNames
-      where !names.contains(name) {
-        names.append(name)
-      }
+    for view in views.all.sorted(by: { $0.name < $1.name }) {
+      for column in view.columns where !names.contains(column.name) { names.append(column.name) }
     }
     return names
   }
 
-  /// How many of some runs stand where.
+  /// Counts runs by status.
   public func statuses(of runs: [PlannedRun]) throws -> [RunStatus: Int] {
-    var counts: [RunStatus: Int] = [:]
-    var statement = try connection.prepare("SELECT status FROM run WHERE id = ?")
-    for run in runs {
-      try statement.bind([SQLValue(run.id)])
-      if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }
-    }
-    return counts
+    try connection.statuses(of: runs, in: "runs")
   }
 
   // MARK: Names
@@ -208,5 +212,28 @@ public struct StoreReader: ~Copyable {
       row in
       try Self.id(SQLValue(row[0]), layout)
     }
+  }
+}
+
+extension Connection {
+  /// Counts runs by status.
+  ///
+  /// - Parameter table: the table or view with the statuses.
+  func statuses(of runs: [PlannedRun], in table: String) throws -> [RunStatus: Int] {
+    var counts: [RunStatus: Int] = [:]
+    var statement = try prepare("SELECT status FROM \(table) WHERE id = ?")
+    for run in runs {
+      try statement.bind([SQLValue(run.id)])
+      if try statement.step() { counts[RunStatus(statement.row[0]), default: 0] += 1 }
+    }
+    return counts
+  }
+}
+
+extension StoreReader: Queryable {
+  public mutating func query(
+    _ sql: String, _ values: [Value], columns: ([String]) throws -> Void, row: ([Value]) throws -> Void
+  ) throws {
+    try query(sql, values, limits: .none, columns: columns, row: row)
   }
 }

@@ -1,4 +1,4 @@
-// Telling a netlab database from other files, and bringing it up to date.
+// Recognizes netlab's databases, and brings them up to date.
 
 import Files
 import SQLite
@@ -7,7 +7,7 @@ extension Connection {
   /// "nlab", at the place in the file's header that SQLite keeps for the application.
   private static let applicationID = 0x6E6C_6162
 
-  /// Reads all of it at one moment: another process may be making the database.
+  /// Reads the version of a database, all of it at one moment: another process may be making the database.
   ///
   /// - Returns: how many migrations the database has seen; nil if it is empty.
   /// - Throws: where it is of another program or of a newer version.
@@ -37,24 +37,98 @@ extension Connection {
     return version
   }
 
-  /// Applies the migrations that the database has not seen, all of them or none, after a copy has been made of what is to be
-  /// changed.
+  /// Brings a database up to date: its structure, the columns of hyperparameters and metrics, and the public views. All of it is
+  /// done or nothing. Before the structure changes, a copy of the database is made.
   ///
-  /// - Throws: `StoreError.foreignSchema` where the schema is another's, and then it is as it was.
-  func migrate(from version: Int, path: String, backup: String) throws {
-    if version > 0, version < Migration.version {
+  /// - Throws: `StoreError.foreignSchema` where the schema is not netlab's, and then it is as it was.
+  func migrate(
+    from version: Int, path: String, backup: String, columns: StoreColumns = .current
+  ) throws {
+    if version == Migration.version {
+      let present = try SchemaCheck.require(self, path: path)
+      guard try !isComplete(columns, present) else { return }
+    } else if version > 0 {
       // Left from a migration that was broken off: then the database is still as it was.
       try File.remove(backup)
       try run("VACUUM INTO ?", [.text(backup)])
       try File.synchronizeDirectory(Path.directory(of: backup))
     }
-    guard version < Migration.version else { return try SchemaCheck.require(self, path: path) }
     try transaction {
-      let steps = version == 0 ? [Migration.allAtOnce] : Migration.all.dropFirst(version).map(\.sql)
-      for step in steps { try execute(step) }
+      if version == 0 {
+        for table in TableDefinition.all {
+          try execute(table.sql(adding: columns.columns(of: table.name).map { "\($0.name) \($0.type)" }))
+        }
+        for index in TableDefinition.indexes { try execute(index) }
+      } else {
+        for step in Migration.all.dropFirst(version) { try execute(step.sql) }
+        try add(columns, to: SchemaCheck.require(self, path: path))
+      }
+      try makeViews(columns)
       try execute("PRAGMA application_id = \(Self.applicationID)")
       try execute("PRAGMA user_version = \(Migration.version)")
-      try SchemaCheck.require(self, path: path)
     }
   }
+
+  // MARK: Columns
+
+  /// Whether nothing is missing of the columns and views.
+  ///
+  /// - Parameter present: the columns that there are, by table.
+  private func isComplete(_ columns: StoreColumns, _ present: [String: Set<String>]) throws -> Bool {
+    guard
+      present.allSatisfy({ table, names in columns.columns(of: table).allSatisfy { names.contains($0.name) } }
+      )
+    else { return false }
+    let stored = try storedViews()
+    return PublicViews(columns: columns).all.allSatisfy { stored[$0.name] == $0.creation }
+  }
+
+  /// Adds the columns that are missing. Those of hyperparameters are filled from the runs' configurations, those of metrics stay
+  /// empty.
+  private func add(_ columns: StoreColumns, to present: [String: Set<String>]) throws {
+    for (table, names) in present {
+      for column in columns.columns(of: table) where !names.contains(column.name) {
+        try execute("ALTER TABLE \(table) ADD COLUMN \(column.name) \(column.type)")
+      }
+    }
+    let new = columns.hyperparameters.filter { !(present["cell"]?.contains($0.name) ?? true) }
+    guard !new.isEmpty else { return }
+    var update = try prepare(
+      "UPDATE cell SET \(new.map { "\($0.name) = ?" }.joined(separator: ", ")) WHERE key = ?")
+    let cells = try rows(
+      "SELECT key, (SELECT config FROM run WHERE run.cell = cell.key LIMIT 1) FROM cell")
+    for cell in cells {
+      guard let values = StoreColumns.values(of: new, in: cell[1].text ?? "") else { continue }
+      try update.run(values + [cell[0]])
+    }
+  }
+
+  // MARK: Views
+
+  /// The statements of the public views, for other programs.
+  private func storedViews() throws -> [String: String] {
+    let rows = try rows("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+    return Dictionary(
+      rows.map { ($0[0].text ?? "", $0[1].text ?? "") }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Makes the public views anew where they differ.
+  private func makeViews(_ columns: StoreColumns) throws {
+    let stored = try storedViews()
+    for view in PublicViews(columns: columns).all where stored[view.name] != view.creation {
+      try execute("DROP VIEW IF EXISTS \(view.name)")
+      try execute(view.creation)
+    }
+  }
+
+  /// Makes the public views as temporary ones, which shadow those of the database. What the store lacks is NULL there.
+  func makeTemporaryViews(_ views: [PublicView]) throws(SQLiteError) {
+    try execute("PRAGMA temp_store = MEMORY")
+    for view in views { try execute("CREATE TEMP VIEW \(view.name) AS \(view.sql)") }
+  }
+}
+
+extension PublicView {
+  /// The statement that makes the view.
+  fileprivate var creation: String { "CREATE VIEW \(name) AS \(sql)" }
 }

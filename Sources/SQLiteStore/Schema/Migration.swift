@@ -1,29 +1,73 @@
-// The schema's history. A store of any age is brought up to date by the steps that it has not seen; a step that has
-// been released is never changed again.
+// The history of the structure: tables, indexes and columns that are no hyperparameter's or metric's. A store of any age is brought
+// up to date by the steps that it has not seen. A step that has been released is never changed.
 
-import SQLite
-
-/// One step of the schema.
+/// One step of the structure.
 struct Migration: Sendable {
   let name: String
   let sql: String
 
-  /// In their order; the schema's version is how many have been applied.
-  static let all = [createTables, addEngineSettings, addClaims, addTags, addNamespaces]
+  /// In their order. The number of steps that a store has seen is its version. A new store is made at once, from
+  /// `TableDefinition.all`.
+  static let all = [
+    Migration(name: "create tables", sql: ""),
+    Migration(
+      name: "add confusion matrices",
+      sql: """
+        ALTER TABLE run ADD COLUMN val_confusion TEXT;
+        ALTER TABLE run ADD COLUMN test_confusion TEXT;
+        """),
+    Migration(
+      name: "add leases, checkpoints and verifications",
+      sql: """
+        ALTER TABLE dataset ADD COLUMN location TEXT;
+        ALTER TABLE run ADD COLUMN worker INTEGER REFERENCES worker (key);
+        ALTER TABLE run ADD COLUMN claim INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE run ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE run ADD COLUMN lineage TEXT;
+        ALTER TABLE run ADD COLUMN checkpoint_epoch INTEGER;
+        ALTER TABLE run ADD COLUMN checkpoint_sha256 TEXT;
+        ALTER TABLE run ADD COLUMN cpu TEXT;
+        -- Runs from before there were leases have no owner.
+        UPDATE run SET status = 'interrupted', error = 'the process that trained it ended' WHERE status = 'running';
+        CREATE TABLE worker (
+          key INTEGER PRIMARY KEY,
+          host TEXT NOT NULL,
+          boot TEXT NOT NULL,
+          pid INTEGER NOT NULL,
+          start INTEGER NOT NULL,
+          heartbeat REAL NOT NULL
+        );
+        CREATE INDEX run_worker ON run (worker) WHERE worker IS NOT NULL;
+        CREATE INDEX run_lineage ON run (lineage) WHERE lineage IS NOT NULL;
+        CREATE TABLE verification (
+          key INTEGER PRIMARY KEY,
+          run INTEGER NOT NULL REFERENCES run (key) ON DELETE CASCADE,
+          verified_at TEXT NOT NULL,
+          identical INTEGER NOT NULL CHECK (identical IN (0, 1)),
+          difference TEXT,
+          epochs INTEGER NOT NULL,
+          tensors INTEGER NOT NULL,
+          host TEXT NOT NULL,
+          cpu TEXT,
+          blas TEXT NOT NULL,
+          netlab_version TEXT NOT NULL
+        );
+        CREATE INDEX verification_run ON verification (run);
+        """),
+    Migration(
+      name: "add tags",
+      sql: """
+        CREATE TABLE run_tag (
+          run INTEGER NOT NULL REFERENCES run (key) ON DELETE CASCADE,
+          tag TEXT NOT NULL,
+          PRIMARY KEY (run, tag)
+        ) WITHOUT ROWID;
+        CREATE INDEX run_tag_tag ON run_tag (tag);
+        """),
+    Migration(
+      name: "add PID namespaces",
+      sql: "ALTER TABLE worker ADD COLUMN namespace TEXT NOT NULL DEFAULT '';"),
+  ]
 
   static var version: Int { all.count }
-
-  /// What all steps come to, for a new store. After each column that is added SQLite reads the whole schema again, which for
-  /// all of them takes several times as long as the rest.
-  static let allAtOnce = [
-    tables(
-      dataset: ClaimColumns.ofDataset, cell: EngineColumns.ofCell,
-      run: EngineColumns.ofRun + ClaimColumns.ofRun,
-      epoch: EngineColumns.ofEpoch),
-    engineViews(sweeps: sweepsView), claimTables(worker: NamespaceColumns.ofWorker), tagTables, runsView,
-  ].joined(separator: "\n")
-
-  static func adding(_ columns: [String], to table: String) -> String {
-    columns.map { "ALTER TABLE \(table) ADD COLUMN \($0);" }.joined(separator: "\n")
-  }
 }

@@ -1,32 +1,43 @@
-// Checks that a database's schema is netlab's own, so that nothing that a stranger has defined runs.
+// Checks that the tables of a database are netlab's own, so that nothing that a stranger has defined runs.
 
 import SQLite
 
-/// The tables, views and indexes of a store.
+/// The tables and indexes of a store. Views are not checked: netlab reads none that is stored.
 enum SchemaCheck {
-  /// Throws where a database is not of this netlab's schema, or has triggers or indexes of another's making. Tables and views that
-  /// netlab does not know are no concern of it: it never reads them.
-  static func require(_ connection: borrowing Connection, path: String) throws {
+  /// Throws where a table is not as netlab makes it, or where there are triggers or indexes of another's making. Tables and views
+  /// that netlab does not know do no harm, because it never reads them.
+  ///
+  /// - Returns: the columns of each table that may have some of a newer netlab, or lack some of this one.
+  @discardableResult
+  static func require(_ connection: borrowing Connection, path: String) throws -> [String: Set<String>] {
     // Indexes without SQL are those of primary keys and of UNIQUE.
-    let rows = try connection.rows("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    var missing = expected
+    let rows = try connection.rows("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    var tables = Dictionary(uniqueKeysWithValues: TableDefinition.all.map { ($0.name, $0) })
+    var indexes = Set(TableDefinition.indexes.map(bare))
+    var columns: [String: Set<String>] = [:]
     for row in rows {
-      let isOurs = missing.remove(bare((row[1].text ?? "").utf8)) != nil
-      guard isOurs || row[0] == .text("table") || row[0] == .text("view") else {
-        throw StoreError.foreignSchema(path: path)
+      let name = row[1].text ?? ""
+      switch row[0] {
+      case .text("table"):
+        // A public view could not be made.
+        guard !PublicView.names.contains(name.lowercased()) else {
+          throw StoreError.foreignSchema(path: path)
+        }
+        guard let table = tables.removeValue(forKey: name) else { continue }
+        guard let added = table.addedColumns(in: row[2].text ?? "") else {
+          throw StoreError.foreignSchema(path: path)
+        }
+        if table.isExtended { columns[name] = added }
+      case .text("index"):
+        guard indexes.remove(bare(row[2].text ?? "")) != nil else {
+          throw StoreError.foreignSchema(path: path)
+        }
+      case .text("view"): continue
+      default: throw StoreError.foreignSchema(path: path)
       }
     }
-    guard missing.isEmpty else { throw StoreError.foreignSchema(path: path) }
-  }
-
-  /// The statements that make the schema. SQLite keeps each as it was written, and opens no database in which a name or a type is
-  /// not that of its statement.
-  private static let expected = Set(
-    Migration.allAtOnce.utf8.split(separator: UInt8(ascii: ";")).map(bare).filter { !$0.isEmpty })
-
-  /// Without white space: a table is written otherwise when columns have been added to it.
-  private static func bare(_ sql: some Collection<UInt8>) -> [UInt8] {
-    sql.filter { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+    guard tables.isEmpty, indexes.isEmpty else { throw StoreError.foreignSchema(path: path) }
+    return columns
   }
 
   /// Throws where a database of an older schema has triggers, which bringing it up to date would run.
@@ -35,5 +46,72 @@ enum SchemaCheck {
     else {
       throw StoreError.foreignSchema(path: path)
     }
+  }
+
+  /// Without white space: a table is written otherwise once columns have been added to it.
+  static func bare(_ sql: some StringProtocol) -> String {
+    String(decoding: sql.utf8.filter { !isSpace($0) }, as: UTF8.self)
+  }
+
+  fileprivate static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+  }
+}
+
+extension TableDefinition {
+  /// The columns beyond the structure.
+  ///
+  /// SQLite keeps each statement as it was written, with added columns behind the others, and opens no database in which a name or a
+  /// type is not that of its statement. The statement is cut at the commas outside brackets. Every part must be one of the
+  /// structure's or, in a table that has columns of hyperparameters or metrics, a name and a type and nothing else: then no part can
+  /// hold an expression, a quote or a comment that netlab did not write.
+  ///
+  /// - Parameter sql: the statement that made the table.
+  /// - Returns: nil where the table is not as netlab makes it.
+  fileprivate func addedColumns(in sql: String) -> Set<String>? {
+    let bytes = Array(sql.utf8)
+    guard let opening = bytes.firstIndex(of: UInt8(ascii: "(")) else { return nil }
+    var parts: [Substring] = []
+    var depth = 1
+    var start = opening + 1
+    var place = start
+    func part() -> Substring { Substring(decoding: bytes[start..<place], as: UTF8.self) }
+    while place < bytes.count, depth > 0 {
+      switch bytes[place] {
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"):
+        depth -= 1
+        if depth == 0 { parts.append(part()) }
+      case UInt8(ascii: ",") where depth == 1:
+        parts.append(part())
+        start = place + 1
+      default: break
+      }
+      place += 1
+    }
+    guard depth == 0,
+      SchemaCheck.bare(String(decoding: bytes[..<opening], as: UTF8.self)) == "CREATETABLE\(name)",
+      SchemaCheck.bare(String(decoding: bytes[place...], as: UTF8.self)) == SchemaCheck.bare(options)
+    else { return nil }
+    var missing = Set((columns + constraints).map { SchemaCheck.bare($0) })
+    var added: Set<String> = []
+    for part in parts where missing.remove(SchemaCheck.bare(part)) == nil {
+      guard isExtended, let name = Self.plainColumn(part) else { return nil }
+      added.insert(name)
+    }
+    return missing.isEmpty ? added : nil
+  }
+
+  /// The name of a column that has a type and nothing else.
+  private static func plainColumn(_ sql: Substring) -> String? {
+    let words = sql.utf8.split(whereSeparator: SchemaCheck.isSpace)
+    guard words.count == 2, let name = words.first.map({ String(Substring($0)) }),
+      ["INTEGER", "REAL", "TEXT"].contains(String(Substring(words[1]))),
+      name.utf8.allSatisfy({ byte in
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+          || byte == UInt8(ascii: "_")
+      })
+    else { return nil }
+    return name
   }
 }

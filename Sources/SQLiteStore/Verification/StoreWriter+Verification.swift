@@ -1,5 +1,6 @@
 // Rows for what was verified.
 
+import Experiments
 import SQLite
 
 extension StoreWriter {
@@ -17,7 +18,7 @@ extension StoreWriter {
           try insert.run([
             .text(verification.verifiedAt), .integer(verification.isIdentical ? 1 : 0),
             SQLValue(verification.difference), .integer(verification.epochs), .integer(verification.tensors),
-            .text(provenance.host), SQLValue(provenance.cpu), .text(provenance.blas),
+            .text(provenance.host), SQLValue(provenance.cpu), .text(provenance.kernels),
             .text(provenance.netlabVersion), SQLValue(verification.run),
           ])
         }

@@ -14,7 +14,7 @@ public struct StoredRun: Sendable {
   /// Where it was trained; nil where it was not kept.
   public let host: String?
   public let cpu: String?
-  public let blas: String?
+  public let kernels: String?
 
   /// Whether it has a result that training it again must give.
   public var hasResult: Bool { status.hasResult }
@@ -22,7 +22,7 @@ public struct StoredRun: Sendable {
 
 extension StoreReader {
   private static let columns =
-    "run.id, run.status, run.config, dataset.location, run.host, run.cpu, run.blas"
+    "run.id, (SELECT status FROM runs WHERE runs.id = run.id), run.config, dataset.location, run.host, run.cpu, run.blas"
   private static let source =
     "run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset"
 
@@ -47,6 +47,6 @@ extension StoreReader {
     StoredRun(
       id: try id(row[0], layout), status: RunStatus(row[1]), configuration: row[2].text ?? "",
       dataLocations: row[3].text.map { DataLocation(text: $0).paths }, host: row[4].text, cpu: row[5].text,
-      blas: row[6].text)
+      kernels: row[6].text)
   }
 }

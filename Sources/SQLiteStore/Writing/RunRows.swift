@@ -1,4 +1,4 @@
-// The rows of a run.
+// Writes the rows of runs and their epochs.
 
 import Experiments
 import JSON
@@ -9,10 +9,10 @@ import Search
 /// Statements that write runs and epochs, for one transaction.
 struct RunRows: ~Copyable {
   private let worker: Int
-  private let tokens: [RunID: Claims.Token]
-  /// Whether runs are still this process's, by their ids.
-  private var ours: [RunID: Bool] = [:]
-  private var selectClaim: Statement
+  private let leases: [RunID: Lease]
+  /// The keys of runs whose leases are still held; nil for those that are not.
+  private var keys: [RunID: SQLValue?] = [:]
+  private var selectLease: Statement
   private var deleteEpochs: Statement
   private var copyEpochs: Statement
   private var startRun: Statement
@@ -22,9 +22,9 @@ struct RunRows: ~Copyable {
   private var updateCheckpoint: Statement
 
   init(
-    _ connection: borrowing Connection, worker: Int, _ tokens: [RunID: Claims.Token]
+    _ connection: borrowing Connection, worker: Int, _ leases: [RunID: Lease]
   ) throws(SQLiteError) {
-    let selectClaim = try connection.prepare("SELECT claim, worker, status FROM run WHERE key = ? AND id = ?")
+    let selectLease = try connection.prepare("SELECT key, claim, worker, status FROM run WHERE id = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
     let measured = ["learning_rate", "seconds"] + SplitMetric.ofEpoch.map(\.name)
     let copied = measured.joined(separator: ", ")
@@ -53,7 +53,7 @@ struct RunRows: ~Copyable {
       ] + SplitMetric.ofRun.map(\.name)
     let endRun = try connection.prepare(
       "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
-    // A checkpoint is progress, and whoever makes progress may be tried again.
+    // A run that makes progress may be tried again.
     let updateCheckpoint = try connection.prepare(
       """
       UPDATE run SET checkpoint_epoch = ?1, checkpoint_sha256 = ?2,
@@ -63,8 +63,8 @@ struct RunRows: ~Copyable {
     selectCheckpoint = try connection.prepare("SELECT checkpoint_epoch FROM run WHERE key = ?")
     self.updateCheckpoint = updateCheckpoint
     self.worker = worker
-    self.tokens = tokens
-    self.selectClaim = selectClaim
+    self.leases = leases
+    self.selectLease = selectLease
     self.deleteEpochs = deleteEpochs
     self.copyEpochs = copyEpochs
     self.startRun = startRun
@@ -72,25 +72,27 @@ struct RunRows: ~Copyable {
     self.endRun = endRun
   }
 
-  /// Whether the run is still this process's to write: another one may have taken it over, or brought in its result.
-  mutating func isOurs(_ run: PlannedRun) throws -> Bool {
-    if let known = ours[run.id] { return known }
-    guard let token = tokens[run.id] else { return false }
-    try selectClaim.bind([token.key, SQLValue(run.id)])
-    var isOurs = false
-    if try selectClaim.step() {
-      let row = selectClaim.row
-      isOurs =
-        row[0] == .integer(token.number) && row[1] == .integer(worker)
-        && RunStatus(row[2]).isToBeTrained(retriesFailed: false)
+  /// Whether this worker still holds the run's lease: another one may hold it now, or a merge may have brought in the result.
+  mutating func isLeased(_ run: PlannedRun) throws -> Bool {
+    if let known = keys[run.id] { return known != nil }
+    var key: SQLValue?
+    if let lease = leases[run.id] {
+      try selectLease.bind([SQLValue(run.id)])
+      if try selectLease.step() {
+        let row = selectLease.row
+        let isHeld =
+          row[1] == .integer(lease.fencingToken) && row[2] == .integer(worker)
+          && RunStatus(row[3]).isToBeTrained(retriesFailed: false)
+        key = isHeld ? row[0] : nil
+      }
     }
-    ours[run.id] = isOurs
-    return isOurs
+    keys.updateValue(key, forKey: run.id)
+    return key != nil
   }
 
   mutating func start(_ start: RunStart, at time: String, _ provenance: Provenance) throws {
     let key = try key(of: start.run)
-    // What an interrupted try has left beyond the point from which the run goes on.
+    // Remove what an interrupted attempt stored after the starting point.
     let kept = start.point.map { $0.origin == start.run.id ? $0.state.epoch : 0 } ?? 0
     try deleteEpochs.run([key, .integer(kept)])
     if let point = start.point, point.origin != start.run.id {
@@ -98,7 +100,7 @@ struct RunRows: ~Copyable {
     }
     try startRun.run([
       .text(time), SQLValue(provenance.gitCommit), .text(provenance.host), SQLValue(provenance.cpu),
-      .text(provenance.blas), .text(provenance.netlabVersion), key,
+      .text(provenance.kernels), .text(provenance.netlabVersion), key,
     ])
   }
 
@@ -109,17 +111,11 @@ struct RunRows: ~Copyable {
   }
 
   mutating func end(_ run: PlannedRun, _ result: RunResult, at time: String, weightsDigest: String?) throws {
-    let (status, error): (RunStatus, String?) =
-      switch result.status {
-      case .completed: (.completed, nil)
-      case .diverged(let epoch): (.diverged, "the loss became NaN or infinite in epoch \(epoch)")
-      case .interrupted: (.interrupted, nil)
-      case .failed(let reason): (.failed, reason)
-      }
     let best = result.best
     try endRun.run(
       [
-        .null, .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
+        .null, .text(result.status.stored.rawValue), .text(time), .real(result.seconds),
+        SQLValue(result.status.reason),
         .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
         Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
       ] + SplitMetric.ofRun.map { SQLValue(best?.value(of: $0)) } + [try key(of: run)])
@@ -145,7 +141,9 @@ struct RunRows: ~Copyable {
   }
 
   private func key(of run: PlannedRun) throws -> SQLValue {
-    guard let token = tokens[run.id] else { throw StoreError.unknown(kind: "run", name: run.id.text) }
-    return token.key
+    guard let known = keys[run.id], let key = known else {
+      throw StoreError.unknown(kind: "run", name: run.id.text)
+    }
+    return key
   }
 }

@@ -1,4 +1,4 @@
-// Rows for what a sweep is made of.
+// Writes the rows of sweeps, cells and runs.
 
 import Datasets
 import Experiments
@@ -10,9 +10,6 @@ import Threading
 extension StoreWriter {
   /// - Returns: the data set's key.
   func insert(_ dataset: Dataset, _ source: DataSource, at locations: [String]) throws -> SQLValue {
-    let identity: [SQLValue] = [
-      .text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue),
-    ]
     try connection.run(
       """
       INSERT INTO dataset (sha256, target, task, path, location, examples, features, classes)
@@ -20,13 +17,20 @@ extension StoreWriter {
       ON CONFLICT (sha256, target, task) DO UPDATE SET location = excluded.location,
         examples = excluded.examples, features = excluded.features, classes = excluded.classes
       """,
-      identity + [
+      [
+        .text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue),
         .text(source.paths.joined(separator: ", ")), .text(DataLocation(locations).text),
         .integer(dataset.count), .integer(dataset.featureCount),
         .text(JSONValue.array(dataset.classes.map(JSONValue.string)).canonicalText),
       ])
-    return try connection.value(
-      "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?", identity)
+    return try key(of: dataset)
+  }
+
+  /// - Returns: NULL for a data set that the store does not have.
+  func key(of dataset: Dataset) throws -> SQLValue {
+    try connection.value(
+      "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?",
+      [.text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue)])
   }
 
   /// - Returns: the sweep's key.
@@ -56,33 +60,30 @@ extension StoreWriter {
     return try connection.value("SELECT key FROM sweep WHERE id = ?", [id])
   }
 
-  /// - Parameter mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
+  /// Adds cells and runs, which stay as they are where the store has them, as members of a sweep.
+  ///
+  /// - Parameters:
+  ///   - positions: of the runs among the members; nil for behind those that there are.
+  ///   - maxAttempts: failed runs with fewer attempts are set back to be trained again; nil leaves all failed runs alone.
   /// - Returns: the runs that are not finished.
-  func insertRuns(
-    of plan: Plan, sweep: SQLValue, dataset: SQLValue, retryingUpTo maxAttempts: Int?
+  func insert(
+    _ runs: [PlannedRun], of plan: Plan, sweep: SQLValue, dataset: SQLValue, isAppended: Bool = false,
+    retryingUpTo maxAttempts: Int?
   ) throws -> [PlannedRun] {
-    let names = HyperparameterDefinition.allNames
-    var insertCell = try connection.prepare(
-      """
-      INSERT OR IGNORE INTO cell (id, dataset, parameter_count, \(names.joined(separator: ", ")))
-      VALUES (?, ?, ?, \(names.map { _ in "?" }.joined(separator: ", ")))
-      """)
+    try insertCells(of: runs, plan, dataset: dataset)
     var insertRun = try connection.prepare(
       "INSERT OR IGNORE INTO run (id, cell, seed, config, lineage) SELECT ?, key, ?, ?, ? FROM cell WHERE id = ?"
     )
     var selectRun = try connection.prepare("SELECT key, status, attempts FROM run WHERE id = ?")
     var retry = try connection.prepare("UPDATE run SET status = 'pending' WHERE key = ?")
     var insertMember = try connection.prepare(SweepMembers.insertion)
+    var position =
+      isAppended
+      ? try connection.value("SELECT max(position) + 1 FROM sweep_run WHERE sweep = ?", [sweep]).integer ?? 0
+      : 0
 
-    for cell in plan.cells {
-      let architecture = cell.hyperparameters.architecture(
-        featureCount: plan.divisions[0].inputCount, classCount: plan.dataset.classes.count)
-      try insertCell.run(
-        [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
-          + names.map { cell.hyperparameters.value($0).map { SQLValue($0.tableValue) } ?? .null })
-    }
     var remaining: [PlannedRun] = []
-    for (position, run) in plan.runs.enumerated() {
+    for run in runs {
       try insertRun.run([
         SQLValue(run.id), .integer(run.seed), .text(run.configuration), SQLValue(run.lineage),
         SQLValue(run.cell.id),
@@ -91,6 +92,7 @@ extension StoreWriter {
       guard try selectRun.step() else { continue }
       let row = selectRun.row
       try insertMember.run([sweep, .integer(position), row[0]])
+      position += 1
       let status = RunStatus(row[1])
       if status == .failed, let maxAttempts, let attempts = row[2].integer, attempts < maxAttempts {
         try retry.run([row[0]])
@@ -100,5 +102,25 @@ extension StoreWriter {
       }
     }
     return remaining
+  }
+
+  /// Adds the cells of runs.
+  private func insertCells(of runs: [PlannedRun], _ plan: Plan, dataset: SQLValue) throws {
+    let names = HyperparameterDefinition.allNames
+    var insertCell = try connection.prepare(
+      """
+      INSERT OR IGNORE INTO cell (id, dataset, parameter_count, \(names.joined(separator: ", ")))
+      VALUES (?, ?, ?, \(names.map { _ in "?" }.joined(separator: ", ")))
+      """)
+    var latest: CellID?
+    // The runs of a cell mostly come one after the other.
+    for cell in runs.map(\.cell) where cell.id != latest {
+      latest = cell.id
+      let architecture = cell.hyperparameters.architecture(
+        featureCount: plan.divisions[0].inputCount, classCount: plan.dataset.classes.count)
+      try insertCell.run(
+        [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
+          + names.map { cell.hyperparameters.value($0).map { SQLValue($0.tableValue) } ?? .null })
+    }
   }
 }

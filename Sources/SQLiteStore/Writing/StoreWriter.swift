@@ -1,4 +1,4 @@
-// The one connection that writes.
+// Opens a store for writing.
 
 import Experiments
 import Files
@@ -21,6 +21,11 @@ public struct StoreWriter: ~Copyable, Sendable {
 
   /// Opens a store, making it if it is not there, and brings it up to date.
   public static func open(_ layout: StoreLayout) throws -> StoreWriter {
+    try open(layout, columns: .current)
+  }
+
+  /// - Parameter columns: of hyperparameters and metrics.
+  static func open(_ layout: StoreLayout, columns: StoreColumns) throws -> StoreWriter {
     do {
       if try File.exists(layout.database) { try check(layout) }
       try File.makeDirectory(layout.directory)
@@ -31,7 +36,8 @@ public struct StoreWriter: ~Copyable, Sendable {
       try SchemaCheck.requireNoTriggers(connection, path: layout.database)
       try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
       try connection.migrate(
-        from: version ?? 0, path: layout.database, backup: layout.backup(ofVersion: version ?? 0))
+        from: version ?? 0, path: layout.database, backup: layout.backup(ofVersion: version ?? 0),
+        columns: columns)
       try File.makeDirectory(layout.weightsDirectory)
       try File.makeDirectory(layout.checkpointsDirectory)
       if version == nil {
@@ -84,24 +90,30 @@ public struct StoreWriter: ~Copyable, Sendable {
     }
   }
 
-  /// Enters a sweep and its runs; those that are there already stay as they are.
-  ///
-  /// - Parameters:
-  ///   - locations: the absolute paths of the data's files.
-  ///   - mostAttempts: runs that failed and were tried fewer times are to be trained again; nil leaves all that failed.
-  /// - Returns: the runs that remain to be trained, in their order.
-  public func register(
-    _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo maxAttempts: Int? = nil
+  /// Adds a sweep and its runs, as `Store.register` says.
+  func register(
+    _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo maxAttempts: Int?
   ) throws -> [PlannedRun] {
     var remaining: [PlannedRun] = []
-    do {
-      try connection.transaction {
-        let dataset = try insert(plan.dataset, plan.spec.data.source, at: locations)
-        let sweep = try insert(plan, provenance)
-        remaining = try insertRuns(of: plan, sweep: sweep, dataset: dataset, retryingUpTo: maxAttempts)
-      }
-    } catch {
-      throw Self.explained(error, layout)
+    try connection.transaction {
+      let dataset = try insert(plan.dataset, plan.spec.data.source, at: locations)
+      let sweep = try insert(plan, provenance)
+      remaining = try insert(
+        plan.runs, of: plan, sweep: sweep, dataset: dataset, retryingUpTo: maxAttempts)
+    }
+    return remaining
+  }
+
+  /// Adds members to a sweep, as `Store.append` says.
+  func append(_ runs: [PlannedRun], to plan: Plan) throws -> [PlannedRun] {
+    let id = try plan.sweepID()
+    var remaining: [PlannedRun] = []
+    try connection.transaction {
+      let sweep = try connection.value("SELECT key FROM sweep WHERE id = ?", [SQLValue(id)])
+      let dataset = try key(of: plan.dataset)
+      guard !sweep.isNull, !dataset.isNull else { throw UnknownSweep(id: id) }
+      remaining = try insert(
+        runs, of: plan, sweep: sweep, dataset: dataset, isAppended: true, retryingUpTo: nil)
     }
     return remaining
   }

@@ -34,7 +34,10 @@ struct Arguments: Sendable {
       }
       // "--top=5" and "--top 5" are the same; -h is --help.
       let name = String(parts[0].drop { $0 == "-" })
-      guard let option = definition.allOptions.first(where: { "--\($0.name)" == parts[0] }) else {
+      let found = definition.allOptions.first { option in
+        ([option.name] + option.formerNames).contains { "--\($0)" == parts[0] }
+      }
+      guard let option = found else {
         let hint = NearestName.of(name, among: definition.allOptions.map(\.name)).map {
           "; did you mean '--\($0)'?"
         }
@@ -42,12 +45,12 @@ struct Arguments: Sendable {
       }
       if option.value == nil {
         guard parts.count == 1 else { throw fault("the option '--\(name)' takes no value") }
-        values[name] = ""
+        values[option.name] = ""
       } else {
         guard let value = parts.count == 2 ? parts[1] : words.popFirst() else {
           throw fault("the option '--\(name)' needs a value")
         }
-        values[name] = value
+        values[option.name] = value
       }
     }
     if flag("help") { return }

@@ -9,6 +9,8 @@ struct OptionDefinition: Sendable {
   let summary: String
   /// All that the value may be, where it is one of some names.
   var choices: [String] = []
+  /// Earlier names of the option, accepted without being documented.
+  var formerNames: [String] = []
 
   var usage: String { "--\(name)" + (value.map { " \($0)" } ?? "") }
 

@@ -98,7 +98,7 @@ enum ListOptions {
     let mark = "no such column: "
     guard error.message.hasPrefix(mark) else { return error }
     let name = error.message.dropFirst(mark.count).split(separator: ".").last.map(String.init) ?? ""
-    guard let nearest = NearestName.of(name, among: try reader.publicColumns()) else { return error }
+    guard let nearest = NearestName.of(name, among: reader.publicColumns) else { return error }
     return SQLiteError(
       code: error.code, message: "\(error.message); did you mean '\(nearest)'?", sql: error.sql)
   }

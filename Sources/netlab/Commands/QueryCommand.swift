@@ -11,7 +11,7 @@ enum QueryCommand {
   static let definition = CommandDefinition(
     name: "query", operands: ["SQL"], summary: "ask the store in SQL",
     details: """
-      Runs one SELECT over the public views (\(StoreReader.views.sorted().joined(separator: ", "))) and prints what it gives.
+      Runs one SELECT over the public views (\(StoreReader.viewNames.joined(separator: ", "))) and prints what it gives.
       The store is only read: whatever would write or reach another file is refused. Rows are printed as they come; Ctrl-C
       stops it.
       """,

@@ -53,14 +53,15 @@ enum SweepCommand {
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
     let cancellation = Interruption.handled()
     let begin = Clock.monotonic
+    let store = try SQLiteStore(layout)
     let training = Training(
-      plan: plan, provenance: provenance, layout: layout, jobs: jobs,
+      plan: plan, provenance: provenance, store: store, jobs: jobs,
       checkpointInterval: Double(checkpointInterval),
       maxAttempts: maxAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
     let (trained, outcome) = try training.run(cancellation)
     do {
       return try summarize(
-        plan, layout, trained: trained, seconds: Clock.monotonic - begin, outcome,
+        plan, store, trained: trained, seconds: Clock.monotonic - begin, outcome,
         isInterrupted: cancellation.isCancelled)
     } catch {
       throw LeftUndone(cause: error)
@@ -71,36 +72,35 @@ enum SweepCommand {
   private struct Training {
     let plan: Plan
     let provenance: Provenance
-    let layout: StoreLayout
+    let store: any Store
     let jobs: Int
     let checkpointInterval: Double
     let maxAttempts: Int
     let retriesFailed: Bool
     let isQuiet: Bool
 
-    /// Trains the rest of the sweep. The store is closed again when it returns.
+    /// Trains the runs of the sweep that remain.
     ///
     /// - Returns: how many runs there were to train, and how it went.
     /// - Throws: `LeftUndone` where the runs were entered into the store before.
     func run(_ cancellation: Cancellation) throws -> (count: Int, SweepRunner.Outcome) {
-      let writer = try StoreWriter.open(layout)
-      let remaining = try writer.register(
+      let remaining = try store.register(
         plan, locations: plan.dataPaths.map(Path.absolute), provenance: provenance,
         retryingUpTo: retriesFailed ? maxAttempts : nil)
       guard !remaining.isEmpty else { return (0, .ended) }
       do {
-        return (remaining.count, try train(remaining, writer, cancellation))
+        return (remaining.count, try train(remaining, cancellation))
       } catch {
         throw LeftUndone(cause: error, remark: leftOver)
       }
     }
 
     private func train(
-      _ remaining: [PlannedRun], _ writer: consuming StoreWriter, _ cancellation: Cancellation
+      _ remaining: [PlannedRun], _ cancellation: Cancellation
     ) throws -> SweepRunner.Outcome {
       let progress = isQuiet ? nil : Progress(remaining, plan: plan)
       let recorder = try RunRecorder(
-        writer, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
+        store, plan: plan, provenance: provenance, candidates: plan.trainingOrder(of: remaining),
         maxAttempts: maxAttempts
       ) { progress?.runEndedElsewhere($0) }
       let observers = Observers(recorder: recorder, progress: progress)
@@ -120,7 +120,7 @@ enum SweepCommand {
 
     /// How many of the plan's runs are not finished, in a sentence; nil where the store cannot be asked.
     private var leftOver: String? {
-      guard let statuses = try? StoreReader(layout).statuses(of: plan.runs) else { return nil }
+      guard let statuses = try? store.statuses(of: plan.runs) else { return nil }
       let left =
         plan.runs.count - statuses.filter { !$0.key.isToBeTrained(retriesFailed: true) }.values.reduce(0, +)
       return left == 0 ? nil : SweepCommand.left(left, of: plan)
@@ -138,7 +138,7 @@ enum SweepCommand {
       "sweep \(id) \(plan.spec.name): \(plan.cells.count) cells × \(plan.spec.seeds.count) seeds = \(plan.runs.count) runs\n"
   }
 
-  /// - Parameter mostAttempts: as `StoreWriter.register`.
+  /// - Parameter maxAttempts: as in `Store.register`.
   private static func describe(_ plan: Plan, _ layout: StoreLayout, retryingUpTo maxAttempts: Int?) throws {
     let forecast =
       try StoreReader.ifPresent(layout)?.forecast(of: plan.runs, retryingUpTo: maxAttempts)
@@ -162,10 +162,10 @@ enum SweepCommand {
   }
 
   private static func summarize(
-    _ plan: Plan, _ layout: StoreLayout, trained: Int, seconds: Double, _ outcome: SweepRunner.Outcome,
+    _ plan: Plan, _ store: any Store, trained: Int, seconds: Double, _ outcome: SweepRunner.Outcome,
     isInterrupted: Bool
   ) throws -> ExitStatus {
-    let statuses = try StoreReader(layout).statuses(of: plan.runs)
+    let statuses = try store.statuses(of: plan.runs)
     func count(_ status: RunStatus) -> Int { statuses[status] ?? 0 }
     var text = try title(plan)
     text += RunStatus.allCases.compactMap { count($0) > 0 ? "\(count($0)) \($0.rawValue)" : nil }.joined(

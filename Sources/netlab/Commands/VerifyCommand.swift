@@ -192,8 +192,8 @@ enum VerifyCommand {
 
   /// What may be the reason of a difference.
   private static func otherMachine(_ run: StoredRun, _ now: Provenance) -> String? {
-    if let blas = run.blas, blas != now.blas {
-      return "\(blas) then, \(now.blas) now"
+    if let kernels = run.kernels, kernels != now.kernels {
+      return "\(kernels) then, \(now.kernels) now"
     }
     if let cpu = run.cpu, let present = now.cpu, cpu != present {
       return "\(cpu) then, \(present) now"

@@ -111,7 +111,7 @@ struct Completion {
 
   /// Nothing where there is no store: a completion does not complain.
   private func ask(_ sql: String, _ store: String?) -> [Candidate] {
-    guard var reader = try? StoreReader(layout(store), releasesDead: false),
+    guard var reader = try? StoreReader(layout(store)),
       let table = try? reader.query("\(sql) LIMIT 1000")
     else { return [] }
     return table.rows.map { Candidate($0[0].text ?? "", ($0[1].text ?? "").showingControls) }
@@ -131,7 +131,7 @@ struct Completion {
   /// Those of the view that the command is about.
   private func columns(of command: CommandDefinition, _ store: String?) -> [Candidate] {
     let view = command.name.hasPrefix("sweeps") ? "sweeps" : command.name == "runs ls" ? "runs" : "curves"
-    guard var reader = try? StoreReader(layout(store), releasesDead: false),
+    guard var reader = try? StoreReader(layout(store)),
       let table = try? reader.query("SELECT * FROM \(view) LIMIT 0")
     else { return [] }
     return table.columns.map { Candidate($0) }

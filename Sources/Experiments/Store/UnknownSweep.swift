@@ -1,0 +1,10 @@
+/// The error of a sweep that has not been registered.
+public struct UnknownSweep: Error, Equatable, CustomStringConvertible {
+  public let id: SweepID
+
+  public init(id: SweepID) {
+    self.id = id
+  }
+
+  public var description: String { "the store holds no sweep '\(id)'" }
+}

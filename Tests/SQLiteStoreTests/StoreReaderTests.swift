@@ -1,0 +1,54 @@
+import Experiments
+import Files
+import SQLite
+import Tabular
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+struct StoreReaderTests {
+  private static let provenance = Provenance(
+    netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "kernels",
+    command: "netlab sweep grid.json")
+
+  @Test("A run that a dead worker left as running is interrupted for a reader, who changes nothing")
+  func deadWorker() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try Plan(Spec.read(folder.writeGrid()))
+      let layout = StoreLayout(folder.file("runs"))
+      let worker = try SQLiteStore(layout)
+      _ = try worker.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+      let run = plan.runs[0]
+      let lease = try #require(try worker.lease([run], atMost: 1, maxAttempts: 10).leases.first)
+      _ = try worker.write(
+        [.started(RunStart(run), at: "now")], under: [run.id: lease], of: plan, Self.provenance)
+
+      func expect(_ status: RunStatus, error: Value, sweep: String) throws {
+        let database = ["", "-wal"].map { layout.database + $0 }
+        let before = try database.map(File.read)
+        var reader = try StoreReader(layout)
+        #expect(try reader.statuses(of: [run]) == [status: 1])
+        #expect(
+          try reader.query("SELECT status, error FROM runs WHERE id = ?", [.text(run.id.text)]).rows
+            == [[.text(status.rawValue), error]])
+        #expect(try reader.query("SELECT status FROM sweeps").rows == [[.text(sweep)]])
+        #expect(try reader.storedRun(run.id).status == status)
+        #expect(throws: StoreError.notCompleted(run: run.id, status: status)) {
+          _ = try reader.network(ofRun: run.id)
+        }
+        #expect(try database.map(File.read) == before)
+      }
+      try expect(.running, error: .null, sweep: "running")
+      let database = try Connection(path: layout.database, mode: .readWrite)
+      try database.execute("UPDATE worker SET start = start - 1")
+      try expect(.interrupted, error: .text("the process that trained it ended"), sweep: "interrupted")
+      #expect(
+        try database.rows("SELECT status, worker IS NULL, error FROM run WHERE id = ?", [.text(run.id.text)])
+          == [[.text("running"), .integer(0), .null]])
+      // For doctor the lease is still there.
+      #expect(
+        try Doctor.examine(layout).map(\.problem) == ["a process that has died still holds leases of runs"])
+    }
+  }
+}

@@ -54,7 +54,7 @@ public enum Doctor {
       try writer.connection.run(
         """
         UPDATE run SET status = 'pending', weights_sha256 = NULL, best_epoch = NULL, last_epoch = NULL, finished_at = NULL,
-          \(columns.map { "\($0) = NULL" }.joined(separator: ", ")) WHERE id = ?
+          \(metrics.map { "\($0) = NULL" }.joined(separator: ", ")) WHERE id = ?
         """, [SQLValue(run)])
     case .forgetCheckpoint(let run):
       guard try !checkpoints(writer.connection, writer.layout, of: run).isEmpty else { return }

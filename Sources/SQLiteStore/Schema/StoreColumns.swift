@@ -4,6 +4,7 @@ import JSON
 import NeuralNetwork
 import SQLite
 import Search
+import Tabular
 
 /// The columns that follow from the definitions of hyperparameters and metrics. The configuration of a run is the one truth about
 /// its hyperparameters; their columns repeat it for queries.
@@ -29,13 +30,13 @@ struct StoreColumns: Sendable {
   /// The columns of this netlab.
   static let current = StoreColumns(
     hyperparameters: HyperparameterDefinition.all.map(Hyperparameter.init),
-    training: Metric.ofTraining.map { $0.column(of: "train") },
-    validation: inViews.map { $0.column(of: "val") },
-    test: inViews.map { $0.column(of: "test") })
+    training: Metric.ofTraining.map { SplitMetric(.training, $0).name },
+    validation: inViews.map { SplitMetric(.validation, $0).name },
+    test: inViews.map { SplitMetric(.test, $0).name })
 
   /// Those that training yields first.
   private static let inViews =
-    Metric.ofTraining + Metric.allCases.filter { !Metric.ofTraining.contains($0) }
+    Metric.ofTraining + Metric.all.filter { !Metric.ofTraining.contains($0) }
 
   /// The names and types of the columns that belong in a table.
   func columns(of table: String) -> [(name: String, type: String)] {
@@ -62,25 +63,19 @@ struct StoreColumns: Sendable {
 extension StoreColumns.Hyperparameter {
   init(_ definition: HyperparameterDefinition) {
     name = definition.name
-    type = definition.columnType
+    type = definition.columnType.rawValue
     value = { definition.storedValue(in: $0) }
   }
 }
 
 extension HyperparameterDefinition {
-  fileprivate var columnType: String {
-    switch kind {
-    case .integer: "INTEGER"
-    case .number: "REAL"
-    case .name, .namesOfLayers, .layers, .numbersOfClasses: "TEXT"
-    }
-  }
-
   /// The value that a configuration gives or, where it leaves the hyperparameter out, the neutral value if the hyperparameter
   /// applies.
   fileprivate func storedValue(in parameters: [String: JSONValue]) -> SQLValue {
     if let value = parameters[name] { return value.sql }
-    guard let neutralValue, applies(Self.values(in: parameters)) else { return .null }
+    let values = Self.values(in: parameters)
+    if let part { return values[part.whole].flatMap(part.value).map { SQLValue($0.tableValue) } ?? .null }
+    guard let neutralValue, applies(values) else { return .null }
     return SQLValue(neutralValue.tableValue)
   }
 
@@ -89,21 +84,10 @@ extension HyperparameterDefinition {
     var values: [String: ParameterValue] = [:]
     for definition in all {
       values[definition.name] =
-        parameters[definition.name].flatMap(definition.value) ?? definition.neutralValue
+        parameters[definition.name].flatMap { definition.value(fromTable: Value($0.sql)) }
+        ?? definition.neutralValue
     }
-    if case .layers(let widths) = values["hidden_layers"] { values["depth"] = .integer(widths.count) }
-    return ParameterValues(values)
-  }
-
-  private func value(_ json: JSONValue) -> ParameterValue? {
-    switch (kind, json) {
-    case (.integer, .number(.integer(let value))): .integer(value)
-    case (.number, .number(let value)): .number(value.double)
-    case (_, .string(let name)): .name(name)
-    case (.layers, .array(let widths)):
-      .layers(widths.compactMap { if case .number(.integer(let width)) = $0 { width } else { nil } })
-    default: nil
-    }
+    return ParameterValues(values).withParts
   }
 }
 

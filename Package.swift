@@ -40,7 +40,9 @@ let package = Package(
     .target(name: "Search", dependencies: ["JSON", "Tabular", "Datasets", "NeuralNetwork"]),
     .target(
       name: "Experiments",
-      dependencies: ["JSON", "Files", "Threading", "SQLite", "Datasets", "NeuralNetwork", "Search"]),
+      dependencies: [
+        "JSON", "Files", "Threading", "Tabular", "SQLite", "Datasets", "NeuralNetwork", "Search",
+      ]),
     .target(
       name: "Models",
       dependencies: ["Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search", "Experiments"]),
@@ -53,8 +55,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "CBoostMath", "CPage", "JSON", "Files", "Tabular", "NeuralNetwork", "Search", "Experiments",
-        "SQLiteStore",
+        "CBoostMath", "CPage", "JSON", "Files", "Tabular", "Datasets", "NeuralNetwork", "Search",
+        "Experiments",
       ]),
     .executableTarget(
       name: "netlab",
@@ -92,8 +94,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "SQLiteStore", "Tabular", "SQLite", "Experiments", "Search", "NeuralNetwork", "JSON",
-        "TestSupport",
+        "Reports", "Tabular", "Datasets", "Experiments", "Search", "NeuralNetwork", "JSON", "TestSupport",
       ]),
     .testTarget(
       name: "netlabTests",

@@ -11,6 +11,15 @@ public struct Confusion: Equatable, Sendable {
     counts = Array(repeating: 0, count: classCount * classCount)
   }
 
+  /// A matrix that was kept.
+  ///
+  /// - Parameter counts: row by row; nil is returned unless there are as many as the classes need.
+  public init?(classCount: Int, counts: [Int]) {
+    guard classCount > 0, counts.count == classCount * classCount else { return nil }
+    self.classCount = classCount
+    self.counts = counts
+  }
+
   mutating func reset() {
     for i in counts.indices { counts[i] = 0 }
   }

@@ -1,5 +1,6 @@
 // The metric over two hyperparameters.
 
+import Experiments
 import Tabular
 
 /// A mean for each combination of the values of two hyperparameters.
@@ -24,18 +25,18 @@ struct Heatmap {
       ? ["depth", "width"] : importance?.strongestPair ?? Array(varied.prefix(2))
     (row, column) = (pair[0], pair[1])
     let (row, column) = (row, column)
-    let groups = Dictionary(grouping: comparison.sweep.runs.rows) { run in
-      [comparison.value(run, row), comparison.value(run, column)]
+    let groups = Dictionary(grouping: comparison.sweep.runs) { run in
+      [run.cell.tableValue(row), run.cell.tableValue(column)]
     }
     let rowValues = Set(groups.keys.map { $0[0] }).sorted(by: Comparison.precedes)
     let columnValues = Set(groups.keys.map { $0[1] }).sorted(by: Comparison.precedes)
     guard rowValues.count <= Self.maxPlaces / max(columnValues.count, 1) else { return nil }
     (self.rowValues, self.columnValues) = (rowValues, columnValues)
     means = rowValues.map { first in
-      columnValues.map { comparison.sample(comparison.sweep.metric, of: groups[[first, $0]] ?? []) }
+      columnValues.map { comparison.sample(comparison.metric, of: groups[[first, $0]] ?? []) }
     }
     completed = rowValues.map { first in
-      columnValues.map { groups[[first, $0]].map { comparison.completed($0).exact } ?? "" }
+      columnValues.map { groups[[first, $0]].map(Comparison.completed) ?? "" }
     }
   }
 

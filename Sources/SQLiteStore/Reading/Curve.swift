@@ -1,47 +1,66 @@
-// A run's curve as the runner told it.
+// Reads a run's epochs.
 
 import Experiments
 import NeuralNetwork
 import SQLite
-import Tabular
+import Search
+
+/// Makes records from rows of epochs.
+struct EpochDecoder {
+  private let places: [String: Int]
+  private let metrics: [SplitMetric: Int]
+
+  /// - Parameter columns: of the rows, in their order.
+  init(_ columns: [String]) {
+    let places = Dictionary(
+      columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    self.places = places
+    let known = SplitMetric.ofEpoch.compactMap { metric in places[metric.text].map { (metric, $0) } }
+    metrics = Dictionary(uniqueKeysWithValues: known)
+  }
+
+  func record(_ row: [SQLValue]) -> EpochRecord {
+    func value(_ column: String) -> SQLValue { places[column].map { row[$0] } ?? .null }
+    func values(_ split: SplitName) -> MetricValues {
+      MetricValues { metric in metrics[SplitMetric(split, metric)].flatMap { row[$0].double } }
+    }
+    let validation = values(.validation)
+    return EpochRecord(
+      epoch: value("epoch").integer ?? 0, training: values(.training),
+      validation: validation == MetricValues { _ in nil } ? nil : validation,
+      learningRate: value("learning_rate").double ?? .nan, seconds: value("seconds").double ?? 0)
+  }
+}
 
 extension Connection {
   /// The epochs of a run from 1 on, in their order.
   ///
   /// - Parameter epochs: at most so many.
   func curve(ofRun id: RunID, epochs: Int) throws -> [EpochRecord] {
-    let columns = Metric.epochColumns
-    let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 3) })
-    let rows = try rows(
+    let columns = ["epoch", "learning_rate", "seconds"] + SplitMetric.ofEpoch.map(\.text)
+    let decoder = EpochDecoder(columns)
+    return try rows(
       """
-      SELECT epoch, learning_rate, seconds, \(columns.joined(separator: ", ")) FROM epoch
+      SELECT \(columns.joined(separator: ", ")) FROM epoch
       WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ? ORDER BY epoch
-      """, [SQLValue(id), .integer(epochs)])
-    return rows.map { row in
-      func figures(_ part: String) -> MetricValues {
-        MetricValues { figure in places[figure.column(of: part)].flatMap { row[$0].double } }
-      }
-      let validation = figures("val")
-      return EpochRecord(
-        epoch: row[0].integer ?? 0, training: figures("train"),
-        validation: validation[.loss] == nil ? nil : validation, learningRate: row[1].double ?? .nan,
-        seconds: row[2].double ?? 0)
-    }
+      """, [SQLValue(id), .integer(epochs)]
+    ).map(decoder.record)
   }
 }
 
 extension StoreReader {
   /// A run's epochs in their order.
   ///
-  /// - Parameter columns: of the view `curves`; all of them where none are named.
-  public func curve(ofRun run: RunID, columns: [String] = []) throws -> Table {
-    let list = columns.isEmpty ? "*" : columns.map(SQLText.quoted).joined(separator: ", ")
-    let curve = try checked(
+  /// - Throws: `StoreError` where they are not as netlab would have written them.
+  public func curve(ofRun run: RunID) throws -> [EpochRecord] {
+    let rows = try checked(
       .epochs, "run \(run.prefix(12))",
-      rows("SELECT \(list) FROM curves WHERE run_id = ? ORDER BY epoch", [SQLValue(run)]))
-    for (index, epoch) in curve[column: "epoch"].enumerated() where epoch != .integer(index + 1) {
+      rows("SELECT * FROM curves WHERE run_id = ? ORDER BY epoch", [SQLValue(run)]))
+    let decoder = EpochDecoder(rows.columns)
+    let curve = rows.rows.map(decoder.record)
+    for (index, epoch) in curve.enumerated() where epoch.epoch != index + 1 {
       throw StoreError.brokenCurve(path: layout.database, run: run)
     }
-    return curve.table
+    return curve
   }
 }

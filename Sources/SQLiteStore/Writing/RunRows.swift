@@ -120,7 +120,7 @@ struct RunRows: ~Copyable {
       [
         .null, .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
         .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
-        Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
+        SQLValue(best?.validationConfusion?.text), SQLValue(best?.testConfusion?.text),
       ] + Self.values(best?.record.training, Metric.ofTraining)
         + Self.values(best?.record.validation, Metric.allCases) + Self.values(best?.test, Metric.allCases)
         + [try key(of: run)])
@@ -128,16 +128,6 @@ struct RunRows: ~Copyable {
 
   private static func values(_ figures: MetricValues?, _ names: [Metric]) -> [SQLValue] {
     names.map { SQLValue(figures?[$0]) }
-  }
-
-  /// A list of rows as JSON: of each class, how many were put in which.
-  static func value(_ confusion: Confusion?) -> SQLValue {
-    guard let confusion else { return .null }
-    let size = confusion.classCount
-    let rows = (0..<size).map { row in
-      JSONValue.array((0..<size).map { .integer(confusion.counts[row * size + $0]) })
-    }
-    return .text(JSONValue.array(rows).canonicalText)
   }
 
   mutating func checkpointEpoch(of run: PlannedRun) throws -> Int? {

@@ -1,8 +1,4 @@
-// Where a run stands.
-
-import SQLite
-
-/// The `status` of a run.
+/// The status of a run.
 public enum RunStatus: String, CaseIterable, Sendable {
   case pending
   case running
@@ -10,11 +6,6 @@ public enum RunStatus: String, CaseIterable, Sendable {
   case failed
   case diverged
   case interrupted
-
-  /// A value of the store's column, which can hold no other.
-  init(_ value: SQLValue) {
-    self = value.text.flatMap(RunStatus.init(rawValue:)) ?? .pending
-  }
 
   /// Whether such a run has a result that training it again must give.
   public var hasResult: Bool { self == .completed || self == .diverged }

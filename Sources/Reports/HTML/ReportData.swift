@@ -20,7 +20,7 @@ struct ReportData {
     json.raw("{\"name\":")
     json.text(sweep.name)
     json.raw(",\"metric\":")
-    json.text(comparison.metric.text)
+    json.text(comparison.objective.text)
     json.raw(",\"goal\":")
     json.text(sweep.objective.goal.rawValue)
     json.raw(",\"runs\":\(sweep.runs.count),\"varied\":")
@@ -28,7 +28,7 @@ struct ReportData {
     json.raw(",\"shown\":")
     json.texts(
       ["id", "status"] + comparison.varied + ["seed", "best_epoch", "parameter_count"]
-        + comparison.metrics.map(\.text) + ["seconds"])
+        + comparison.mainMetrics.map(\.text) + ["seconds"])
     json.raw(",\"standard\":")
     json.integers(choice.standard)
     json.raw(",\"provenance\":")

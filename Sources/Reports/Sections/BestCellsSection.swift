@@ -25,12 +25,12 @@ struct BestCellsSection: ReportSection {
   /// The best cells, as many as tables show.
   var table: Table {
     let columns =
-      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.metrics.map(\.text)
+      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.mainMetrics.map(\.text)
       + ["seconds"]
     let rows = comparison.cells.prefix(results.top).enumerated().map { index, cell -> [Value] in
       [rank(index, of: cell)] + comparison.varied.map(cell.cell.tableValue)
         + [.integer(cell.cell.parameterCount), .text(cell.completedShare)]
-        + comparison.metrics.map { Value(comparison.sample($0, of: cell.runs)?.readable) }
+        + comparison.mainMetrics.map { Value(comparison.sample($0, of: cell.runs)?.readable) }
         + [Value(comparison.seconds(of: cell.runs)?.readable)]
     }
     return Table(columns: columns, rows: rows)
@@ -44,7 +44,7 @@ struct BestCellsSection: ReportSection {
   /// One row a cell, best first, with all its hyperparameters and the statistics of each metric.
   private var allCells: Table {
     let hyperparameters = HyperparameterDefinition.allNames
-    let metrics = comparison.allMetrics
+    let metrics = comparison.metrics
     let columns =
       ["rank", "cell_id"] + hyperparameters
       + ["parameter_count", "runs", "completed", "diverged", "failed", "tied_with_best", "p_value"]

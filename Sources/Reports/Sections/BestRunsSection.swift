@@ -16,12 +16,12 @@ struct BestRunsSection: ReportSection {
     guard !comparison.ranked.isEmpty else { return nil }
     let columns =
       comparison.varied.map(RunColumn.hyperparameter) + [.seed, .bestEpoch]
-      + comparison.metrics.map(RunColumn.metric) + [.seconds]
+      + comparison.mainMetrics.map(RunColumn.metric) + [.seconds]
     let rows = comparison.ranked.prefix(results.top).map { run -> [Value] in
       [.text(run.shortID)] + columns.map { $0.value(run) }
     }
     return SectionText.shown(results.top, of: comparison.ranked.count, "completed runs", in: "runs.csv")
-      + "Each at its best epoch by \(results.metricName).\n\n"
+      + "Each at its best epoch by \(results.objectiveName).\n\n"
       + TableFormat.markdown.text(Table(columns: ["run"] + columns.map(\.name), rows: rows))
   }
 

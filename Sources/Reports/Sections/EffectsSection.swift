@@ -14,7 +14,7 @@ struct EffectsSection: ReportSection {
 
   var text: String? {
     guard !comparison.varied.isEmpty, !comparison.ranked.isEmpty else { return nil }
-    let metrics = comparison.metrics.filter { $0.split == .validation || $0 == comparison.metric }
+    let metrics = comparison.mainMetrics.filter { $0.split == .validation || $0 == comparison.objective }
     let tables = comparison.varied.map { name -> String in
       let rows = comparison.runs(by: name).map { value, runs -> [Value] in
         [value.isNull ? .text("–") : value, .text(Comparison.completed(runs))]
@@ -28,16 +28,16 @@ struct EffectsSection: ReportSection {
       + tables.joined(separator: "\n")
   }
 
-  /// The mean of the metric at each value of each hyperparameter.
+  /// The mean of the objective at each value of each hyperparameter.
   var plot: Plot? {
     // More would be too small to read; the tables have all.
     let names = comparison.varied.prefix(6).filter { name in
       comparison.runs(by: name).contains {
-        PlotText.isDrawable(comparison.sample(comparison.metric, of: $0.runs)?.mean)
+        PlotText.isDrawable(comparison.sample(comparison.objective, of: $0.runs)?.mean)
       }
     }
     guard !names.isEmpty else { return nil }
-    let metric = comparison.metric.text
+    let metric = comparison.objective.text
     let columns = min(names.count, 2)
     let rows = (names.count + 1) / 2
     var script = ""
@@ -65,7 +65,7 @@ struct EffectsSection: ReportSection {
     of groups: [(value: Value, runs: [RunRecord])]
   ) -> [(x: Double?, rest: [String])] {
     groups.enumerated().compactMap { index, group in
-      guard let sample = comparison.sample(comparison.metric, of: group.runs) else { return nil }
+      guard let sample = comparison.sample(comparison.objective, of: group.runs) else { return nil }
       let interval = sample.interval
       // More values than these cannot be named below an axis.
       let label = groups.count > 12 && index % (groups.count / 8 + 1) != 0 ? "" : Heatmap.label(group.value)
@@ -85,7 +85,7 @@ struct EffectsSection: ReportSection {
 
   private func effect(of name: String) -> [JSONValue] {
     comparison.runs(by: name).map { value, runs in
-      let sample = comparison.sample(comparison.metric, of: runs)
+      let sample = comparison.sample(comparison.objective, of: runs)
       return .object([
         "value": value.json, "runs": .integer(runs.count),
         "completed": .integer(runs.count { $0.status == .completed }),

@@ -26,7 +26,7 @@ struct HeadlineSection: ReportSection {
       let score = comparison.sample(comparison.quoted, of: best.runs)
     else { return Self.nothing }
     let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
-    return "Best cell by mean \(comparison.metric.text): \(comparison.summary(best.cell)); "
+    return "Best cell by mean \(comparison.objective.text): \(comparison.summary(best.cell)); "
       + "\(comparison.quoted.text) \(score.readable)\(interval) over \(best.completedShare) runs."
   }
 
@@ -36,11 +36,11 @@ struct HeadlineSection: ReportSection {
     var text = "# \(MarkdownFormat.escaped(sweep.name))\n\n\(counts)\n"
     guard let best = comparison.cells.first, best.completed > 0 else { return text + "\n\(Self.nothing)\n" }
     text +=
-      "\n**Best cell** by mean \(results.metricName) (\(comparison.minimizes ? "smallest" : "largest")): "
+      "\n**Best cell** by mean \(results.objectiveName) (\(comparison.minimizes ? "smallest" : "largest")): "
     text += "\(MarkdownFormat.escaped(comparison.summary(best.cell))).\n\n"
     text += TableFormat.markdown.text(metrics(of: best))
     text += ties(with: best).map { "\n\($0)\n" } ?? ""
-    if comparison.metrics.contains(where: { $0.split == .test }) {
+    if comparison.mainMetrics.contains(where: { $0.split == .test }) {
       text +=
         "\nCells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
     }
@@ -48,7 +48,7 @@ struct HeadlineSection: ReportSection {
   }
 
   private func metrics(of best: CellResult) -> Table {
-    let metrics = comparison.metrics.filter { $0.split != .training || $0 == comparison.metric }
+    let metrics = comparison.mainMetrics.filter { $0.split != .training || $0 == comparison.objective }
     return Table(
       columns: ["figure", "mean", "standard deviation", "95 % interval of the mean", "runs"],
       rows: metrics.compactMap { metric in
@@ -68,7 +68,7 @@ struct HeadlineSection: ReportSection {
     let seeds =
       best.completed < 2
       ? "one seed tells nothing about chance"
-      : "\(results.metricName) paired over the seeds, t-test, corrected for "
+      : "\(results.objectiveName) paired over the seeds, t-test, corrected for "
         + "\(SectionText.counted(others.count, "comparison")) by Holm"
     if tied == 0 {
       return "It is better than each of the \(others.count) other cells by more than chance (\(seeds))."
@@ -84,7 +84,7 @@ struct HeadlineSection: ReportSection {
     [
       "sweep": .object([
         "id": .string(sweep.id.text), "name": .string(sweep.name),
-        "metric": .string(comparison.metric.text), "goal": .string(sweep.objective.goal.rawValue),
+        "metric": .string(comparison.objective.text), "goal": .string(sweep.objective.goal.rawValue),
         "command": .string(sweep.command), "spec": .string(sweep.spec),
       ]),
       "runs": .object(

@@ -1,4 +1,4 @@
-// The section on the metric over two hyperparameters.
+// The section on the objective over two hyperparameters.
 
 import Tabular
 
@@ -18,7 +18,7 @@ struct HeatmapSection: ReportSection {
   var text: String? {
     guard let heatmap else { return nil }
     let table = heatmap.columnValues.count > 16 ? "" : TableFormat.markdown.text(heatmap.table)
-    return "Mean \(results.metricName) over all completed runs with both values.\n"
+    return "Mean \(results.objectiveName) over all completed runs with both values.\n"
       + (table.isEmpty ? "" : "\n" + table)
   }
 
@@ -27,7 +27,7 @@ struct HeatmapSection: ReportSection {
     guard let heatmap else { return nil }
     let means = heatmap.means.joined().compactMap { $0?.mean }.filter { PlotText.isDrawable($0) }
     guard let least = means.min(), let most = means.max() else { return nil }
-    let metric = results.comparison.metric.text
+    let metric = results.comparison.objective.text
     let minimizes = results.comparison.minimizes
     func tics(_ values: [Value]) -> String {
       let step = values.count / 16 + 1

@@ -24,7 +24,7 @@ struct ImportanceSection: ReportSection {
       : "\(shares.missing) of the \(shares.combinations) combinations have no result; they are filled in with the sum of the "
         + "hyperparameters' own effects.\n\n"
     return
-      "The share of the variance of \(results.metricName) over all runs that each explains alone, and each pair beyond that "
+      "The share of the variance of \(results.objectiveName) over all runs that each explains alone, and each pair beyond that "
       + "(functional ANOVA of the grid).\n\n" + missing + TableFormat.markdown.text(table(importance))
   }
 

@@ -17,17 +17,17 @@ struct LearningCurvesSection: ReportSection {
     guard !results.curves.isEmpty else { return nil }
     let columns =
       comparison.varied.map(RunColumn.hyperparameter) + [.seed, .bestEpoch, .lastEpoch]
-      + (comparison.metrics.contains(comparison.metric) ? [.metric(comparison.metric)] : [])
+      + (comparison.mainMetrics.contains(comparison.objective) ? [.metric(comparison.objective)] : [])
     let rows = results.curves.map { entry -> [Value] in
       [.text(entry.name), .text(entry.run.shortID)] + columns.map { $0.value(entry.run) }
     }
-    return "The best, the median and the worst completed run by \(results.metricName).\n\n"
+    return "The best, the median and the worst completed run by \(results.objectiveName).\n\n"
       + TableFormat.markdown.text(Table(columns: ["", "run"] + columns.map(\.name), rows: rows))
   }
 
   var plot: Plot? {
     guard !results.curves.isEmpty else { return nil }
-    let metric = comparison.metric.metric
+    let metric = comparison.objective.metric
     // What the training split does not have is shown for the other split alone.
     let columns = [SplitMetric(.training, metric), SplitMetric(.validation, metric)].filter { column in
       results.curves.contains { entry in

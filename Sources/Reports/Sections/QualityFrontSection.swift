@@ -13,7 +13,7 @@ struct QualityFrontSection: ReportSection {
 
   init(_ results: SweepResults) {
     let comparison = results.comparison
-    let metric = SplitMetric(comparison.metric.split, comparison.quality)
+    let metric = SplitMetric(comparison.objective.split, comparison.quality)
     let candidates = comparison.cells.compactMap { cell in
       comparison.sample(metric, of: cell.runs).map { (cell: cell, quality: $0.mean) }
     }

@@ -10,9 +10,9 @@ struct CellResult {
   let completed: Int
   let diverged: Int
   let failed: Int
-  /// The metric over the completed runs; nil where there is none.
+  /// The objective over the completed runs; nil where there is none.
   let score: Sample?
-  /// The p-value of a difference from the best cell in the metric, paired over the seeds and corrected for the number of cells
+  /// The p-value of a difference from the best cell in the objective, paired over the seeds and corrected for the number of cells
   /// (Holm); nil for the best cell itself and where fewer than two seeds have completed in both.
   private(set) var p: Double?
 

@@ -11,7 +11,7 @@ struct Comparison {
   let sweep: SweepRecord
   /// The names of the hyperparameters that differ between the runs.
   let varied: [String]
-  /// Best first by the mean of the metric. Those of which a run diverged or failed stand behind those of which none did, whatever
+  /// Best first by the mean of the objective. Those of which a run diverged or failed stand behind those of which none did, whatever
   /// the others reached, and those without a completed run at the end.
   let cells: [CellResult]
   /// Completed runs, best first.
@@ -33,17 +33,18 @@ struct Comparison {
 
   // MARK: The objective
 
-  /// What ranks the runs.
-  var metric: SplitMetric { sweep.objective.name }
+  /// The metric that chooses and ranks.
+  var objective: SplitMetric { sweep.objective.name }
 
-  /// Whether a smaller value of the metric is better.
+  /// Whether a smaller value of the objective is better.
   var minimizes: Bool { sweep.objective.goal == .minimize }
 
-  func score(_ run: RunRecord) -> Double? { run.metrics[metric] }
+  /// The objective's value; nil where there is none.
+  func score(_ run: RunRecord) -> Double? { run.metrics[objective] }
 
   // MARK: Runs
 
-  /// The best, the median and the worst of the completed runs that the metric ranks, without repetition; of two in the middle, the
+  /// The best, the median and the worst of the completed runs that the objective ranks, without repetition; of two in the middle, the
   /// better one.
   var landmarks: [(name: String, run: RunRecord)] {
     let count = ranked.prefix { score($0) != nil }.count
@@ -97,18 +98,18 @@ struct Comparison {
   var quality: Metric { sweep.data.task == .regression ? .r2 : .accuracy }
 
   /// The metrics that say the most: loss, accuracy or R², and the one that chooses.
-  var metrics: [SplitMetric] {
-    allMetrics.filter { $0.metric == .loss || $0.metric == quality || $0.metric == metric.metric }
+  var mainMetrics: [SplitMetric] {
+    metrics.filter { [.loss, quality, objective.metric].contains($0.metric) }
   }
 
   /// The metric to quote: accuracy or R² of the test split, or of the best split that there is.
   var quoted: SplitMetric {
     let candidates = [SplitName.test, .validation, .training].map { SplitMetric($0, quality) }
-    return candidates.first { metric in ranked.contains { $0.metrics[metric] != nil } } ?? metric
+    return candidates.first { metric in ranked.contains { $0.metrics[metric] != nil } } ?? objective
   }
 
   /// The metrics that some run has, split by split.
-  var allMetrics: [SplitMetric] {
+  var metrics: [SplitMetric] {
     SplitMetric.ofRun.filter { metric in sweep.runs.contains { $0.metrics[metric] != nil } }
   }
 

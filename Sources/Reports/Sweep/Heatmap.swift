@@ -1,4 +1,4 @@
-// The metric over two hyperparameters.
+// The objective over two hyperparameters.
 
 import Experiments
 import Tabular
@@ -33,7 +33,7 @@ struct Heatmap {
     guard rowValues.count <= Self.maxPlaces / max(columnValues.count, 1) else { return nil }
     (self.rowValues, self.columnValues) = (rowValues, columnValues)
     means = rowValues.map { first in
-      columnValues.map { comparison.sample(comparison.metric, of: groups[[first, $0]] ?? []) }
+      columnValues.map { comparison.sample(comparison.objective, of: groups[[first, $0]] ?? []) }
     }
     completed = rowValues.map { first in
       columnValues.map { groups[[first, $0]].map(Comparison.completed) ?? "" }

@@ -1,6 +1,6 @@
 // Which hyperparameters the results of a sweep depend on.
 
-/// The shares of variance of a sweep's metric, by the names of the hyperparameters.
+/// The shares of variance of a sweep's objective, by the names of the hyperparameters.
 struct Importance {
   let names: [String]
   let shares: VarianceShares

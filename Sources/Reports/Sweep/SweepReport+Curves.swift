@@ -42,7 +42,7 @@ extension SweepReport {
   private func curves(
     _ curve: (_ run: RunID) throws -> [EpochRecord], _ append: (String) throws -> Void
   ) throws {
-    let metrics = results.comparison.allMetrics.filter { $0.split != .test }
+    let metrics = results.comparison.metrics.filter { $0.split != .test }
     let columns = [.epoch] + metrics.map(EpochColumn.metric) + [.learningRate, .seconds]
     var text = CSVFormat.line(["run_id"] + columns.map(\.name))
     for run in sweep.runs {

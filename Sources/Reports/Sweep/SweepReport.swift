@@ -7,7 +7,7 @@ import Tabular
 /// What the sections of a report are made of.
 struct SweepResults {
   let comparison: Comparison
-  /// What each hyperparameter explains of the differences in the metric; nil where it cannot be told.
+  /// What each hyperparameter explains of the differences in the objective; nil where it cannot be told.
   let importance: Importance?
   /// Those of the best, the median and the worst run.
   let curves: [NamedCurve]
@@ -32,8 +32,8 @@ struct SweepResults {
     }
   }
 
-  /// The metric in a sentence of Markdown.
-  var metricName: String { MarkdownFormat.escaped(comparison.metric.text) }
+  /// The objective in a sentence of Markdown.
+  var objectiveName: String { MarkdownFormat.escaped(comparison.objective.text) }
 }
 
 /// A report on a sweep.

@@ -99,8 +99,8 @@ let package = Package(
     .testTarget(
       name: "netlabTests",
       dependencies: [
-        "netlab", "TestSupport", "HDF5", "SQLite", "JSON", "Experiments", "Search", "Threading", "Tabular",
-        "Models", "SQLiteStore", "Files",
+        "netlab", "TestSupport", "HDF5", "SQLite", "JSON", "NeuralNetwork", "Experiments", "Search",
+        "Threading", "Tabular", "Models", "SQLiteStore", "Files",
       ]),
   ],
   cxxLanguageStandard: .cxx17

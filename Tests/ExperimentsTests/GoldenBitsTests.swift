@@ -20,7 +20,7 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
   /// Further keys of the spec, and of its `data`.
   var keys = ""
   var data = ""
-  /// The beginnings of SHA-256 over the bits of the best epoch's weights, and of all figures of all epochs and of the test.
+  /// The beginnings of SHA-256 over the bits of the best epoch's weights, and of all metrics of all epochs and of the test.
   let weights: String
   let curve: String
 
@@ -177,8 +177,8 @@ private final class Bits: SweepObserver {
     }
   }
 
-  private func add(_ figures: MetricValues?) {
-    for figure in Metric.allCases { add(figures?[figure]) }
+  private func add(_ values: MetricValues?) {
+    for metric in Metric.all { add(values?[metric]) }
   }
 
   private func add(_ value: Double?) {

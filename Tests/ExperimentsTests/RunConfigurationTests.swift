@@ -44,7 +44,7 @@ struct RunConfigurationTests {
       #expect(again[0].cells == plan.cells)
       #expect(again[0].split == plan.split)
       #expect(again[0].data.training.features == plan.data.training.features)
-      #expect(again[0].spec.metric == plan.spec.metric)
+      #expect(again[0].spec.objective == plan.spec.objective)
     }
   }
 

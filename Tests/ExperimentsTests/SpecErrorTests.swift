@@ -181,7 +181,7 @@ struct SpecErrorTests {
   @Test("A metric of the validation part needs one, and without one the training part's loss is the default")
   func validation() throws {
     let data = "data: {path: 'd.csv', target: 't', validation: 0}"
-    #expect(try Spec("{\(data)}", file: "g").metric.name.text == "train_loss")
+    #expect(try Spec("{\(data)}", file: "g").objective.metric.name == "train_loss")
     #expect { try Spec("{\(data), metric: {name: 'val_loss'}}", file: "g") } throws: {
       ($0 as? SpecError)?.message == "val_loss needs a validation part: set data.validation above 0"
     }

@@ -41,11 +41,11 @@ struct SpecTests {
     let spec = try spec("")
     #expect(spec.name == "grid")
     #expect(spec.seeds == [0])
-    #expect(spec.metric.name.text == "val_loss" && spec.metric.goal == .minimize)
+    #expect(spec.objective.metric.name == "val_loss" && spec.objective.goal == .minimize)
     #expect(spec.data.validation == 0.2 && spec.data.test == 0.2 && spec.data.standardize)
     #expect(try self.spec("", more: "seeds: 3").seeds == [0, 1, 2])
     #expect(try self.spec("", more: "seeds: [5, 1]").seeds == [5, 1])
-    #expect(try self.spec("", more: "metric: {name: 'val_accuracy'}").metric.goal == .maximize)
+    #expect(try self.spec("", more: "metric: {name: 'val_accuracy'}").objective.goal == .maximize)
   }
 
   @Test(

@@ -191,7 +191,7 @@ struct SweepRunnerTests {
         try SweepRunner(plan).run(
           RunList(plan.runs), jobs: 1, observer: recorder, cancellation: Cancellation())
         let run = try #require(recorder.all.values.first)
-        let values = run.epochs.compactMap { $0.value(of: plan.spec.metric.name) }
+        let values = run.epochs.compactMap { $0.value(of: plan.spec.objective.metric) }
         let best = try #require(goal == "maximize" ? values.max() : values.min())
         // The first of equal ones.
         let index = try #require(values.firstIndex(of: best))

@@ -124,9 +124,9 @@ struct EngineAgainstReferenceTests {
     for (value, expected) in zip(trainer.gradientsOfFirstBatch(), exact) {
       #expect(abs(Double(value) - expected) < 2e-5)
     }
-    let figures = trainer.evaluate(examples)
-    #expect(abs(figures.loss - pair.reference().cost(pair.x, y)) < 1e-5)
-    #expect(figures[.rocAUC] == nil)
+    let metrics = trainer.evaluate(examples)
+    #expect(abs(metrics.loss - pair.reference().cost(pair.x, y)) < 1e-5)
+    #expect(metrics[.rocAUC] == nil)
   }
 
   @Test("Logits of ±10⁴ give the reference's loss and gradients", arguments: Loss.all)

@@ -10,14 +10,14 @@ struct RareClassTests {
     // The outputs are the features.
     var network = Network(
       Parameters(architecture: architecture, values: [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]))
-    let figures = network.evaluate(
+    let metrics = network.evaluate(
       Examples(
         features: [1, 0, 0, 2, 0, 1, 0, 1, 0, 0, 2, 1], targets: [0, 0, 1, 2], featureCount: 3))
-    for (figure, expected) in [
+    for (metric, expected) in [
       (Metric.accuracy, 0.75), (.balancedAccuracy, 2.0 / 3), (.precision, 0.5), (.recall, 2.0 / 3),
       (.f1, 5.0 / 9),
     ] {
-      #expect(abs((figures[figure] ?? .nan) - expected) < 1e-12, "\(figure)")
+      #expect(abs((metrics[metric] ?? .nan) - expected) < 1e-12, "\(metric)")
     }
   }
 }

@@ -1,4 +1,4 @@
-// Layers against PyTorch's values, and figures against scikit-learn's: experiments/reference.
+// Layers against PyTorch's values, and metrics against scikit-learn's: experiments/reference.
 
 import JSON
 import NeuralNetwork
@@ -55,8 +55,8 @@ struct ReferenceValuesTests {
     #expect(kinds.count == Loss.names.count + Activation.allCases.count + Normalization.allCases.count)
   }
 
-  @Test("Every figure is that of scikit-learn")
-  func figures() throws {
+  @Test("Every metric is that of scikit-learn")
+  func metrics() throws {
     let file = try ReferenceFile("metrics.json")
     #expect(!file.cases.isEmpty)
     for reference in file.cases {
@@ -84,21 +84,21 @@ struct ReferenceValuesTests {
       features: try #require(reference["logits"] ?? reference["predictions"]).floats,
       targets: try #require(reference["targets"]).floats, featureCount: outputs)
     var evaluator = Evaluator(examples, architecture: architecture)
-    let figures = network.evaluate(&evaluator)
+    let metrics = network.evaluate(&evaluator)
     let expected = try #require(reference["expected"]?.members)
-    for figure in Metric.allCases where figure != .loss && figure.applies(toClassifier: loss.classifies) {
-      var key = figure.rawValue
+    for metric in Metric.all where metric != .loss && metric.tasks.contains(loss.task) {
+      var key = metric.name
       // Scores rank otherwise than probabilities, and have no logarithmic loss.
-      if loss == .hinge, figure == .rocAUC, classCount > 2 { key = "roc_auc_of_scores" }
-      if loss == .hinge, figure == .logLoss {
-        #expect(figures[figure] == nil, name)
+      if loss == .hinge, metric == .rocAUC, classCount > 2 { key = "roc_auc_of_scores" }
+      if loss == .hinge, metric == .logLoss {
+        #expect(metrics[metric] == nil, name)
         continue
       }
       guard let value = expected[key]?.double else {
-        #expect(figures[figure] == nil, name)
+        #expect(metrics[metric] == nil, name)
         continue
       }
-      let computed = try #require(figures[figure], "\(key)")
+      let computed = try #require(metrics[metric], "\(key)")
       #expect(abs(computed - value) <= 1e-6 * max(1, abs(value)), "\(name): \(key)")
     }
     let matrix = expected["confusion_matrix"]?.elements.flatMap(\.ints)

@@ -137,9 +137,9 @@ struct TrainerTests {
     let extreme = Parameters(architecture: initial.architecture, values: weights)
     let data = Examples(features: [1e4, -1e4, 1e4, -1e4], targets: [1, 0, 0, 1], featureCount: 1)
     var trainer = Trainer(extreme, examples: data, settings: settings(0.1, batchSize: 0), seed: 0)
-    let figures = trainer.evaluate(data)
-    #expect(figures.loss == 5e3)
-    #expect(figures[.accuracy] == 0.5)
+    let metrics = trainer.evaluate(data)
+    #expect(metrics.loss == 5e3)
+    #expect(metrics[.accuracy] == 0.5)
     #expect(!trainer.gradientsOfFirstBatch().contains { !$0.isFinite })
   }
 
@@ -214,12 +214,12 @@ struct TrainerTests {
     #expect(exact.evaluate(data)[.r2] == 1)
     #expect(exact.scores(data.features) == data.targets)
     var mean = Network(Parameters(architecture: architecture, values: [0, 2.5]))
-    let figures = mean.evaluate(data)
-    #expect(figures[.r2] == 0)
-    #expect(figures.loss == 1.25)
+    let metrics = mean.evaluate(data)
+    #expect(metrics[.r2] == 0)
+    #expect(metrics.loss == 1.25)
     // In the target's own unit, of which one here is ten.
-    #expect(figures[.meanSquaredError] == 125)
-    #expect(figures[.meanAbsoluteError] == 10)
+    #expect(metrics[.meanSquaredError] == 125)
+    #expect(metrics[.meanAbsoluteError] == 10)
     #expect(mean.evaluate(constant)[.r2] == nil)
   }
 

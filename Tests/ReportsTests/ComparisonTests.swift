@@ -1,6 +1,7 @@
 // A sweep of two depths, two widths and two seeds, with losses that are easy to add up by hand.
 
 import Experiments
+import NeuralNetwork
 import Search
 import Tabular
 import Testing
@@ -11,7 +12,7 @@ struct ComparisonTests {
   /// The loss of depth 1 and width 4 is 1, one more layer adds 1, and four more units 3: of the variance 2.5 the depth
   /// explains 0.25, and the width 2.25.
   private func comparison(
-    _ goal: Objective.Goal = .minimize, without lost: Set<[Int]> = [], status: RunStatus = .diverged
+    _ goal: Metric.Goal = .minimize, without lost: Set<[Int]> = [], status: RunStatus = .diverged
   ) throws -> Comparison {
     var runs: [RunRecord] = []
     for (cell, (depth, width, loss)) in [(1, 4, 1.0), (1, 8, 4.0), (2, 4, 2.0), (2, 8, 5.0)].enumerated() {

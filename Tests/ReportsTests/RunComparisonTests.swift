@@ -7,31 +7,27 @@ import Testing
 @testable import Reports
 
 struct RunComparisonTests {
-  // Of each figure, whether less of it is better: scikit-learn's scorers have these as "neg_".
+  // Of each metric, whether less of it is better: scikit-learn's scorers have these as "neg_".
   @Test(
-    "The better run is marked in each figure of each part",
+    "The better run is marked in each metric of each split",
     arguments: [
-      ("loss", true), ("log_loss", true), ("mse", true), ("mae", true), ("accuracy", false),
-      ("balanced_accuracy", false),
-      ("precision", false), ("recall", false), ("f1", false), ("roc_auc", false), ("mcc", false),
-      ("r2", false),
-    ], ["train", "val", "test"])
-  func marks(figure: (name: String, isError: Bool), part: String) throws {
-    let column = "\(part)_\(figure.name)"
-    guard let metric = SplitMetric.named(column) else {
-      // Training takes only what costs nothing.
-      #expect(part == "train" && !["loss", "accuracy", "r2"].contains(figure.name))
-      return
+      (Metric.loss, true), (.logLoss, true), (.meanSquaredError, true), (.meanAbsoluteError, true),
+      (.accuracy, false), (.balancedAccuracy, false), (.precision, false), (.recall, false), (.f1, false),
+      (.rocAUC, false), (.mcc, false), (.r2, false),
+    ])
+  func marks(metric: Metric, isError: Bool) throws {
+    for column in SplitMetric.ofRun where column.metric == metric {
+      let comparison = compared(
+        try .sample("a", metrics: [column: 0.25]), try .sample("b", metrics: [column: 0.75]))
+      let expected: [Value] =
+        isError
+        ? [.text(column.name), .text("0.25 *"), .real(0.75)]
+        : [.text(column.name), .real(0.25), .text("0.75 *")]
+      #expect(comparison.markedResults.rows.dropFirst() == [expected])
     }
-    let comparison = compared(
-      try .sample("a", metrics: [metric: 0.25]), try .sample("b", metrics: [metric: 0.75]))
-    let expected: [Value] =
-      figure.isError
-      ? [.text(column), .text("0.25 *"), .real(0.75)] : [.text(column), .real(0.25), .text("0.75 *")]
-    #expect(comparison.markedResults.rows.dropFirst() == [expected])
   }
 
-  @Test("Losses of different kinds are not compared, other figures are; equal figures have no mark")
+  @Test("Losses of different kinds are not compared, other metrics are; equal metrics have no mark")
   func comparability() throws {
     func run(_ name: String, loss: String, _ values: [Double], seconds: Double) throws -> RunRecord {
       let metrics = zip([Metric.loss, .logLoss, .mcc].map { SplitMetric(.validation, $0) }, values)

@@ -1,6 +1,7 @@
 // Makes records for tests.
 
 import Experiments
+import NeuralNetwork
 import Search
 
 extension RunRecord {
@@ -27,10 +28,10 @@ extension RunRecord {
 
 extension SweepRecord {
   /// A sweep of a classifier that is ranked by `val_loss`.
-  static func sample(_ runs: [RunRecord], goal: Objective.Goal = .minimize) throws -> SweepRecord {
+  static func sample(_ runs: [RunRecord], goal: Metric.Goal = .minimize) throws -> SweepRecord {
     SweepRecord(
       id: try SweepID(hashing: "a sweep"), name: "s",
-      objective: Objective(name: SplitMetric(.validation, .loss), goal: goal), command: "", spec: "",
+      objective: Objective(SplitMetric(.validation, .loss), goal: goal), command: "", spec: "",
       data: DataRecord(
         path: "d", sha256: "", target: "t", task: .binary, examples: 10, features: 2, classes: ["a", "b"],
         training: 6, validation: 2, test: 2, splitSeed: 0, isStandardized: true, scale: 1),

@@ -23,7 +23,7 @@ struct SweepRecordTests {
       #expect(record.name == "points")
       #expect(record.command == "netlab sweep grid.json --jobs 3")
       #expect(try record.spec == folder.read("grid.json"))
-      #expect(record.objective == Objective(name: SplitMetric(.validation, .accuracy), goal: .maximize))
+      #expect(record.objective == Objective(SplitMetric(.validation, .accuracy), goal: .maximize))
       #expect(record.runs.map(\.seed) == [4, 2, 4, 2])
     }
   }

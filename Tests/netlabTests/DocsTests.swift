@@ -1,6 +1,7 @@
 // What the documents say is there, is there; what is there, they say.
 
 import Foundation
+import NeuralNetwork
 import SQLite
 import Search
 import TestSupport
@@ -17,6 +18,25 @@ struct DocsTests {
     for name in HyperparameterDefinition.allNames { #expect(spec.contains("`\(name)`"), "\(name)") }
   }
 
+  @Test("docs/spec.md has the table of the metrics; NETLAB_UPDATE_DOCS=1 makes it anew")
+  func metrics() throws {
+    let rows = Metric.all.map { metric in
+      let targets = metric.tasks.map { $0 == .classification ? "classes" : "numbers" }
+      let splits = SplitName.allCases.filter { $0 != .training || metric.isOfTraining }
+      let meaning = metric.summary + (metric.source.isEmpty ? "" : " (\(metric.source))")
+      return [
+        "`\(metric.name)`", targets.joined(separator: ", "), metric.goal == .minimize ? "smaller" : "larger",
+        metric.unit.rawValue, splits.map { "`\($0.rawValue)_`" }.joined(separator: " "), meaning,
+      ]
+    }
+    let head = ["metric", "target", "better", "unit", "splits", "meaning"]
+    let lines = ([head, head.map { _ in "---" }] + rows).map { cells in
+      "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
+    }
+    let expected = lines.joined()
+    #expect(try GeneratedText.part("metrics", of: "spec.md", updatedTo: expected) == expected)
+  }
+
   @Test("docs/database.md names every view and column, and its questions can be asked")
   func database() throws {
     let text = try document("database.md")
@@ -29,9 +49,9 @@ struct DocsTests {
       for view in views {
         #expect(text.contains("## `\(view)`"))
         for column in try store.prepare("SELECT * FROM \(view)").columnNames {
-          // The figures of the test part, and those of cells, are said to be like others.
+          // The metrics have a table of their own, and statistics of them are said to be like them.
           let isLike =
-            column.hasPrefix("test_")
+            SplitMetric.named(column) != nil || column == "test_confusion"
             || (view == "cells" && (column.hasSuffix("_mean") || column.hasSuffix("_sd")))
           #expect(isLike || text.contains("`\(column)`"), "\(view).\(column)")
         }

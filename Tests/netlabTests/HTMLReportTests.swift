@@ -154,6 +154,9 @@ struct HTMLReportTests {
           mouse("#scatter .surface", "mousemove", plot.left + point.x, plot.top + point.y);
           result.pointTip = Array.from(document.querySelectorAll("#tip div"), (e) => e.textContent);
           result.pointRun = columns.get("id").values[point.row];
+          result.best = ["val_loss", "val_accuracy", "test_log_loss", "test_mcc", "seconds"].map((name) =>
+            `${name} ${valueColour(columns.get(name), [1, 0]).ends[0]}`);
+          result.about = document.querySelector('[data-column="val_accuracy"]').title;
           """, page: "reports/points/report.html", in: directory)
       func texts(_ name: String) -> [String] { seen[name]?.elements.compactMap(\.text) ?? [] }
 
@@ -199,6 +202,10 @@ struct HTMLReportTests {
       #expect(
         seen["scatterMissing"]?.text
           == "\(24 - ranked.count) of 24 runs have no place on these scales; they are drawn at \"none\".")
+      // The good end of a scale, of values from 0 to 1.
+      #expect(
+        texts("best") == ["val_loss 0", "val_accuracy 1", "test_log_loss 0", "test_mcc 1", "seconds 0"])
+      #expect(seen["about"]?.text == "share of the examples that were put in their class (fraction)")
       let run = try #require(seen["pointRun"]?.text)
       #expect(texts("pointTip").contains { $0.hasPrefix(run.prefix(8)) })
     }

@@ -4,19 +4,20 @@
 const sweep = JSON.parse(document.getElementById("data").textContent);
 const rows = d3.range(sweep.runs);
 
-/** What is measured, and so rounded alike in all rows. */
-const measured = /^(train|val|test)_|^seconds$/;
-
 /** Texts in the order of the numbers in them. */
 const collator = new Intl.Collator("en", {numeric: true});
 
 class Column {
   constructor(source) {
     this.name = source.name;
+    /** Of what is measured, "minimize" or "maximize": which values are better. */
+    this.goal = source.goal;
+    this.description = source.description;
     this.values = Column.decoded(source);
     const present = this.values.filter((value) => value !== null);
     this.isNumber = present.length > 0 && present.every((value) => typeof value === "number");
-    this.isMeasured = this.isNumber && measured.test(this.name);
+    /** Measured numbers are rounded alike in all rows. */
+    this.isMeasured = this.isNumber && this.goal !== undefined;
     if (this.isMeasured) {
       const middle = d3.median(present, (value) => Math.abs(value) || undefined) || 1;
       this.decimals = Math.max(0, Math.min(8, 3 - Math.floor(Math.log10(middle))));
@@ -107,9 +108,4 @@ function summary(row) {
 /** `3f2a9c1b`. */
 function shortID(row) {
   return columns.get("id").of(row);
-}
-
-/** Whether a smaller value is better. */
-function isMinimized(name) {
-  return name === sweep.metric ? sweep.goal === "minimize" : /loss|mse|mae|seconds/.test(name);
 }

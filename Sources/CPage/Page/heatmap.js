@@ -1,4 +1,4 @@
-// The mean of a figure over the completed runs, for each pair of values of two hyperparameters.
+// The mean of a metric over the completed runs, for each pair of values of two hyperparameters.
 "use strict";
 
 const heatmap = {
@@ -11,8 +11,8 @@ const heatmap = {
     const draw = () => this.draw();
     this.x = fillSelect("heatmap-x", names, hasBoth ? "width" : names[1], draw);
     this.y = fillSelect("heatmap-y", names, hasBoth ? "depth" : names[0], draw);
-    const figures = Array.from(columns.keys()).filter((name) => columns.get(name).isMeasured);
-    this.value = fillSelect("heatmap-value", figures.length > 0 ? figures : [sweep.metric], sweep.metric, draw);
+    const measured = Array.from(columns.keys()).filter((name) => columns.get(name).isMeasured);
+    this.value = fillSelect("heatmap-value", measured.length > 0 ? measured : [sweep.metric], sweep.metric, draw);
     this.svg = d3.select("#heatmap").append("svg").attr("role", "img").attr("aria-label", "Heatmap of means");
     const later = drawnOnce(draw);
     page.events.on("shown.heatmap", later);

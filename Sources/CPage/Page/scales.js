@@ -102,7 +102,7 @@ function valueColour(column, values) {
   const sorted = values.filter((value) => value !== null).sort(d3.ascending);
   const tail = sorted.length < 50 ? 0 : 0.02;
   const ends = [d3.quantile(sorted, tail), d3.quantile(sorted, 1 - tail)];
-  const [good, bad] = isMinimized(column.name) ? ends : ends.slice().reverse();
+  const [good, bad] = column.goal === "minimize" ? ends : ends.slice().reverse();
   const shade = d3.scaleLinear().domain([good, bad]).range(darkTheme.matches ? [1, 0.2] : [0, 0.9]).clamp(true);
   const colour = (value) => d3.interpolateViridis(shade(value));
   colour.ends = [good, bad];

@@ -71,7 +71,8 @@ const table = {
       .classed("number", (name) => name && columns.get(name).isNumber);
     head.selectAll("th").filter((name) => !name).append("span").attr("class", "hidden").text("curve");
     head.selectAll("th").filter((name) => name).append("button").attr("type", "button")
-      .attr("data-column", (name) => name).on("click", (name) => this.sortBy(name))
+      .attr("data-column", (name) => name).attr("title", (name) => columns.get(name).description || null)
+      .on("click", (name) => this.sortBy(name))
       .text((name) => name).append("span").attr("aria-hidden", true).text(arrow);
     d3.selectAll("#above td, #below td").attr("colspan", this.names.length + 1);
   },

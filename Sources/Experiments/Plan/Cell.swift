@@ -14,12 +14,12 @@ public struct Cell: Hashable, Sendable {
   /// version.
   let configuration: [String: JSONValue]
 
-  init(_ hyperparameters: Hyperparameters, data: JSONValue, metric: Objective) throws(SHA256.Unavailable) {
+  init(_ hyperparameters: Hyperparameters, data: JSONValue, objective: Objective) throws(SHA256.Unavailable) {
     self.hyperparameters = hyperparameters
     configuration = [
       "parameters": hyperparameters.json,
       "data": data,
-      "metric": .object(["name": .string(metric.name.text), "goal": .string(metric.goal.rawValue)]),
+      "metric": .object(["name": .string(objective.metric.name), "goal": .string(objective.goal.rawValue)]),
       "engine": .integer(Engine.version),
     ]
     id = try CellID(hashing: JSONValue.object(configuration).canonicalText)

@@ -13,7 +13,7 @@ public struct RunConfiguration: Sendable {
     let dataPaths: [String]
     let dataDigest: String
     let data: Spec.Data
-    let metric: Objective
+    let objective: Objective
   }
 
   /// The run's.
@@ -26,7 +26,7 @@ public struct RunConfiguration: Sendable {
   let spec: Spec
 
   var setting: Setting {
-    Setting(dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, metric: spec.metric)
+    Setting(dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, objective: spec.objective)
   }
 
   /// - Parameters:
@@ -60,12 +60,12 @@ public struct RunConfiguration: Sendable {
     let source = try DataSource(&dataObject, paths: dataPaths, at: place["data"])
     guard source.canBeRead else { throw UnrepeatableRun.wrongFiles(run: id, count: source.paths.count) }
     let data = try Spec.readData(dataNode, &dataObject, source, at: place["data"], &positions)
-    let metric = try Spec.readMetric(
+    let objective = try Spec.readObjective(
       metricNode, at: place["metric"], validation: data.validation, &positions)
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
     // Positions in a line that nobody wrote would tell nobody anything.
     spec = Spec(
-      file: "run \(id.prefix(12))", source: text, name: id.text, metric: metric, data: data, axes: [],
+      file: "run \(id.prefix(12))", source: text, name: id.text, objective: objective, data: data, axes: [],
       seeds: [seed],
       constraints: [], positions: [:])
   }

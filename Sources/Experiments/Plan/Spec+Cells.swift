@@ -52,7 +52,7 @@ extension Spec {
         "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
           + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
     }
-    return try Cell(hyperparameters, data: json(of: dataset), metric: metric)
+    return try Cell(hyperparameters, data: json(of: dataset), objective: objective)
   }
 
   /// What decides the result about the data.

@@ -48,9 +48,9 @@ struct SplitData: Sendable {
     prepared = PreparedData(
       dataset, split: split, standardizes: settings.standardize, divisor: settings.scale,
       standardizesTarget: settings.standardizeTarget)
-    guard spec.metric.name.applies(to: dataset.task) else {
+    guard spec.objective.metric.applies(to: dataset.task) else {
       throw spec.error(
-        "metric.name", "\(spec.metric.name.text) is no figure of a \(dataset.task.rawValue) target")
+        "metric.name", "\(spec.objective.metric) is no metric of a \(dataset.task.rawValue) target")
     }
   }
 }

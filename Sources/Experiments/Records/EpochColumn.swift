@@ -22,7 +22,7 @@ public struct EpochColumn: Sendable {
   public static let seconds = EpochColumn("seconds") { Value($0.seconds) }
 
   public static func metric(_ metric: SplitMetric) -> EpochColumn {
-    EpochColumn(metric.text) { Value($0.value(of: metric)) }
+    EpochColumn(metric.name) { Value($0.value(of: metric)) }
   }
 
   /// A row for each epoch of a run, after the run's id.

@@ -54,7 +54,7 @@ public struct RunColumn: Sendable {
   }
 
   public static func metric(_ metric: SplitMetric) -> RunColumn {
-    RunColumn(metric.text) { Value($0.metrics[metric]) }
+    RunColumn(metric.name) { Value($0.metrics[metric]) }
   }
 
   private static func metrics(of split: SplitName) -> [RunColumn] {
@@ -70,7 +70,7 @@ public struct RunColumn: Sendable {
 extension SplitMetric {
   /// The metrics of a split in the order of their columns: those of training come first in each split.
   public static func columns(of split: SplitName) -> [SplitMetric] {
-    let others = split == .training ? [] : Metric.allCases.filter { !Metric.ofTraining.contains($0) }
+    let others = split == .training ? [] : Metric.all.filter { !Metric.ofTraining.contains($0) }
     return (Metric.ofTraining + others).map { SplitMetric(split, $0) }
   }
 }

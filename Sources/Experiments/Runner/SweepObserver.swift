@@ -30,7 +30,7 @@ public struct EpochRecord: Equatable, Sendable {
   public let epoch: Int
   /// The mean over the epoch's minibatches as they were trained on, each before its step.
   public let training: MetricValues
-  /// After the epoch; nil without a validation part.
+  /// After the epoch; nil without a validation split.
   public let validation: MetricValues?
   /// Of the last step.
   public let learningRate: Double
@@ -68,15 +68,20 @@ public struct RunResult: Sendable {
     case failed(String)
   }
 
-  /// The best epoch by the sweep's metric, and what belongs to it.
+  /// The best epoch by the sweep's objective, and what belongs to it.
   public struct Best: Sendable {
     public let record: EpochRecord
-    /// The figures of the test part; nil without one.
+    /// The metrics of the test split; nil without one.
     public let test: MetricValues?
     /// Of classifiers, with a validation and a test part.
     public let validationConfusion: Confusion?
     public let testConfusion: Confusion?
     public let parameters: Parameters
+
+    /// The metric's value; nil where it has none.
+    public func value(of metric: SplitMetric) -> Double? {
+      metric.split == .test ? test?[metric.metric] : record.value(of: metric)
+    }
   }
 
   public let status: Status

@@ -9,7 +9,7 @@ import Synchronization
 /// Trains runs on the data that they share.
 public struct SweepRunner: Sendable {
   private let data: TrainingData
-  private let metric: Objective
+  private let objective: Objective
   private let checkpointInterval: Double
 
   /// When so many runs have failed and no other has ended in another way, the fault is not one of single runs.
@@ -18,7 +18,7 @@ public struct SweepRunner: Sendable {
   /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
   public init(_ plan: Plan, checkpointInterval: Double = 30) {
     data = TrainingData(plan.data, of: plan.dataset)
-    metric = plan.spec.metric
+    objective = plan.spec.objective
     self.checkpointInterval = checkpointInterval
   }
 
@@ -59,7 +59,7 @@ public struct SweepRunner: Sendable {
         while !isCancelled(), let start = try source.next(isCancelled: isCancelled) {
           try observer.runStarted(start)
           let result = try start.train(
-            on: data, metric: metric, checkpointInterval: checkpointInterval, observer: observer,
+            on: data, objective: objective, checkpointInterval: checkpointInterval, observer: observer,
             isCancelled: isCancelled)
           try observer.runEnded(start.run, result)
           let isHopeless = state.withLock { state in

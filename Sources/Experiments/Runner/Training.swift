@@ -18,7 +18,8 @@ struct TrainingData: Sendable {
     func examples(_ part: PreparedData.Part) -> Examples {
       Examples(
         features: part.features, targets: part.targets, featureCount: dataset.featureCount,
-        targetScale: data.targetStandardization.scale[0])
+        targetScale: data.targetStandardization.scale[0],
+        targetOffset: data.targetStandardization.mean[0])
     }
     training = examples(data.training)
     validation = data.validation.count > 0 ? examples(data.validation) : nil
@@ -33,10 +34,10 @@ struct TrainingData: Sendable {
 }
 
 extension RunStart {
-  /// Trains the run, telling the observer each epoch. The figures depend on nothing but the run and its data, wherever the
+  /// Trains the run, telling the observer each epoch. The results depend on nothing but the run and its data, wherever the
   /// training begins.
   func train(
-    on data: TrainingData, metric: Objective, checkpointInterval: Double, observer: some SweepObserver,
+    on data: TrainingData, objective: Objective, checkpointInterval: Double, observer: some SweepObserver,
     isCancelled: () -> Bool
   ) throws -> RunResult {
     let hyperparameters = run.cell.hyperparameters
@@ -51,7 +52,8 @@ extension RunStart {
       point.map { Trainer(resuming: $0.state, examples: data.training, settings: settings, seed: seed) }
       ?? Trainer(initial, examples: data.training, settings: settings, seed: seed)
     var validator = data.validation.map { Evaluator($0, architecture: architecture) }
-    var course = BestEpochTracker(metric, stopping: hyperparameters.earlyStopping(metric), best: initial)
+    var course = BestEpochTracker(
+      objective, stopping: hyperparameters.earlyStopping(objective), best: initial)
     for record in point?.curve ?? [] { course.follow(record, &trainer) }
 
     let begin = Clock.monotonic
@@ -106,7 +108,7 @@ extension RunStart {
 
     guard let best = course.best else {
       return result(
-        .failed("\(metric.name.text) has no value: its part lacks what it needs"), after: trainer.epoch)
+        .failed("\(objective.metric) has no value: its part lacks what it needs"), after: trainer.epoch)
     }
     let state = trainer.copyState()
     trainer.load(course.bestParameters)
@@ -122,17 +124,17 @@ extension RunStart {
   }
 }
 
-/// What the metric of the epochs so far has decided.
+/// What the objective's values of the epochs so far have decided.
 private struct BestEpochTracker {
-  private let metric: Objective
+  private let objective: Objective
   private var stopping: EarlyStopping
   private(set) var best: (value: Double, record: EpochRecord)?
   private(set) var shouldStop = false
   /// Of the best epoch.
   var bestParameters: Parameters
 
-  init(_ metric: Objective, stopping: EarlyStopping, best: Parameters) {
-    self.metric = metric
+  init(_ objective: Objective, stopping: EarlyStopping, best: Parameters) {
+    self.objective = objective
     self.stopping = stopping
     bestParameters = best
   }
@@ -140,10 +142,10 @@ private struct BestEpochTracker {
   /// - Returns: whether the epoch is the best so far.
   @discardableResult
   mutating func follow(_ record: EpochRecord, _ trainer: inout Trainer) -> Bool {
-    let value = record.value(of: metric.name)
-    trainer.epochEnded(record.epoch, metric: value, isError: metric.goal == .minimize)
+    let value = record.value(of: objective.metric)
+    trainer.epochEnded(record.epoch, metric: value, isError: objective.goal == .minimize)
     shouldStop = stopping.shouldStop(after: value)
-    guard let value, best.map({ metric.isBetter(value, than: $0.value) }) ?? true else { return false }
+    guard let value, best.map({ objective.isBetter(value, than: $0.value) }) ?? true else { return false }
     best = (value, record)
     return true
   }

@@ -4,6 +4,7 @@ import Search
 import Datasets
 import Files
 import JSON
+import NeuralNetwork
 
 extension Spec {
   private static let largestFile = 4 << 20
@@ -49,7 +50,8 @@ extension Spec {
     try object.finish()
 
     data = try Self.readData(dataNode, at: place["data"], &positions)
-    metric = try Self.readMetric(metricNode, at: place["metric"], validation: data.validation, &positions)
+    objective = try Self.readObjective(
+      metricNode, at: place["metric"], validation: data.validation, &positions)
     axes = try Self.readAxes(parametersNode, at: place["parameters"], &positions)
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
     constraints = try Self.readConstraints(constraintsNode, at: place["constraints"])
@@ -75,36 +77,36 @@ extension Spec {
     return name
   }
 
-  static func readMetric(
+  static func readObjective(
     _ node: JSONNode?, at place: SpecLocation, validation: Double, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) -> Objective {
     guard let node else {
-      return Objective(name: SplitMetric(validation > 0 ? .validation : .training, .loss))
+      return Objective(SplitMetric(validation > 0 ? .validation : .training, .loss))
     }
     var object = try ObjectReader(node, at: place)
     let nameNode = try object.require("name")
     let goalNode = object.take("goal")
     try object.finish()
     positions["metric.name"] = nameNode.position
-    let text = try nameNode.string(at: place["name"])
-    guard let name = SplitMetric.named(text) else {
-      let names = SplitMetric.ofEpoch.map(\.text)
+    let name = try nameNode.string(at: place["name"])
+    guard let metric = SplitMetric.named(name) else {
+      let names = SplitMetric.ofEpoch.map(\.name)
       throw place["name"].error(
-        nameNode, "there is no metric '\(text)'; \(NearestName.hint(for: text, among: names))")
+        nameNode, "there is no metric '\(name)'; \(NearestName.hint(for: name, among: names))")
     }
-    guard name.split != .test else {
+    guard metric.split != .test else {
       throw place["name"].error(
         nameNode, "the test split judges the choice and must not make it; choose by a val_ metric")
     }
-    guard name.split == .training || validation > 0 else {
-      throw place["name"].error(nameNode, "\(text) needs a validation part: set data.validation above 0")
+    guard metric.split == .training || validation > 0 else {
+      throw place["name"].error(nameNode, "\(name) needs a validation part: set data.validation above 0")
     }
-    guard let goalNode else { return Objective(name: name) }
+    guard let goalNode else { return Objective(metric) }
     let goalText = try goalNode.string(at: place["goal"])
-    guard let goal = Objective.Goal(rawValue: goalText) else {
+    guard let goal = Metric.Goal(rawValue: goalText) else {
       throw place["goal"].error(goalNode, "expected 'minimize' or 'maximize', found '\(goalText)'")
     }
-    return Objective(name: name, goal: goal)
+    return Objective(metric, goal: goal)
   }
 
   private static func readData(

@@ -39,7 +39,7 @@ public struct Spec: Sendable {
   /// The spec's text.
   public let source: String
   public let name: String
-  public let metric: Objective
+  public let objective: Objective
   public let data: Data
   /// Those that the spec names, in its order.
   public let axes: [Axis]

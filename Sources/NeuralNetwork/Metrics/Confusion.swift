@@ -1,66 +1,108 @@
-// Which classes are taken for which, and the figures that follow from it.
+// A confusion matrix, and what metrics take from it.
 
-/// A confusion matrix.
+/// How many examples of each class were put in each class.
 public struct Confusion: Equatable, Sendable {
   public let classCount: Int
   /// How many examples of a class (row) were put in a class (column), row by row.
   public private(set) var counts: [Int]
+  private var ofRows: [Int]
+  private var ofColumns: [Int]
 
   init(classCount: Int) {
     self.classCount = classCount
     counts = Array(repeating: 0, count: classCount * classCount)
+    ofRows = Array(repeating: 0, count: classCount)
+    ofColumns = ofRows
   }
 
   /// A matrix that was kept.
   ///
-  /// - Parameter counts: row by row; nil is returned unless there are as many as the classes need.
+  /// - Parameter counts: row by row.
+  /// - Returns: nil unless there are as many counts as the classes need, and their sums are numbers.
   public init?(classCount: Int, counts: [Int]) {
     guard classCount > 0, counts.count == classCount * classCount else { return nil }
-    self.classCount = classCount
+    self.init(classCount: classCount)
     self.counts = counts
+    for (index, count) in counts.enumerated() {
+      let (row, column) = (index / classCount, index % classCount)
+      let rowSum = ofRows[row].addingReportingOverflow(count)
+      let columnSum = ofColumns[column].addingReportingOverflow(count)
+      guard !rowSum.overflow, !columnSum.overflow else { return nil }
+      (ofRows[row], ofColumns[column]) = (rowSum.partialValue, columnSum.partialValue)
+    }
   }
 
   mutating func reset() {
     for i in counts.indices { counts[i] = 0 }
+    for i in 0..<classCount { (ofRows[i], ofColumns[i]) = (0, 0) }
   }
 
-  mutating func add(truth: Int, predicted: Int) { counts[truth * classCount + predicted] += 1 }
+  mutating func add(truth: Int, predicted: Int) {
+    counts[truth * classCount + predicted] += 1
+    ofRows[truth] += 1
+    ofColumns[predicted] += 1
+  }
 
-  /// Adds accuracy, balanced accuracy, precision, recall, F1 and MCC.
-  func add(to figures: inout MetricValues) {
-    var (total, correct, occurring, relevant) = (0, 0, 0, 0)
-    var (recalls, precisions, scores) = (0.0, 0.0, 0.0)
-    // Of Gorodkin's coefficient: Σ t p, Σ t² and Σ p², with t the examples of a class and p those put in it.
+  /// How many examples were put in their class.
+  var correct: Int { (0..<classCount).reduce(0) { $0 + counts[$1 * classCount + $1] } }
+
+  // MARK: Class by class
+
+  /// What became of the examples of one class.
+  struct ClassCounts {
+    /// How many belong in the class.
+    let examples: Int
+    /// How many were put in it.
+    let predicted: Int
+    /// How many of these belong there.
+    let hits: Int
+
+    /// 0 for a class that was never predicted.
+    var precision: Double { predicted > 0 ? Double(hits) / Double(predicted) : 0 }
+    /// 0 for a class that never occurs.
+    var recall: Double { examples > 0 ? Double(hits) / Double(examples) : 0 }
+    /// 2 precision · recall / (precision + recall).
+    var f1: Double { 2 * Double(hits) / Double(examples + predicted) }
+  }
+
+  subscript(class index: Int) -> ClassCounts {
+    ClassCounts(
+      examples: ofRows[index], predicted: ofColumns[index], hits: counts[index * classCount + index])
+  }
+
+  /// The mean over classes, each counting alike; nil where there are none.
+  ///
+  /// - Parameter isCounted: which classes count; those that occur or were predicted, unless it says otherwise.
+  func mean(
+    of value: (ClassCounts) -> Double,
+    where isCounted: (ClassCounts) -> Bool = { $0.examples + $0.predicted > 0 }
+  ) -> Double? {
+    var (sum, count) = (0.0, 0)
+    for index in 0..<classCount {
+      let ofClass = self[class: index]
+      guard isCounted(ofClass) else { continue }
+      sum += value(ofClass)
+      count += 1
+    }
+    return count > 0 ? sum / Double(count) : nil
+  }
+
+  /// Gorodkin's coefficient: 0 where all examples are of one class or were put in one.
+  var correlation: Double? {
+    var (size, correct) = (0.0, 0)
+    // Σ t p, Σ t² and Σ p², with t the examples of a class and p those put in it.
     var (products, truths, predictions) = (0.0, 0.0, 0.0)
     for index in 0..<classCount {
-      var (truth, predicted) = (0, 0)
-      for other in 0..<classCount {
-        truth += counts[index * classCount + other]
-        predicted += counts[other * classCount + index]
-      }
-      let hits = counts[index * classCount + index]
-      total += truth
-      correct += hits
-      products += Double(truth) * Double(predicted)
-      truths += Double(truth) * Double(truth)
-      predictions += Double(predicted) * Double(predicted)
-      if truth > 0 {
-        occurring += 1
-        recalls += Double(hits) / Double(truth)
-      }
-      guard truth + predicted > 0 else { continue }
-      relevant += 1
-      if predicted > 0 { precisions += Double(hits) / Double(predicted) }
-      scores += 2 * Double(hits) / Double(truth + predicted)
+      let ofClass = self[class: index]
+      let (truth, predicted) = (Double(ofClass.examples), Double(ofClass.predicted))
+      size += truth
+      correct += ofClass.hits
+      products += truth * predicted
+      truths += truth * truth
+      predictions += predicted * predicted
     }
-    guard total > 0 else { return }
-    let size = Double(total)
-    figures[.accuracy] = Double(correct) / size
-    figures[.balancedAccuracy] = recalls / Double(occurring)
-    figures[.precision] = precisions / Double(relevant)
-    figures[.recall] = recalls / Double(relevant)
-    figures[.f1] = scores / Double(relevant)
+    guard size > 0 else { return nil }
     let spread = (size * size - predictions) * (size * size - truths)
-    figures[.mcc] = spread > 0 ? (Double(correct) * size - products) / spread.squareRoot() : 0
+    return spread > 0 ? (Double(correct) * size - products) / spread.squareRoot() : 0
   }
 }

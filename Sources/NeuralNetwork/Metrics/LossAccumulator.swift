@@ -1,4 +1,4 @@
-// Sums over examples, from which an epoch's figures are made.
+// Adds up losses and errors over examples.
 
 /// What a pass over some examples has added up.
 public struct LossAccumulator: Equatable, Sendable {
@@ -16,13 +16,4 @@ public struct LossAccumulator: Equatable, Sendable {
 
   /// The loss an example, J.
   public var meanLoss: Double { loss / Double(count) }
-
-  /// The part that was put in its class.
-  public var accuracy: Double { Double(correct) / Double(count) }
-
-  /// R² = 1 − Σ (a − y)² / Σ (y − ȳ)², given the latter.
-  /// - Returns: nil where all targets are equal, for which R² has no meaning.
-  public func r2(totalSumOfSquares: Double) -> Double? {
-    totalSumOfSquares > 0 ? 1 - squaredError / totalSumOfSquares : nil
-  }
 }

@@ -1,73 +1,88 @@
-// What a network's outputs are judged by.
+// The type of a metric. The definitions are in Metric+All.swift.
 
-/// A figure of merit over some examples, by its name in specs and in the store. The averages over classes are macro averages:
-/// each class counts alike.
-public enum Metric: String, CaseIterable, Sendable {
-  /// J: the mean loss an example, without penalties, label smoothing and class weights.
-  case loss
-  /// The part of the examples that was put in its class.
-  case accuracy
-  /// The mean recall of the classes that occur. K. Brodersen et al., "The balanced accuracy and its posterior distribution",
-  /// ICPR 2010.
-  case balancedAccuracy = "balanced_accuracy"
-  /// Of those put in a class, the part that belongs there; mean over the classes that occur or were predicted, 0 for one that
-  /// was never predicted.
-  case precision
-  /// Of those that belong in a class, the part that was put there; mean over the same classes, 0 for one that never occurs.
-  case recall
-  /// 2 precision · recall / (precision + recall) of a class; mean over the same classes.
-  case f1
-  /// The probability that an example of a class scores higher for it than one of another class, ties counting half; the mean
-  /// over the classes of more than two, not defined where one is absent. J. Hanley and B. McNeil, 1982, doi:10.1148/radiology.143.1.7063747.
-  case rocAUC = "roc_auc"
-  /// −log of the probability given to the right class, on average: equal to the loss for the cross-entropies, which alone give
-  /// probabilities.
-  case logLoss = "log_loss"
-  /// Matthews's correlation of truth and prediction, 0 where it is not defined. J. Gorodkin, "Comparing two K-category
-  /// assignments by a K-category correlation coefficient", 2004, doi:10.1016/j.compbiolchem.2004.09.006.
-  case mcc
-  /// Mean of (a − y)², in the target's own units squared.
-  case meanSquaredError = "mse"
-  /// Mean of |a − y|, in the target's own units.
-  case meanAbsoluteError = "mae"
-  /// 1 − Σ (a − y)² / Σ (y − ȳ)².
-  case r2
+/// A number that judges a network on some examples. Each is one definition: its name, direction, tasks, unit, computation and
+/// documentation. Specs, the store, reports and the documentation take all that they need from it.
+public struct Metric: Sendable {
+  /// Which values are better.
+  public enum Goal: String, CaseIterable, Sendable {
+    case minimize
+    case maximize
 
-  /// Those that training itself yields, at no cost, over the minibatches as they go by.
-  public static let ofTraining: [Metric] = [.loss, .accuracy, .r2]
-
-  /// Whether a smaller value is the better one.
-  public var isError: Bool {
-    switch self {
-    case .loss, .logLoss, .meanSquaredError, .meanAbsoluteError: true
-    case .accuracy, .balancedAccuracy, .precision, .recall, .f1, .rocAUC, .mcc, .r2: false
+    /// Whether one value is better than another; NaN never is.
+    public func isBetter(_ value: Double, than other: Double) -> Bool {
+      self == .minimize ? value < other : value > other
     }
   }
 
-  /// Whether classifiers have it, or regressions; the loss both.
-  public func applies(toClassifier: Bool) -> Bool {
-    switch self {
-    case .loss: true
-    case .accuracy, .balancedAccuracy, .precision, .recall, .f1, .rocAUC, .logLoss, .mcc: toClassifier
-    case .meanSquaredError, .meanAbsoluteError, .r2: !toClassifier
-    }
+  /// The kinds of targets that a metric is defined for.
+  public enum Task: String, CaseIterable, Sendable {
+    case classification
+    case regression
   }
 
-  /// Its place among all of them.
-  var position: Int {
-    switch self {
-    case .loss: 0
-    case .accuracy: 1
-    case .balancedAccuracy: 2
-    case .precision: 3
-    case .recall: 4
-    case .f1: 5
-    case .rocAUC: 6
-    case .logLoss: 7
-    case .mcc: 8
-    case .meanSquaredError: 9
-    case .meanAbsoluteError: 10
-    case .r2: 11
-    }
+  public enum Unit: String, Sendable {
+    case none = ""
+    /// From 0 to 1.
+    case fraction
+    /// The regression target's own unit.
+    case target
+    case targetSquared = "target²"
   }
+
+  /// The function that computes a metric, by what it needs. It returns nil where the metric is not defined.
+  enum Computation: Sendable {
+    /// Sums over the examples: of losses, of correct decisions, of errors. Training adds them up too.
+    case sums(@Sendable (MetricSums) -> Double?)
+    /// The classes that examples belong to and were put in.
+    case decisions(@Sendable (Confusion) -> Double?)
+    /// The scores of all examples, class by class.
+    case scores(@Sendable (ClassScores) -> Double?)
+    /// A regression's predictions and targets, in the target's own unit.
+    case predictions(@Sendable (RegressionValues) -> Double?)
+  }
+
+  /// The name in specs, in the store and in reports.
+  public let name: String
+  public let goal: Goal
+  public let tasks: [Task]
+  public let unit: Unit
+  /// Whether it is also computed over the minibatches of training, from the sums that training adds up anyway.
+  public let isOfTraining: Bool
+  /// What it is, as a noun phrase.
+  public let summary: String
+  /// The formula, or the paper that defines it.
+  public let source: String
+  let computation: Computation
+
+  init(
+    _ name: String, _ goal: Goal, of tasks: [Task], unit: Unit = .none, isOfTraining: Bool = false,
+    _ summary: String, source: String = "", _ computation: Computation
+  ) {
+    self.name = name
+    self.goal = goal
+    self.tasks = tasks
+    self.unit = unit
+    self.isOfTraining = isOfTraining
+    self.summary = summary
+    self.source = source
+    self.computation = computation
+  }
+
+  /// Those that training yields, at no cost, over the minibatches as they go by.
+  public static let ofTraining = all.filter(\.isOfTraining)
+}
+
+/// A metric is known by its name.
+extension Metric: Hashable {
+  public static func == (first: Metric, second: Metric) -> Bool { first.name == second.name }
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Metric: CustomStringConvertible {
+  public var description: String { name }
+}
+
+extension Loss {
+  /// The kind of target that it is a loss of.
+  public var task: Metric.Task { classifies ? .classification : .regression }
 }

@@ -12,16 +12,21 @@ public struct Examples: Sendable {
   public var count: Int { targets.count }
   /// Σ (y − ȳ)², against which R² compares.
   public let totalSumOfSquares: Double
-  /// What one unit of a regression's targets is in the data's own unit.
+  /// One unit of a regression's targets, in the target's own unit.
   public let targetScale: Double
+  /// What 0 among a regression's targets is in the target's own unit.
+  public let targetOffset: Double
 
   /// - Precondition: `features` has `featureCount` numbers for each of `targets`.
-  public init(features: [Float], targets: [Float], featureCount: Int, targetScale: Double = 1) {
+  public init(
+    features: [Float], targets: [Float], featureCount: Int, targetScale: Double = 1, targetOffset: Double = 0
+  ) {
     precondition(features.count == targets.count * featureCount, "each example has as many features")
     self.features = features
     self.targets = targets
     self.featureCount = featureCount
     self.targetScale = targetScale
+    self.targetOffset = targetOffset
     let mean = targets.reduce(0) { $0 + Double($1) } / Double(max(targets.count, 1))
     totalSumOfSquares = targets.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
   }

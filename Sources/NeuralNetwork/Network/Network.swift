@@ -157,7 +157,7 @@ public struct Network: ~Copyable {
     }
   }
 
-  /// All figures of the evaluator's examples.
+  /// All metrics of the evaluator's examples.
   public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues {
     var tally = LossAccumulator()
     let examples = evaluator.examples
@@ -172,7 +172,7 @@ public struct Network: ~Copyable {
         Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
     }
-    return evaluator.figures(tally)
+    return evaluator.metrics(tally)
   }
 
   /// As `evaluate` with an evaluator, for once.

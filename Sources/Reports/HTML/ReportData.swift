@@ -1,6 +1,8 @@
-// What the page knows of the sweep, as JSON. `Page/columns.js` reads it.
+// The data of report.html, as JSON. `Page/columns.js` reads it.
 
 import Experiments
+import NeuralNetwork
+import Search
 import Tabular
 
 struct ReportData {
@@ -20,7 +22,7 @@ struct ReportData {
     json.raw("{\"name\":")
     json.text(sweep.name)
     json.raw(",\"metric\":")
-    json.text(comparison.objective.text)
+    json.text(comparison.objective.name)
     json.raw(",\"goal\":")
     json.text(sweep.objective.goal.rawValue)
     json.raw(",\"runs\":\(sweep.runs.count),\"varied\":")
@@ -28,7 +30,7 @@ struct ReportData {
     json.raw(",\"shown\":")
     json.texts(
       ["id", "status"] + comparison.varied + ["seed", "best_epoch", "parameter_count"]
-        + comparison.mainMetrics.map(\.text) + ["seconds"])
+        + comparison.mainMetrics.map(\.name) + ["seconds"])
     json.raw(",\"standard\":")
     json.integers(choice.standard)
     json.raw(",\"provenance\":")
@@ -58,9 +60,22 @@ struct ReportData {
     json.list(columns) { json, column in
       json.raw("{\"name\":")
       json.text(column.name)
+      appendMeasure(column.name, to: &json)
       Self.append(column.values, to: &json)
       json.raw("}")
     }
+  }
+
+  /// Of a column of measurements, which values are better; of a metric's, what it is.
+  private func appendMeasure(_ column: String, to json: inout JSONBytes) {
+    let metric = SplitMetric.named(column)
+    let ownGoal = column == "seconds" ? .minimize : metric?.metric.goal
+    guard let goal = metric == comparison.objective ? sweep.objective.goal : ownGoal else { return }
+    json.raw(",\"goal\":")
+    json.text(goal.rawValue)
+    guard let metric = metric?.metric else { return }
+    json.raw(",\"description\":")
+    json.text(metric.summary + (metric.unit == .none ? "" : " (\(metric.unit.rawValue))"))
   }
 
   /// The shortest of three forms: one value for all rows, a list of texts and each row's place in it (−1 for none), or each row's

@@ -1,4 +1,4 @@
-// A few runs side by side.
+// Compares a few runs side by side.
 
 import Experiments
 import JSON
@@ -85,7 +85,7 @@ public struct RunComparison {
       rows: resultRows.map { row in
         let numbers = row.values.compactMap(\.double)
         guard let metric = row.metric, isComparable(metric), Set(numbers).count > 1,
-          let best = metric.isError ? numbers.min() : numbers.max()
+          let best = metric.goal == .minimize ? numbers.min() : numbers.max()
         else { return (row.name, row.values) }
         return (row.name, row.values.map { $0.double == best ? .text("\($0.readable) *") : $0 })
       })

@@ -25,7 +25,7 @@ struct BestCellsSection: ReportSection {
   /// The best cells, as many as tables show.
   var table: Table {
     let columns =
-      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.mainMetrics.map(\.text)
+      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.mainMetrics.map(\.name)
       + ["seconds"]
     let rows = comparison.cells.prefix(results.top).enumerated().map { index, cell -> [Value] in
       [rank(index, of: cell)] + comparison.varied.map(cell.cell.tableValue)
@@ -48,7 +48,7 @@ struct BestCellsSection: ReportSection {
     let columns =
       ["rank", "cell_id"] + hyperparameters
       + ["parameter_count", "runs", "completed", "diverged", "failed", "tied_with_best", "p_value"]
-      + metrics.map(\.text).flatMap { ["\($0)_mean", "\($0)_sd", "\($0)_ci_low", "\($0)_ci_high"] }
+      + metrics.map(\.name).flatMap { ["\($0)_mean", "\($0)_sd", "\($0)_ci_low", "\($0)_ci_high"] }
       + ["seconds_mean"]
     let rows = comparison.cells.enumerated().map { rank, cell -> [Value] in
       let counts = [cell.runs.count, cell.completed, cell.diverged, cell.failed].map(Value.integer)

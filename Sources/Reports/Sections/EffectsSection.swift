@@ -22,7 +22,7 @@ struct EffectsSection: ReportSection {
           + [Value(comparison.seconds(of: runs)?.readable)]
       }
       return TableFormat.markdown.text(
-        Table(columns: [name, "completed"] + metrics.map(\.text) + ["seconds"], rows: rows))
+        Table(columns: [name, "completed"] + metrics.map(\.name) + ["seconds"], rows: rows))
     }
     return "Mean ± standard deviation over all completed runs with the value, whatever the others are.\n\n"
       + tables.joined(separator: "\n")
@@ -37,7 +37,7 @@ struct EffectsSection: ReportSection {
       }
     }
     guard !names.isEmpty else { return nil }
-    let metric = comparison.objective.text
+    let metric = comparison.objective.name
     let columns = min(names.count, 2)
     let rows = (names.count + 1) / 2
     var script = ""

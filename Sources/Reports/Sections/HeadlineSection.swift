@@ -26,8 +26,8 @@ struct HeadlineSection: ReportSection {
       let score = comparison.sample(comparison.quoted, of: best.runs)
     else { return Self.nothing }
     let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
-    return "Best cell by mean \(comparison.objective.text): \(comparison.summary(best.cell)); "
-      + "\(comparison.quoted.text) \(score.readable)\(interval) over \(best.completedShare) runs."
+    return "Best cell by mean \(comparison.objective.name): \(comparison.summary(best.cell)); "
+      + "\(comparison.quoted.name) \(score.readable)\(interval) over \(best.completedShare) runs."
   }
 
   private static let nothing = "No run has completed, so there is nothing to compare."
@@ -54,7 +54,7 @@ struct HeadlineSection: ReportSection {
       rows: metrics.compactMap { metric in
         guard let sample = comparison.sample(metric, of: best.runs) else { return nil }
         return [
-          .text(metric.text), .real(sample.mean), Value(sample.standardDeviation),
+          .text(metric.name), .real(sample.mean), Value(sample.standardDeviation),
           Value(sample.readableInterval), .text("\(sample.count)/\(best.runs.count)"),
         ]
       })
@@ -84,7 +84,7 @@ struct HeadlineSection: ReportSection {
     [
       "sweep": .object([
         "id": .string(sweep.id.text), "name": .string(sweep.name),
-        "metric": .string(comparison.objective.text), "goal": .string(sweep.objective.goal.rawValue),
+        "metric": .string(comparison.objective.name), "goal": .string(sweep.objective.goal.rawValue),
         "command": .string(sweep.command), "spec": .string(sweep.spec),
       ]),
       "runs": .object(

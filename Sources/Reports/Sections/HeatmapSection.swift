@@ -27,7 +27,7 @@ struct HeatmapSection: ReportSection {
     guard let heatmap else { return nil }
     let means = heatmap.means.joined().compactMap { $0?.mean }.filter { PlotText.isDrawable($0) }
     guard let least = means.min(), let most = means.max() else { return nil }
-    let metric = results.comparison.objective.text
+    let metric = results.comparison.objective.name
     let minimizes = results.comparison.minimizes
     func tics(_ values: [Value]) -> String {
       let step = values.count / 16 + 1

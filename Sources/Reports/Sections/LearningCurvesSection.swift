@@ -50,16 +50,16 @@ struct LearningCurvesSection: ReportSection {
         let dash = column.split == .training ? "dashtype 2 linewidth 1" : "dashtype 1"
         lines.append(
           "$curve\(index) using 1:\(place + 2) with lines linestyle \(index + 1) \(dash) title "
-            + PlotText.quoted("\(entry.name) \(column.text)"))
+            + PlotText.quoted("\(entry.name) \(column.name)"))
       }
     }
     return Plot(
       name: "curves.svg",
       caption:
-        "Learning curves of the best, the median and the worst run: \(columns.map(\.text).joined(separator: " dashed, "))",
+        "Learning curves of the best, the median and the worst run: \(columns.map(\.name).joined(separator: " dashed, "))",
       script: script + """
         \(Plot.scale("y", values))set xlabel "epoch"
-        set ylabel \(PlotText.quoted(metric.rawValue))
+        set ylabel \(PlotText.quoted(metric.name))
         set key outside right top
         plot \(lines.joined(separator: ", \\\n"))
 

@@ -29,17 +29,17 @@ struct QualityFrontSection: ReportSection {
 
   var text: String? {
     guard !front.isEmpty, Set(comparison.sweep.runs.map(\.cell.parameterCount)).count > 1 else { return nil }
-    let metrics = Array(Set([metric, comparison.quoted])).sorted { $0.text > $1.text }
+    let metrics = Array(Set([metric, comparison.quoted])).sorted { $0.name > $1.name }
     let rows = front.map { cell -> [Value] in
       [.integer(cell.cell.parameterCount)] + comparison.varied.map(cell.cell.tableValue)
         + [.text(cell.completedShare)]
         + metrics.map { Value(comparison.sample($0, of: cell.runs)?.readable) }
     }
     return
-      "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownFormat.escaped(metric.text)).\n\n"
+      "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownFormat.escaped(metric.name)).\n\n"
       + TableFormat.markdown.text(
         Table(
-          columns: ["parameters"] + comparison.varied + ["completed"] + metrics.map(\.text), rows: rows))
+          columns: ["parameters"] + comparison.varied + ["completed"] + metrics.map(\.name), rows: rows))
   }
 
   var plot: Plot? {
@@ -47,10 +47,10 @@ struct QualityFrontSection: ReportSection {
     guard points.count > 1, Set(points.map(\.parameters)).count > 1 else { return nil }
     return Plot(
       name: "parameters.svg",
-      caption: "Mean \(metric.text) of each cell against its parameters, with the Pareto front",
+      caption: "Mean \(metric.name) of each cell against its parameters, with the Pareto front",
       script: CellPoint.data("cells", points) + CellPoint.data("front", self.points(of: front)) + """
         \(Plot.scale("x", points.map(\.parameters)))set xlabel "parameters"
-        set ylabel \(PlotText.quoted("mean \(metric.text)"))
+        set ylabel \(PlotText.quoted("mean \(metric.name)"))
         set key outside right top
         plot $cells using 1:2 with points linestyle 3 title "cells", \
         $front using 1:2 with steps linestyle 2 linewidth 1 notitle, \
@@ -66,7 +66,7 @@ struct QualityFrontSection: ReportSection {
   var json: [String: JSONValue] {
     [
       "pareto_front": .object([
-        "figure": .string(metric.text), "cells": .array(front.map { .string($0.cell.id.text) }),
+        "figure": .string(metric.name), "cells": .array(front.map { .string($0.cell.id.text) }),
       ])
     ]
   }

@@ -26,7 +26,7 @@ struct CellResult {
 
   /// The cells of a sweep, best first.
   static func ranked(_ sweep: SweepRecord) -> [CellResult] {
-    let metric = sweep.objective.name
+    let metric = sweep.objective.metric
     var order: [CellID] = []
     var groups: [CellID: [RunRecord]] = [:]
     for run in sweep.runs {

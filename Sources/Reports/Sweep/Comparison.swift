@@ -26,7 +26,7 @@ struct Comparison {
     let sign = sweep.objective.goal == .minimize ? 1.0 : -1.0
     let completed = sweep.runs.indices.filter { sweep.runs[$0].status == .completed }
     ranked = completed.map { index in
-      let score = sweep.runs[index].metrics[sweep.objective.name].map { $0 * sign } ?? .infinity
+      let score = sweep.runs[index].metrics[sweep.objective.metric].map { $0 * sign } ?? .infinity
       return (score: score, index: index)
     }.sorted { ($0.score, $0.index) < ($1.score, $1.index) }.map { sweep.runs[$0.index] }
   }
@@ -34,7 +34,7 @@ struct Comparison {
   // MARK: The objective
 
   /// The metric that chooses and ranks.
-  var objective: SplitMetric { sweep.objective.name }
+  var objective: SplitMetric { sweep.objective.metric }
 
   /// Whether a smaller value of the objective is better.
   var minimizes: Bool { sweep.objective.goal == .minimize }

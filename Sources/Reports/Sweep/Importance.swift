@@ -1,4 +1,4 @@
-// Which hyperparameters the results of a sweep depend on.
+// The importance of each hyperparameter.
 
 /// The shares of variance of a sweep's objective, by the names of the hyperparameters.
 struct Importance {

@@ -33,7 +33,7 @@ struct SweepResults {
   }
 
   /// The objective in a sentence of Markdown.
-  var objectiveName: String { MarkdownFormat.escaped(comparison.objective.text) }
+  var objectiveName: String { MarkdownFormat.escaped(comparison.objective.name) }
 }
 
 /// A report on a sweep.
@@ -97,7 +97,7 @@ public struct SweepReport {
   /// `cells.tex`: the best cells, to be read into a paper.
   public func latexFile() -> ReportFile {
     let text = """
-      % \(sweep.name.singleLine): the best cells by mean \(sweep.objective.name.text); mean and standard deviation over the seeds.
+      % \(sweep.name.singleLine): the best cells by mean \(sweep.objective.metric.name); mean and standard deviation over the seeds.
       % A rank with "=" cannot be told apart from the best. \\usepackage{booktabs}; \\input{cells.tex}
 
       """
@@ -107,7 +107,7 @@ public struct SweepReport {
 
   /// The best cells, for a terminal.
   public var topOfComparison: String {
-    "\(sweep.name.singleLine): the best cells by mean \(sweep.objective.name.text)\n\n"
+    "\(sweep.name.singleLine): the best cells by mean \(sweep.objective.metric.name)\n\n"
       + TableFormat.table.text(BestCellsSection(results).table)
   }
 }

@@ -3,8 +3,8 @@
 import Models
 import Experiments
 import Files
-import NeuralNetwork
 import SQLite
+import Search
 import Synchronization
 import Threading
 
@@ -46,15 +46,12 @@ public enum Doctor {
     case .retrain(let run):
       let found = try runRows(writer.connection, of: run).flatMap { examine(run: $0, writer.layout) }
       guard found.contains(where: { $0.mending == mending }) else { return }
-      // Without figures: a mean over runs must not count what is not there.
-      let columns = try writer.connection.rows("SELECT name FROM pragma_table_info('run')")
-      let figures = columns.compactMap(\.[0].text).filter { name in
-        ["train_", "val_", "test_"].contains { name.hasPrefix($0) }
-      }
+      // Without metrics: a mean over runs must not count what is not there.
+      let columns = SplitMetric.ofRun.map(\.name) + ["val_confusion", "test_confusion"]
       try writer.connection.run(
         """
         UPDATE run SET status = 'pending', weights_sha256 = NULL, best_epoch = NULL, last_epoch = NULL, finished_at = NULL,
-          \(figures.map { "\($0) = NULL" }.joined(separator: ", ")) WHERE id = ?
+          \(columns.map { "\($0) = NULL" }.joined(separator: ", ")) WHERE id = ?
         """, [SQLValue(run)])
     case .forgetCheckpoint(let run):
       guard try !checkpoints(writer.connection, writer.layout, of: run).isEmpty else { return }
@@ -105,7 +102,7 @@ public enum Doctor {
             remedy: restore))
       }
     }
-    let columns = Metric.epochColumns + ["learning_rate", "seconds"]
+    let columns = SplitMetric.ofEpoch.map(\.name) + ["learning_rate", "seconds"]
     let isOdd = columns.map { "typeof(epoch.\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
     let odd = try reader.connection.rows(
       "SELECT DISTINCT run.id FROM epoch JOIN run ON run.key = run WHERE \(isOdd)")

@@ -59,7 +59,7 @@ struct MergeCandidate {
     }
   }
 
-  /// A whole curve, and figures that are numbers.
+  /// A whole curve, and metrics that are numbers.
   private static func checkResult(_ run: [String: SQLValue], _ epochs: [[String: SQLValue]])
     throws(StoredValues.Mismatch)
   {

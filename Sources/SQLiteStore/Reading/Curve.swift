@@ -15,7 +15,7 @@ struct EpochDecoder {
     let places = Dictionary(
       columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     self.places = places
-    let known = SplitMetric.ofEpoch.compactMap { metric in places[metric.text].map { (metric, $0) } }
+    let known = SplitMetric.ofEpoch.compactMap { metric in places[metric.name].map { (metric, $0) } }
     metrics = Dictionary(uniqueKeysWithValues: known)
   }
 
@@ -37,7 +37,7 @@ extension Connection {
   ///
   /// - Parameter epochs: at most so many.
   func curve(ofRun id: RunID, epochs: Int) throws -> [EpochRecord] {
-    let columns = ["epoch", "learning_rate", "seconds"] + SplitMetric.ofEpoch.map(\.text)
+    let columns = ["epoch", "learning_rate", "seconds"] + SplitMetric.ofEpoch.map(\.name)
     let decoder = EpochDecoder(columns)
     return try rows(
       """

@@ -20,7 +20,7 @@ struct RunDecoder {
     hyperparameters = HyperparameterDefinition.all.compactMap { definition in
       places[definition.name].map { (definition, $0) }
     }
-    let known = SplitMetric.ofRun.compactMap { metric in places[metric.text].map { (metric, $0) } }
+    let known = SplitMetric.ofRun.compactMap { metric in places[metric.name].map { (metric, $0) } }
     metrics = Dictionary(uniqueKeysWithValues: known)
   }
 

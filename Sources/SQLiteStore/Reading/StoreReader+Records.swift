@@ -3,6 +3,7 @@
 import Datasets
 import Experiments
 import JSON
+import NeuralNetwork
 import SQLite
 import Search
 
@@ -21,7 +22,7 @@ extension StoreReader {
     return SweepRecord(
       id: id, name: row[0].text ?? "",
       objective: Objective(
-        name: try metric(row[1], ofSweep: id), goal: row[2].text.flatMap(Objective.Goal.init(rawValue:))),
+        try metric(row[1], ofSweep: id), goal: row[2].text.flatMap(Metric.Goal.init(rawValue:))),
       command: row[3].text ?? "", spec: row[4].text ?? "", data: try data(ofSweep: id), runs: runs,
       verifications: try verifications(ofSweep: row[5]))
   }

@@ -103,7 +103,7 @@ struct StoredValues {
       "git_commit", "host", "cpu",
       "blas", "netlab_version", "tags",
     ] { rules[column] = orNull(isText) }
-    for column in Metric.runColumns { rules[column] = orNull(isNumber) }
+    for metric in SplitMetric.ofRun { rules[metric.name] = orNull(isNumber) }
     for definition in HyperparameterDefinition.all { rules[definition.name] = definition.accepts }
     return rules
   }()
@@ -112,7 +112,7 @@ struct StoredValues {
     var rules: [String: Rule] = [
       "epoch": isEpoch, "learning_rate": orNull(isNumber), "seconds": orNull(isNumber),
     ]
-    for column in Metric.epochColumns { rules[column] = orNull(isNumber) }
+    for metric in SplitMetric.ofEpoch { rules[metric.name] = orNull(isNumber) }
     return rules
   }()
 
@@ -137,7 +137,7 @@ struct StoredValues {
   private static let ofSweeps: [String: Rule] = [
     "id": { SweepID($0) != nil }, "name": isShortText,
     "metric": { $0.text.flatMap(SplitMetric.named) != nil },
-    "goal": { $0.text.flatMap(Objective.Goal.init(rawValue:)) != nil }, "spec": isText, "command": isText,
+    "goal": { $0.text.flatMap(Metric.Goal.init(rawValue:)) != nil }, "spec": isText, "command": isText,
     "split": isText, "created_at": isText, "started_at": isText,
   ]
 

@@ -6,7 +6,7 @@ enum Difference {
     "\(stored) stored, \(now) now, \(distance(stored.ulps(to: now)))"
   }
 
-  /// As above, of figures that may be missing; nil where they are the same.
+  /// As above, of numbers that may be missing; nil where they are the same.
   static func text(_ stored: Double?, _ now: Double?) -> String? {
     guard let stored, let now else {
       func word(_ value: Double?) -> String { value.map { "\($0)" } ?? "none" }

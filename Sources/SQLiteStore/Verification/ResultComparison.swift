@@ -1,8 +1,8 @@
-// A run's stored result beside the one that training it again gives.
+// Compares a run's stored result with that of training it again.
 
 import Experiments
-import NeuralNetwork
 import SQLite
+import Search
 
 /// Compares epoch by epoch, and then the end.
 struct ResultComparison {
@@ -26,15 +26,9 @@ struct ResultComparison {
 
   private func difference(_ stored: EpochRecord?, _ now: EpochRecord) -> String? {
     guard let stored, stored.epoch == now.epoch else { return "not in the stored curve" }
-    let parts = [
-      ("train", Metric.ofTraining, stored.training, now.training as MetricValues?),
-      ("val", Metric.allCases, stored.validation, now.validation),
-    ]
-    for (part, figures, stored, now) in parts {
-      for figure in figures {
-        if let text = Difference.text(stored?[figure], Self.kept(now?[figure])) {
-          return "\(part)_\(figure.rawValue) \(text)"
-        }
+    for metric in SplitMetric.ofEpoch {
+      if let text = Difference.text(stored.value(of: metric), Self.kept(now.value(of: metric))) {
+        return "\(metric) \(text)"
       }
     }
     return Difference.text(stored.learningRate, Self.kept(now.learningRate)).map { "learning_rate \($0)" }
@@ -64,7 +58,7 @@ struct ResultComparison {
       func word(_ value: Int?) -> String { value.map { "\($0)" } ?? "none" }
       texts.append("\(name) \(word(stored)) stored, \(word(now)) now")
     }
-    if let text = figureDifference(from: result.best) { texts.append(text) }
+    if let text = metricDifference(from: result.best) { texts.append(text) }
     for (name, stored, now) in [
       ("val_confusion", stored.validationConfusion, result.best?.validationConfusion),
       ("test_confusion", stored.testConfusion, result.best?.testConfusion),
@@ -74,18 +68,12 @@ struct ResultComparison {
     return texts
   }
 
-  /// The first figure of the run as a whole that differs.
-  private func figureDifference(from best: RunResult.Best?) -> String? {
-    let ofEpoch = [
-      ("train", Metric.ofTraining, best?.record.training), ("val", Metric.allCases, best?.record.validation),
-    ]
-    // The best epoch's figures are those of the curve, which has been told of if it differs.
-    for (part, figures, now) in (firstEpoch == nil ? ofEpoch : []) + [("test", Metric.allCases, best?.test)] {
-      for figure in figures {
-        let column = "\(part)_\(figure.rawValue)"
-        if let text = Difference.text(stored.figures[column], Self.kept(now?[figure])) {
-          return "\(part == "test" ? column : "\(column) of the run") \(text)"
-        }
+  /// The first metric of the run as a whole that differs.
+  private func metricDifference(from best: RunResult.Best?) -> String? {
+    // The best epoch's metrics are those of the curve, which has been told of if it differs.
+    for metric in SplitMetric.ofRun where metric.split == .test || firstEpoch == nil {
+      if let text = Difference.text(stored.metrics[metric], Self.kept(best?.value(of: metric))) {
+        return "\(metric)\(metric.split == .test ? "" : " of the run") \(text)"
       }
     }
     return nil

@@ -4,6 +4,7 @@ import Experiments
 import JSON
 import NeuralNetwork
 import SQLite
+import Search
 
 /// Statements that write runs and epochs, for one transaction.
 struct RunRows: ~Copyable {
@@ -25,8 +26,8 @@ struct RunRows: ~Copyable {
   ) throws(SQLiteError) {
     let selectClaim = try connection.prepare("SELECT claim, worker, status FROM run WHERE key = ? AND id = ?")
     let deleteEpochs = try connection.prepare("DELETE FROM epoch WHERE run = ? AND epoch > ?")
-    let figures = ["learning_rate", "seconds"] + Metric.epochColumns
-    let copied = figures.joined(separator: ", ")
+    let measured = ["learning_rate", "seconds"] + SplitMetric.ofEpoch.map(\.name)
+    let copied = measured.joined(separator: ", ")
     let copyEpochs = try connection.prepare(
       """
       INSERT OR REPLACE INTO epoch (run, epoch, \(copied)) SELECT ?, epoch, \(copied) FROM epoch
@@ -39,7 +40,7 @@ struct RunRows: ~Copyable {
         netlab_version = ?
       WHERE key = ?
       """)
-    let epochColumns = ["run", "epoch"] + figures
+    let epochColumns = ["run", "epoch"] + measured
     let insertEpoch = try connection.prepare(
       """
       INSERT OR REPLACE INTO epoch (\(epochColumns.joined(separator: ", ")))
@@ -49,7 +50,7 @@ struct RunRows: ~Copyable {
       [
         "worker", "status", "finished_at", "seconds", "error", "last_epoch", "best_epoch", "weights_sha256",
         "val_confusion", "test_confusion",
-      ] + Metric.runColumns
+      ] + SplitMetric.ofRun.map(\.name)
     let endRun = try connection.prepare(
       "UPDATE run SET \(endColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE key = ?")
     // A checkpoint is progress, and whoever makes progress may be tried again.
@@ -104,7 +105,7 @@ struct RunRows: ~Copyable {
   mutating func add(_ record: EpochRecord, of run: PlannedRun) throws {
     try insertEpoch.run(
       [try key(of: run), .integer(record.epoch), .real(record.learningRate), .real(record.seconds)]
-        + Self.values(record.training, Metric.ofTraining) + Self.values(record.validation, Metric.allCases))
+        + SplitMetric.ofEpoch.map { SQLValue(record.value(of: $0)) })
   }
 
   mutating func end(_ run: PlannedRun, _ result: RunResult, at time: String, weightsDigest: String?) throws {
@@ -121,13 +122,7 @@ struct RunRows: ~Copyable {
         .null, .text(status.rawValue), .text(time), .real(result.seconds), SQLValue(error),
         .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
         SQLValue(best?.validationConfusion?.text), SQLValue(best?.testConfusion?.text),
-      ] + Self.values(best?.record.training, Metric.ofTraining)
-        + Self.values(best?.record.validation, Metric.allCases) + Self.values(best?.test, Metric.allCases)
-        + [try key(of: run)])
-  }
-
-  private static func values(_ figures: MetricValues?, _ names: [Metric]) -> [SQLValue] {
-    names.map { SQLValue(figures?[$0]) }
+      ] + SplitMetric.ofRun.map { SQLValue(best?.value(of: $0)) } + [try key(of: run)])
   }
 
   mutating func checkpointEpoch(of run: PlannedRun) throws -> Int? {

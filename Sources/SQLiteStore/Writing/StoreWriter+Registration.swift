@@ -45,8 +45,8 @@ extension StoreWriter {
       ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command
       """,
       [
-        id, .text(plan.spec.name), .text(plan.spec.metric.name.text),
-        .text(plan.spec.metric.goal.rawValue),
+        id, .text(plan.spec.name), .text(plan.spec.objective.metric.name),
+        .text(plan.spec.objective.goal.rawValue),
         .text(plan.spec.source), .text(provenance.command), .text(split.canonicalText), now, now,
       ])
     return try connection.value("SELECT key FROM sweep WHERE id = ?", [id])

@@ -163,10 +163,10 @@ public struct Hyperparameters: Hashable, Sendable {
     return settings
   }
 
-  public func earlyStopping(_ metric: Objective) -> EarlyStopping {
+  public func earlyStopping(_ objective: Objective) -> EarlyStopping {
     EarlyStopping(
       patience: values.integer("patience"), minimumChange: values.number("min_delta"),
-      isError: metric.goal == .minimize)
+      isError: objective.goal == .minimize)
   }
 
   private func classWeights(_ classCounts: [Int]) -> [Float] {

@@ -63,7 +63,7 @@ enum ListOptions {
     if let column = arguments.text("sort") {
       let isDescending = column.hasPrefix("-")
       let name = try check(isDescending ? String(column.dropFirst()) : column)
-      // NULL is no figure, and never ranks.
+      // NULL is no value, and never ranks.
       sql += " ORDER BY \(view).\(name) IS NULL, \(view).\(name)\(isDescending ? " DESC" : "")"
     } else {
       sql += " ORDER BY \(order)"

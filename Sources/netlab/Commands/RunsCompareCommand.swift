@@ -10,8 +10,8 @@ enum RunsCompareCommand {
   static let definition = CommandDefinition(
     name: "runs compare", operands: ["RUN", "RUN", "[RUN…]"], summary: "put runs side by side",
     details: """
-      Shows only what differs in configuration, the figures at each run's best epoch, and the curves, with a small plot drawn by
-      gnuplot. RUN is the beginning of a run's id. Other formats than table and md: configuration and figures in one table.
+      Shows only what differs in configuration, the metrics at each run's best epoch, and the curves, with a small plot drawn by
+      gnuplot. RUN is the beginning of a run's id. Other formats than table and md: configuration and metrics in one table.
       """,
     options: [
       OptionDefinition(

@@ -14,7 +14,7 @@ enum SweepCommand {
     summary: "train every run of a grid that the store does not hold yet",
     details: """
       Expands the grid of hyperparameters in GRID.json, trains a network for each combination and seed, and keeps its
-      curves, its figures and the weights of its best epoch in the store. A run that the store holds already is not
+      curves, its metrics and the weights of its best epoch in the store. A run that the store holds already is not
       trained again, and one that differs from a stored run in having more epochs goes on where that one ended. Ctrl-C keeps
       everything finished so far; the same command goes on from there. Several sweeps may use one store at a time: what they
       have in common is trained once.

@@ -33,7 +33,7 @@ enum SweepsCommand {
       let sweep = try reader.query("SELECT * FROM sweeps WHERE id = ?", [.text(id.text)])
       let data = try reader.data(ofSweep: id)
       // A name that is checked may stand in a statement.
-      let metric = try reader.metric(ofSweep: id).text
+      let metric = try reader.metric(ofSweep: id).name
       let isMinimized = sweep[column: "goal"] == [.text("minimize")]
       let best = try reader.query(
         """

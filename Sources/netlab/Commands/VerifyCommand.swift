@@ -12,9 +12,9 @@ enum VerifyCommand {
   static let definition = CommandDefinition(
     name: "verify", operands: ["[RUN…]"], summary: "train runs again, and compare every number bit for bit",
     details: """
-      Trains stored runs again from nothing but their stored configurations and the data, and compares every figure of
-      every epoch, the figures of the end and every number of the weights file with what is stored. A run is identical, or
-      told are the first epoch and figure and the first number of the weights that differ, and how far they are apart in
+      Trains stored runs again from nothing but their stored configurations and the data, and compares every metric of
+      every epoch, the metrics of the end and every number of the weights file with what is stored. A run is identical, or
+      told are the first epoch and metric and the first number of the weights that differ, and how far they are apart in
       units in the last place (ulp). Runs that diverged are compared as far as they went. What came of it is stored, and
       reports show it; the runs stay as they are.
 

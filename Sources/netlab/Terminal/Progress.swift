@@ -23,7 +23,7 @@ final class Progress: SweepObserver {
   private let runs: [PlannedRun]
   private let totalEpochs: Int
   /// What makes a run the best; nil where that is not shown.
-  private let metric: Objective?
+  private let objective: Objective?
   private let varied: [String]
   private let isTerminal: Bool
 
@@ -31,7 +31,7 @@ final class Progress: SweepObserver {
   init(_ runs: [PlannedRun], plan: Plan?) {
     self.runs = runs
     totalEpochs = runs.reduce(0) { $0 + $1.cell.hyperparameters.epochs }
-    metric = plan?.spec.metric
+    objective = plan?.spec.objective
     varied = plan?.varied ?? []
     isTerminal = Terminal.errorIsTerminal
   }
@@ -69,8 +69,8 @@ final class Progress: SweepObserver {
       guard result.status != .interrupted else { return }
       state.finished.insert(run.id)
       state.skippedEpochs += run.cell.hyperparameters.epochs - result.lastEpoch
-      if let metric, let value = result.best?.record.value(of: metric.name),
-        state.best.map({ metric.isBetter(value, than: $0.value) }) ?? true
+      if let objective, let value = result.best?.record.value(of: objective.metric),
+        state.best.map({ objective.isBetter(value, than: $0.value) }) ?? true
       {
         state.best = (value, run)
       }
@@ -89,10 +89,10 @@ final class Progress: SweepObserver {
     let remaining = totalEpochs - state.finishedEpochs - state.skippedEpochs
     var parts = ["\(state.finished.count)/\(runs.count) runs", "\(Int(rate)) epochs/s"]
     if remaining > 0, rate > 0 { parts.append("\(Self.duration(Double(remaining) / rate)) left") }
-    if let metric, let best = state.best {
+    if let objective, let best = state.best {
       let summary = best.run.cell.hyperparameters.summary(of: varied)
       let place = summary.isEmpty ? "" : " (\(summary))"
-      parts.append("best \(metric.name.text) \(NumberFormat.rounded(best.value))\(place)")
+      parts.append("best \(objective.metric) \(NumberFormat.rounded(best.value))\(place)")
     }
     guard isTerminal else { return parts.joined(separator: ", ") }
     let done = totalEpochs == 0 ? 1 : Double(totalEpochs - remaining) / Double(totalEpochs)

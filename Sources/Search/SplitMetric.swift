@@ -1,0 +1,48 @@
+// A metric of one split of the data, such as `val_loss`.
+
+import Datasets
+import NeuralNetwork
+
+/// A split of the data, by the prefix of its metrics' names.
+public enum SplitName: String, CaseIterable, Sendable {
+  case training = "train"
+  case validation = "val"
+  case test
+}
+
+/// A metric of one split: `val_loss`.
+public struct SplitMetric: Hashable, Sendable {
+  public let split: SplitName
+  public let metric: Metric
+
+  public init(_ split: SplitName, _ metric: Metric) {
+    self.split = split
+    self.metric = metric
+  }
+
+  /// Those of an epoch, from which the objective is taken: the test split must not choose.
+  public static let ofEpoch = all(of: .training) + all(of: .validation)
+  /// Those of a run.
+  public static let ofRun = ofEpoch + all(of: .test)
+
+  private static func all(of split: SplitName) -> [SplitMetric] {
+    (split == .training ? Metric.ofTraining : Metric.all).map { SplitMetric(split, $0) }
+  }
+
+  /// The name in specs, and of the columns in the store and in reports.
+  public var name: String { "\(split.rawValue)_\(metric.name)" }
+
+  /// One of `ofRun` by its name.
+  public static func named(_ name: String) -> SplitMetric? { byName[name] }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: ofRun.map { ($0.name, $0) })
+
+  /// Whether runs of a task have it.
+  package func applies(to task: Task) -> Bool {
+    metric.tasks.contains(task == .regression ? .regression : .classification)
+  }
+}
+
+extension SplitMetric: CustomStringConvertible {
+  public var description: String { name }
+}

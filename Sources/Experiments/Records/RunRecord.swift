@@ -2,7 +2,9 @@ import NeuralNetwork
 import Search
 
 /// A run as it was recorded: what it is, how it ended, and where it was trained.
-public struct RunRecord: Sendable {
+///
+/// It is a class, which nothing can change, because reports sort and group tens of thousands of runs: a copy costs one reference.
+public final class RunRecord: Sendable {
   public let id: RunID
   public let cell: CellRecord
   public let seed: Int

@@ -16,11 +16,14 @@ struct Comparison {
   let cells: [CellResult]
   /// Completed runs, best first.
   let ranked: [RunRecord]
+  /// The metrics that some run has, split by split.
+  let metrics: [SplitMetric]
 
   init(_ sweep: SweepRecord) {
     self.sweep = sweep
     let cells = CellResult.ranked(sweep)
     self.cells = cells
+    metrics = SplitMetric.ofRun.filter { metric in sweep.runs.contains { $0.metrics[metric] != nil } }
     varied = HyperparameterDefinition.varied(among: cells) { cell, name in cell.cell.hyperparameters[name] }
 
     let sign = sweep.objective.goal == .minimize ? 1.0 : -1.0
@@ -106,11 +109,6 @@ struct Comparison {
   var quoted: SplitMetric {
     let candidates = [SplitName.test, .validation, .training].map { SplitMetric($0, quality) }
     return candidates.first { metric in ranked.contains { $0.metrics[metric] != nil } } ?? objective
-  }
-
-  /// The metrics that some run has, split by split.
-  var metrics: [SplitMetric] {
-    SplitMetric.ofRun.filter { metric in sweep.runs.contains { $0.metrics[metric] != nil } }
   }
 
   // MARK: Names

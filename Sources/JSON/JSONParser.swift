@@ -28,7 +28,6 @@ private struct JSONParser {
   }
 
   mutating func parseDocument() throws(JSONError) -> JSONNode {
-    if peek == "\u{FEFF}" { advance() }
     try skipSpace()
     guard peek != nil else { throw error("the text is empty") }
     let root = try parseValue()

@@ -83,7 +83,6 @@ public struct Statement: ~Copyable {
   public mutating func run(_ values: [SQLValue]) throws(SQLiteError) {
     try bind(values)
     while try step() {}
-    sqlite3_reset(handle)
   }
 
   /// The values of the row that `step` went to.

@@ -211,3 +211,43 @@ struct SplitTests {
     }
   }
 }
+
+/// How rows are shared out, by hand.
+struct SplitCountTests {
+  private func split(
+    _ sizes: [Int], validation: Double, test: Double, seed: UInt64 = 1
+  ) throws -> (training: [Int], validation: [Int], test: [Int]) {
+    let targets = sizes.enumerated().flatMap { Array(repeating: Double($0), count: $1) }
+    let data = Dataset(
+      featureNames: ["x"], targetName: "t", task: .multiclass, classes: sizes.indices.map(String.init),
+      features: .numbers(targets.indices.map(Double.init)), targets: targets, sha256: "")
+    let split = try Split(data, validation: validation, test: test, seed: seed)
+    func count(_ part: [Int]) -> [Int] {
+      sizes.indices.map { label in part.count { targets[$0] == Double(label) } }
+    }
+    return (count(split.training), count(split.validation), count(split.test))
+  }
+
+  @Test("One row of each class is kept for training, also where the parts ask for more")
+  func room() throws {
+    // Quotas of 1.8 and 3.6, of 5 in all; of 3 and 6 rows, 2 and 5 may go.
+    let first = try split([3, 6], validation: 0, test: 0.6)
+    #expect(first == ([1, 3], [0, 0], [2, 3]))
+    // 6 are asked for, and 1 of the first class and 3 of the second are left for validation.
+    let second = try split([4, 8], validation: 0.5, test: 0.5)
+    #expect(second.test == [2, 4] && second.validation == [1, 3] && second.training == [1, 1])
+    let third = try split([1, 10], validation: 0.5, test: 0.25)
+    #expect(third == ([1, 1], [0, 6], [0, 3]))
+  }
+
+  @Test("What the classes' room does not allow goes to those that have some")
+  func overflow() throws {
+    // 0.9 · 12 is 10.8, so 11 rows: of 2, 2 and 8 there is room for 1, 1 and 7, which is all that is taken.
+    let taken = try split([2, 2, 8], validation: 0, test: 0.9)
+    #expect(taken.test == [1, 1, 7] && taken.training == [1, 1, 1])
+    // 0.7 · 10 = 7 rows: quotas of 1.4, 1.4 and 4.2, whole parts 1, 1 and 4; the one that is missing would go to the first by its
+    // remainder, but there is no room.
+    let other = try split([2, 2, 6], validation: 0, test: 0.7)
+    #expect(other.test == [1, 1, 5])
+  }
+}

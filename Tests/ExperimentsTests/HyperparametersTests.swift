@@ -117,6 +117,43 @@ struct HyperparametersTests {
     let depths = try [0, 1].map { try resolve(["depth": .integer($0)]) }
     #expect(HyperparameterDefinition.varied(among: depths) { $0.value($1) } == ["depth"])
   }
+
+  @Test("What varies beside that which it follows is varied itself, and layers have one name")
+  func variedTogether() throws {
+    func varied(_ cells: [[String: ParameterValue]]) throws -> [String] {
+      HyperparameterDefinition.varied(among: try cells.map { try resolve($0) }) { $0.value($1) }
+    }
+    #expect(
+      try varied(
+        ["sgd", "adam"].flatMap { name in
+          [0.1, 0.2].map { ["optimizer": .name(name), "learning_rate": .number($0)] }
+        }) == ["optimizer", "learning_rate"])
+    #expect(
+      try varied([["learning_rate": .number(0.1)], ["learning_rate": .number(0.2)]]) == ["learning_rate"])
+    #expect(try varied([[:], [:]]) == [])
+    func layers(_ lists: [Int]...) throws -> [String] {
+      try varied(lists.map { ["hidden_layers": .layers($0)] })
+    }
+    #expect(try layers([8], [16]) == ["width"])
+    #expect(try layers([8], [8, 8]) == ["depth"])
+    #expect(try layers([8], [16, 16]) == ["depth", "width"])
+    #expect(try layers([], [8]) == ["depth"])
+    #expect(try layers([], [8], [16]) == ["depth", "width"])
+    #expect(try layers([], [8, 4]) == ["hidden_layers"])
+    #expect(try layers([8], [8, 4]) == ["depth"])
+    #expect(try layers([8], [8, 4], [4, 8]) == ["hidden_layers"])
+  }
+
+  @Test("A class that the training part lacks has a weight, too, and a warm-up may take all epochs but one")
+  func edges() throws {
+    let balanced = try resolve(["class_weights": .name("balanced")])
+    // n / (classes * count), with a count of 1 in place of none.
+    #expect(
+      balanced.trainingSettings(classCounts: [0, 6]).regularization.classWeights == [3, 0.5])
+    #expect(
+      try resolve(["epochs": .integer(5), "warmup_epochs": .integer(4)])
+        .trainingSettings(classCounts: [1, 1, 1]).warmupEpochs == 4)
+  }
 }
 
 struct ValueFormsTests {

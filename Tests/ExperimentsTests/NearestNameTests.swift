@@ -34,6 +34,10 @@ struct NearestNameTests {
     #expect(NearestName.of("wxdtx", among: ["wadta", "width", "depth"]) == "wadta")
     #expect(NearestName.of("wxdth", among: ["wadta", "width", "depth"]) == "width")
     #expect(NearestName.of("bat", among: ["batch_size", "batch_norm_momentum", "bit"]) == "batch_size")
+    // Two letters are too few to be an abbreviation, three are enough.
+    #expect(NearestName.of("ba", among: ["batch_size", "bb"]) == "bb")
+    #expect(NearestName.of("bat", among: ["batch_size", "bbt"]) == "batch_size")
+    #expect(NearestName.hint(for: "wdith", among: ["depth", "width"]) == "did you mean 'width'?")
     #expect(NearestName.hint(for: "zzz", among: ["a", "b"]) == "expected one of: a, b")
   }
 }

@@ -107,7 +107,7 @@ struct SweepRunnerTests {
       }
       return StartingPoint(state: state, best: parameters, curve: records, of: origin) != nil
     }
-    #expect(canStart(after: 2, curve: [1, 2]))
+    #expect(canStart(after: 2, curve: [1, 2]) && canStart(after: 1, curve: [1]))
     for curve in [[], [1], [2, 1], [1, 3], [0, 1], [1, 2, 3]] { #expect(!canStart(after: 2, curve: curve)) }
     for epoch in [Int.max, 0, -1, Int.min] { #expect(!canStart(after: epoch, curve: [])) }
   }

@@ -53,6 +53,34 @@ struct SubprocessTests {
     #expect(try output("/bin/echo", ["x"], input: String(repeating: "y", count: 1 << 22)) == "x\n")
   }
 
+  // It ends with its input in the socket, and whoever reads next gets ECONNRESET.
+  @Test("A program that ends later and has read nothing is no error either")
+  func laterUnreadInput() throws {
+    #expect(try output("/bin/sh", ["-c", "sleep 0.1; echo x"], input: "y") == "x\n")
+  }
+
+  @Test("Output of just the limit is whole, and one byte more is an error")
+  func limit() throws {
+    #expect(try output("/usr/bin/printf", ["12345"], limit: 5) == "12345")
+    #expect(
+      reason { _ = try output("/usr/bin/printf", ["12345"], limit: 4) } == "it wrote more than 4 bytes")
+  }
+
+  @Test("An interrupted call of before does not keep one that is dropped from being forgotten")
+  func oldInterruption() throws {
+    let process = try Subprocess("/bin/sleep", ["60"], environment: [:], timeLimit: .seconds(60))
+    errno = EINTR
+    _ = consume process
+  }
+
+  @Test("Signals end a program, whether or not this process ignores them")
+  func signals() {
+    for signal in [SIGPIPE, SIGXFSZ, SIGTERM] {
+      #expect(
+        reason { _ = try output("/bin/sh", ["-c", "kill -\(signal) $$"]) } == "signal \(signal) ended it")
+    }
+  }
+
   @Test("The time limit begins when its end is awaited")
   func lateCollection() throws {
     let process = try Subprocess("/bin/echo", ["x"], environment: [:], timeLimit: .milliseconds(500))
@@ -116,5 +144,8 @@ struct SubprocessTests {
   func search() {
     #expect(Subprocess.path(of: "sh")?.hasSuffix("/sh") == true)
     #expect(Subprocess.path(of: "no such program") == nil)
+    // A folder, and a file that no one may execute.
+    #expect(Subprocess.path(of: ".") == nil)
+    #expect(Subprocess.path(of: "../../etc/passwd") == nil)
   }
 }

@@ -34,4 +34,85 @@ struct GlobalHeapTests {
     var other = GlobalHeap(image)
     #expect(other.strings(Array(references.prefix(16))) == ["\u{2}"])
   }
+
+  @Test("The last object that the image has room for counts, and one more does not")
+  func budget() {
+    // Two collections of 2 + 2 and 1 + 2 objects in 7 times 16 bytes, and of 2 + 3 and 1 + 3 in 8 times 16.
+    let (sound, references) = heap(collections: 2, objects: 3)
+    var heap = GlobalHeap(sound)
+    #expect(heap.strings(references) == ["\u{2}", "\u{2}"])
+    let (crowded, others) = self.heap(collections: 2, objects: 4)
+    var other = GlobalHeap(crowded)
+    #expect(other.strings(others) == nil)
+  }
+
+  private func reference(_ length: Int, _ address: Int, _ index: Int) -> [UInt8] {
+    bytes(length, 4) + bytes(address, 8) + bytes(index, 4)
+  }
+
+  /// A collection with these objects, each of which has padding up to a multiple of 8.
+  private func collection(_ objects: [(index: Int, text: String)], size: Int? = nil, free: Int = 0) -> [UInt8]
+  {
+    var content: [UInt8] = []
+    for (index, text) in objects {
+      content += bytes(index, 2) + [0, 0, 0, 0, 0, 0] + bytes(text.utf8.count, 8) + Array(text.utf8)
+      content += [UInt8](repeating: 0, count: (8 - text.utf8.count % 8) % 8)
+    }
+    content += [UInt8](repeating: 0, count: free)
+    return Array("GCOL".utf8) + [1, 0, 0, 0] + bytes(size ?? 16 + content.count, 8) + content
+  }
+
+  private func strings(_ image: [UInt8], _ references: [UInt8]...) -> [String]? {
+    var heap = GlobalHeap(image)
+    return heap.strings(references.flatMap { $0 })
+  }
+
+  @Test("Objects are found by their index, wherever their collection begins, up to its very end")
+  func objects() {
+    let image = [1, 2, 3] + collection([(3, "abc"), (1, "12345678"), (300, "123456789"), (2, "")])
+    #expect(
+      strings(image, reference(8, 3, 1), reference(3, 3, 3), reference(9, 3, 300), reference(0, 3, 9))
+        == ["12345678", "abc", "123456789", ""])
+    #expect(strings(image, reference(2, 3, 3)) == ["ab"])
+    for wrong in [
+      reference(4, 3, 3), reference(1, 3, 2), reference(1, 3, 4), reference(1, 2, 1), reference(1, 4, 1),
+      reference(1, image.count, 1), reference(1, image.count - 16, 1), reference(1, image.count - 15, 1),
+      reference(1, .max, 1), reference(1, .min, 1), Array(reference(1, 3, 3).dropLast()),
+    ] {
+      #expect(strings(image, wrong) == nil)
+    }
+    // A reference to nothing leads nowhere, and needs no address.
+    #expect(strings(image, reference(0, .max, 0)) == [""])
+    #expect(strings(image) == [])
+  }
+
+  @Test("A collection ends where it says, and its free space ends its objects")
+  func ends() {
+    let two = collection([(1, "abcdefgh"), (2, "ijklmnop")])
+    // The second object's head begins behind the end, or 15 or 16 bytes before it, and then it has 8 bytes too many.
+    for (size, first) in [(40, "a"), (55, "a"), (56, nil), (63, nil), (64, "a")] {
+      var image = two
+      image.replaceSubrange(8..<16, with: bytes(size, 8))
+      #expect(strings(image, reference(1, 0, 1)) == first.map { [$0] }, "\(size)")
+    }
+    #expect(strings(two, reference(8, 0, 2)) == ["ijklmnop"])
+    #expect(strings(collection([(1, "a")], size: 41), reference(1, 0, 1)) == nil)
+    let free = collection([(1, "a"), (0, "b"), (2, "c")])
+    #expect(strings(free, reference(1, 0, 1)) == ["a"])
+    #expect(strings(free, reference(1, 0, 2)) == nil && strings(free, reference(1, 0, 0)) == nil)
+    var other = two
+    other[4] = 2
+    #expect(strings(other, reference(1, 0, 1)) == nil)
+  }
+
+  @Test("References lead to no more bytes together than the image has, and only to UTF-8")
+  func text() {
+    let text = String(repeating: "x", count: 64)
+    // 96 bytes.
+    let image = collection([(1, text)])
+    #expect(strings(image, reference(64, 0, 1), reference(32, 0, 1))?.map(\.count) == [64, 32])
+    #expect(strings(image, reference(64, 0, 1), reference(33, 0, 1)) == nil)
+    #expect(strings(collection([(1, "é")]), reference(1, 0, 1)) == nil)
+    #expect(strings(collection([(1, "é")]), reference(2, 0, 1)) == ["é"])
+  }
 }

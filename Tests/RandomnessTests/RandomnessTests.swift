@@ -133,4 +133,53 @@ struct RandomnessTests {
       #expect(single.nextWord() == filled.nextWord())
     }
   }
+
+  @Test("Blocks that are computed elsewhere have the stream's key and place, and are passed over")
+  func blocks() {
+    var stream = RandomStream(seed: 0x0123_4567_89AB_CDEF, purpose: .dropout, index: 9)
+    _ = stream.takeBlocks(ofWords: 8)
+    let blocks = stream.takeBlocks(ofWords: 12)
+    #expect(
+      blocks.seed == 0x0123_4567_89AB_CDEF && blocks.first == 2 && blocks.index == 9 && blocks.purpose == 4)
+    let words = Philox.block(counter: SIMD4(5, 0, 9, 4), key: SIMD2(0x89AB_CDEF, 0x0123_4567))
+    #expect((0..<4).map { _ in stream.nextWord() } == (0..<4).map { words[$0] })
+  }
+
+  @Test(
+    "Filling goes on where the counter's first word overflows", arguments: [1, 4, 7, 8, 9, 16] as [UInt64])
+  func overflow(before: UInt64) {
+    var stream = RandomStream(seed: 5, purpose: .dropout, index: 1)
+    _ = stream.takeBlocks(ofWords: Int(4 * ((1 << 32) - before)))
+    var plain = stream
+    let words = [UInt32](unsafeUninitializedCapacity: 96) { buffer, initialized in
+      stream.fill(UnsafeMutableBufferPointer(rebasing: buffer[..<96]))
+      initialized = 96
+    }
+    #expect(words == (0..<96).map { _ in plain.nextWord() })
+    let next = Philox.block(counter: SIMD4(0, 1, 1, 4), key: SIMD2(5, 0))
+    #expect(words[Int(4 * before)] == next[0])
+  }
+
+  // Lemire's algorithm as published: of 2³² words, those whose product ends below 2³² mod bound are drawn again.
+  @Test(
+    "Words that would favour some integers are drawn again",
+    arguments: [0xC000_0000, 0x8000_0001, 0xFFFF_FFFF] as [UInt32])
+  func rejections(bound: UInt32) {
+    var (stream, plain) = (RandomStream(seed: 6, purpose: .split), RandomStream(seed: 6, purpose: .split))
+    let threshold = (UInt64(1) << 32) % UInt64(bound)
+    for _ in 0..<200 {
+      var product = UInt64(plain.nextWord()) * UInt64(bound)
+      while product % (1 << 32) < threshold { product = UInt64(plain.nextWord()) * UInt64(bound) }
+      #expect(stream.integer(below: bound) == UInt32(product >> 32))
+    }
+  }
+
+  @Test("A double has the upper 53 of 64 bits, the second word's above the first's")
+  func uniform() {
+    var (stream, plain) = (RandomStream(seed: 7, purpose: .split), RandomStream(seed: 7, purpose: .split))
+    for _ in 0..<50 {
+      let (low, high) = (UInt64(plain.nextWord()), UInt64(plain.nextWord()))
+      #expect(stream.uniform() == Double((high * (1 << 32) + low) / 2048) / 9_007_199_254_740_992)
+    }
+  }
 }

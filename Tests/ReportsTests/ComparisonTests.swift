@@ -27,7 +27,8 @@ struct ComparisonTests {
               : [SplitMetric(.validation, .loss): loss, SplitMetric(.validation, .accuracy): 1 / loss]))
       }
     }
-    return Comparison(try .sample(runs, goal: goal))
+    return Comparison(
+      try .sample(runs, objective: Objective(SplitMetric(.validation, .loss), goal: goal)))
   }
 
   @Test("The hyperparameter that explains more comes first, with its share of the variance")

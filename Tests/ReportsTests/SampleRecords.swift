@@ -1,7 +1,7 @@
 // Makes records for tests.
 
+import Datasets
 import Experiments
-import NeuralNetwork
 import Search
 
 extension RunRecord {
@@ -27,13 +27,15 @@ extension RunRecord {
 }
 
 extension SweepRecord {
-  /// A sweep of a classifier that is ranked by `val_loss`.
-  static func sample(_ runs: [RunRecord], goal: Metric.Goal = .minimize) throws -> SweepRecord {
+  /// A sweep, of a classifier that is ranked by `val_loss` unless it says otherwise.
+  static func sample(
+    _ runs: [RunRecord], objective: Objective = Objective(SplitMetric(.validation, .loss)),
+    task: Task = .binary
+  ) throws -> SweepRecord {
     SweepRecord(
-      id: try SweepID(hashing: "a sweep"), name: "s",
-      objective: Objective(SplitMetric(.validation, .loss), goal: goal), command: "", spec: "",
+      id: try SweepID(hashing: "a sweep"), name: "s", objective: objective, command: "", spec: "",
       data: DataRecord(
-        path: "d", sha256: "", target: "t", task: .binary, examples: 10, features: 2, classes: ["a", "b"],
+        path: "d", sha256: "", target: "t", task: task, examples: 10, features: 2, classes: ["a", "b"],
         training: 6, validation: 2, test: 2, splitSeed: 0, isStandardized: true, scale: 1),
       runs: runs, verifications: [])
   }

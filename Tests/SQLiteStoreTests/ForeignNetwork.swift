@@ -9,9 +9,12 @@ struct ForeignNetwork: Sendable {
     var shape: [Int]
     var weight: [Float]
     var biasShape: [Int]
+    /// Zeros, if it is not given.
+    var bias: [Float]?
     var normalization: String?
     var normalizationScale: [Float] = [1, 1]
     var normalizationShift: [Float] = [0, 0]
+    var mean: [Float] = [0, 0]
     var variance: [Float] = [1, 1]
   }
 
@@ -84,14 +87,14 @@ struct ForeignNetwork: Sendable {
   private func write(_ layer: Layer, to group: borrowing GroupWriter) throws {
     try group.set("activation", layer.activation)
     try group.write("weight", shape: layer.shape, values: layer.weight)
-    let bias = [Float](repeating: 0, count: layer.biasShape.reduce(1, *))
+    let bias = layer.bias ?? [Float](repeating: 0, count: layer.biasShape.reduce(1, *))
     try group.write("bias", shape: layer.biasShape, values: bias)
     guard let normalization = layer.normalization else { return }
     try group.set("normalization", normalization)
     try group.write("normalization_scale", shape: [2, 1], values: layer.normalizationScale)
     if leavesOut.contains("normalization_shift") { return }
     try group.write("normalization_shift", shape: [2, 1], values: layer.normalizationShift)
-    try group.write("running_mean", shape: [2, 1], values: [0, 0] as [Float])
+    try group.write("running_mean", shape: [2, 1], values: layer.mean)
     try group.write("running_variance", shape: [2, 1], values: layer.variance)
   }
 }

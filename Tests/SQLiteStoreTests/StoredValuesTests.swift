@@ -33,7 +33,22 @@ struct StoredValuesTests {
       ("val_confusion", .text("[[1,-1],[2,3]]"), false), ("val_confusion", .text("[[01,0],[2,3]]"), false),
       ("val_confusion", .text("[[1,0],[2,3]"), false), ("val_confusion", .text("[[]]"), false),
       ("val_confusion", .text("[[1,0],[2,1234567890123456789]]"), false),
-      ("val_confusion", .text("[[7]]"), true),
+      ("val_confusion", .text("[[7]]"), true), ("val_confusion", .text("[[0]]"), true),
+      ("val_confusion", .text("[["), false), ("val_confusion", .text("[[]"), false),
+      ("val_confusion", .text("[[123456789012345678]]"), true),
+      ("val_confusion", .text("[[1,],[2,3]]"), false), ("val_confusion", .text("[[00]]"), false),
+      ("val_confusion", .text("[[1a]]"), false), ("val_confusion", .text("[[1]}"), false),
+      ("val_confusion", .text("[[1}]"), false), ("val_confusion", .text("[[1,0];[2,3]]"), false),
+      ("val_confusion", .text("[1]"), false), ("val_confusion", .text("[[1,0] [2,3]]"), false),
+      ("val_confusion", .null, true), ("seed", .null, false), ("seed", .integer(9_007_199_254_740_992), true),
+      ("seed", .integer(9_007_199_254_740_993), false), ("parameter_count", .integer(1), true),
+      ("parameter_count", .integer(0), false), ("parameter_count", .null, false),
+      ("attempts", .integer(0), true),
+      ("attempts", .integer(-1), false), ("attempts", .null, false), ("claim", .integer(.max), true),
+      ("best_epoch", .integer(1), true), ("best_epoch", .integer(10_000_000), true),
+      ("best_epoch", .integer(10_000_001), false), ("best_epoch", .real(1), false), ("config", .null, false),
+      ("lineage", .null, true), ("lineage", .text("x"), false), ("seconds", .null, true),
+      ("seconds", .integer(3), true), ("loss", .text("hinges"), false), ("width", .integer(1_000_001), false),
       ("val_confusion", .text("[[1,0],[2,3],[4,5]]"), false), ("val_confusion", .text("{}[[1]]"), false),
       ("error", .blob([0]), false),
       ("error", .text("\u{1B}[2J"), true),
@@ -72,5 +87,63 @@ struct StoredValuesTests {
       String(id.dropLast(2)) + "e\u{301}",
     ]
     for text in texts { #expect(RunID(text) == nil, "\(text)") }
+  }
+
+  @Test(
+    "So have data sets, sweeps, verifications and epochs their rules",
+    arguments: [
+      (StoredValues.Kind.datasets, "sha256", SQLValue.null, false), (.datasets, "location", .null, true),
+      (.datasets, "location", .integer(1), false), (.datasets, "task", .text("binary"), true),
+      (.datasets, "task", .text("ternary"), false), (.datasets, "examples", .integer(0), true),
+      (.datasets, "examples", .integer(-1), false), (.datasets, "classes", .text("[]"), true),
+      (.datasets, "classes", .text("[\"a\"]"), true), (.datasets, "classes", .text("[1]"), false),
+      (.datasets, "classes", .text("{}"), false), (.datasets, "classes", .text("["), false),
+      (.datasets, "classes", .null, false), (.datasets, "another", .null, true),
+      (.sweeps, "name", .text(String(repeating: "n", count: 1000)), true),
+      (.sweeps, "name", .text(String(repeating: "n", count: 1001)), false), (.sweeps, "name", .null, false),
+      (.sweeps, "metric", .text("val_loss"), true), (.sweeps, "metric", .text("test_loss"), false),
+      (.sweeps, "goal", .text("maximize"), true), (.sweeps, "goal", .text("most"), false),
+      (.sweeps, "id", .text("x"), false), (.sweeps, "spec", .blob([1]), false),
+      (.verifications, "identical", .integer(0), true), (.verifications, "identical", .integer(1), true),
+      (.verifications, "identical", .integer(2), false), (.verifications, "identical", .null, false),
+      (.verifications, "epochs", .integer(0), true), (.verifications, "difference", .null, true),
+      (.verifications, "cpu", .null, true), (.verifications, "host", .null, false),
+      (.epochs, "epoch", .integer(1), true), (.epochs, "epoch", .integer(0), false),
+      (.epochs, "epoch", .null, false),
+      (.epochs, "epoch", .integer(10_000_001), false), (.epochs, "val_loss", .null, true),
+      (.epochs, "learning_rate", .text("x"), false), (.epochs, "seconds", .real(-1), true),
+    ])
+  func ofOthers(kind: StoredValues.Kind, column: String, value: SQLValue, isRight: Bool) throws {
+    var values = StoredValues([column], of: kind)
+    let fault = values.fault(in: [value])
+    #expect((fault == nil) == isRight)
+    #expect(fault.map { $0.column == column && $0.value == value } ?? true)
+    #expect((StoredValues.fault(in: [column: value], of: kind) == nil) == isRight)
+  }
+
+  @Test("The first row with a fault is found, whichever it is")
+  func rows() throws {
+    let right: [String: SQLValue] = ["epoch": .integer(1), "val_loss": .real(1)]
+    let wrong: [String: SQLValue] = ["epoch": .integer(2), "val_loss": .text("x")]
+    try StoredValues.check([], of: .epochs)
+    try StoredValues.check([right, right], of: .epochs)
+    for records in [[wrong], [right, wrong], [right, wrong, right]] {
+      #expect { try StoredValues.check(records, of: .epochs) } throws: {
+        "\($0)" == "its val_loss is 'x', which netlab would not have written"
+      }
+    }
+    var values = StoredValues(["epoch", "another", "val_loss"], of: .epochs)
+    #expect(values.fault(in: [.integer(1), .null, .real(1)]) == nil)
+    #expect(values.fault(in: [.integer(1), .null, .text("x")])?.column == "val_loss")
+    #expect(values.fault(in: [.integer(0), .null, .text("x")])?.column == "epoch")
+  }
+
+  @Test("A value in a message is cut off after 60 characters")
+  func excerpts() {
+    let sixty = String(repeating: "e", count: 60)
+    #expect(
+      SQLValue.text(sixty).excerpt == "'\(sixty)'" && SQLValue.text(sixty + "f").excerpt == "'\(sixty)…'")
+    #expect(SQLValue.null.excerpt == "NULL" && SQLValue.integer(-3).excerpt == "-3")
+    #expect(SQLValue.blob([1, 2]).excerpt == "a blob of 2 bytes" && SQLValue.real(0.5).excerpt == "0.5")
   }
 }

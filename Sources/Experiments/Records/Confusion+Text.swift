@@ -17,9 +17,7 @@ extension Confusion {
   /// - Returns: nil for any other text.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count >= 4, bytes.starts(with: "[[".utf8),
-      bytes[bytes.count - 2] == UInt8(ascii: "]"), bytes[bytes.count - 1] == UInt8(ascii: "]")
-    else { return nil }
+    guard bytes.starts(with: "[[".utf8), bytes.suffix(2).elementsEqual("]]".utf8) else { return nil }
     // Each but the first begins with what has stood between two rows.
     let rows = bytes[1..<bytes.count - 2].split(
       separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)

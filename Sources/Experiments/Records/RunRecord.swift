@@ -86,17 +86,21 @@ public final class RunRecord: Sendable {
 
 /// A run's metrics, split by split.
 public struct RunMetrics: Equatable, Sendable {
-  /// Of the splits in their order; in a list, since there are many copies of a run.
-  private let values: [MetricValues]
+  public let training: MetricValues
+  public let validation: MetricValues
+  public let test: MetricValues
+
+  public init(training: MetricValues, validation: MetricValues, test: MetricValues) {
+    self.training = training
+    self.validation = validation
+    self.test = test
+  }
 
   /// - Parameter value: of a metric of a split; nil where there is none.
   public init(_ value: (SplitMetric) -> Double? = { _ in nil }) {
-    values = SplitName.allCases.map { split in MetricValues { value(SplitMetric(split, $0)) } }
+    func values(_ split: SplitName) -> MetricValues { MetricValues { value(SplitMetric(split, $0)) } }
+    self.init(training: values(.training), validation: values(.validation), test: values(.test))
   }
-
-  public var training: MetricValues { values[0] }
-  public var validation: MetricValues { values[1] }
-  public var test: MetricValues { values[2] }
 
   /// nil where the metric does not apply, is not defined, or was not taken.
   public subscript(metric: SplitMetric) -> Double? {

@@ -32,15 +32,32 @@ public struct Confusion: Equatable, Sendable {
     }
   }
 
-  mutating func reset() {
-    for i in counts.indices { counts[i] = 0 }
-    for i in 0..<classCount { (ofRows[i], ofColumns[i]) = (0, 0) }
-  }
-
-  mutating func add(truth: Int, predicted: Int) {
-    counts[truth * classCount + predicted] += 1
-    ofRows[truth] += 1
-    ofColumns[predicted] += 1
+  /// Counts anew.
+  ///
+  /// - Parameters:
+  ///   - targets: the index of each example's class.
+  ///   - predicted: the class in which an example was put, by the example's index.
+  mutating func count(_ targets: [Float], predicted: (Int) -> Int) {
+    let classCount = classCount
+    // One check each that the arrays are this matrix's alone.
+    counts.withUnsafeMutableBufferPointer { counts in
+      counts.update(repeating: 0)
+      for (index, target) in targets.enumerated() {
+        counts[Int(target) * classCount + predicted(index)] += 1
+      }
+      ofColumns.withUnsafeMutableBufferPointer { ofColumns in
+        ofColumns.update(repeating: 0)
+        for row in 0..<classCount {
+          var sum = 0
+          for column in 0..<classCount {
+            let count = counts[row * classCount + column]
+            sum += count
+            ofColumns[column] += count
+          }
+          ofRows[row] = sum
+        }
+      }
+    }
   }
 
   /// How many examples were put in their class.

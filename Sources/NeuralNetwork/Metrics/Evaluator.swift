@@ -11,6 +11,8 @@ public struct Evaluator: ~Copyable {
   /// For one number an example; of classifiers only.
   private let scratch: UnsafeMutablePointer<Float>
   private let members: ClassMembers?
+  /// The metrics of the task, with their places in `MetricValues`.
+  private let metrics: [(place: Int, metric: Metric)]
   /// Of the latest measurement; nil for a regression.
   public private(set) var confusion: Confusion?
 
@@ -19,6 +21,7 @@ public struct Evaluator: ~Copyable {
     precondition(examples.featureCount == architecture.sizes[0], "the examples have the network's features")
     self.examples = examples
     loss = architecture.loss
+    metrics = Metric.places { $0.tasks.contains(architecture.loss.task) }
     outputCount = architecture.outputs
     let classCount = architecture.classCount ?? 0
     var arena = Arena(capacities: [examples.count * outputCount, classCount > 0 ? examples.count : 0])
@@ -41,12 +44,10 @@ public struct Evaluator: ~Copyable {
   /// All metrics of the outputs that stand in `outputs`.
   ///
   /// - Parameter accumulator: has their losses.
-  mutating func metrics(_ accumulator: LossAccumulator) -> MetricValues {
+  mutating func values(_ accumulator: LossAccumulator) -> MetricValues {
     let sums = self.sums(accumulator)
     var values = MetricValues()
-    for (index, metric) in Metric.all.enumerated() where metric.tasks.contains(loss.task) {
-      values.set(value(of: metric, sums), at: index)
-    }
+    for (place, metric) in metrics { values.set(value(of: metric, sums), at: place) }
     return values
   }
 
@@ -74,12 +75,10 @@ public struct Evaluator: ~Copyable {
   }
 
   private mutating func countClasses() {
-    guard confusion != nil else { return }
-    confusion?.reset()
-    for (index, target) in examples.targets.enumerated() {
+    let (outputs, outputCount) = (outputs, outputCount)
+    confusion?.count(examples.targets) { index in
       let row = outputs + index * outputCount
-      let predicted = outputCount == 1 ? (row[0] > 0 ? 1 : 0) : Loss.largest(row, outputCount)
-      confusion?.add(truth: Int(target), predicted: predicted)
+      return outputCount == 1 ? (row[0] > 0 ? 1 : 0) : Loss.largest(row, outputCount)
     }
   }
 }

@@ -70,6 +70,11 @@ public struct Metric: Sendable {
 
   /// Those that training yields, at no cost, over the minibatches as they go by.
   public static let ofTraining = all.filter(\.isOfTraining)
+
+  /// Some of the metrics, with their places in `all`.
+  static func places(where isWanted: (Metric) -> Bool) -> [(place: Int, metric: Metric)] {
+    all.enumerated().filter { isWanted($0.element) }.map { ($0.offset, $0.element) }
+  }
 }
 
 /// A metric is known by its name.

@@ -11,30 +11,46 @@ public struct MetricValues: Sendable {
 
   init() {}
 
+  private static let ofTraining = Metric.places(where: \.isOfTraining)
+
   /// Values that were kept.
   public init(_ value: (Metric) -> Double?) {
-    for (index, metric) in Metric.all.enumerated() { set(value(metric), at: index) }
+    for (place, metric) in Metric.all.enumerated() { set(value(metric), at: place) }
   }
 
   /// Those that training yields, from what it has added up.
   public init(training sums: LossAccumulator, of examples: Examples, loss: Loss) {
     let sums = MetricSums(sums, of: examples, loss: loss)
-    for (index, metric) in Metric.all.enumerated()
-    where metric.isOfTraining && metric.tasks.contains(loss.task) {
-      if case .sums(let compute) = metric.computation { set(compute(sums), at: index) }
+    for (place, metric) in Self.ofTraining where metric.tasks.contains(loss.task) {
+      if case .sums(let compute) = metric.computation { set(compute(sums), at: place) }
     }
   }
 
-  /// nil where the metric does not apply or is not defined.
-  public subscript(metric: Metric) -> Double? {
-    guard let index = Metric.all.firstIndex(of: metric), present & 1 << index != 0 else { return nil }
-    return values[index]
+  /// Returns values that were kept.
+  ///
+  /// - Parameter value: of the metric with this place in `Metric.all`.
+  package static func atPlaces(_ value: (_ place: Int) -> Double?) -> MetricValues {
+    var values = MetricValues()
+    for place in Metric.all.indices { values.set(value(place), at: place) }
+    return values
   }
 
-  /// - Parameter index: a metric's place in `Metric.all`.
-  mutating func set(_ value: Double?, at index: Int) {
-    values[index] = value ?? 0
-    if value == nil { present &= ~(1 << index) } else { present |= 1 << index }
+  // By their names, since a metric takes longer to copy.
+  private static let names = Metric.all.map(\.name)
+
+  /// nil where the metric does not apply or is not defined.
+  public subscript(metric: Metric) -> Double? {
+    guard let place = Self.names.firstIndex(of: metric.name), present & 1 << place != 0 else { return nil }
+    return values[place]
+  }
+
+  /// Whether it has no value of any metric.
+  public var isEmpty: Bool { present == 0 }
+
+  /// - Parameter place: a metric's, in `Metric.all`.
+  mutating func set(_ value: Double?, at place: Int) {
+    values[place] = value ?? 0
+    if value == nil { present &= ~(1 << place) } else { present |= 1 << place }
   }
 
   public var loss: Double { self[.loss] ?? .nan }

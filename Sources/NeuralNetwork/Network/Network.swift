@@ -172,7 +172,7 @@ public struct Network: ~Copyable {
         Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
     }
-    return evaluator.metrics(tally)
+    return evaluator.values(tally)
   }
 
   /// As `evaluate` with an evaluator, for once.

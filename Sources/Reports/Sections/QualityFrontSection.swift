@@ -8,8 +8,8 @@ import Tabular
 struct QualityFrontSection: ReportSection {
   private let comparison: Comparison
   /// Accuracy or R² of the split that chooses.
-  private let metric: SplitMetric
-  private let front: [CellResult]
+  let metric: SplitMetric
+  let front: [CellResult]
 
   init(_ results: SweepResults) {
     let comparison = results.comparison

@@ -30,7 +30,7 @@ struct Heatmap {
     }
     let rowValues = Set(groups.keys.map { $0[0] }).sorted(by: Comparison.precedes)
     let columnValues = Set(groups.keys.map { $0[1] }).sorted(by: Comparison.precedes)
-    guard rowValues.count <= Self.maxPlaces / max(columnValues.count, 1) else { return nil }
+    guard rowValues.count * columnValues.count <= Self.maxPlaces else { return nil }
     (self.rowValues, self.columnValues) = (rowValues, columnValues)
     means = rowValues.map { first in
       columnValues.map { comparison.sample(comparison.objective, of: groups[[first, $0]] ?? []) }

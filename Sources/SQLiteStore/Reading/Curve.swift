@@ -7,28 +7,28 @@ import Search
 
 /// Makes records from rows of epochs.
 struct EpochDecoder {
-  private let places: [String: Int]
-  private let metrics: [SplitMetric: Int]
+  private let epoch: Int?
+  private let learningRate: Int?
+  private let seconds: Int?
+  private let metrics: MetricPlaces
 
   /// - Parameter columns: of the rows, in their order.
   init(_ columns: [String]) {
     let places = Dictionary(
       columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    self.places = places
-    let known = SplitMetric.ofEpoch.compactMap { metric in places[metric.name].map { (metric, $0) } }
-    metrics = Dictionary(uniqueKeysWithValues: known)
+    epoch = places["epoch"]
+    learningRate = places["learning_rate"]
+    seconds = places["seconds"]
+    metrics = MetricPlaces(places)
   }
 
   func record(_ row: [SQLValue]) -> EpochRecord {
-    func value(_ column: String) -> SQLValue { places[column].map { row[$0] } ?? .null }
-    func values(_ split: SplitName) -> MetricValues {
-      MetricValues { metric in metrics[SplitMetric(split, metric)].flatMap { row[$0].double } }
-    }
-    let validation = values(.validation)
+    let validation = metrics.values(of: .validation, in: row)
     return EpochRecord(
-      epoch: value("epoch").integer ?? 0, training: values(.training),
-      validation: validation == MetricValues { _ in nil } ? nil : validation,
-      learningRate: value("learning_rate").double ?? .nan, seconds: value("seconds").double ?? 0)
+      epoch: epoch.flatMap { row[$0].integer } ?? 0, training: metrics.values(of: .training, in: row),
+      validation: validation.isEmpty ? nil : validation,
+      learningRate: learningRate.flatMap { row[$0].double } ?? .nan,
+      seconds: seconds.flatMap { row[$0].double } ?? 0)
   }
 }
 

@@ -8,7 +8,7 @@ import Search
 struct RunDecoder {
   private let places: [String: Int]
   private let hyperparameters: [(definition: HyperparameterDefinition, place: Int)]
-  private let metrics: [SplitMetric: Int]
+  private let metrics: MetricPlaces
   /// Cells that have been made: their runs share them.
   private var cells: [CellID: CellRecord] = [:]
 
@@ -20,8 +20,7 @@ struct RunDecoder {
     hyperparameters = HyperparameterDefinition.all.compactMap { definition in
       places[definition.name].map { (definition, $0) }
     }
-    let known = SplitMetric.ofRun.compactMap { metric in places[metric.name].map { (metric, $0) } }
-    metrics = Dictionary(uniqueKeysWithValues: known)
+    metrics = MetricPlaces(places)
   }
 
   /// nil for a row whose ids are none.
@@ -35,7 +34,10 @@ struct RunDecoder {
     return RunRecord(
       id: id, cell: cell, seed: value("seed").integer ?? 0, status: RunStatus(value("status")),
       bestEpoch: value("best_epoch").integer, lastEpoch: value("last_epoch").integer,
-      metrics: RunMetrics { metric in metrics[metric].flatMap { row[$0].double } },
+      metrics: RunMetrics(
+        training: metrics.values(of: .training, in: row),
+        validation: metrics.values(of: .validation, in: row),
+        test: metrics.values(of: .test, in: row)),
       validationConfusion: text("val_confusion").flatMap { Confusion($0) },
       testConfusion: text("test_confusion").flatMap { Confusion($0) },
       startedAt: text("started_at"), finishedAt: text("finished_at"), seconds: value("seconds").double,
@@ -58,5 +60,24 @@ struct RunDecoder {
       id: id, hyperparameters: values,
       parameterCount: places["parameter_count"].flatMap { row[$0].integer } ?? 0,
       dataSHA256: places["data_sha256"].flatMap { row[$0].text })
+  }
+}
+
+/// The places of the metrics' columns among those of rows.
+struct MetricPlaces {
+  /// By the metrics' places in `Metric.all`.
+  private let places: [SplitName: [Int?]]
+
+  /// - Parameter columns: the places of all columns.
+  init(_ columns: [String: Int]) {
+    places = Dictionary(
+      uniqueKeysWithValues: SplitName.allCases.map { split in
+        (split, Metric.all.map { columns[SplitMetric(split, $0).name] })
+      })
+  }
+
+  func values(of split: SplitName, in row: [SQLValue]) -> MetricValues {
+    guard let places = places[split] else { return MetricValues { _ in nil } }
+    return MetricValues.atPlaces { places[$0].flatMap { row[$0].double } }
   }
 }

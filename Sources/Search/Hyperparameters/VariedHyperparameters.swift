@@ -13,7 +13,7 @@ extension HyperparameterDefinition {
     func isFunction(_ name: String, of other: String) -> Bool {
       let values = Set(cells.map { value($0, other) })
       let pairs = Set(cells.map { [value($0, other), value($0, name)] })
-      return values.count > 1 && pairs.count == values.count
+      return pairs.count == values.count
     }
     // A network without hidden layers has no width either.
     let widthless = cells.filter { value($0, "width") == nil }

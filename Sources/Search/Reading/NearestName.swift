@@ -11,7 +11,7 @@ public enum NearestName {
     // An abbreviation is no typing error: log_uniform means log_uniform_values, not int_uniform.
     let longer = candidates.filter { $0.hasPrefix(name) }.min { $0.count < $1.count }
     if name.count > 2, let longer { return longer }
-    let limit = max(1, min(3, name.count / 3 + 1))
+    let limit = min(3, name.count / 3 + 1)
     return candidates.map { ($0, distance(name.lowercased(), $0.lowercased())) }
       .filter { $0.1 <= limit }
       .min { $0.1 < $1.1 }?.0
@@ -28,7 +28,7 @@ public enum NearestName {
   static func distance(_ first: String, _ second: String) -> Int {
     let a = Array(first)
     let b = Array(second)
-    var beforeLast = [Int](repeating: 0, count: b.count + 1)
+    var beforeLast: [Int] = []
     var last = Array(0...b.count)
     for i in 0..<a.count {
       var row = [i + 1]

@@ -1,0 +1,90 @@
+// How large a grid may be, and what its constraints see.
+
+import TestSupport
+import Testing
+
+@testable import Experiments
+@testable import Search
+
+struct GridLimitTests {
+  private func spec(_ parameters: String, _ constraints: [String] = []) throws -> Spec {
+    let list = constraints.map { "\"\($0)\"" }.joined(separator: ", ")
+    return try Spec(
+      "{data: {path: 'd', target: 't'},\nparameters: {\(parameters)},\nconstraints: [\(list)]}", file: "g")
+  }
+
+  private func error(_ parameters: String, _ constraints: [String] = []) -> String? {
+    do {
+      _ = try spec(parameters, constraints).combinations()
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private func thousands(_ count: Int) -> String {
+    "width: {min: 1, max: 1000}, batch_size: {min: 1, max: \(count)}"
+  }
+
+  @Test("A million combinations may be formed, and four million constraints computed on them")
+  func limits() {
+    #expect(error(thousands(1001)) == "g:2:13: parameters: more than 1000000 combinations of values")
+    #expect(
+      error(thousands(1000), Array(repeating: "1", count: 5))
+        == "g:3:14: constraints: 5 constraints on 1000000 combinations of values: join some with AND")
+    // As many as there may be: so they are read, and the last one is wrong.
+    let last = error(thousands(1000), ["1", "1", "1", "depth >"])
+    #expect(last?.hasPrefix("g:3:") == true && last?.contains("constraints[3]: 'depth >' is no") == true)
+  }
+
+  @Test("The combinations go through the values of the last hyperparameter first")
+  func order() throws {
+    let combinations = try spec("width: [3, 2], depth: [1, 5, 4], epochs: [7, 8]").combinations()
+    let rows = combinations.map { [$0["width"], $0["depth"], $0["epochs"]] }
+    #expect(
+      rows
+        == [3, 2].flatMap { width in
+          [1, 5, 4].flatMap { depth in
+            [7, 8].map { [.integer(width), .integer(depth), .integer($0)] }
+          }
+        })
+    #expect(try spec("").combinations().count == 1)
+  }
+
+  @Test(
+    "Constraints see what a spec does not say, with its default, and what follows from what it says",
+    arguments: [
+      ("batch_size = 32 AND epochs = 100 AND depth = 1 AND width = 32", ["sgd", "adam", "rmsprop"]),
+      ("learning_rate < 0.005", ["adam"]), ("momentum = 0", ["rmsprop"]), ("momentum IS NULL", []),
+      ("optimizer LIKE '%p' AND dropout = 0", ["rmsprop"]),
+      ("hidden_layers IS NULL", ["sgd", "adam", "rmsprop"]),
+    ])
+  func defaults(constraint: String, optimizers: [String]) throws {
+    let spec = try spec("optimizer: ['sgd', 'adam', 'rmsprop']", [constraint])
+    guard !optimizers.isEmpty else {
+      #expect(throws: SpecError.self) { try spec.combinations() }
+      return
+    }
+    #expect(try spec.combinations().map { $0["optimizer"] } == optimizers.map { .name($0) })
+  }
+
+  @Test("All constraints must hold")
+  func conjunction() throws {
+    let spec = try spec("width: [1, 2, 3, 4]", ["width > 1", "width < 4", "width <> 3"])
+    #expect(try spec.combinations().map { $0["width"] } == [.integer(2)])
+  }
+
+  @Test("A constraint that SQLite cannot compile or compute is told with its number, place and reason")
+  func faults() {
+    #expect(
+      error("depth: 1", ["1", "depht > 1"])
+        == "g:3:20: constraints[1]: 'depht > 1' is no expression over the hyperparameters: no such column: depht; "
+        + "did you mean 'depth'?")
+    let unknown = error("depth: 1", ["nofunction(1)"])
+    #expect(unknown?.hasPrefix("g:3:15: constraints[0]: 'nofunction(1)' is no") == true)
+    #expect(unknown?.contains("did you mean") == false && unknown?.contains("expected one of") == false)
+    let overflow = error("depth: 1", ["1", "abs(-9223372036854775807 - depth) > 0"])
+    #expect(overflow?.hasPrefix("g:3:20: constraints[1]: ") == true)
+    #expect(overflow?.contains("integer overflow") == true)
+  }
+}

@@ -1,0 +1,210 @@
+// What follows from the definitions alone, by hand: sizes, places, costs and names.
+
+import Randomness
+import Testing
+
+@testable import NeuralNetwork
+
+struct DefinitionTests {
+  /// In memory, in panels of 16, the sizes are 32, 48, 32 and 16.
+  private static let deep = Architecture(
+    sizes: [20, 40, 24, 3], activations: [.relu, .tanh], normalization: .batch, loss: .categoricalCrossEntropy
+  )
+  private static let small = Architecture(sizes: [3, 5, 1], activations: [.relu], loss: .meanSquaredError)
+
+  // MARK: Architecture
+
+  @Test("Parameters stand layer by layer: weights, biases, and scales and shifts of hidden layers")
+  func ranges() {
+    let deep = Self.deep
+    #expect(deep.parameterCount == 40 * 23 + 24 * 43 + 3 * 25)
+    let second = deep.parameterRanges(ofLayer: 2)
+    #expect(second.weight == 920..<1880 && second.bias == 1880..<1904)
+    #expect(second.scale == 1904..<1928 && second.shift == 1928..<1952)
+    let last = deep.parameterRanges(ofLayer: 3)
+    #expect(
+      last.weight == 1952..<2024 && last.bias == 2024..<2027 && last.scale.isEmpty && last.shift.isEmpty)
+    #expect((1...3).map(deep.isNormalized) == [true, true, false])
+    #expect(deep.statisticsCount == 128)
+    let statistics = (1...3).map { deep.statisticsRanges(ofLayer: $0) }
+    #expect(statistics[0]?.mean == 0..<40 && statistics[0]?.variance == 40..<80)
+    #expect(statistics[1]?.mean == 80..<104 && statistics[1]?.variance == 104..<128)
+    #expect(
+      statistics[2] == nil && Self.small.statisticsRanges(ofLayer: 1) == nil
+        && Self.small.statisticsCount == 0)
+    #expect((1...3).map(deep.activationName) == ["relu", "tanh", "softmax"])
+    #expect(deep.layerCount == 3 && deep.outputs == 3 && deep.classCount == 3)
+    #expect(Self.small.classCount == nil && Self.small.activationName(ofLayer: 2) == "identity")
+    let binary = Architecture(features: 2, hidden: [], outputs: 1, activation: .relu, loss: .hinge)
+    #expect(binary.classCount == 2 && binary.sizes == [2, 1])
+    // Without hidden layers there is nothing to normalise.
+    #expect(
+      Architecture(sizes: [2, 1], activations: [], normalization: .batch, loss: .binaryCrossEntropy)
+        .normalization
+        == .none)
+  }
+
+  @Test("Means begin at 0, variances at 1, scales at 1, and shifts and biases at 0")
+  func initialValues() {
+    let parameters = Parameters(architecture: Self.deep, initializer: nil, seed: 3)
+    #expect(
+      parameters.statistics[..<40].allSatisfy { $0 == 0 }
+        && parameters.statistics[40..<80].allSatisfy { $0 == 1 })
+    let ranges = Self.deep.parameterRanges(ofLayer: 2)
+    #expect(parameters.values[ranges.scale].allSatisfy { $0 == 1 })
+    #expect(
+      parameters.values[ranges.shift].allSatisfy { $0 == 0 }
+        && parameters.values[ranges.bias].allSatisfy { $0 == 0 })
+    #expect(parameters.bias(ofLayer: 3).count == 3 && parameters.weight(ofLayer: 3).count == 72)
+  }
+
+  @Test("Memory is that of the parameters, activations, gradients and examples, in Float32")
+  func memory() {
+    // Parameters in panels: 32 · 48 + 3 · 48, 48 · 32 + 3 · 32, and 32 · 16 + 16.
+    let parameters = 1680 + 1632 + 528
+    #expect(Network.memory(Self.deep) == 4 * (parameters + 128 + 128 * 128))
+    var settings = TrainingSettings(learningRate: 0.1, batchSize: 200, epochs: 1)
+    settings.optimizer = .adam(.init())
+    // Two slots of Adam and the best so far; outputs of 200 rows; features of 200 and 128; gradients, and for each row two deltas
+    // of the widest layer, and derivatives and normalised values.
+    let training =
+      4 * (3 * parameters + 2027 + 96 * 200 + 328 * 32) + 4 * (parameters + 200 * (2 * 48 + 2 * 80))
+    #expect(Trainer.memory(Self.deep, exampleCount: 1000, settings: settings) == training)
+    settings.batchSize = 100
+    let smaller =
+      4 * (3 * parameters + 2027 + 96 * 128 + 228 * 32) + 4 * (parameters + 100 * (2 * 48 + 2 * 80))
+    #expect(Trainer.memory(Self.deep, exampleCount: 1000, settings: settings) == smaller)
+    let plain = TrainingSettings(learningRate: 0.1, batchSize: 0, epochs: 1)
+    #expect(
+      Trainer.memory(Self.small, exampleCount: 10, settings: plain)
+        == 4 * (544 + 26 + 32 * 128 + 138 * 16) + 4 * (544 + 10 * (2 * 16 + 16)))
+    #expect(Network.memory(Self.small) == 4 * (544 + 48 * 128))
+    // Outputs, scores and the order by class; and the confusion.
+    #expect(Evaluator.memory(Self.deep, exampleCount: 1000) == 4 * 1000 * 5 + 8 * 9)
+    #expect(Evaluator.memory(Self.small, exampleCount: 10) == 40)
+  }
+
+  @Test(
+    "A multiplication and an addition for each weight and example forward, and twice as many back, less one layer's"
+  )
+  func cost() {
+    let cost = Self.deep.cost(
+      exampleCount: 1000, settings: TrainingSettings(learningRate: 0.1, batchSize: 300, epochs: 1))
+    #expect(cost.examplesPerStep == 300 && cost.stepsPerEpoch == 4)
+    #expect(cost.forwardFLOPs == 300 * 3664 && cost.backwardFLOPs == 300 * (2 * 3664 - 1600))
+    #expect(cost.flopsPerStep == 300 * 9392 && cost.flopsPerEpoch == 1000 * 9392)
+    #expect(
+      cost.memory
+        == Trainer.memory(
+          Self.deep, exampleCount: 1000,
+          settings: TrainingSettings(learningRate: 0.1, batchSize: 300, epochs: 1)))
+  }
+
+  @Test("Batches hold as many rows as there are, and the last one is a step as well")
+  func batches() {
+    func counts(_ size: Int, _ examples: Int) -> [Int] {
+      let settings = TrainingSettings(learningRate: 0.1, batchSize: size, epochs: 1)
+      return [settings.batchRows(exampleCount: examples), settings.stepsPerEpoch(exampleCount: examples)]
+    }
+    #expect(counts(0, 7) == [7, 1] && counts(7, 7) == [7, 1] && counts(8, 7) == [7, 1])
+    #expect(
+      counts(1, 7) == [1, 7] && counts(3, 7) == [3, 3] && counts(6, 7) == [6, 2] && counts(3, 6) == [3, 2])
+  }
+
+  // MARK: Losses and figures
+
+  @Test("Losses have their names, outputs and tasks")
+  func losses() {
+    let losses: [Loss] = [
+      .binaryCrossEntropy, .categoricalCrossEntropy, .hinge, .meanSquaredError, .meanAbsoluteError,
+      .huber(delta: 2),
+    ]
+    #expect(losses.map(\.classifies) == [true, true, true, false, false, false])
+    #expect(losses.map(\.isCrossEntropy) == [true, true, false, false, false, false])
+    #expect(losses.map { $0.outputs(classCount: 2) } == [1, 2, 1, 1, 1, 1])
+    #expect(losses.map { $0.outputs(classCount: 3) } == [1, 3, 3, 1, 1, 1])
+    for (outputs, can) in [
+      (0, [false, false, false, false, false, false]), (1, [true, false, true, true, true, true]),
+      (2, [false, true, false, false, false, false]), (3, [false, true, true, false, false, false]),
+    ] {
+      #expect(losses.map { $0.canHave(outputs: outputs) } == can)
+    }
+    #expect(Loss(name: "huber", huberDelta: 3) == .huber(delta: 3) && Loss(name: "huber") == .huber(delta: 1))
+    #expect(Loss(name: "hinge", huberDelta: 3) == .hinge && Loss(name: "Hinge") == nil)
+    #expect(Loss.names.compactMap { Loss(name: $0) } == Loss.all)
+  }
+
+  @Test("Each figure has a place of its own, and is there or not")
+  func figures() {
+    #expect(Set(Metric.allCases.map(\.position)) == Set(0..<12))
+    for figure in Metric.allCases {
+      var figures = MetricValues { $0 == figure ? 2.5 : nil }
+      #expect(Metric.allCases.filter { figures[$0] != nil } == [figure] && figures[figure] == 2.5)
+      figures[figure] = nil
+      #expect(figures == MetricValues { _ in nil })
+      figures = MetricValues { $0 == figure ? nil : 1 }
+      #expect(Metric.allCases.filter { figures[$0] == nil } == [figure])
+    }
+    #expect(MetricValues { _ in nil }.loss.isNaN && MetricValues { _ in 3 }.loss == 3)
+    #expect(Metric.allCases.filter(\.isError) == [.loss, .logLoss, .meanSquaredError, .meanAbsoluteError])
+    #expect(
+      Metric.allCases.filter { $0.applies(toClassifier: false) } == [
+        .loss, .meanSquaredError, .meanAbsoluteError, .r2,
+      ])
+    #expect(Metric.allCases.filter { $0.applies(toClassifier: true) }.count == 9)
+  }
+
+  // By hand, as scikit-learn's metrics define them; MCC of the last is 0 / 0, which scikit-learn takes for 0.
+  @Test("Figures of a confusion matrix")
+  func confusion() {
+    func figures(_ pairs: [(Int, Int)], classes: Int) -> MetricValues {
+      var confusion = Confusion(classCount: classes)
+      for (truth, predicted) in pairs { confusion.add(truth: truth, predicted: predicted) }
+      var figures = MetricValues()
+      confusion.add(to: &figures)
+      return figures
+    }
+    // True negatives, false positives, false negatives, true positives: 2, 1, 1, 3.
+    let binary = figures([(0, 0), (0, 0), (0, 1), (1, 0), (1, 1), (1, 1), (1, 1)], classes: 2)
+    func expect(_ value: Double?, _ expected: Double, sourceLocation: SourceLocation = #_sourceLocation) {
+      #expect(abs((value ?? .nan) - expected) < 1e-12, sourceLocation: sourceLocation)
+    }
+    expect(binary[.accuracy], 5.0 / 7)
+    expect(binary[.balancedAccuracy], (2.0 / 3 + 3.0 / 4) / 2)
+    expect(binary[.precision], (2.0 / 3 + 3.0 / 4) / 2)
+    expect(binary[.mcc], (3.0 * 2 - 1 * 1) / (4.0 * 4 * 3 * 3).squareRoot())
+    // The third class is neither there nor predicted; the second is predicted only.
+    let rare = figures([(0, 0), (0, 1), (0, 0)], classes: 3)
+    expect(rare[.accuracy], 2.0 / 3)
+    expect(rare[.balancedAccuracy], 2.0 / 3)
+    expect(rare[.precision], (1.0 + 0) / 2)
+    expect(rare[.recall], (2.0 / 3 + 0) / 2)
+    expect(rare[.f1], (2 * 2.0 / 5 + 0) / 2)
+    expect(rare[.mcc], 0)
+    #expect(figures([], classes: 2)[.accuracy] == nil)
+  }
+
+  // By the definition: the part of all pairs in which the positive has the higher score, of equal scores one half.
+  @Test(
+    "The area under the ROC curve is the same by comparing and by sorting",
+    arguments: [2, 8, 9, 17, 40, 1000, 1001, 1003])
+  func rankingArea(count: Int) {
+    var stream = RandomStream(seed: UInt64(count), purpose: .split)
+    for levels in [3, 50, 1_000_000] as [UInt32] {
+      let scores = (0..<count).map { _ in Float(stream.integer(below: levels)) - 2 }
+      let middle = count / 3
+      for positives in [
+        0..<1, (count - 1)..<count, middle..<min(middle + 9, count - 1), 1..<min(count, 20),
+      ] {
+        var sum = 0.0
+        for positive in positives {
+          for other in scores.indices where !positives.contains(other) {
+            sum += scores[positive] > scores[other] ? 1 : scores[positive] == scores[other] ? 0.5 : 0
+          }
+        }
+        let expected = sum / (Double(positives.count) * Double(count - positives.count))
+        #expect(abs(RankingArea.area(scores, count: count, positives: positives) - expected) < 1e-12)
+      }
+    }
+  }
+}

@@ -1,0 +1,248 @@
+// What comes with a run that is merged, and what keeps a run out.
+
+import Experiments
+import Files
+import SQLite
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+struct MergeTests {
+  private func merge(
+    _ source: SmallStore, into target: String, _ folder: TemporaryDirectory, isDry: Bool = false
+  ) throws
+    -> Merge.Result
+  {
+    var merge = try Merge(of: source.layout, into: StoreLayout(folder.file(target)))
+    return try merge.run(isDry: isDry)
+  }
+
+  private func database(_ folder: TemporaryDirectory, _ store: String) throws -> Connection {
+    try Connection(path: folder.file("\(store)/netlab.db"), mode: .readWrite)
+  }
+
+  @Test("A run comes with its curve, its verifications and its tags")
+  func belongings() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, store: "source")
+      try source.execute(
+        """
+        INSERT INTO verification (run, verified_at, identical, difference, epochs, tensors, host, cpu, blas, netlab_version)
+          SELECT key, 'then', key = 1, 'none', 3, 6, 'there', 'a CPU', 'b', '1' FROM run;
+        INSERT INTO run_tag VALUES (1, 'paper'), (1, 'good'), (2, 'two words'), (2, 'good'), (77, 'lost');
+        """)
+      let result = try merge(source, into: "target", folder)
+      #expect(result.broughtIn == 2 && result.alreadyThere == 0 && result.unfinished == 0)
+      #expect(result.differing == [] && result.refused == [] && result.refusedSweeps == [])
+      for view in ["runs", "curves", "verifications", "sweeps", "sweep_runs"] {
+        let sql = "SELECT * FROM \(view) ORDER BY 1, 2"
+        let isTagged = view == "runs"
+        let columns =
+          isTagged ? "id, config, val_loss, test_mcc, weights_sha256, attempts, seconds, host" : "*"
+        let rows = try source.rows(sql.replacing("*", with: columns))
+        #expect(!rows.isEmpty)
+        #expect(try database(folder, "target").rows(sql.replacing("*", with: columns)) == rows, "\(view)")
+      }
+      let tags = try database(folder, "target").rows(
+        "SELECT tag, count(*) FROM tags GROUP BY tag ORDER BY tag")
+      #expect(tags == [[.text("good"), .integer(2)], [.text("paper"), .integer(1)]])
+      // The next time nothing comes twice.
+      #expect(try merge(source, into: "target", folder).alreadyThere == 2)
+      #expect(try database(folder, "target").value("SELECT count(*) FROM verifications") == .integer(2))
+    }
+  }
+
+  @Test("What an unfinished run had here gives way to the whole result")
+  func replacing() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, store: "source")
+      let target = try SmallStore(folder, store: "target", isTrained: false)
+      try target.execute(
+        """
+        INSERT INTO epoch (run, epoch, val_loss) VALUES (1, 1, 99), (1, 7, 99);
+        UPDATE run SET checkpoint_epoch = 7, checkpoint_sha256 = 'x', claim = 4 WHERE key = 1;
+        UPDATE run SET status = 'failed', error = 'a reason' WHERE key = 2;
+        """)
+      let result = try merge(source, into: "target", folder)
+      #expect(result.broughtIn == 2)
+      let curves = "SELECT * FROM curves ORDER BY 1, 2"
+      #expect(try target.rows(curves) == source.rows(curves))
+      #expect(
+        try target.rows(
+          "SELECT checkpoint_epoch, checkpoint_sha256, claim, status, error FROM run ORDER BY key") == [
+            [.null, .null, .integer(5), .text("completed"), .null],
+            [.null, .null, .integer(1), .text("completed"), .null],
+          ])
+    }
+  }
+
+  @Test("A dry run counts and changes nothing")
+  func dry() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, "width: [2, 3, 4], epochs: 2", store: "source")
+      try source.execute("UPDATE run SET status = 'interrupted' WHERE key = 2")
+      let result = try merge(source, into: "target", folder, isDry: true)
+      #expect(result.broughtIn == 2 && result.unfinished == 1 && result.alreadyThere == 0)
+      #expect(result.refusedSweeps == [])
+      for table in ["run", "sweep", "dataset", "epoch"] {
+        #expect(try database(folder, "target").value("SELECT count(*) FROM \(table)") == .integer(0))
+      }
+      let wet = try merge(source, into: "target", folder)
+      #expect(wet == result)
+      // What is not finished in either store is there.
+      let again = try merge(source, into: "target", folder)
+      #expect(again.alreadyThere == 3 && again.broughtIn == 0 && again.unfinished == 0)
+      #expect(try database(folder, "target").value("SELECT count(*) FROM sweep_runs") == .integer(3))
+    }
+  }
+
+  @Test("A run that a process claims here while it is being brought in is that process's")
+  func claimedMeanwhile() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, store: "source")
+      _ = try StoreWriter.open(StoreLayout(folder.file("target")))
+      var merge = try Merge(of: source.layout, into: StoreLayout(folder.file("target")))
+      let id = source.plan.runs[1].id
+      try database(folder, "target").execute(
+        """
+        CREATE TRIGGER claiming AFTER INSERT ON run WHEN new.id = '\(id)' BEGIN
+          INSERT INTO worker (key, host, boot, pid, start, heartbeat) VALUES (5, '', '', 1, 1, 1);
+          UPDATE run SET worker = 5 WHERE key = new.key;
+        END
+        """)
+      let result = try merge.run()
+      #expect(result.broughtIn == 1 && result.alreadyThere == 1 && result.unfinished == 0)
+      #expect(
+        try database(folder, "target").rows("SELECT status, worker FROM run ORDER BY key") == [
+          [.text("completed"), .null], [.text("pending"), .integer(5)],
+        ])
+      #expect(!folder.exists("target/weights/\(id).h5"))
+    }
+  }
+
+  @Test("Equal weights do not differ, and others do")
+  func differing() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, store: "source")
+      #expect(try merge(source, into: "target", folder).differing == [])
+      try database(folder, "target").execute("UPDATE run SET weights_sha256 = 'x' WHERE key = 2")
+      #expect(try merge(source, into: "target", folder).differing == [source.plan.runs[1].id])
+    }
+  }
+
+  @Test("A run that diverged in its first epoch has no weights, and is brought in with that epoch")
+  func diverged() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(
+        folder, "learning_rate: 1e30, depth: 3, epochs: 20, batch_size: 8", store: "source")
+      #expect(try source.rows("SELECT status, last_epoch FROM run") == [[.text("diverged"), .integer(1)]])
+      #expect(try merge(source, into: "target", folder).broughtIn == 1)
+      #expect(try database(folder, "target").value("SELECT count(*) FROM curves") == .integer(1))
+      try source.execute("DELETE FROM epoch; UPDATE run SET last_epoch = 0")
+      #expect(try merge(source, into: "other", folder).refused.map(\.reason) == ["its curve is not whole"])
+    }
+  }
+
+  @Test(
+    "A run of which a part is wrong is left out with its sweep, and the other one is not",
+    arguments: [
+      ("UPDATE epoch SET val_loss = 'x' WHERE run = 1 AND epoch = 2", "its val_loss is 'x', which"),
+      ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is not whole"),
+      (
+        "INSERT INTO verification VALUES (1, 1, 'then', 1, NULL, -1, 6, 'there', NULL, 'b', '1')",
+        "its epochs is -1, which"
+      ),
+      ("UPDATE run SET id = 'x' WHERE key = 1", "its id is none"),
+      ("UPDATE run SET attempts = -1 WHERE key = 1", "its attempts is -1, which"),
+      ("UPDATE cell SET parameter_count = 0 WHERE key = 1", "its parameter_count is 0, which"),
+      ("UPDATE run SET config = '[]' WHERE key = 1", "its configuration cannot be read"),
+      ("UPDATE cell SET id = '0123456789abcdef0123456789abcdef' WHERE key = 1", "its cell or seed is not"),
+      ("UPDATE cell SET depth = 2 WHERE key = 1", "its depth is not that"),
+      ("UPDATE cell SET hidden_layers = '[3]' WHERE key = 1", "its hidden_layers is not that"),
+      ("UPDATE cell SET dropout = 0.5 WHERE key = 1", "its dropout is not that"),
+      ("UPDATE cell SET learning_rate = NULL WHERE key = 1", "its learning_rate is not that"),
+      ("UPDATE cell SET momentum = 0.5 WHERE key = 1", "its momentum is not that"),
+    ])
+  func refusing(damage: String, reason: String) throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, "width: [2, 4], epochs: 3", store: "source")
+      try source.execute(damage)
+      let result = try merge(source, into: "target", folder)
+      #expect(result.broughtIn == 1 && result.refused.count == 1 && result.refusedSweeps.count == 1)
+      #expect(result.refused.first?.reason.hasPrefix(reason) == true, "\(result.refused)")
+      #expect(try database(folder, "target").value("SELECT count(*) FROM sweeps") == .integer(0))
+    }
+  }
+
+  @Test("Settings that are neutral may stand in the columns or be left out")
+  func neutral() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, "width: 2, epochs: 3", store: "source")
+      try source.execute("UPDATE cell SET dropout = 0, momentum = NULL, batch_size = 32.0, l1 = NULL")
+      #expect(try merge(source, into: "target", folder).broughtIn == 1)
+    }
+  }
+
+  @Test("A file of another run's weights is refused, even with its digest")
+  func otherWeights() throws {
+    try TemporaryDirectory.with { folder in
+      let source = try SmallStore(folder, store: "source")
+      let (first, second) = (source.plan.runs[0].id, source.plan.runs[1].id)
+      try File.writeAtomically(
+        try File.read(source.layout.weights(ofRun: second)), to: source.layout.weights(ofRun: first))
+      #expect(
+        try merge(source, into: "a", folder).refused.map(\.reason) == ["its weights were changed or damaged"])
+      try source.execute(
+        "UPDATE run SET weights_sha256 = (SELECT weights_sha256 FROM run WHERE id = '\(second)')")
+      #expect(
+        try merge(source, into: "b", folder).refused.map(\.reason) == ["its weights are those of another run"]
+      )
+    }
+  }
+}
+
+struct SweepMembersTests {
+  private func sweep(
+    _ runs: [(position: Int, key: Int, id: RunID?)], name: String = "points", id: SQLValue? = nil
+  ) throws -> SweepMembers {
+    let right = try SweepID(ofSweepNamed: name, runs: runs.compactMap(\.id))
+    return SweepMembers(key: .integer(1), id: id ?? .text(right.text), name: name, runs: runs)
+  }
+
+  @Test("A sweep names its runs once, by positions, and its id is the hash of its name and them")
+  func faults() throws {
+    let (a, b) = (try RunID(hashing: "a"), try RunID(hashing: "b"))
+    let sound = try sweep([(0, 3, a), (1, 4, b)])
+    #expect(sound.fault == nil && sound.isWhole)
+    #expect(sound.title == "\(sound.id.text?.prefix(8) ?? "") 'points'")
+    let removed = try sweep([(1, 4, b)], id: sound.id)
+    #expect(removed.fault == nil && !removed.isWhole)
+    #expect(try sweep([]).fault == "it names no run")
+    #expect(try sweep([(0, 3, a)], id: .text("x")).fault == "its id is none")
+    #expect(try sweep([(0, 3, a)], id: .null).title == "NULL 'points'")
+    let missing = try sweep([(0, 3, a), (1, 4, nil)])
+    #expect(missing.fault == "it names a run that is not there" && !missing.isWhole)
+    #expect(try sweep([(0, 3, a), (1, 4, b), (2, 3, a)]).fault == "it names run \(a.prefix(12)) twice")
+    #expect(try sweep([(-1, 3, a)]).fault == "a position of its runs is no number")
+    #expect(try sweep([(0, 3, a)]).fault == nil)
+  }
+
+  @Test("The members are read in the order of their positions")
+  func reading() throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder, "width: [2, 3, 4]", isTrained: false)
+      try store.execute("UPDATE sweep_run SET position = 9 WHERE position = 0")
+      func members() throws -> SweepMembers {
+        try #require(try SweepMembers.all(Connection(path: store.layout.database, mode: .readOnly)).first)
+      }
+      #expect(try members().runs.map(\.position) == [1, 2, 9])
+      #expect(try members().runs.map(\.id) == [1, 2, 0].map { store.plan.runs[$0].id })
+      #expect(try members().name == "points" && !members().isWhole)
+      try store.execute("UPDATE sweep_run SET position = 'first' WHERE position = 9")
+      #expect(try members().fault == "a position of its runs is no number")
+      try store.execute("DELETE FROM run WHERE key = 2")
+      #expect(try members().fault == "it names a run that is not there")
+    }
+  }
+}

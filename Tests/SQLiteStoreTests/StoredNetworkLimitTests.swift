@@ -1,0 +1,98 @@
+// How far what a weights file says may go.
+
+import Datasets
+import Files
+import Foundation
+import Testing
+
+@testable import Models
+@testable import SQLiteStore
+
+struct StoredNetworkLimitTests {
+  private func isRead(_ change: (inout ForeignNetwork) -> Void) throws -> Bool {
+    var network = ForeignNetwork()
+    change(&network)
+    let image = try network.image()
+    return (try? StoredNetwork(image: image)) != nil
+  }
+
+  @Test("A running variance may be 0, and an epoch the last one there may be")
+  func limits() throws {
+    for (variance, isRight) in [(Float(0), true), (-Float.leastNonzeroMagnitude, false)] {
+      #expect(
+        try isRead { ($0.layers[0].normalization, $0.layers[0].variance) = ("batch", [1, variance]) }
+          == isRight)
+    }
+    for (epoch, isRight) in [(1, true), (10_000_000, true), (10_000_001, false), (0, false)] {
+      #expect(try isRead { $0.epoch = epoch } == isRight)
+      #expect(try isRead { $0.state = .init(epoch: epoch) } == isRight)
+    }
+    #expect(try !isRead { $0.scale = [1, -1] })
+    #expect(try !isRead { $0.scale = [1, .infinity] })
+    #expect(try !isRead { $0.mean = [0, -.infinity] })
+  }
+
+  @Test("Each loss has the classes that it can have")
+  func classes() throws {
+    let names = ["a", "b", "c"]
+    func fits(_ loss: String, _ activation: String, _ count: Int, outputs: Int) throws -> Bool {
+      try isRead {
+        ($0.loss, $0.classes) = (loss, Array(names.prefix(count)))
+        $0.layers[1] = .init(
+          activation: activation, shape: [outputs, 2], weight: [Float](repeating: 1, count: 2 * outputs),
+          biasShape: [outputs, 1])
+      }
+    }
+    for count in 0...3 {
+      #expect(try fits("binary_cross_entropy", "sigmoid", count, outputs: 1) == (count == 2))
+      #expect(try fits("categorical_cross_entropy", "softmax", count, outputs: max(count, 1)) == (count >= 2))
+      #expect(try fits("hinge", "identity", count, outputs: count == 2 ? 1 : max(count, 1)) == (count >= 2))
+      #expect(try fits("mean_absolute_error", "identity", count, outputs: 1) == (count == 0))
+    }
+  }
+
+  @Test("Huber's delta is above 0, and one that a Float32 holds")
+  func huber() throws {
+    for (delta, isRight) in [("0.5", true), ("0", false), ("1e38", true), ("1e39", false), ("\"x\"", true)] {
+      #expect(
+        try isRead {
+          ($0.loss, $0.classes, $0.layers[1].activation) = ("huber", [], "identity")
+          $0.configuration = #"{"parameters": {"huber_delta": \#(delta)}}"#
+        } == isRight, "\(delta)")
+    }
+  }
+
+  @Test("Only as many rows are predicted as the machine has memory for")
+  func memory() throws {
+    // A row's number, its class and one output take 64 bytes each.
+    let network = try StoredNetwork(image: ForeignNetwork().image())
+    let most = (Memory.physical - 1) / 192
+    try network.requireMemory(forRows: most)
+    try network.requireMemory(forRows: 0)
+    for count in [most + 1, Int.max, Int.max / 64, Int.max / 2] {
+      #expect(throws: StoredNetwork.Fault.self) { try network.requireMemory(forRows: count) }
+    }
+  }
+
+  @Test(
+    "Probabilities of a binary network are those of the logistic function, and of many classes of softmax")
+  func probabilities() throws {
+    let rows = try FeatureTable.csv(Array("x,y\n3,1\n0,0.5\n".utf8), path: "", features: ["x", "y"])
+    let binary = try StoredNetwork(image: ForeignNetwork().image()).predictions(for: rows)
+    for (row, logit) in [(0, 2.0), (1, -0.5)] {
+      #expect(abs((binary[column: "p(yes)"][row].double ?? .nan) - 1 / (1 + exp(-logit))) < 1e-6)
+      #expect(abs((binary[column: "p(no)"][row].double ?? .nan) - 1 / (1 + exp(logit))) < 1e-6)
+    }
+    var network = ForeignNetwork()
+    (network.loss, network.classes) = ("categorical_cross_entropy", ["a", "b", "c"])
+    network.layers[1] = .init(
+      activation: "softmax", shape: [3, 2], weight: [1, 0, 0, 1, -1, -1], biasShape: [3, 1])
+    let table = try StoredNetwork(image: network.image()).predictions(for: rows)
+    #expect(table.columns == ["row", "class", "p(a)", "p(b)", "p(c)"])
+    #expect(table[column: "class"] == [.text("a"), .text("b")])
+    let sum = exp(3.0) + exp(1.0) + exp(-4.0)
+    for (name, score) in [("p(a)", 3.0), ("p(b)", 1.0), ("p(c)", -4.0)] {
+      #expect(abs((table[column: name][0].double ?? .nan) - exp(score) / sum) < 1e-6)
+    }
+  }
+}

@@ -111,7 +111,7 @@ struct DefinitionTests {
       counts(1, 7) == [1, 7] && counts(3, 7) == [3, 3] && counts(6, 7) == [6, 2] && counts(3, 6) == [3, 2])
   }
 
-  // MARK: Losses and figures
+  // MARK: Losses and metrics
 
   @Test("Losses have their names, outputs and tasks")
   func losses() {
@@ -134,54 +134,68 @@ struct DefinitionTests {
     #expect(Loss.names.compactMap { Loss(name: $0) } == Loss.all)
   }
 
-  @Test("Each figure has a place of its own, and is there or not")
-  func figures() {
-    #expect(Set(Metric.allCases.map(\.position)) == Set(0..<12))
-    for figure in Metric.allCases {
-      var figures = MetricValues { $0 == figure ? 2.5 : nil }
-      #expect(Metric.allCases.filter { figures[$0] != nil } == [figure] && figures[figure] == 2.5)
-      figures[figure] = nil
-      #expect(figures == MetricValues { _ in nil })
-      figures = MetricValues { $0 == figure ? nil : 1 }
-      #expect(Metric.allCases.filter { figures[$0] == nil } == [figure])
+  @Test("Each metric has a place of its own, and is there or not")
+  func metrics() {
+    for (place, metric) in Metric.all.enumerated() {
+      var values = MetricValues { $0 == metric ? 2.5 : nil }
+      #expect(Metric.all.filter { values[$0] != nil } == [metric] && values[metric] == 2.5)
+      values.set(nil, at: place)
+      #expect(values == MetricValues { _ in nil })
+      values = MetricValues { $0 == metric ? nil : 1 }
+      #expect(Metric.all.filter { values[$0] == nil } == [metric])
     }
     #expect(MetricValues { _ in nil }.loss.isNaN && MetricValues { _ in 3 }.loss == 3)
-    #expect(Metric.allCases.filter(\.isError) == [.loss, .logLoss, .meanSquaredError, .meanAbsoluteError])
-    #expect(
-      Metric.allCases.filter { $0.applies(toClassifier: false) } == [
-        .loss, .meanSquaredError, .meanAbsoluteError, .r2,
-      ])
-    #expect(Metric.allCases.filter { $0.applies(toClassifier: true) }.count == 9)
+    let errors: [Metric] = [.loss, .logLoss, .meanSquaredError, .meanAbsoluteError]
+    #expect(errors.allSatisfy { $0.goal == .minimize })
+    let merits: [Metric] = [.accuracy, .balancedAccuracy, .precision, .recall, .f1, .rocAUC, .mcc, .r2]
+    #expect(merits.allSatisfy { $0.goal == .maximize })
+    #expect(Metric.loss.tasks == [.classification, .regression])
+    for metric in [.meanSquaredError, .meanAbsoluteError, .r2] as [Metric] {
+      #expect(metric.tasks == [.regression])
+    }
+    for metric in [.accuracy, .precision, .rocAUC, .logLoss, .mcc] as [Metric] {
+      #expect(metric.tasks == [.classification])
+    }
   }
 
   // By hand, as scikit-learn's metrics define them; MCC of the last is 0 / 0, which scikit-learn takes for 0.
-  @Test("Figures of a confusion matrix")
+  @Test("Metrics of a confusion matrix")
   func confusion() {
-    func figures(_ pairs: [(Int, Int)], classes: Int) -> MetricValues {
+    func counted(_ pairs: [(Int, Int)], classes: Int) -> Confusion {
       var confusion = Confusion(classCount: classes)
-      for (truth, predicted) in pairs { confusion.add(truth: truth, predicted: predicted) }
-      var figures = MetricValues()
-      confusion.add(to: &figures)
-      return figures
+      // What was counted before does not matter.
+      confusion.count([1, 0]) { $0 }
+      confusion.count(pairs.map { Float($0.0) }) { pairs[$0].1 }
+      return confusion
+    }
+    func value(_ metric: Metric, _ confusion: Confusion) -> Double? {
+      if case .decisions(let compute) = metric.computation { compute(confusion) } else { .nan }
+    }
+    func expect(
+      _ metric: Metric, _ confusion: Confusion, _ expected: Double,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+      #expect(
+        abs((value(metric, confusion) ?? .nan) - expected) < 1e-12, "\(metric)",
+        sourceLocation: sourceLocation)
     }
     // True negatives, false positives, false negatives, true positives: 2, 1, 1, 3.
-    let binary = figures([(0, 0), (0, 0), (0, 1), (1, 0), (1, 1), (1, 1), (1, 1)], classes: 2)
-    func expect(_ value: Double?, _ expected: Double, sourceLocation: SourceLocation = #_sourceLocation) {
-      #expect(abs((value ?? .nan) - expected) < 1e-12, sourceLocation: sourceLocation)
-    }
-    expect(binary[.accuracy], 5.0 / 7)
-    expect(binary[.balancedAccuracy], (2.0 / 3 + 3.0 / 4) / 2)
-    expect(binary[.precision], (2.0 / 3 + 3.0 / 4) / 2)
-    expect(binary[.mcc], (3.0 * 2 - 1 * 1) / (4.0 * 4 * 3 * 3).squareRoot())
+    let binary = counted([(0, 0), (0, 0), (0, 1), (1, 0), (1, 1), (1, 1), (1, 1)], classes: 2)
+    #expect(binary.counts == [2, 1, 1, 3] && binary.correct == 5)
+    expect(.balancedAccuracy, binary, (2.0 / 3 + 3.0 / 4) / 2)
+    expect(.precision, binary, (2.0 / 3 + 3.0 / 4) / 2)
+    expect(.mcc, binary, (3.0 * 2 - 1 * 1) / (4.0 * 4 * 3 * 3).squareRoot())
     // The third class is neither there nor predicted; the second is predicted only.
-    let rare = figures([(0, 0), (0, 1), (0, 0)], classes: 3)
-    expect(rare[.accuracy], 2.0 / 3)
-    expect(rare[.balancedAccuracy], 2.0 / 3)
-    expect(rare[.precision], (1.0 + 0) / 2)
-    expect(rare[.recall], (2.0 / 3 + 0) / 2)
-    expect(rare[.f1], (2 * 2.0 / 5 + 0) / 2)
-    expect(rare[.mcc], 0)
-    #expect(figures([], classes: 2)[.accuracy] == nil)
+    let rare = counted([(0, 0), (0, 1), (0, 0)], classes: 3)
+    #expect(rare.correct == 2)
+    expect(.balancedAccuracy, rare, 2.0 / 3)
+    expect(.precision, rare, (1.0 + 0) / 2)
+    expect(.recall, rare, (2.0 / 3 + 0) / 2)
+    expect(.f1, rare, (2 * 2.0 / 5 + 0) / 2)
+    expect(.mcc, rare, 0)
+    for metric in [.balancedAccuracy, .precision, .recall, .f1, .mcc] as [Metric] {
+      #expect(value(metric, counted([], classes: 2)) == nil, "\(metric)")
+    }
   }
 
   // By the definition: the part of all pairs in which the positive has the higher score, of equal scores one half.

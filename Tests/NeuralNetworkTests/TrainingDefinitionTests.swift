@@ -115,8 +115,8 @@ struct TrainingDefinitionTests {
   func oneClass(target: Float) {
     let architecture = Architecture(sizes: [1, 1], activations: [], loss: .binaryCrossEntropy)
     var network = Network(Parameters(architecture: architecture, values: [1, 0]))
-    let figures = network.evaluate(
+    let metrics = network.evaluate(
       Examples(features: [1, 2, 3], targets: [target, target, target], featureCount: 1))
-    #expect(figures[.rocAUC] == nil && figures[.accuracy] == Double(target))
+    #expect(metrics[.rocAUC] == nil && metrics[.accuracy] == Double(target))
   }
 }

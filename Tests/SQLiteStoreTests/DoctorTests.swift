@@ -83,7 +83,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("What is set back has neither figures nor ends, and the others stay as they are")
+  @Test("What is set back has neither metrics nor ends, and the others stay as they are")
   func mending() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)

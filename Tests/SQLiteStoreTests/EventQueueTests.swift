@@ -22,9 +22,9 @@ struct EventQueueTests {
 
   init() throws {
     run = try TemporaryDirectory.with { try #require(Plan(Spec.read($0.writeGrid())).runs.first) }
-    let figures = MetricValues { _ in 1 }
+    let values = MetricValues { _ in 1 }
     epoch = .epoch(
-      EpochRecord(epoch: 1, training: figures, validation: nil, learningRate: 1, seconds: 0), run)
+      EpochRecord(epoch: 1, training: values, validation: nil, learningRate: 1, seconds: 0), run)
     end = .ended(
       run, RunResult(status: .interrupted, best: nil, state: nil, lastEpoch: 0, seconds: 0), at: "now")
   }

@@ -181,8 +181,9 @@ struct LimitTests {
 
   @Test("A metric of the training part needs no validation part")
   func trainingMetric() throws {
-    #expect(try spec("metric: {name: 'train_loss'}").metric.name.split == .training)
-    #expect(try spec("metric: {name: 'train_loss'}", data: "validation: 0").metric.name.text == "train_loss")
+    #expect(try spec("metric: {name: 'train_loss'}").objective.metric.split == .training)
+    #expect(
+      try spec("metric: {name: 'train_loss'}", data: "validation: 0").objective.metric.name == "train_loss")
   }
 
   @Test("depth stands beside hidden_layers as little as width does")

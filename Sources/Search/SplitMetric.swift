@@ -20,7 +20,7 @@ public struct SplitMetric: Hashable, Sendable {
     self.metric = metric
   }
 
-  /// Those of an epoch, from which the objective is taken: the test split must not choose.
+  /// Those of an epoch.
   public static let ofEpoch = all(of: .training) + all(of: .validation)
   /// Those of a run.
   public static let ofRun = ofEpoch + all(of: .test)
@@ -36,6 +36,9 @@ public struct SplitMetric: Hashable, Sendable {
   public static func named(_ name: String) -> SplitMetric? { byName[name] }
 
   private static let byName = Dictionary(uniqueKeysWithValues: ofRun.map { ($0.name, $0) })
+
+  /// Whether it may be an objective: the test split must not choose.
+  public var canChoose: Bool { split != .test }
 
   /// Whether runs of a task have it.
   package func applies(to task: Task) -> Bool {

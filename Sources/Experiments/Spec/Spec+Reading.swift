@@ -94,7 +94,7 @@ extension Spec {
       throw place["name"].error(
         nameNode, "there is no metric '\(name)'; \(NearestName.hint(for: name, among: names))")
     }
-    guard metric.split != .test else {
+    guard metric.canChoose else {
       throw place["name"].error(
         nameNode, "the test split judges the choice and must not make it; choose by a val_ metric")
     }

@@ -84,7 +84,7 @@ extension StoreReader {
   }
 
   private func metric(_ value: SQLValue, ofSweep id: SweepID) throws(StoreError) -> SplitMetric {
-    guard let metric = value.text.flatMap(SplitMetric.named) else {
+    guard let metric = value.text.flatMap(SplitMetric.named), metric.canChoose else {
       throw StoreError.invalidValue(
         path: layout.database, of: "the sweep \(id.prefix(12))", column: "metric", value: value.excerpt)
     }

@@ -136,7 +136,7 @@ struct StoredValues {
 
   private static let ofSweeps: [String: Rule] = [
     "id": { SweepID($0) != nil }, "name": isShortText,
-    "metric": { $0.text.flatMap(SplitMetric.named) != nil },
+    "metric": { $0.text.flatMap(SplitMetric.named)?.canChoose ?? false },
     "goal": { $0.text.flatMap(Metric.Goal.init(rawValue:)) != nil }, "spec": isText, "command": isText,
     "split": isText, "created_at": isText, "started_at": isText,
   ]

@@ -62,8 +62,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "CBoostMath", "CPage", "JSON", "Files", "Tabular", "NeuralNetwork", "Search", "Experiments",
-        "SQLiteStore",
+        "CBoostMath", "CPage", "JSON", "Files", "Tabular", "Datasets", "NeuralNetwork", "Search",
+        "Experiments",
       ]),
     .executableTarget(
       name: "netlab",
@@ -106,8 +106,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "SQLiteStore", "Tabular", "SQLite", "Experiments", "Search", "NeuralNetwork", "JSON",
-        "TestSupport",
+        "Reports", "Tabular", "Datasets", "Experiments", "Search", "NeuralNetwork", "JSON", "TestSupport",
       ]),
     .testTarget(
       name: "netlabTests",

@@ -1,6 +1,5 @@
 // Reports on figures that are at the ends of what a number holds: of a training that nearly diverged, or of a stranger's store.
 
-import SQLite
 import TestSupport
 import Testing
 

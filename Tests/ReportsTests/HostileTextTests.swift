@@ -2,7 +2,6 @@
 
 import Foundation
 import FoundationXML
-import SQLite
 import TestSupport
 import Testing
 

@@ -1,32 +1,71 @@
 // What a report says of sweeps with few runs, many, or hyperparameters that do not always apply.
 
+import Datasets
 import Experiments
+import NeuralNetwork
 import Search
 import Tabular
 import Testing
 
 @testable import Reports
-@testable import SQLiteStore
 
 struct SweepFigureTests {
-  private func comparison(
-    _ columns: [String], _ rows: [[Value]], objective: Objective = Objective(SplitMetric(.validation, .loss)),
-    task: String = "binary"
-  ) throws -> Comparison {
-    Comparison(
-      SweepRecord(
-        id: try SweepID(hashing: "a sweep"), name: "s", objective: objective, command: "",
-        spec: "",
-        data: DataRecord(
-          path: "d", sha256: "", target: "t", task: task, examples: 10, features: 2, classes: [], training: 6,
-          validation: 2, test: 2, splitSeed: 0, isStandardized: true, scale: 1),
-        runs: Table(columns: ["cell_id", "seed", "status"] + columns, rows: rows), verifications: []))
+  /// A run of a cell with its values of some columns.
+  private struct Row {
+    let cell: Int
+    let seed: Int
+    let values: [Value]
+    let status: RunStatus
   }
 
-  private func run(_ cell: Int, _ seed: Int = 0, _ values: Value..., status: String = "completed")
-    -> [Value]
-  {
-    [.text("c\(cell)"), .integer(seed), .text(status)] + values
+  /// - Parameter columns: names of hyperparameters and metrics, and `parameter_count`.
+  private func sweep(
+    _ columns: [String], _ rows: [Row],
+    objective: Objective = Objective(SplitMetric(.validation, .loss)), task: Task = .binary
+  ) throws -> SweepRecord {
+    let runs = try rows.map { row in
+      var hyperparameters: [String: ParameterValue] = [:]
+      var metrics: [SplitMetric: Double] = [:]
+      var parameterCount = 1
+      for (column, value) in zip(columns, row.values) {
+        if let metric = SplitMetric.named(column) {
+          metrics[metric] = value.double
+        } else if column == "parameter_count" {
+          parameterCount = value.integer ?? 0
+        } else {
+          hyperparameters[column] = Self.parameter(value)
+        }
+      }
+      return try RunRecord.sample(
+        "c\(row.cell)", cell: "c\(row.cell)", hyperparameters, parameterCount: parameterCount, seed: row.seed,
+        status: row.status, metrics: metrics)
+    }
+    return try .sample(runs, objective: objective, task: task)
+  }
+
+  private func comparison(
+    _ columns: [String], _ rows: [Row],
+    objective: Objective = Objective(SplitMetric(.validation, .loss)), task: Task = .binary
+  ) throws -> Comparison {
+    Comparison(try sweep(columns, rows, objective: objective, task: task))
+  }
+
+  private static func parameter(_ value: Value) -> ParameterValue? {
+    switch value {
+    case .integer(let integer): .integer(integer)
+    case .real(let number): .number(number)
+    case .text(let name): .name(name)
+    case .null, .blob: nil
+    }
+  }
+
+  private func run(_ cell: Int, _ seed: Int = 0, _ values: Value..., status: RunStatus = .completed) -> Row {
+    Row(cell: cell, seed: seed, values: values, status: status)
+  }
+
+  /// Cells by the names that their runs' ids begin with.
+  private func names(_ cells: [CellResult]) -> [String] {
+    cells.map { String($0.runs[0].shortID.prefix { $0 != "a" }) }
   }
 
   @Test("A heatmap needs two hyperparameters, and has a million places at most")
@@ -69,7 +108,7 @@ struct SweepFigureTests {
 
   @Test("Of equal shares the first comes first, and the strongest pair counts what each explains alone")
   func strongest() throws {
-    var rows: [[Value]] = []
+    var rows: [Row] = []
     // A full grid of three: the first two do the same, and the third nothing.
     for (index, levels) in [
       [0, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 1], [1, 0, 0], [1, 0, 1], [1, 1, 0], [1, 1, 1],
@@ -85,7 +124,11 @@ struct SweepFigureTests {
     #expect(equal.terms.prefix(2).map(\.name) == equal.names.filter { $0 != "batch_size" })
     #expect(Set(equal.strongestPair ?? []) == ["depth", "width"])
     // Where only one matters, each pair with it is as strong, and the first is taken.
-    let single = rows.map { row in Array(row.dropLast()) + [.real(Double(row[4].integer ?? 0))] }
+    let single = rows.map { row in
+      Row(
+        cell: row.cell, seed: 0,
+        values: row.values.dropLast() + [.real(Double(row.values[1].integer ?? 0))], status: .completed)
+    }
     let importance = try #require(Importance(try comparison(names + ["val_loss"], single)))
     let other = importance.names.first { $0 != "width" }
     #expect(importance.strongestPair == importance.names.filter { $0 == "width" || $0 == other })
@@ -94,17 +137,17 @@ struct SweepFigureTests {
 
   @Test("Cells that differ by more than chance are told apart from the best, and others are tied with it")
   func ties() throws {
-    var rows: [[Value]] = []
+    var rows: [Row] = []
     for (cell, losses) in [
       [1.0, 2, 3], [11, 12, 13], [3, 1, 2.25], [50, .nan, .nan], [.nan, .nan, .nan],
     ].enumerated() {
       for (seed, loss) in losses.enumerated() {
         rows.append(
-          run(cell, seed, .integer(cell), Value(loss), status: loss.isNaN ? "pending" : "completed"))
+          run(cell, seed, .integer(cell), Value(loss), status: loss.isNaN ? .pending : .completed))
       }
     }
     let cells = try comparison(["depth", "val_loss"], rows).cells
-    #expect(cells.map(\.id) == ["c0", "c2", "c1", "c3", "c4"])
+    #expect(names(cells) == ["c0", "c2", "c1", "c3", "c4"])
     // Always 10 more: p is 0. The other differences, 2, −1 and −0.75, are chance; their t is 0.0867, and p = 1 − t / √(2 + t²).
     #expect(cells.map(\.isTied) == [true, true, false, true, false])
     #expect(cells[0].p == nil && cells[2].p == 0 && cells[3].p == nil && cells[4].p == nil)
@@ -120,34 +163,37 @@ struct SweepFigureTests {
       run(cell, 0, .integer(cell), .integer(values.0), .real(values.1), .real(1 - values.1))
     }
     let columns = ["depth", "parameter_count", "val_accuracy", "val_loss"]
-    let front = QualityFront(try comparison(columns, rows))
-    #expect(front.metric.name == "val_accuracy" && front.cells.map(\.id) == ["c0", "c1", "c4"])
-    let regression = QualityFront(
-      try comparison(
+    func front(_ sweep: SweepRecord) throws -> QualityFrontSection {
+      QualityFrontSection(try SweepResults(sweep, top: 1) { _ in [] })
+    }
+    let accuracy = try front(sweep(columns, rows))
+    #expect(accuracy.metric.name == "val_accuracy" && names(accuracy.front) == ["c0", "c1", "c4"])
+    let regression = try front(
+      sweep(
         ["depth", "parameter_count", "train_r2"], [run(0, 0, .integer(1), .integer(1), .real(0.5))],
-        objective: Objective(SplitMetric(.training, .meanSquaredError)), task: "regression"))
-    #expect(regression.metric.name == "train_r2" && regression.cells.map(\.id) == ["c0"])
+        objective: Objective(SplitMetric(.training, .meanSquaredError)), task: .regression))
+    #expect(regression.metric.name == "train_r2" && names(regression.front) == ["c0"])
   }
 
   @Test("What is quoted is of the best part that there is, and metrics are those that some run has")
   func metrics() throws {
     let columns = ["val_loss", "val_accuracy", "test_accuracy", "val_f1", "train_accuracy"]
     func quoted(_ values: [Value]) throws -> String {
-      try comparison(columns, [[.text("c"), .integer(0), .text("completed"), .real(1)] + values]).quoted.name
+      try comparison(columns, [Row(cell: 0, seed: 0, values: [.real(1)] + values, status: .completed)]).quoted
+        .name
     }
     #expect(try quoted([.real(1), .real(1), .null, .real(1)]) == "test_accuracy")
     #expect(try quoted([.real(1), .null, .null, .real(1)]) == "val_accuracy")
     #expect(try quoted([.null, .null, .null, .real(1)]) == "train_accuracy")
     #expect(try quoted([.null, .null, .null, .null]) == "val_loss")
     let some = try comparison(
-      columns, [[.text("c"), .integer(0), .text("completed"), .real(1), .real(1), .null, .real(1), .null]],
+      columns, [run(0, 0, .real(1), .real(1), .null, .real(1), .null)],
       objective: Objective(SplitMetric(.validation, .f1)))
     #expect(some.mainMetrics.map(\.name) == ["val_loss", "val_accuracy", "val_f1"])
     #expect(some.metrics.map(\.name) == ["val_loss", "val_accuracy", "val_f1"])
-    #expect(some.summary(some.cells[0].row) == "the only cell")
-    #expect(
-      some.value(some.cells[0].row, "nothing") == .null
-        && some.sample("nothing", of: some.cells[0].runs) == nil)
+    #expect(some.summary(some.cells[0].cell) == "the only cell")
+    #expect(some.cells[0].cell.tableValue("nothing") == .null)
+    #expect(some.sample(SplitMetric(.test, .loss), of: some.cells[0].runs) == nil)
   }
 
   // MARK: Statistics

@@ -4,7 +4,6 @@ import Experiments
 import NeuralNetwork
 import SQLite
 import TestSupport
-import Tabular
 import Testing
 
 @testable import SQLiteStore
@@ -32,14 +31,14 @@ struct CurveTests {
           }
         }
       }
-      #expect(try StoreReader(store.layout).curve(ofRun: run).rows.count == 4)
-      #expect(
-        try StoreReader(store.layout).curve(ofRun: run, columns: ["epoch", "seconds"]).columns == [
-          "epoch", "seconds",
-        ])
+      #expect(try StoreReader(store.layout).curve(ofRun: run) == database.curve(ofRun: run, epochs: 4))
       try store.execute("UPDATE epoch SET val_loss = NULL, seconds = NULL, learning_rate = NULL")
       let curve = try database.curve(ofRun: run, epochs: 4)
-      #expect(curve.allSatisfy { $0.validation == nil && $0.seconds == 0 && $0.learningRate.isNaN })
+      #expect(
+        curve.allSatisfy { $0.validation?[.loss] == nil && $0.seconds == 0 && $0.learningRate.isNaN })
+      try store.execute(
+        "UPDATE epoch SET \(Metric.all.map { "val_\($0.name) = NULL" }.joined(separator: ", "))")
+      #expect(try database.curve(ofRun: run, epochs: 4).allSatisfy { $0.validation == nil })
     }
   }
 
@@ -75,10 +74,10 @@ struct CurveTests {
       ] {
         let curves = try reader.curves(ofRuns: ids.reversed(), epochs: epochs)
         #expect(
-          curves.map { $0[column: "epoch"] } == Array(repeating: expected.map { .integer($0) }, count: 2))
+          curves.map { $0.map(\.epoch) } == Array(repeating: expected, count: 2))
       }
       let loss = try store.value("SELECT val_loss FROM curves WHERE run_id = '\(ids[1])' AND epoch = 1")
-      #expect(try reader.curves(ofRuns: ids.reversed(), epochs: 1)[0][column: "val_loss"][0] == Value(loss))
+      #expect(try reader.curves(ofRuns: ids.reversed(), epochs: 1)[0][0].validation?[.loss] == loss.double)
       try store.execute("UPDATE epoch SET val_loss = 'x' WHERE run = 2 AND epoch = 4")
       #expect(throws: StoreError.self) { try reader.curves(ofRuns: ids, epochs: 1) }
       #expect(try reader.curves(ofRuns: [ids[0]], epochs: 1).count == 1)

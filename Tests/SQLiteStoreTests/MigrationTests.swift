@@ -63,7 +63,7 @@ struct MigrationTests {
       var reader = try StoreReader(layout)
       #expect(try reader.query("SELECT count(*) FROM cells").rows == [[.integer(4)]])
       let other = try StoreReader(layout)
-      #expect(try other.sweep(other.id(ofSweepNamed: "points")).runs.rows.count == 4)
+      #expect(try other.sweep(other.id(ofSweepNamed: "points")).runs.count == 4)
     }
   }
 

@@ -30,11 +30,13 @@ struct SQLiteStoreTests {
       #expect(try reader.statuses(of: plan.runs) == [.completed: 4])
       let record = try reader.sweep(reader.id(ofSweepNamed: nil))
       #expect(record.name == "points")
-      #expect(record.runs[column: "id"] == plan.runs.map { .text($0.id.text) })
-      #expect(record.runs[column: "config"] == plan.runs.map { .text($0.configuration) })
-      #expect(record.runs[column: "depth"] == Array(repeating: .integer(1), count: 4))
-      #expect(record.runs[column: "hidden_layers"] == ["[2]", "[2]", "[4]", "[4]"].map { .text($0) })
-      #expect(Set(record.runs[column: "netlab_version"]) == [.text("1.2.3")])
+      #expect(record.runs.map(\.id) == plan.runs.map(\.id))
+      #expect(record.runs.map(\.configuration) == plan.runs.map(\.configuration))
+      #expect(record.runs.map { $0.cell.hyperparameters["depth"] } == Array(repeating: .integer(1), count: 4))
+      #expect(
+        record.runs.map { $0.cell.hyperparameters["hidden_layers"] }
+          == [[2], [2], [4], [4]].map { .layers($0) })
+      #expect(Set(record.runs.map(\.machine.netlabVersion)) == ["1.2.3"])
       #expect(record.data.training == 36 && record.data.validation == 12 && record.data.test == 12)
       #expect(record.data.classes == ["above", "below"])
       for run in plan.runs { #expect(folder.exists("runs/weights/\(run.id).h5")) }

@@ -15,6 +15,23 @@ public struct Confusion: Equatable, Sendable {
     ofColumns = ofRows
   }
 
+  /// A matrix that was kept.
+  ///
+  /// - Parameter counts: row by row.
+  /// - Returns: nil unless there are as many counts as the classes need, and their sums are numbers.
+  public init?(classCount: Int, counts: [Int]) {
+    guard classCount > 0, counts.count == classCount * classCount else { return nil }
+    self.init(classCount: classCount)
+    self.counts = counts
+    for (index, count) in counts.enumerated() {
+      let (row, column) = (index / classCount, index % classCount)
+      let rowSum = ofRows[row].addingReportingOverflow(count)
+      let columnSum = ofColumns[column].addingReportingOverflow(count)
+      guard !rowSum.overflow, !columnSum.overflow else { return nil }
+      (ofRows[row], ofColumns[column]) = (rowSum.partialValue, columnSum.partialValue)
+    }
+  }
+
   /// Counts anew.
   ///
   /// - Parameters:

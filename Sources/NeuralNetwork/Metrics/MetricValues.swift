@@ -26,11 +26,26 @@ public struct MetricValues: Sendable {
     }
   }
 
+  /// Returns values that were kept.
+  ///
+  /// - Parameter value: of the metric with this place in `Metric.all`.
+  package static func atPlaces(_ value: (_ place: Int) -> Double?) -> MetricValues {
+    var values = MetricValues()
+    for place in Metric.all.indices { values.set(value(place), at: place) }
+    return values
+  }
+
+  // By their names, since a metric takes longer to copy.
+  private static let names = Metric.all.map(\.name)
+
   /// nil where the metric does not apply or is not defined.
   public subscript(metric: Metric) -> Double? {
-    guard let place = Metric.all.firstIndex(of: metric), present & 1 << place != 0 else { return nil }
+    guard let place = Self.names.firstIndex(of: metric.name), present & 1 << place != 0 else { return nil }
     return values[place]
   }
+
+  /// Whether it has no value of any metric.
+  public var isEmpty: Bool { present == 0 }
 
   /// - Parameter place: a metric's, in `Metric.all`.
   mutating func set(_ value: Double?, at place: Int) {

@@ -1,8 +1,7 @@
 // The report for looking around in: one file with its data, its program and its library.
 
 import CPage
-import SQLiteStore
-import Tabular
+import Experiments
 
 /// `report.html` of a sweep. The same store gives the same bytes.
 enum HTMLReport {
@@ -13,13 +12,15 @@ enum HTMLReport {
 
   /// The whole file, in UTF-8.
   static func page(
-    _ report: SweepReport, from reader: borrowing StoreReader, library: D3Library
+    _ results: SweepResults, library: D3Library,
+    curves: (_ runs: [RunID], _ epochs: Int) throws -> [[EpochRecord]]
   ) throws -> [UInt8] {
-    let choice = CurveChoice(report.comparison)
-    let ids = choice.rows.compactMap { choice.comparison.id(report.sweep.runs.rows[$0]) }
-    let curves = try reader.curves(ofRuns: ids, epochs: epochsOfCurve)
-    let data = ReportData(choice: choice, curves: curves, provenance: report.origin, best: report.bestInWords)
-      .json
+    let choice = CurveChoice(results.comparison)
+    let runs = results.comparison.sweep.runs
+    let data = ReportData(
+      choice: choice, curves: try curves(choice.rows.map { runs[$0].id }, epochsOfCurve),
+      provenance: OriginSection(results).facts, best: HeadlineSection(results).bestInWords
+    ).json
     return filled(file("report.html")) { name in
       switch name {
       case "data": data
@@ -65,16 +66,14 @@ struct CurveChoice {
     self.comparison = comparison
     let runs = comparison.sweep.runs
     let placeOfID = Dictionary(
-      runs[column: "id"].enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    func places(_ rows: [[Value]]) -> [Int] { rows.compactMap { placeOfID[comparison.value($0, "id")] } }
+      runs.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    func places(_ runs: [RunRecord]) -> [Int] { runs.compactMap { placeOfID[$0.id] } }
 
     let completed = places(comparison.ranked)
     standard = places(comparison.landmarks.map(\.run))
     let best = Self.unique(completed.prefix(HTMLReport.maxCurves) + standard)
     // A run that diverged has a curve too.
-    let others = runs[column: "status"].enumerated().filter { _, status in
-      status != .text("completed") && status != .text("pending")
-    }.map(\.offset)
+    let others = runs.indices.filter { runs[$0].status != .completed && runs[$0].status != .pending }
     rows = best + others.prefix(max(HTMLReport.maxCurves - best.count, 0))
     leftOut = completed.count + others.count - rows.count
   }

@@ -1,14 +1,14 @@
 // The data of report.html, as JSON. `Page/columns.js` reads it.
 
+import Experiments
 import NeuralNetwork
-import SQLiteStore
 import Search
 import Tabular
 
 struct ReportData {
   let choice: CurveChoice
   /// A curve for each row of the choice.
-  let curves: [Table]
+  let curves: [[EpochRecord]]
   /// Where it comes from: names with what they name.
   let provenance: [(String, String)]
   /// The best cell in a sentence.
@@ -18,14 +18,14 @@ struct ReportData {
   private var sweep: SweepRecord { comparison.sweep }
 
   var json: [UInt8] {
-    var json = JSONBytes(reserving: sweep.runs.rows.count * 600 + choice.rows.count * 20_000)
+    var json = JSONBytes(reserving: sweep.runs.count * 600 + choice.rows.count * 20_000)
     json.raw("{\"name\":")
     json.text(sweep.name)
     json.raw(",\"metric\":")
     json.text(comparison.objective.name)
     json.raw(",\"goal\":")
     json.text(sweep.objective.goal.rawValue)
-    json.raw(",\"runs\":\(sweep.runs.rows.count),\"varied\":")
+    json.raw(",\"runs\":\(sweep.runs.count),\"varied\":")
     json.texts(comparison.varied)
     json.raw(",\"shown\":")
     json.texts(
@@ -53,8 +53,8 @@ struct ReportData {
   private static let omitted: Set<String> = ["config", "val_confusion", "test_confusion", "weights_sha256"]
 
   private func appendColumns(to json: inout JSONBytes) {
-    let columns = sweep.runs.columns.filter { !Self.omitted.contains($0) }
-      .map { (name: $0, values: sweep.runs[column: $0]) }
+    let columns = RunColumn.all.filter { !Self.omitted.contains($0.name) }
+      .map { (name: $0.name, values: sweep.runs.map($0.value)) }
       // What no run has says nothing.
       .filter { column in column.values.contains { !$0.isNull } }
     json.list(columns) { json, column in
@@ -110,19 +110,20 @@ struct ReportData {
   // MARK: Curves
 
   private func appendCurves(to json: inout JSONBytes) {
-    let names = (curves.first?.columns ?? []).enumerated().filter { place, name in
-      name != "epoch" && curves.contains { $0.rows.contains { !$0[place].isNull } }
+    let columns = EpochColumn.all.filter { column in
+      column.name != EpochColumn.epoch.name
+        && curves.contains { $0.contains { !column.value($0).isNull } }
     }
     json.raw("{\"columns\":")
-    json.texts(names.map(\.element))
+    json.texts(columns.map(\.name))
     json.raw(",\"leftOut\":\(choice.leftOut),\"runs\":")
-    json.list(zip(choice.rows, curves).filter { !$0.1.rows.isEmpty }) { json, curve in
+    json.list(zip(choice.rows, curves).filter { !$0.1.isEmpty }) { json, curve in
       json.raw("{\"row\":\(curve.0),\"epochs\":")
-      json.integers(curve.1.rows.map { $0[0].integer ?? 0 })
+      json.integers(curve.1.map(\.epoch))
       json.raw(",\"values\":")
-      json.list(names) { json, name in
-        json.list(curve.1.rows) { json, row in
-          row[name.offset].double.map { json.number($0.rounded(toDigits: 5)) } ?? json.raw("null")
+      json.list(columns) { json, column in
+        json.list(curve.1) { json, epoch in
+          column.value(epoch).double.map { json.number($0.rounded(toDigits: 5)) } ?? json.raw("null")
         }
       }
       json.raw("}")

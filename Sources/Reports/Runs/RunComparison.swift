@@ -1,5 +1,6 @@
 // Compares a few runs side by side.
 
+import Experiments
 import JSON
 import NeuralNetwork
 import Search
@@ -7,23 +8,22 @@ import Tabular
 
 /// What tells some runs apart, what came of them, and how they got there.
 public struct RunComparison {
-  private let runs: Table
-  private let curves: [Table]
-  private let curveColumn: String
+  private let runs: [RunRecord]
+  private let curves: [[EpochRecord]]
+  private let curveColumn: EpochColumn
   /// The beginnings of the ids, as long as it takes to tell them apart.
   private let names: [String]
   /// The hyperparameters, the seed and whatever else decides a result, where they differ.
   private let differences: [(name: String, values: [Value])]
 
   /// - Parameters:
-  ///   - runs: a row each, with the columns of the view `runs`.
-  ///   - curves: of each run in the same order, with the columns of the view `curves`.
+  ///   - curves: of each run in the same order.
   ///   - curveColumn: the one to show.
-  public init(_ runs: Table, curves: [Table], curveColumn: String) {
+  public init(_ runs: [RunRecord], curves: [[EpochRecord]], curveColumn: EpochColumn) {
     self.runs = runs
     self.curves = curves
     self.curveColumn = curveColumn
-    let ids = runs[column: "id"].map { $0.text ?? "" }
+    let ids = runs.map(\.id)
     let length = (8...32).first { length in Set(ids.map { $0.prefix(length) }).count == Set(ids).count } ?? 32
     names = ids.map { String($0.prefix(length)) }
     differences = Self.differences(runs)
@@ -34,17 +34,20 @@ public struct RunComparison {
   /// What differs between the runs' configurations.
   public var configuration: Table { table("differs", rows: differences) }
 
-  private static func differences(_ runs: Table) -> [(name: String, values: [Value])] {
+  private static func differences(_ runs: [RunRecord]) -> [(name: String, values: [Value])] {
     // Where all layers are alike, depth and width say it.
-    let isUniform = ["depth", "width"].allSatisfy { !runs[column: $0].contains(.null) }
-    let columns = HyperparameterDefinition.allNames.filter { !isUniform || $0 != "hidden_layers" } + ["seed"]
-    return (columns.map { ($0, runs[column: $0]) } + settings(runs)).filter { Set($0.1).count > 1 }
+    let isUniform = ["depth", "width"].allSatisfy { name in
+      runs.allSatisfy { $0.cell.hyperparameters[name] != nil }
+    }
+    let hyperparameters = HyperparameterDefinition.allNames.filter { !isUniform || $0 != "hidden_layers" }
+    let columns = hyperparameters.map(RunColumn.hyperparameter) + [.seed]
+    return (columns.map { ($0.name, runs.map($0.value)) } + settings(runs)).filter { Set($0.1).count > 1 }
   }
 
   /// What decides a run's result besides its hyperparameters and its seed: `data.split_seed`, `metric.name`, `engine`, …
-  private static func settings(_ runs: Table) -> [(String, [Value])] {
-    let configurations = runs[column: "config"].map { config -> [String: Value] in
-      guard let node = try? JSONNode.parse(config.text ?? ""), case .object(let members) = node.value else {
+  private static func settings(_ runs: [RunRecord]) -> [(String, [Value])] {
+    let configurations = runs.map { run -> [String: Value] in
+      guard let node = try? JSONNode.parse(run.configuration), case .object(let members) = node.value else {
         return [:]
       }
       return flattened(members.filter { !["parameters", "seed"].contains($0.key) }, prefix: "")
@@ -88,32 +91,29 @@ public struct RunComparison {
       })
   }
 
-  private struct ResultRow {
+  /// Values of all runs; with a metric where one of them may be better.
+  private struct Row {
     let name: String
-    /// nil for what is no metric.
-    var metric: Metric?
     let values: [Value]
+    let metric: Metric?
   }
 
-  private var resultRows: [ResultRow] {
-    func rows(_ columns: [String]) -> [ResultRow] {
-      columns.map { ResultRow(name: $0, values: runs[column: $0]) }
+  private var resultRows: [Row] {
+    func row(_ column: RunColumn, _ metric: Metric? = nil) -> Row {
+      Row(name: column.name, values: runs.map(column.value), metric: metric)
     }
-    let isCompleted = runs[column: "status"].allSatisfy { $0 == .text("completed") }
-    let metrics = SplitMetric.ofRun.map {
-      ResultRow(name: $0.name, metric: $0.metric, values: runs[column: $0.name])
-    }
-    let all =
-      rows((isCompleted ? [] : ["status"]) + ["parameter_count", "best_epoch", "last_epoch"]) + metrics
-      + rows(["seconds"])
-    return all.filter { $0.values.contains { !$0.isNull } }
+    let status = runs.allSatisfy { $0.status == .completed } ? [] : [row(.status)]
+    let rows =
+      status + [row(.parameterCount), row(.bestEpoch), row(.lastEpoch)]
+      + SplitMetric.ofRun.map { row(.metric($0), $0.metric) } + [row(.seconds)]
+    return rows.filter { $0.values.contains { !$0.isNull } }
   }
 
   /// The curves at about so many epochs, evenly spread, the first and the last among them.
   public func curve(atMost count: Int = 11) -> Table {
     let series = curves.map { curve in
       Dictionary(
-        zip(curve[column: "epoch"].compactMap(\.integer), curve[column: curveColumn]),
+        curve.map { ($0.epoch, curveColumn.value($0)) },
         uniquingKeysWith: { first, _ in first })
     }
     let last = series.compactMap { $0.keys.max() }.max() ?? 0
@@ -151,7 +151,7 @@ public struct RunComparison {
     return [
       section("What differs", differences),
       section("At each run's best epoch (*: the best of a row)", format.text(markedResults)),
-      section(curveColumn, format.text(curve())),
+      section(curveColumn.name, format.text(curve())),
     ].joined(separator: "\n")
   }
 
@@ -162,17 +162,17 @@ public struct RunComparison {
     var script = "set terminal dumb \(min(max(width - 2, 40), 110)),20 noenhanced\nset encoding utf8\n"
     var values: [Double] = []
     for (index, curve) in curves.enumerated() {
-      let points = zip(curve[column: "epoch"], curve[column: curveColumn])
-      values += points.compactMap { $1.double }.filter { PlotText.isDrawable($0) }
+      let points = curve.map { (epoch: $0.epoch, value: curveColumn.value($0).double) }
+      values += points.compactMap(\.value).filter { PlotText.isDrawable($0) }
       script += PlotText.data(
-        "curve\(index)", points.map { (x: $0.double, rest: [PlotText.number($1.double)]) })
+        "curve\(index)", points.map { (x: Double($0.epoch), rest: [PlotText.number($0.value)]) })
     }
     guard !values.isEmpty else { return nil }
     let lines = names.enumerated().map { index, name in
       "$curve\(index) using 1:2 with lines title \(PlotText.quoted(name))"
     }
     let drawing = try Gnuplot.run(
-      script + SweepReport.scale("y", values)
+      script + Plot.scale("y", values)
         + "set xlabel \"epoch\"\nplot \(lines.joined(separator: ", "))\n")
     // It begins with a form feed.
     return String(decoding: drawing.drop { $0 == 0x0C }, as: UTF8.self)

@@ -1,12 +1,12 @@
 // A cell of a sweep over its seeds, and whether it can be told apart from the best.
 
-import SQLiteStore
-import Tabular
+import Experiments
+import Search
 
 /// A cell with its runs of the sweep.
 struct CellResult {
-  let id: String
-  let runs: [[Value]]
+  let cell: CellRecord
+  let runs: [RunRecord]
   let completed: Int
   let diverged: Int
   let failed: Int
@@ -16,8 +16,8 @@ struct CellResult {
   /// (Holm); nil for the best cell itself and where fewer than two seeds have completed in both.
   private(set) var p: Double?
 
-  /// A run's row, for the hyperparameters that all runs of the cell share.
-  var row: [Value] { runs[0] }
+  /// `3/5`: how many runs have completed.
+  var completedShare: String { "\(completed)/\(runs.count)" }
 
   /// Whether the difference from the best cell may be chance.
   var isTied: Bool { score != nil && (p.map { $0 >= Self.significance } ?? true) }
@@ -25,24 +25,21 @@ struct CellResult {
   static let significance = 0.05
 
   /// The cells of a sweep, best first.
-  static func ranked(
-    _ sweep: SweepRecord, value: ([Value], String) -> Value
-  ) -> [CellResult] {
-    var order: [Value] = []
-    var groups: [Value: [[Value]]] = [:]
-    for row in sweep.runs.rows {
-      let id = value(row, "cell_id")
-      if groups[id] == nil { order.append(id) }
-      groups[id, default: []].append(row)
+  static func ranked(_ sweep: SweepRecord) -> [CellResult] {
+    let metric = sweep.objective.metric
+    var order: [CellID] = []
+    var groups: [CellID: [RunRecord]] = [:]
+    for run in sweep.runs {
+      if groups[run.cell.id] == nil { order.append(run.cell.id) }
+      groups[run.cell.id, default: []].append(run)
     }
-    let objective = sweep.objective.metric.name
     let sign = sweep.objective.goal == .minimize ? 1.0 : -1.0
     let results = order.compactMap { id -> CellResult? in
-      guard let runs = groups[id] else { return nil }
-      func count(_ status: String) -> Int { runs.count { value($0, "status") == .text(status) } }
+      guard let runs = groups[id], let first = runs.first else { return nil }
+      func count(_ status: RunStatus) -> Int { runs.count { $0.status == status } }
       return CellResult(
-        id: id.text ?? "", runs: runs, completed: count("completed"), diverged: count("diverged"),
-        failed: count("failed"), score: Sample(runs.compactMap { value($0, objective).double }))
+        cell: first.cell, runs: runs, completed: count(.completed), diverged: count(.diverged),
+        failed: count(.failed), score: Sample(runs.compactMap { $0.metrics[metric] }))
     }
     var ranked = results.enumerated().map { offset, cell in
       let mean = cell.score?.mean
@@ -51,22 +48,20 @@ struct CellResult {
         cell: cell
       )
     }.sorted { $0.key < $1.key }.map(\.cell)
-    compareWithBest(&ranked) { row in
-      value(row, objective).double.map { (value(row, "seed"), $0) }
-    }
+    compareWithBest(&ranked, by: metric)
     return ranked
   }
 
-  /// - Parameter result: a run's seed and objective.
-  private static func compareWithBest(
-    _ cells: inout [CellResult], result: ([Value]) -> (Value, Double)?
-  ) {
+  private static func compareWithBest(_ cells: inout [CellResult], by metric: SplitMetric) {
     guard let first = cells.first, first.score != nil else { return }
-    let best = Dictionary(first.runs.compactMap(result), uniquingKeysWith: { first, _ in first })
+    let best = Dictionary(
+      first.runs.compactMap { run in run.metrics[metric].map { (run.seed, $0) } },
+      uniquingKeysWith: { first, _ in first })
     var tested: [(index: Int, p: Double)] = []
     for index in cells.indices.dropFirst() {
-      let differences = cells[index].runs.compactMap(result).compactMap { seed, value in
-        best[seed].map { value - $0 }
+      let differences = cells[index].runs.compactMap { run -> Double? in
+        guard let value = run.metrics[metric], let other = best[run.seed] else { return nil }
+        return value - other
       }
       if let p = PairedTest.p(differences) { tested.append((index, p)) }
     }

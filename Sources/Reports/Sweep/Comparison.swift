@@ -1,47 +1,55 @@
-// Groups and ranks a sweep's runs.
+// A sweep's runs, grouped and ranked.
 
+import Datasets
 import Experiments
 import NeuralNetwork
-import SQLiteStore
 import Search
 import Tabular
 
-/// What a report is made of.
+/// The runs of a sweep, grouped and ranked: what a report is made of.
 struct Comparison {
   let sweep: SweepRecord
-  /// The hyperparameters that differ between the runs.
+  /// The names of the hyperparameters that differ between the runs.
   let varied: [String]
   /// Best first by the mean of the objective. Those of which a run diverged or failed stand behind those of which none did, whatever
   /// the others reached, and those without a completed run at the end.
   let cells: [CellResult]
   /// Completed runs, best first.
-  let ranked: [[Value]]
-  private let index: [String: Int]
+  let ranked: [RunRecord]
+  /// The metrics that some run has, split by split.
+  let metrics: [SplitMetric]
 
   init(_ sweep: SweepRecord) {
     self.sweep = sweep
-    let index = Dictionary(uniqueKeysWithValues: sweep.runs.columns.enumerated().map { ($1, $0) })
-    self.index = index
-    func value(_ row: [Value], _ column: String) -> Value { index[column].map { row[$0] } ?? .null }
-
-    let rows = sweep.runs.rows
-    varied = HyperparameterDefinition.varied(among: rows) { row, name in
-      value(row, name).isNull ? nil : value(row, name)
-    }
-    cells = CellResult.ranked(sweep, value: value)
+    let cells = CellResult.ranked(sweep)
+    self.cells = cells
+    metrics = SplitMetric.ofRun.filter { metric in sweep.runs.contains { $0.metrics[metric] != nil } }
+    varied = HyperparameterDefinition.varied(among: cells) { cell, name in cell.cell.hyperparameters[name] }
 
     let sign = sweep.objective.goal == .minimize ? 1.0 : -1.0
-    ranked = rows.filter { value($0, "status") == .text("completed") }.enumerated().map { offset, row in
-      (
-        score: value(row, sweep.objective.metric.name).double.map { $0 * sign } ?? .infinity, offset: offset,
-        row: row
-      )
-    }.sorted { ($0.score, $0.offset) < ($1.score, $1.offset) }.map(\.row)
+    let completed = sweep.runs.indices.filter { sweep.runs[$0].status == .completed }
+    ranked = completed.map { index in
+      let score = sweep.runs[index].metrics[sweep.objective.metric].map { $0 * sign } ?? .infinity
+      return (score: score, index: index)
+    }.sorted { ($0.score, $0.index) < ($1.score, $1.index) }.map { sweep.runs[$0.index] }
   }
+
+  // MARK: The objective
+
+  /// The metric that chooses and ranks.
+  var objective: SplitMetric { sweep.objective.metric }
+
+  /// Whether a smaller value of the objective is better.
+  var minimizes: Bool { sweep.objective.goal == .minimize }
+
+  /// The objective's value; nil where there is none.
+  func score(_ run: RunRecord) -> Double? { run.metrics[objective] }
+
+  // MARK: Runs
 
   /// The best, the median and the worst of the completed runs that the objective ranks, without repetition; of two in the middle, the
   /// better one.
-  var landmarks: [(name: String, run: [Value])] {
+  var landmarks: [(name: String, run: RunRecord)] {
     let count = ranked.prefix { score($0) != nil }.count
     guard count > 0 else { return [] }
     var landmarks = [("best", ranked[0])]
@@ -50,35 +58,16 @@ struct Comparison {
     return landmarks
   }
 
-  func value(_ row: [Value], _ column: String) -> Value {
-    index[column].map { row[$0] } ?? .null
-  }
-
-  func value(_ row: [Value], _ metric: SplitMetric) -> Value { value(row, metric.name) }
-
-  /// The objective's value; nil where there is none.
-  func score(_ row: [Value]) -> Double? { value(row, objective).double }
-
-  /// A metric over a cell's completed runs.
-  func sample(_ metric: SplitMetric, of cell: CellResult) -> Sample? { sample(metric.name, of: cell.runs) }
-
-  /// A metric over the completed ones of some runs.
-  func sample(_ metric: SplitMetric, of runs: [[Value]]) -> Sample? { sample(metric.name, of: runs) }
-
-  func sample(_ column: String, of runs: [[Value]]) -> Sample? {
-    guard let index = index[column] else { return nil }
-    return Sample(runs.compactMap { $0[index].double })
-  }
-
   /// `3/5`: how many of some runs have completed.
-  func completed(_ runs: [[Value]]) -> Value {
-    .text("\(runs.count { value($0, "status") == .text("completed") })/\(runs.count)")
+  static func completed(_ runs: [RunRecord]) -> String {
+    "\(runs.count { $0.status == .completed })/\(runs.count)"
   }
 
-  /// The runs by their value of a column, in the order of the values.
-  func runs(by column: String) -> [(value: Value, runs: [[Value]])] {
-    Dictionary(grouping: sweep.runs.rows) { value($0, column) }
-      .sorted { Self.precedes($0.key, $1.key) }.map { ($0.key, $0.value) }
+  /// The runs by their value of a hyperparameter, in the order of the values; null where it does not apply.
+  func runs(by hyperparameter: String) -> [(value: Value, runs: [RunRecord])] {
+    Dictionary(grouping: sweep.runs) { $0.cell.hyperparameters[hyperparameter] }
+      .map { (value: $0.key?.tableValue ?? .null, runs: $0.value) }
+      .sorted { Self.precedes($0.value, $1.value) }
   }
 
   /// Numbers by size, before texts.
@@ -90,54 +79,50 @@ struct Comparison {
     }
   }
 
-  /// How many runs stand where, the finished ones first.
-  var statusCounts: [(status: String, count: Int)] {
-    [RunStatus.completed, .diverged, .failed, .interrupted, .running, .pending].map {
-      ($0.rawValue, count($0.rawValue))
-    }
+  /// How many runs have each status, the finished ones first.
+  var statusCounts: [(status: RunStatus, count: Int)] {
+    [.completed, .diverged, .failed, .interrupted, .running, .pending].map { ($0, count($0)) }
   }
 
-  func count(_ status: String) -> Int { sweep.runs[column: "status"].count { $0 == .text(status) } }
+  func count(_ status: RunStatus) -> Int { sweep.runs.count { $0.status == status } }
 
-  var seedCount: Int { Set(sweep.runs[column: "seed"]).count }
+  var seedCount: Int { Set(sweep.runs.map(\.seed)).count }
 
   // MARK: Metrics
 
-  /// The metric that chooses and ranks.
-  var objective: SplitMetric { sweep.objective.metric }
+  func sample(_ metric: SplitMetric, of runs: [RunRecord]) -> Sample? {
+    Sample(runs.compactMap { $0.metrics[metric] })
+  }
+
+  /// The training time of some runs.
+  func seconds(of runs: [RunRecord]) -> Sample? { Sample(runs.compactMap(\.seconds)) }
 
   /// Accuracy for classifiers, R² for regressions.
-  var quality: Metric { sweep.data.task == "regression" ? .r2 : .accuracy }
+  var quality: Metric { sweep.data.task == .regression ? .r2 : .accuracy }
 
   /// The metrics that say the most: loss, accuracy or R², and the one that chooses.
   var mainMetrics: [SplitMetric] {
     metrics.filter { [.loss, quality, objective.metric].contains($0.metric) }
   }
 
-  /// What to quote: accuracy or R² of the test split, or of the best split that there is.
+  /// The metric to quote: accuracy or R² of the test split, or of the best split that there is.
   var quoted: SplitMetric {
-    [.test, .validation, .training].map { SplitMetric($0, quality) }
-      .first { metric in ranked.contains { !value($0, metric).isNull } } ?? objective
+    let candidates = [SplitName.test, .validation, .training].map { SplitMetric($0, quality) }
+    return candidates.first { metric in ranked.contains { $0.metrics[metric] != nil } } ?? objective
   }
 
-  /// The metrics that some run has, split by split.
-  var metrics: [SplitMetric] {
-    SplitMetric.ofRun.filter { metric in
-      guard let index = index[metric.name] else { return false }
-      return sweep.runs.rows.contains { !$0[index].isNull }
-    }
-  }
+  // MARK: Names
 
   /// `depth 2, width 16, learning_rate 0.1`.
-  func summary(_ row: [Value]) -> String {
+  func summary(_ cell: CellRecord) -> String {
     let parts = varied.compactMap { name in
-      value(row, name).isNull ? nil : "\(name) \(value(row, name).readable)"
+      cell.hyperparameters[name].map { "\(name) \($0.tableValue.readable)" }
     }
     return parts.isEmpty ? "the only cell" : parts.joined(separator: ", ")
   }
+}
 
-  func id(_ row: [Value]) -> RunID? { value(row, "id").text.flatMap { RunID($0) } }
-
-  /// The beginning of a run's id.
-  func shortID(_ row: [Value]) -> String { id(row).map { String($0.prefix(8)) } ?? "" }
+extension RunRecord {
+  /// The beginning of the id, for people.
+  var shortID: String { String(id.prefix(8)) }
 }

@@ -1,5 +1,6 @@
 // The objective over two hyperparameters.
 
+import Experiments
 import Tabular
 
 /// A mean for each combination of the values of two hyperparameters.
@@ -24,8 +25,8 @@ struct Heatmap {
       ? ["depth", "width"] : importance?.strongestPair ?? Array(varied.prefix(2))
     (row, column) = (pair[0], pair[1])
     let (row, column) = (row, column)
-    let groups = Dictionary(grouping: comparison.sweep.runs.rows) { run in
-      [comparison.value(run, row), comparison.value(run, column)]
+    let groups = Dictionary(grouping: comparison.sweep.runs) { run in
+      [run.cell.tableValue(row), run.cell.tableValue(column)]
     }
     let rowValues = Set(groups.keys.map { $0[0] }).sorted(by: Comparison.precedes)
     let columnValues = Set(groups.keys.map { $0[1] }).sorted(by: Comparison.precedes)
@@ -35,7 +36,7 @@ struct Heatmap {
       columnValues.map { comparison.sample(comparison.objective, of: groups[[first, $0]] ?? []) }
     }
     completed = rowValues.map { first in
-      columnValues.map { groups[[first, $0]].map { comparison.completed($0).exact } ?? "" }
+      columnValues.map { groups[[first, $0]].map(Comparison.completed) ?? "" }
     }
   }
 

@@ -8,7 +8,7 @@ struct Importance {
   init?(_ comparison: Comparison) {
     let names = comparison.varied
     let levels = names.map { name in
-      let values = Set(comparison.cells.map { comparison.value($0.row, name) }).subtracting([.null])
+      let values = Set(comparison.cells.map { $0.cell.tableValue(name) }).subtracting([.null])
       return Dictionary(
         uniqueKeysWithValues: values.sorted(by: Comparison.precedes).enumerated().map { ($1, $0) })
     }
@@ -16,7 +16,7 @@ struct Importance {
     // A hyperparameter that does not apply makes no difference: the cell stands for each of its values.
     let allPlaces = comparison.cells.map { cell in
       zip(names, levels).map { name, levels in
-        levels[comparison.value(cell.row, name)].map { $0..<$0 + 1 } ?? 0..<levels.count
+        levels[cell.cell.tableValue(name)].map { $0..<$0 + 1 } ?? 0..<levels.count
       }
     }
     // Cells that stand for the same combinations come together to more than there are.

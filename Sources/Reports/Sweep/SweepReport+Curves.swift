@@ -1,31 +1,36 @@
-// curves.csv: every epoch of every run.
+// Writes curves.csv: every epoch of every run.
 
+import Experiments
 import Files
-import SQLiteStore
 import Tabular
 
 extension SweepReport {
   /// Writes the curves of all runs into a folder, without holding them: run by run in the order of the grid, with the metrics that
-  /// some epoch has.
+  /// some run has.
   ///
+  /// - Parameter curve: gives the epochs of a run.
   /// - Returns: the file's path.
-  public func writeCurves(_ reader: borrowing StoreReader, to directory: String) throws -> String {
+  public func writeCurves(
+    to directory: String, curve: (_ run: RunID) throws -> [EpochRecord]
+  ) throws -> String {
     let path = Path.resolve(Self.curvesName, from: directory)
     AtomicFileWriter.removeAbandoned(of: path)
     let file = try AtomicFileWriter(path)
-    try curves(reader) { try file.append($0) }
+    try curves(curve) { try file.append($0) }
     try file.synchronize()
     try file.commit()
     return path
   }
 
   /// Whether the folder has the file as it would be written now.
-  public func areCurvesCurrent(_ reader: borrowing StoreReader, in directory: String) throws -> Bool {
+  public func areCurvesCurrent(
+    in directory: String, curve: (_ run: RunID) throws -> [EpochRecord]
+  ) throws -> Bool {
     let path = Path.resolve(Self.curvesName, from: directory)
     guard try File.exists(path) else { return false }
     var rest = try File.read(path)[...]
     var isEqual = true
-    try curves(reader) { text in
+    try curves(curve) { text in
       isEqual = isEqual && rest.starts(with: text.utf8)
       rest = rest.dropFirst(text.utf8.count)
     }
@@ -34,12 +39,14 @@ extension SweepReport {
 
   public static let curvesName = "curves.csv"
 
-  private func curves(_ reader: borrowing StoreReader, _ append: (String) throws -> Void) throws {
-    let metrics = comparison.metrics.filter { $0.split != .test }
-    let columns = ["run_id", "epoch"] + metrics.map(\.name) + ["learning_rate", "seconds"]
-    var text = CSVFormat.line(columns)
-    for id in sweep.runs.rows.compactMap(comparison.id) {
-      for row in try reader.curve(ofRun: id, columns: columns).rows {
+  private func curves(
+    _ curve: (_ run: RunID) throws -> [EpochRecord], _ append: (String) throws -> Void
+  ) throws {
+    let metrics = results.comparison.metrics.filter { $0.split != .test }
+    let columns = [.epoch] + metrics.map(EpochColumn.metric) + [.learningRate, .seconds]
+    var text = CSVFormat.line(["run_id"] + columns.map(\.name))
+    for run in sweep.runs {
+      for row in EpochColumn.table(try curve(run.id), of: run.id, columns).rows {
         CSVFormat.write(row, to: &text)
       }
       if text.utf8.count > 1 << 16 {

@@ -30,7 +30,7 @@ public struct RunExport: Sendable {
       return (column, isJSON ? Self.parsed(value) : value.json)
     }
     run = .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
-    curve = try reader.curve(ofRun: id)
+    curve = try EpochColumn.table(reader.curve(ofRun: id), of: id)
 
     let stored = try reader.storedRun(id)
     let digest = table.columns.firstIndex(of: "weights_sha256").flatMap { row[$0].text }

@@ -1,48 +1,66 @@
-// Reads a run's curve.
+// Reads a run's epochs.
 
 import Experiments
 import NeuralNetwork
 import SQLite
 import Search
-import Tabular
+
+/// Makes records from rows of epochs.
+struct EpochDecoder {
+  private let epoch: Int?
+  private let learningRate: Int?
+  private let seconds: Int?
+  private let metrics: MetricPlaces
+
+  /// - Parameter columns: of the rows, in their order.
+  init(_ columns: [String]) {
+    let places = Dictionary(
+      columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    epoch = places["epoch"]
+    learningRate = places["learning_rate"]
+    seconds = places["seconds"]
+    metrics = MetricPlaces(places)
+  }
+
+  func record(_ row: [SQLValue]) -> EpochRecord {
+    let validation = metrics.values(of: .validation, in: row)
+    return EpochRecord(
+      epoch: epoch.flatMap { row[$0].integer } ?? 0, training: metrics.values(of: .training, in: row),
+      validation: validation.isEmpty ? nil : validation,
+      learningRate: learningRate.flatMap { row[$0].double } ?? .nan,
+      seconds: seconds.flatMap { row[$0].double } ?? 0)
+  }
+}
 
 extension Connection {
   /// The epochs of a run from 1 on, in their order.
   ///
   /// - Parameter epochs: at most so many.
   func curve(ofRun id: RunID, epochs: Int) throws -> [EpochRecord] {
-    let metrics = SplitMetric.ofEpoch
-    let places = Dictionary(uniqueKeysWithValues: metrics.enumerated().map { ($1, $0 + 3) })
-    let rows = try rows(
+    let columns = ["epoch", "learning_rate", "seconds"] + SplitMetric.ofEpoch.map(\.name)
+    let decoder = EpochDecoder(columns)
+    return try rows(
       """
-      SELECT epoch, learning_rate, seconds, \(metrics.map(\.name).joined(separator: ", ")) FROM epoch
+      SELECT \(columns.joined(separator: ", ")) FROM epoch
       WHERE run = (SELECT key FROM run WHERE id = ?) AND epoch <= ? ORDER BY epoch
-      """, [SQLValue(id), .integer(epochs)])
-    return rows.map { row in
-      func values(_ split: SplitName) -> MetricValues {
-        MetricValues { metric in places[SplitMetric(split, metric)].flatMap { row[$0].double } }
-      }
-      let validation = values(.validation)
-      return EpochRecord(
-        epoch: row[0].integer ?? 0, training: values(.training),
-        validation: validation[.loss] == nil ? nil : validation, learningRate: row[1].double ?? .nan,
-        seconds: row[2].double ?? 0)
-    }
+      """, [SQLValue(id), .integer(epochs)]
+    ).map(decoder.record)
   }
 }
 
 extension StoreReader {
   /// A run's epochs in their order.
   ///
-  /// - Parameter columns: of the view `curves`; all of them where none are named.
-  public func curve(ofRun run: RunID, columns: [String] = []) throws -> Table {
-    let list = columns.isEmpty ? "*" : columns.map(SQLText.quoted).joined(separator: ", ")
-    let curve = try checked(
+  /// - Throws: `StoreError` where they are not as netlab would have written them.
+  public func curve(ofRun run: RunID) throws -> [EpochRecord] {
+    let rows = try checked(
       .epochs, "run \(run.prefix(12))",
-      rows("SELECT \(list) FROM curves WHERE run_id = ? ORDER BY epoch", [SQLValue(run)]))
-    for (index, epoch) in curve[column: "epoch"].enumerated() where epoch != .integer(index + 1) {
+      rows("SELECT * FROM curves WHERE run_id = ? ORDER BY epoch", [SQLValue(run)]))
+    let decoder = EpochDecoder(rows.columns)
+    let curve = rows.rows.map(decoder.record)
+    for (index, epoch) in curve.enumerated() where epoch.epoch != index + 1 {
       throw StoreError.brokenCurve(path: layout.database, run: run)
     }
-    return curve.table
+    return curve
   }
 }

@@ -3,14 +3,12 @@
 import Experiments
 import JSON
 import SQLite
-import Tabular
 
 extension StoreReader {
   /// The curves of some runs, thinned evenly to about as many epochs as are asked for; the first, the best and the last one stay.
   ///
-  /// - Returns: for each run in turn a table with the columns of the view `curves` but for `run_id`; without rows where the run has
-  ///   no curve.
-  public func curves(ofRuns ids: [RunID], epochs: Int) throws -> [Table] {
+  /// - Returns: the epochs of each run in turn; none where the run has no curve.
+  public func curves(ofRuns ids: [RunID], epochs: Int) throws -> [[EpochRecord]] {
     var statement = try connection.prepare(
       """
       WITH wanted AS (
@@ -38,6 +36,7 @@ extension StoreReader {
           path: layout.database, of: "run \(id.prefix(12))", column: fault.column, value: fault.value.excerpt)
       }
     }
-    return rows.map { Rows(columns: columns, rows: $0).table }
+    let decoder = EpochDecoder(columns)
+    return rows.map { $0.map(decoder.record) }
   }
 }

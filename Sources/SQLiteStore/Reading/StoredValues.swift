@@ -149,29 +149,7 @@ struct StoredValues {
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
   private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
-  /// A list of as many lists, of counts, as netlab writes it: without white space. There is one in each run of a classifier, so that it
-  /// is read in one pass.
-  private static let isConfusion: Rule = { value in
-    guard let bytes = value.text.map({ Array($0.utf8) }), bytes.starts(with: "[[".utf8),
-      bytes.suffix(2).elementsEqual("]]".utf8)
-    else { return false }
-    // Each but the first begins with what has stood between two rows.
-    let rows = bytes[1..<bytes.count - 2].split(
-      separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)
-    return rows.enumerated().allSatisfy { index, row in
-      let beginning = index == 0 ? "[" : ",["
-      guard row.starts(with: beginning.utf8) else { return false }
-      let counts = row.dropFirst(beginning.utf8.count).split(
-        separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-      return counts.count == rows.count && counts.allSatisfy(isCountText)
-    }
-  }
-
-  /// At most 18 digits, which are always an Int.
-  private static func isCountText(_ text: ArraySlice<UInt8>) -> Bool {
-    (1...18).contains(text.count) && (text.count == 1 || text.first != UInt8(ascii: "0"))
-      && text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-  }
+  private static let isConfusion: Rule = { value in value.text.flatMap { Confusion($0) } != nil }
 
   /// As many as a run can have.
   private static let epochs = 1...10_000_000

@@ -62,8 +62,8 @@ struct ResultComparison {
     for (name, stored, now) in [
       ("val_confusion", stored.validationConfusion, result.best?.validationConfusion),
       ("test_confusion", stored.testConfusion, result.best?.testConfusion),
-    ] where stored != RunRows.value(now).text {
-      texts.append("\(name) \(stored ?? "none") stored, \(RunRows.value(now).text ?? "none") now")
+    ] where stored != now?.text {
+      texts.append("\(name) \(stored ?? "none") stored, \(now?.text ?? "none") now")
     }
     return texts
   }

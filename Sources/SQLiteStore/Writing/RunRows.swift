@@ -117,18 +117,8 @@ struct RunRows: ~Copyable {
         .null, .text(result.status.stored.rawValue), .text(time), .real(result.seconds),
         SQLValue(result.status.reason),
         .integer(result.lastEpoch), SQLValue(best?.record.epoch), SQLValue(weightsDigest),
-        Self.value(best?.validationConfusion), Self.value(best?.testConfusion),
+        SQLValue(best?.validationConfusion?.text), SQLValue(best?.testConfusion?.text),
       ] + SplitMetric.ofRun.map { SQLValue(best?.value(of: $0)) } + [try key(of: run)])
-  }
-
-  /// A list of rows as JSON: of each class, how many were put in which.
-  static func value(_ confusion: Confusion?) -> SQLValue {
-    guard let confusion else { return .null }
-    let size = confusion.classCount
-    let rows = (0..<size).map { row in
-      JSONValue.array((0..<size).map { .integer(confusion.counts[row * size + $0]) })
-    }
-    return .text(JSONValue.array(rows).canonicalText)
   }
 
   mutating func checkpointEpoch(of run: PlannedRun) throws -> Int? {

@@ -48,13 +48,15 @@ enum ReportCommand {
     let files =
       switch format {
       case .markdown: try report.comparisonFiles()
-      case .html: [try report.htmlFile(reader)]
+      case .html: [try report.htmlFile { runs, epochs in try reader.curves(ofRuns: runs, epochs: epochs) }]
       case .latex: [report.latexFile()]
       case .json: [report.jsonFile()]
       }
     if arguments.flag("check") {
       var stale = try files.filter { try !$0.isCurrent(in: directory) }.map(\.name)
-      if arguments.flag("curves"), try !report.areCurvesCurrent(reader, in: directory) {
+      if arguments.flag("curves"),
+        try !report.areCurvesCurrent(in: directory, curve: { run in try reader.curve(ofRun: run) })
+      {
         stale.append(SweepReport.curvesName)
       }
       for name in stale {
@@ -65,7 +67,8 @@ enum ReportCommand {
     let paths = try undone {
       try File.makeDirectory(directory)
       return try files.map { try $0.write(to: directory) }
-        + (arguments.flag("curves") ? [report.writeCurves(reader, to: directory)] : [])
+        + (arguments.flag("curves")
+          ? [report.writeCurves(to: directory) { run in try reader.curve(ofRun: run) }] : [])
     }
     let isQuiet = arguments.flag("quiet")
     if format == .markdown {

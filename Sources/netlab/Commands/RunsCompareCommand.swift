@@ -1,8 +1,10 @@
 // netlab runs compare
 
+import Experiments
 import JSON
 import Reports
 import SQLiteStore
+import Search
 import Tabular
 
 enum RunsCompareCommand {
@@ -43,19 +45,23 @@ enum RunsCompareCommand {
     return .done
   }
 
-  private static func curveColumn(_ arguments: Arguments, _ curves: [Table]) throws(UsageError) -> String {
-    let columns = curves[0].columns.filter { !["run_id", "epoch"].contains($0) }
+  private static func curveColumn(
+    _ arguments: Arguments, _ curves: [[EpochRecord]]
+  ) throws(UsageError) -> EpochColumn {
+    let columns = EpochColumn.all.filter { $0.name != EpochColumn.epoch.name }
+    let loss = SplitMetric(.validation, .loss)
     guard let name = arguments.text("curve") else {
       // Without a validation part there is only the training's.
-      let hasValidation = curves.contains { $0[column: "val_loss"].contains { !$0.isNull } }
-      return hasValidation ? "val_loss" : "train_loss"
+      let hasValidation = curves.contains { $0.contains { $0.value(of: loss) != nil } }
+      return .metric(hasValidation ? loss : SplitMetric(.training, .loss))
     }
-    guard columns.contains(name) else {
+    guard let column = columns.first(where: { $0.name == name }) else {
       throw UsageError(
-        description: "there is no curve '\(name)'; \(NearestName.hint(for: name, among: columns))",
+        description:
+          "there is no curve '\(name)'; \(NearestName.hint(for: name, among: columns.map(\.name)))",
         command: "runs compare")
     }
-    return name
+    return column
   }
 
   private static func plot(_ comparison: RunComparison, _ arguments: Arguments) throws {

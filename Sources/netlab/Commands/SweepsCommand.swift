@@ -1,6 +1,6 @@
 // netlab sweeps
 
-import Reports
+import Experiments
 import SQLiteStore
 import Tabular
 
@@ -56,7 +56,7 @@ enum SweepsCommand {
       }
       pairs += [
         ("data", .text(data.path)), ("data_sha256", .text(data.sha256)),
-        ("target", .text("\(data.target) (\(data.task))")),
+        ("target", .text("\(data.target) (\(data.task.rawValue))")),
         ("examples", .integer(data.examples)), ("features", .integer(data.features)),
         ("training", .integer(data.training)), ("validation", .integer(data.validation)),
         ("test", .integer(data.test)), ("best_run", best.rows.first?[0] ?? .null),

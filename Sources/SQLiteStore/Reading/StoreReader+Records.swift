@@ -1,44 +1,11 @@
-// A sweep and its runs as the store has them.
+// Reads a sweep and its runs as records.
 
+import Datasets
 import Experiments
 import JSON
 import NeuralNetwork
 import SQLite
 import Search
-import Tabular
-
-/// All that a report needs of a sweep.
-public struct SweepRecord: Sendable {
-  public let id: SweepID
-  public let name: String
-  public let objective: Objective
-  public let command: String
-  public let spec: String
-  public let data: DataRecord
-  /// One row a run in the order of the grid, with the columns of the view `runs`.
-  public let runs: Table
-  /// What `netlab verify` found, machine by machine.
-  public let verifications: [VerificationSummary]
-}
-
-/// The data of a sweep.
-public struct DataRecord: Sendable {
-  public let path: String
-  public let sha256: String
-  public let target: String
-  public let task: String
-  public let examples: Int
-  public let features: Int
-  public let classes: [String]
-  /// Rows of the parts.
-  public let training: Int
-  public let validation: Int
-  public let test: Int
-  public let splitSeed: Int
-  public let isStandardized: Bool
-  /// What the features were divided by where they were not standardised.
-  public let scale: Double
-}
 
 extension StoreReader {
   /// - Throws: `StoreError.invalidValue` where the store holds what netlab would not have written.
@@ -47,41 +14,47 @@ extension StoreReader {
       .sweeps, "the sweep \(id.prefix(12))",
       rows("SELECT name, metric, goal, command, spec, key FROM sweep WHERE id = ?", [SQLValue(id)]))
     guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
-    let metric = try metric(row[1], ofSweep: id)
-    let runs = try checkedRuns(
+    let runs = try runs(
       """
       SELECT runs.* FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN runs ON runs.id = run.id
       WHERE sweep_run.sweep = ? ORDER BY sweep_run.position
       """, [row[5]])
     return SweepRecord(
       id: id, name: row[0].text ?? "",
-      objective: Objective(metric, goal: row[2].text.flatMap(Metric.Goal.init)),
-      command: row[3].text ?? "", spec: row[4].text ?? "", data: try data(ofSweep: id), runs: runs.table,
+      objective: Objective(
+        try metric(row[1], ofSweep: id), goal: row[2].text.flatMap(Metric.Goal.init(rawValue:))),
+      command: row[3].text ?? "", spec: row[4].text ?? "", data: try data(ofSweep: id), runs: runs,
       verifications: try verifications(ofSweep: row[5]))
   }
 
-  /// The rows of the view `runs` for some runs, in their order.
+  /// Some runs, in their order.
   ///
   /// - Throws: as `sweep`.
-  public func runs(_ ids: [RunID]) throws -> Table {
-    let found = try ids.map { try checkedRuns("SELECT * FROM runs WHERE id = ?", [SQLValue($0)]) }
-    for (id, rows) in zip(ids, found) where rows.rows.isEmpty {
-      throw StoreError.unknown(kind: "run", name: id.text)
+  public func runs(_ ids: [RunID]) throws -> [RunRecord] {
+    try ids.map { id in
+      guard let run = try runs("SELECT * FROM runs WHERE id = ?", [SQLValue(id)]).first else {
+        throw StoreError.unknown(kind: "run", name: id.text)
+      }
+      return run
     }
-    return Rows(columns: found.first?.columns ?? [], rows: found.flatMap(\.rows)).table
   }
 
-  /// Rows of the view `runs`, of which no run comes twice.
-  private func checkedRuns(_ sql: String, _ values: [SQLValue]) throws -> Rows {
+  /// The runs of a query of the view `runs`, of which none may come twice.
+  private func runs(_ sql: String, _ values: [SQLValue]) throws -> [RunRecord] {
     let runs = try checked(.runs, "a run", rows(sql, values), namedBy: "id")
-    var seen: Set<SQLValue> = []
-    for id in runs[column: "id"] {
+    var decoder = RunDecoder(runs.columns)
+    var seen: Set<RunID> = []
+    return try zip(runs.rows, runs[column: "id"]).map { row, id in
       let id: RunID = try Self.id(id, layout)
-      guard seen.insert(SQLValue(id)).inserted else {
+      guard seen.insert(id).inserted else {
         throw StoreError.repeatedRun(path: layout.database, run: id)
       }
+      guard let run = decoder.record(row) else {
+        throw StoreError.invalidValue(
+          path: layout.database, of: "run \(id.prefix(12))", column: "cell_id", value: "no id")
+      }
+      return run
     }
-    return runs
   }
 
   /// A table that is as netlab would have written it.
@@ -141,7 +114,8 @@ extension StoreReader {
     // Sweeps of before could not be scaled.
     let scale = if case .number(let number) = split["scale"] { number.double } else { 1.0 }
     return DataRecord(
-      path: row[0].text ?? "", sha256: row[1].text ?? "", target: row[2].text ?? "", task: row[3].text ?? "",
+      path: row[0].text ?? "", sha256: row[1].text ?? "", target: row[2].text ?? "",
+      task: row[3].text.flatMap(Task.init(rawValue:)) ?? .regression,
       examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
       training: integer("training"), validation: integer("validation"), test: integer("test"),
       splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true), scale: scale)

@@ -1,17 +1,7 @@
-// What a sweep's verifications come to.
+// Reads what a sweep's verifications come to.
 
+import Experiments
 import SQLite
-
-/// The latest verification of each of a sweep's runs on one machine.
-public struct VerificationSummary: Equatable, Sendable {
-  public let host: String
-  public let cpu: String?
-  public let blas: String
-  /// Of the latest one: UTC, ISO 8601.
-  public let latest: String
-  public let verified: Int
-  public let differing: Int
-}
 
 extension StoreReader {
   /// In the order of the machines' names.
@@ -28,7 +18,7 @@ extension StoreReader {
       """, [sweep]
     ).map { row in
       VerificationSummary(
-        host: row[0].text ?? "", cpu: row[1].text, blas: row[2].text ?? "", latest: row[3].text ?? "",
+        host: row[0].text ?? "", cpu: row[1].text, kernels: row[2].text ?? "", latest: row[3].text ?? "",
         verified: row[4].integer ?? 0, differing: row[5].integer ?? 0)
     }
   }

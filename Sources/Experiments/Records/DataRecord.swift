@@ -1,0 +1,42 @@
+import Datasets
+
+/// The data of a sweep and their split.
+public struct DataRecord: Sendable {
+  /// As the spec names them.
+  public let path: String
+  public let sha256: String
+  public let target: String
+  public let task: Task
+  public let examples: Int
+  public let features: Int
+  /// Empty for a regression.
+  public let classes: [String]
+  /// Rows of the splits.
+  public let training: Int
+  public let validation: Int
+  public let test: Int
+  public let splitSeed: Int
+  public let isStandardized: Bool
+  /// What the features were divided by where they were not standardised.
+  public let scale: Double
+
+  public init(
+    path: String, sha256: String, target: String, task: Task, examples: Int, features: Int,
+    classes: [String], training: Int, validation: Int, test: Int, splitSeed: Int, isStandardized: Bool,
+    scale: Double
+  ) {
+    self.path = path
+    self.sha256 = sha256
+    self.target = target
+    self.task = task
+    self.examples = examples
+    self.features = features
+    self.classes = classes
+    self.training = training
+    self.validation = validation
+    self.test = test
+    self.splitSeed = splitSeed
+    self.isStandardized = isStandardized
+    self.scale = scale
+  }
+}

@@ -1,0 +1,113 @@
+import NeuralNetwork
+import Search
+
+/// A run as it was recorded: what it is, how it ended, and where it was trained.
+///
+/// It is a class, which nothing can change, because reports sort and group tens of thousands of runs: a copy costs one reference.
+public final class RunRecord: Sendable {
+  public let id: RunID
+  public let cell: CellRecord
+  public let seed: Int
+  public let status: RunStatus
+  /// Of completed runs.
+  public let bestEpoch: Int?
+  /// The last epoch that was finished; nil before the run has ended.
+  public let lastEpoch: Int?
+  /// At the best epoch.
+  public let metrics: RunMetrics
+  /// Of classifiers, with a validation and a test split.
+  public let validationConfusion: Confusion?
+  public let testConfusion: Confusion?
+  /// UTC, ISO 8601.
+  public let startedAt: String?
+  public let finishedAt: String?
+  public let seconds: Double?
+  /// How often its training has begun.
+  public let attempts: Int
+  /// Why it failed or diverged.
+  public let error: String?
+  /// Canonical JSON, of which the id is the hash.
+  public let configuration: String
+  /// Of completed runs: the SHA-256 of the weights file.
+  public let weightsSHA256: String?
+  /// Where and with what it was trained; nil before it has started, and where it was not kept.
+  public let machine: Machine
+  /// In their order.
+  public let tags: [String]
+
+  /// The program and the machine that trained a run.
+  public struct Machine: Sendable {
+    public let gitCommit: String?
+    public let host: String?
+    public let cpu: String?
+    /// What matrix products were computed with.
+    public let kernels: String?
+    public let netlabVersion: String?
+
+    public init(
+      gitCommit: String? = nil, host: String? = nil, cpu: String? = nil, kernels: String? = nil,
+      netlabVersion: String? = nil
+    ) {
+      self.gitCommit = gitCommit
+      self.host = host
+      self.cpu = cpu
+      self.kernels = kernels
+      self.netlabVersion = netlabVersion
+    }
+  }
+
+  public init(
+    id: RunID, cell: CellRecord, seed: Int, status: RunStatus, bestEpoch: Int? = nil, lastEpoch: Int? = nil,
+    metrics: RunMetrics = RunMetrics(), validationConfusion: Confusion? = nil,
+    testConfusion: Confusion? = nil, startedAt: String? = nil, finishedAt: String? = nil,
+    seconds: Double? = nil, attempts: Int = 0, error: String? = nil, configuration: String,
+    weightsSHA256: String? = nil, machine: Machine = Machine(), tags: [String] = []
+  ) {
+    self.id = id
+    self.cell = cell
+    self.seed = seed
+    self.status = status
+    self.bestEpoch = bestEpoch
+    self.lastEpoch = lastEpoch
+    self.metrics = metrics
+    self.validationConfusion = validationConfusion
+    self.testConfusion = testConfusion
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.seconds = seconds
+    self.attempts = attempts
+    self.error = error
+    self.configuration = configuration
+    self.weightsSHA256 = weightsSHA256
+    self.machine = machine
+    self.tags = tags
+  }
+}
+
+/// A run's metrics, split by split.
+public struct RunMetrics: Equatable, Sendable {
+  public let training: MetricValues
+  public let validation: MetricValues
+  public let test: MetricValues
+
+  public init(training: MetricValues, validation: MetricValues, test: MetricValues) {
+    self.training = training
+    self.validation = validation
+    self.test = test
+  }
+
+  /// - Parameter value: of a metric of a split; nil where there is none.
+  public init(_ value: (SplitMetric) -> Double? = { _ in nil }) {
+    func values(_ split: SplitName) -> MetricValues { MetricValues { value(SplitMetric(split, $0)) } }
+    self.init(training: values(.training), validation: values(.validation), test: values(.test))
+  }
+
+  /// nil where the metric does not apply, is not defined, or was not taken.
+  public subscript(metric: SplitMetric) -> Double? {
+    switch metric.split {
+    case .training: training[metric.metric]
+    case .validation: validation[metric.metric]
+    case .test: test[metric.metric]
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// The section on the data and their split.
+
+import Experiments
+import JSON
+import Tabular
+
+struct DataSection: ReportSection {
+  private let data: DataRecord
+
+  init(_ results: SweepResults) { data = results.comparison.sweep.data }
+
+  let heading: String? = "Data"
+
+  var text: String? {
+    var rows: [(String, String)] = [
+      ("file", data.path), ("SHA-256", data.sha256), ("examples", String(data.examples)),
+      ("features", String(data.features)), ("target", "\(data.target) (\(data.task.rawValue))"),
+    ]
+    if !data.classes.isEmpty { rows.append(("classes", data.classes.joined(separator: ", "))) }
+    rows.append(
+      (
+        "parts",
+        "\(data.training) training, \(data.validation) validation, \(data.test) test; split seed \(data.splitSeed)"
+      ))
+    rows.append(
+      ("standardized", data.isStandardized ? "yes, by mean and deviation of the training part" : "no"))
+    if data.scale != 1 { rows.append(("divided by", Value.real(data.scale).readable)) }
+    return SectionText.pairs(rows)
+  }
+
+  var json: [String: JSONValue] {
+    [
+      "data": .object([
+        "path": .string(data.path), "sha256": .string(data.sha256),
+        "target": .string(data.target), "task": .string(data.task.rawValue),
+        "examples": .integer(data.examples), "features": .integer(data.features),
+        "training": .integer(data.training), "validation": .integer(data.validation),
+        "test": .integer(data.test),
+      ])
+    ]
+  }
+}

@@ -19,11 +19,15 @@ public struct PreparedData: Sendable {
   public var inputCount: Int { recipe.outputs.count }
 
   /// - Parameter scalesRounding: as of `TrainingRows`.
-  package init(_ dataset: Dataset, division: Division, recipe settings: RecipeSettings, scalesRounding: Bool = false) {
+  package init(
+    _ dataset: Dataset, division: Division, recipe settings: RecipeSettings, scalesRounding: Bool = false
+  ) {
     let rows = division.training
-    let recipe = Recipe(fitting: settings.features, to: dataset.table, rows: rows, scalesRounding: scalesRounding)
+    let recipe = Recipe(
+      fitting: settings.features, to: dataset.table, rows: rows, scalesRounding: scalesRounding)
     let targets = dataset.targetTable
-    let targetRecipe = TargetRecipe(fitting: settings.target, to: targets, rows: rows, scalesRounding: scalesRounding)
+    let targetRecipe = TargetRecipe(
+      fitting: settings.target, to: targets, rows: rows, scalesRounding: scalesRounding)
     func split(_ rows: [Int]) -> Split {
       Split(
         features: recipe.apply(to: dataset.table, rows: rows),

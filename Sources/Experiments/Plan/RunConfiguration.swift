@@ -29,7 +29,8 @@ public struct RunConfiguration: Sendable {
 
   var setting: Setting {
     Setting(
-      dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, objective: spec.objective, engine: engine)
+      dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, objective: spec.objective,
+      engine: engine)
   }
 
   /// - Parameters:
@@ -75,7 +76,8 @@ public struct RunConfiguration: Sendable {
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
     // Positions in a line that nobody wrote would tell nobody anything.
     spec = Spec(
-      file: "run \(id.prefix(12))", source: text, name: id.text, method: .grid, objective: objective, data: data,
+      file: "run \(id.prefix(12))", source: text, name: id.text, method: .grid, objective: objective,
+      data: data,
       axes: [],
       seeds: [seed], runs: nil,
       constraints: [], positions: [:])

@@ -72,7 +72,8 @@ public struct Evaluator: ~Copyable {
       // What is not a number has no order.
       guard let members, sums.meanLoss.isFinite else { return nil }
       return compute(
-        ClassScores(outputs: outputs, outputCount: outputCount, members: members, engine: engine, scratch: scratch))
+        ClassScores(
+          outputs: outputs, outputCount: outputCount, members: members, engine: engine, scratch: scratch))
     case .predictions(let compute):
       return members == nil ? compute(RegressionValues(outputs: outputs, examples: examples)) : nil
     }

@@ -106,7 +106,8 @@ public struct Hyperparameters: Hashable, Sendable {
 
   public func earlyStopping(_ objective: Objective) -> EarlyStopping {
     EarlyStopping(
-      patience: settings.patience, minimumChange: settings.minimumChange, isError: objective.goal == .minimize)
+      patience: settings.patience, minimumChange: settings.minimumChange, isError: objective.goal == .minimize
+    )
   }
 }
 

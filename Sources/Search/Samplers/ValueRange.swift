@@ -25,7 +25,8 @@ package struct ValueRange: Hashable, Sendable {
       let fraction = points > 1 ? Double(index) / Double(points - 1) : 0
       let exact =
         distribution == .logUniform
-        ? minimum * ElementaryFunctions.own.pow(maximum / minimum, fraction) : minimum + (maximum - minimum) * fraction
+        ? minimum * ElementaryFunctions.own.pow(maximum / minimum, fraction)
+        : minimum + (maximum - minimum) * fraction
       if isInteger { return .integer(Int(exact.rounded())) }
       if distribution == .intUniform { return .number(exact.rounded()) }
       if index == 0 { return .number(minimum) }

@@ -213,8 +213,14 @@ private final class Bits: SweepObserver {
     }
   }
 
+  /// Those whose bits are pinned; more metrics change none of them.
+  private static let metrics: [Metric] = [
+    .loss, .accuracy, .balancedAccuracy, .precision, .recall, .f1, .rocAUC, .logLoss, .mcc, .meanSquaredError,
+    .meanAbsoluteError, .r2,
+  ]
+
   private func add(_ values: MetricValues?) {
-    for metric in Metric.all { add(values?[metric]) }
+    for metric in Self.metrics { add(values?[metric]) }
   }
 
   private func add(_ value: Double?) {

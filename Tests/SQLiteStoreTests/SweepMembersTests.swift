@@ -9,11 +9,11 @@ import Testing
 
 struct SweepMembersTests {
   private static let provenance = Provenance(
-    netlabVersion: "1", gitCommit: nil, host: "here", blas: "a BLAS", command: "netlab sweep")
+    netlabVersion: "1", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep")
 
   private func register(_ plan: Plan, _ folder: TemporaryDirectory, store: String = "runs") throws {
-    let writer = try StoreWriter.open(StoreLayout(folder.file(store)))
-    _ = try writer.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
+    let store = try SQLiteStore(StoreLayout(folder.file(store)))
+    _ = try store.register(plan, locations: plan.dataPaths, provenance: Self.provenance)
   }
 
   private func database(_ folder: TemporaryDirectory, store: String = "runs") throws -> Connection {

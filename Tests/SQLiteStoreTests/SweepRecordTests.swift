@@ -35,8 +35,8 @@ struct SweepRecordTests {
       let plan = try Plan(Spec.read(try folder.writeGrid(more: "seeds: [4, 2]")))
       let layout = StoreLayout(folder.file("runs"))
       let provenance = Provenance(
-        netlabVersion: "1.2.3", gitCommit: "abc", host: "here", blas: "kernels", command: "netlab")
-      let writer = try StoreWriter.open(layout)
+        netlabVersion: "1.2.3", gitCommit: "abc", host: "here", kernels: "kernels", command: "netlab")
+      let writer = try SQLiteStore(layout)
       let remaining = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
       let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: remaining)
       try SweepRunner(plan).run(recorder, jobs: 1, observer: recorder, cancellation: Cancellation())

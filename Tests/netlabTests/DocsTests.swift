@@ -3,6 +3,7 @@
 import Foundation
 import NeuralNetwork
 import SQLite
+import Search
 import TestSupport
 import Testing
 

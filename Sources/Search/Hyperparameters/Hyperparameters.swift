@@ -8,8 +8,21 @@ import NeuralNetwork
 ///
 /// `depth: 2, width: 16` and `hidden_layers: [16, 16]` give equal values, as do `auto` and what it resolves to.
 public struct Hyperparameters: Hashable, Sendable {
-  private let values: ParameterValues
-  let settings: EngineSettings
+  /// Shared by copies: plans hold many cells, and copy them.
+  private let storage: Storage
+
+  private final class Storage: Sendable {
+    let values: ParameterValues
+    let settings: EngineSettings
+
+    init(_ values: ParameterValues, _ settings: EngineSettings) {
+      self.values = values
+      self.settings = settings
+    }
+  }
+
+  private var values: ParameterValues { storage.values }
+  var settings: EngineSettings { storage.settings }
 
   /// - Parameters:
   ///   - given: by name; what is missing takes its default.
@@ -43,8 +56,7 @@ public struct Hyperparameters: Hashable, Sendable {
 
     var settings = EngineSettings()
     for (name, apply) in registry.effects where values[name] != nil { try apply(values, &settings) }
-    self.values = values
-    self.settings = settings
+    storage = Storage(values, settings)
   }
 
   public static func == (first: Hyperparameters, second: Hyperparameters) -> Bool {

@@ -5,7 +5,7 @@ extension HyperparameterDefinition {
     _ name: String, _ range: ClosedRange<Int>, default value: Int, neutral: Int? = nil,
     dependsOn: String? = nil,
     condition: Condition = .always, help: String, documentation: String,
-    check: @escaping @Sendable (ParameterValues) throws(UnsuitableValue) -> Void = { _ in },
+    check: Check? = nil,
     apply: @escaping @Sendable (Int, inout EngineSettings) -> Void
   ) -> HyperparameterDefinition {
     HyperparameterDefinition(

@@ -123,7 +123,7 @@ extension HyperparameterDefinition {
         var given = base
         if let owner, let value { given[owner.name] = value }
         let values = try? Hyperparameters(
-          given, task: task, classCount: Self.classCount(task), definitions: definitions)
+          given, task: task, classCount: Self.classCount(task), registry: HyperparameterRegistry(definitions))
         if values?.value(name) != nil { return (given, task) }
       }
     }
@@ -133,7 +133,9 @@ extension HyperparameterDefinition {
   private static func settings(
     _ given: [String: ParameterValue], _ task: Task, _ definitions: [HyperparameterDefinition]
   ) -> EngineSettings? {
-    try? Hyperparameters(given, task: task, classCount: classCount(task), definitions: definitions).settings
+    try? Hyperparameters(
+      given, task: task, classCount: classCount(task), registry: HyperparameterRegistry(definitions)
+    ).settings
   }
 
   private static func classCount(_ task: Task) -> Int {

@@ -32,13 +32,16 @@ public struct HyperparameterDefinition: Sendable {
   let canonical:
     @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) -> ParameterValue
   /// Refuses a combination of values, once all are known.
-  let check: @Sendable (ParameterValues) throws(UnsuitableValue) -> Void
+  let check: Check?
   let effect: Effect
+
+  typealias Check = @Sendable (ParameterValues) throws(UnsuitableValue) -> Void
+  typealias Apply = @Sendable (ParameterValues, inout EngineSettings) throws(UnsuitableValue) -> Void
 
   /// How a hyperparameter reaches the engine.
   enum Effect: Sendable {
     /// It sets something of the engine's.
-    case apply(@Sendable (ParameterValues, inout EngineSettings) throws(UnsuitableValue) -> Void)
+    case apply(Apply)
     /// The choices of `dependsOn` read it.
     case readByChoices
     /// The whole that it is a part of sets it.
@@ -86,7 +89,7 @@ public struct HyperparameterDefinition: Sendable {
       @escaping @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) ->
       ParameterValue =
       { value, _, _ in value },
-    check: @escaping @Sendable (ParameterValues) throws(UnsuitableValue) -> Void = { _ in },
+    check: Check? = nil,
     effect: Effect
   ) {
     self.name = name

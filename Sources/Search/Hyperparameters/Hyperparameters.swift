@@ -8,8 +8,21 @@ import NeuralNetwork
 ///
 /// `depth: 2, width: 16` and `hidden_layers: [16, 16]` give equal values, as do `auto` and what it resolves to.
 public struct Hyperparameters: Hashable, Sendable {
-  private let values: ParameterValues
-  let settings: EngineSettings
+  /// Shared by copies: plans hold many cells, and copy them.
+  private let storage: Storage
+
+  private final class Storage: Sendable {
+    let values: ParameterValues
+    let settings: EngineSettings
+
+    init(_ values: ParameterValues, _ settings: EngineSettings) {
+      self.values = values
+      self.settings = settings
+    }
+  }
+
+  private var values: ParameterValues { storage.values }
+  var settings: EngineSettings { storage.settings }
 
   /// - Parameters:
   ///   - given: by name; what is missing takes its default.
@@ -18,33 +31,32 @@ public struct Hyperparameters: Hashable, Sendable {
   package init(
     _ given: [String: ParameterValue], task: Task, classCount: Int
   ) throws(UnsuitableValue) {
-    try self.init(given, task: task, classCount: classCount, definitions: HyperparameterDefinition.all)
+    try self.init(given, task: task, classCount: classCount, registry: .standard)
   }
 
-  /// - Parameter definitions: other than the registry's, for its checks.
+  /// - Parameter registry: another one than the standard, for its checks.
   init(
-    _ given: [String: ParameterValue], task: Task, classCount: Int,
-    definitions all: [HyperparameterDefinition]
+    _ given: [String: ParameterValue], task: Task, classCount: Int, registry: HyperparameterRegistry
   ) throws(UnsuitableValue) {
     let target = TargetShape(task: task, classCount: classCount)
     var given = ParameterValues(given)
-    given = given.with(partsOf: given, all)
+    given = given.with(partsOf: given, registry)
     var values = ParameterValues()
-    for definition in all where definition.applies(values) {
-      var value = given[definition.name] ?? definition.defaultValue(values)
-      if value == nil, let assembled = definition.assembled { value = try assembled(values) }
+    let all = registry.definitions
+    // By index, since definitions are large to copy.
+    for index in all.indices where all[index].applies(values) {
+      let name = all[index].name
+      var value = given[name] ?? all[index].defaultValue(values)
+      if value == nil, let assembled = all[index].assembled { value = try assembled(values) }
       guard let value else { continue }
-      values[definition.name] = try definition.canonical(value, values, target)
+      values[name] = try all[index].canonical(value, values, target)
     }
-    values = values.with(partsOf: values, all)
-    for definition in all where values[definition.name] != nil { try definition.check(values) }
+    values = values.with(partsOf: values, registry)
+    for (name, check) in registry.checks where values[name] != nil { try check(values) }
 
     var settings = EngineSettings()
-    for definition in all where values[definition.name] != nil {
-      if case .apply(let apply) = definition.effect { try apply(values, &settings) }
-    }
-    self.values = values
-    self.settings = settings
+    for (name, apply) in registry.effects where values[name] != nil { try apply(values, &settings) }
+    storage = Storage(values, settings)
   }
 
   public static func == (first: Hyperparameters, second: Hyperparameters) -> Bool {
@@ -64,10 +76,11 @@ public struct Hyperparameters: Hashable, Sendable {
   /// - Parameter omitted: names to omit as well.
   package func json(without omitted: Set<String>) -> JSONValue {
     var members: [String: JSONValue] = [:]
-    for definition in HyperparameterDefinition.all
-    where !definition.isPart && !omitted.contains(definition.name) {
-      guard let value = value(definition.name), value != definition.neutralValue else { continue }
-      members[definition.name] = value.json
+    let all = HyperparameterDefinition.all
+    for index in all.indices where !all[index].isPart && !omitted.contains(all[index].name) {
+      let name = all[index].name
+      guard let value = value(name), value != all[index].neutralValue else { continue }
+      members[name] = value.json
     }
     return .object(members)
   }
@@ -113,18 +126,18 @@ public struct Hyperparameters: Hashable, Sendable {
 
 extension ParameterValues {
   /// The parts of every whole: `depth` and `width` of `hidden_layers`.
-  package var parts: ParameterValues { ParameterValues().with(partsOf: self, HyperparameterDefinition.all) }
+  package var parts: ParameterValues { ParameterValues().with(partsOf: self, .standard) }
 
   /// The same, with the parts of every whole.
-  package var withParts: ParameterValues { with(partsOf: self, HyperparameterDefinition.all) }
+  package var withParts: ParameterValues { with(partsOf: self, .standard) }
 
-  fileprivate func with(
-    partsOf values: ParameterValues, _ definitions: [HyperparameterDefinition]
-  ) -> ParameterValues {
+  fileprivate func with(partsOf values: ParameterValues, _ registry: HyperparameterRegistry)
+    -> ParameterValues
+  {
     var result = self
-    for definition in definitions {
-      guard let part = definition.part, let whole = values[part.whole] else { continue }
-      result[definition.name] = part.value(whole)
+    for (name, part) in registry.parts {
+      guard let whole = values[part.whole] else { continue }
+      result[name] = part.value(whole)
     }
     return result
   }

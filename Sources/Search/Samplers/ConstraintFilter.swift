@@ -49,8 +49,9 @@ final class ConstraintFilter {
   /// combination has `hidden_layers`, depth and width are those of these layers.
   private static func values(of combination: [String: ParameterValue]) -> ParameterValues {
     var values = ParameterValues(combination).withParts
-    for definition in HyperparameterDefinition.all where values[definition.name] == nil {
-      values[definition.name] = definition.defaultValue(values)
+    let all = HyperparameterDefinition.all
+    for index in all.indices where values[all[index].name] == nil {
+      values[all[index].name] = all[index].defaultValue(values)
     }
     return values.withParts
   }

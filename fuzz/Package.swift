@@ -1,36 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The fuzzer of netlab's loaders, a package of its own: `netlab` is a link to the sources that it feeds.
+// Feeds damaged files to netlab's loaders.
 let package = Package(
   name: "fuzz",
+  dependencies: [.package(name: "netlab", path: "..")],
   targets: [
-    .systemLibrary(name: "CSQLite", path: "Sources/netlab/CSQLite", pkgConfig: "sqlite3"),
-    .systemLibrary(name: "CHDF5", path: "Sources/netlab/CHDF5", pkgConfig: "hdf5"),
-    .systemLibrary(name: "COpenSSL", path: "Sources/netlab/COpenSSL", pkgConfig: "libcrypto"),
-    .systemLibrary(name: "CZlib", path: "Sources/netlab/CZlib", pkgConfig: "zlib"),
-    .target(name: "CKernels", path: "Sources/netlab/CKernels", cSettings: [.unsafeFlags(["-O2"])]),
-    .target(name: "JSON", path: "Sources/netlab/JSON"),
-    .target(name: "Files", dependencies: ["COpenSSL"], path: "Sources/netlab/Files"),
-    .target(name: "Randomness", path: "Sources/netlab/Randomness"),
-    .target(name: "SQLite", dependencies: ["CSQLite"], path: "Sources/netlab/SQLite"),
-    .target(name: "HDF5", dependencies: ["CHDF5"], path: "Sources/netlab/HDF5"),
-    .target(
-      name: "Datasets", dependencies: ["CZlib", "Files", "Randomness"], path: "Sources/netlab/Datasets"),
-    .target(
-      name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"], path: "Sources/netlab/NeuralNetwork"),
-    .target(
-      name: "Sweeps", dependencies: ["JSON", "Files", "SQLite", "Datasets", "NeuralNetwork"],
-      path: "Sources/netlab/Sweeps"),
-    .target(
-      name: "RunStore",
-      dependencies: ["JSON", "Files", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Sweeps"],
-      path: "Sources/netlab/RunStore"),
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CZlib", "JSON", "Files", "Randomness", "Datasets", "NeuralNetwork", "Sweeps", "RunStore",
-      ],
-      path: "Sources/Fuzz"),
+        .product(name: "Experiments", package: "netlab"), .product(name: "Internals", package: "netlab"),
+      ])
   ]
 )

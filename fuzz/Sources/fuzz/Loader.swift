@@ -3,8 +3,11 @@
 import Datasets
 import Files
 import NeuralNetwork
-import RunStore
-import Sweeps
+import Models
+import SQLiteStore
+import Experiments
+import Search
+import Threading
 
 protocol Loader {
   /// The damaged input of a number.

@@ -3,8 +3,11 @@
 import CZlib
 import Files
 import Glibc
-import RunStore
-import Sweeps
+import Models
+import SQLiteStore
+import Experiments
+import Search
+import Threading
 
 let experiments = ["breast-cancer", "digits", "diabetes"]
 let grids = experiments.map { "experiments/\($0)/grid.json" }

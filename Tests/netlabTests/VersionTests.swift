@@ -12,7 +12,7 @@ struct VersionTests {
     // As the Makefile has written it before the build.
     let header = try? String(contentsOfFile: "\(Netlab.root)/Sources/CVersion/Commit.h", encoding: .utf8)
     let commit = try header?.firstMatch(of: Regex("\"(.+)\"", as: (Substring, Substring).self)).map(\.1)
-    let outcome = try Netlab.run("--version", in: TemporaryDirectory())
+    let outcome = try TemporaryDirectory.with { try Netlab.run("--version", in: $0) }
     #expect(outcome.status == 0)
     #expect(outcome.output == "netlab \(release)\(commit.map { " (\($0))" } ?? "")\n")
   }

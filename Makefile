@@ -1,7 +1,7 @@
 # The two commands to know are `make quickstart` and `make test`; each installs what it needs first.
 
 # Warnings are errors, and so is an import that Package.swift does not name.
-STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error $(foreach flag,-Wall -Wextra -Werror,-Xcc $(flag))
 SWIFT_BUILD = swift build --static-swift-stdlib $(STRICT)
 NETLAB = .build/release/netlab
 PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-config gnuplot-nox node-d3
@@ -9,26 +9,54 @@ PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-con
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: quickstart test lint build install fuzz fuzz-commands mutate bench bench-quick untracked setup setup-tests docs-tables clean
+.PHONY: quickstart test lint build install docs docs-tables commit fuzz fuzz-commands mutate bench bench-quick untracked setup setup-tests clean
 
 quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
 	$(NETLAB) report breast-cancer
 
 # The tests run the binary as users do, so it is built first.
-test: setup-tests
-	swift build --build-tests $(STRICT)
+test: setup-tests commit
+	swift build --build-tests $(STRICT) -Xcc -O2
 	swift test --skip-build
 
 # Rewrites the tables of docs/spec.md that are made from the definitions of the hyperparameters.
-docs-tables:
-	NETLAB_UPDATE_DOCS=1 swift test --filter SearchTests.DocumentationTests
+docs-tables: setup-tests commit
+	swift build --build-tests $(STRICT) -Xcc -O2
+	NETLAB_UPDATE_DOCS=1 swift test --skip-build --filter "DocumentationTests|DocsTests"
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests fuzz/Package.swift fuzz/Sources/Fuzz
+	swift format lint --strict --recursive Package.swift Sources Tests fuzz/Sources experiments/benchmarks/untracked
 
-build: setup
+build: setup commit
 	$(SWIFT_BUILD) --configuration release --product netlab
+
+# Tells the program which commit it is built from.
+COMMIT = Sources/CVersion/Commit.h
+commit:
+	@commit=$$(git rev-parse --short=10 HEAD 2>/dev/null || true); \
+	if [ -n "$$commit" ] && [ -n "$$(git status --porcelain 2>/dev/null)" ]; then commit="$$commit, changed"; fi; \
+	line="#define NETLAB_COMMIT \"$$commit\""; \
+	[ "$$(cat $(COMMIT) 2>/dev/null)" = "$$line" ] || echo "$$line" > $(COMMIT)
+
+# API documentation of the libraries: .build/docs, to be served by any web server.
+LIBRARIES = NeuralNetwork Datasets Search Experiments
+docs: setup
+	swift build --target Experiments
+	rm -rf .build/symbols .build/docs
+	mkdir -p .build/symbols .build/docs
+	for module in $(LIBRARIES); do \
+	  mkdir -p .build/symbols/$$module && \
+	  swift symbolgraph-extract -module-name $$module -I .build/debug/Modules $(MODULE_MAPS) \
+	    -target $$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p' | head -1) \
+	    -minimum-access-level public -skip-inherited-docs -output-dir .build/symbols/$$module && \
+	  docc convert --additional-symbol-graph-dir .build/symbols/$$module --fallback-display-name $$module \
+	    --fallback-bundle-identifier netlab.$$module --output-path .build/docs/$$module.doccarchive || exit 1; \
+	done
+	docc merge .build/docs/*.doccarchive --synthesized-landing-page-name netlab --output-path .build/docs/netlab.doccarchive
+# Where the compiler finds the C modules that the Swift ones import.
+MODULE_MAPS = $(foreach module,CKernels,-Xcc -fmodule-map-file=.build/debug/$(module).build/module.modulemap) \
+  $(foreach module,CSQLite COpenSSL CZlib,-Xcc -fmodule-map-file=Sources/$(module)/module.modulemap)
 
 # The program, its manual page, and completions where Debian's shells look for them.
 PREFIX = /usr/local
@@ -45,8 +73,8 @@ install: build
 # Damaged inputs for the loaders: docs/fuzzing.md.
 FUZZ_INPUTS = 100000
 fuzz: setup
-	swift build --configuration release --package-path fuzz
-	for loader in spec csv idx weights; do fuzz/.build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
+	$(SWIFT_BUILD) --configuration release --product fuzz
+	for loader in spec csv idx weights; do .build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
 
 # The same and hostile stores through the commands themselves.
 FUZZ_FILES = 1000

@@ -6,6 +6,10 @@ let package = Package(
   name: "netlab",
   products: [
     .executable(name: "netlab", targets: ["netlab"]),
+    // The engine, and the plan of a sweep with its runner, for other packages: docs/library.md.
+    .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+    .library(
+      name: "Experiments", targets: ["Experiments", "Search", "Datasets", "NeuralNetwork", "Threading"]),
     // For tests alone: what LD_PRELOAD puts before the C library.
     .library(name: "Interposer", type: .dynamic, targets: ["Interposer"]),
   ],
@@ -16,14 +20,17 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-    // The engine's loops, compiled for several instruction sets, and with optimisation in debug builds too: tests train.
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
+    // The engine's loops, compiled for several instruction sets. The Makefile optimises C in debug builds too, since tests train.
+    .target(name: "CKernels"),
 
     // Logarithm, exponential, power and cosine, with the same bits everywhere.
     .target(name: "CElementary"),
 
     // The files of report.html, embedded by the compiler.
     .target(name: "CPage", exclude: ["Page"]),
+
+    // The commit that the program was built from.
+    .target(name: "CVersion"),
 
     // A C++ library behind C functions: Debian's libboost-dev.
     .target(name: "CBoostMath"),
@@ -68,10 +75,19 @@ let package = Package(
     .executableTarget(
       name: "netlab",
       dependencies: [
-        "JSON", "Files", "Threading", "Tabular", "SQLite", "Datasets", "NeuralNetwork", "Search",
+        "CVersion", "JSON", "Files", "Threading", "Tabular", "SQLite", "Datasets", "NeuralNetwork", "Search",
         "Experiments", "Models", "SQLiteStore",
         "Reports",
       ]),
+
+    // Feeds damaged files to the loaders: `make fuzz`.
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "CZlib", "JSON", "Files", "Randomness", "Threading", "Datasets", "NeuralNetwork", "Search",
+        "Experiments", "Models", "SQLiteStore",
+      ],
+      path: "fuzz/Sources"),
 
     // Tests.
     .target(name: "Interposer", path: "Tests/Interposer"),

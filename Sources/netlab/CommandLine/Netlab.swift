@@ -1,5 +1,6 @@
 // The program: finds the command, runs it, and turns what goes wrong into words and an exit status.
 
+import CVersion
 import Datasets
 import Files
 import Glibc
@@ -10,7 +11,13 @@ import SQLite
 
 @main
 enum Netlab {
-  static let version = "0.1.0"
+  static let version = "0.2.0"
+
+  /// The version with the commit that the program was built from, where that is known.
+  private static var versionWithCommit: String {
+    let commit = String(cString: netlab_commit())
+    return commit.isEmpty ? version : "\(version) (\(commit))"
+  }
 
   static let commands: [CommandDefinition] = [
     SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show,
@@ -55,7 +62,7 @@ enum Netlab {
     case "--help", "-h", "help":
       return try showHelp(Array(words.dropFirst()))
     case "--version":
-      Terminal.result("netlab \(version)\n")
+      Terminal.result("netlab \(versionWithCommit)\n")
       return .done
     case "__complete":
       HelpCommands.complete(Array(words.dropFirst()))

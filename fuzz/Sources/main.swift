@@ -32,7 +32,7 @@ func images() throws -> [[UInt8]] {
       """
     let plan = try Plan(Spec(spec, file: "\(folder)/grid.json"))
     let layout = StoreLayout("\(folder)/\(name)")
-    let writer = try StoreWriter.open(layout)
+    let writer = try SQLiteStore(layout)
     let provenance = Provenance(netlabVersion: "fuzz", gitCommit: nil, command: "fuzz")
     let runs = try writer.register(plan, locations: plan.dataPaths, provenance: provenance)
     let recorder = try RunRecorder(writer, plan: plan, provenance: provenance, candidates: runs)

@@ -1,6 +1,8 @@
 // untracked GRID.json JOBS: trains every run of a grid and keeps nothing, but for the number of epochs that it prints.
 
-import Sweeps
+import Experiments
+import Search
+import Threading
 import Synchronization
 
 @main

@@ -1,0 +1,11 @@
+// Names the commit, which the Makefile writes into Commit.h before each build.
+
+#include "CVersion.h"
+
+#if __has_include("Commit.h")
+#include "Commit.h"
+#else
+#define NETLAB_COMMIT ""
+#endif
+
+const char *netlab_commit(void) { return NETLAB_COMMIT; }

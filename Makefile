@@ -26,7 +26,8 @@ docs-tables: setup-tests commit
 	NETLAB_UPDATE_DOCS=1 swift test --skip-build --filter "DocumentationTests|DocsTests"
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests fuzz/Sources experiments/benchmarks/untracked
+	python3 Tests/Lint/imports.py
+	swift format lint --strict --recursive Package.swift Sources Tests fuzz/Sources docs/example experiments/benchmarks/untracked
 
 build: setup commit
 	$(SWIFT_BUILD) --configuration release --product netlab

@@ -89,6 +89,11 @@ let package = Package(
       ],
       path: "fuzz/Sources"),
 
+    // The example of docs/library.md, which is a package of its own too.
+    .executableTarget(
+      name: "example", dependencies: ["Experiments", "NeuralNetwork", "Threading"],
+      path: "docs/example/Sources"),
+
     // Tests.
     .target(name: "Interposer", path: "Tests/Interposer"),
     .target(name: "TestSupport", dependencies: ["CZlib", "Files", "JSON"], path: "Tests/TestSupport"),

@@ -1,7 +1,5 @@
 // The features of examples as a file has them, before a recipe makes a network's inputs of them.
 
-import Files
-
 /// Columns of features with their values.
 public struct FeatureTable: Equatable, Sendable {
   public let columns: [Column]

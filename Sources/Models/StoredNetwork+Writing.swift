@@ -1,7 +1,6 @@
 // A network as an HDF5 file, in the shapes of the derivation: docs/database.md has its layout.
 
 import HDF5
-import NeuralNetwork
 
 extension StoredNetwork {
   /// The weights file's bytes; the same for the same network.

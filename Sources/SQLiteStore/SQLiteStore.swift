@@ -1,7 +1,6 @@
 // The store of a folder: a database in SQLite, and weights in HDF5.
 
 import Experiments
-import Files
 import Models
 import NeuralNetwork
 import SQLite

@@ -1,7 +1,6 @@
 // What becomes of files that are not quite right, and where the error says that they aren't.
 
 import Datasets
-import Files
 import TestSupport
 import Testing
 

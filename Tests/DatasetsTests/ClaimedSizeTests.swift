@@ -1,6 +1,5 @@
 // Files that claim more than they hold, or more than can be: an error, and no more memory than the file's size explains.
 
-import Files
 import TestSupport
 import Testing
 

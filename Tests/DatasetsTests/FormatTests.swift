@@ -1,6 +1,5 @@
 // The formats' registry checks itself, and a spec's keys and a file's content choose among them.
 
-import Files
 import JSON
 import TestSupport
 import Testing

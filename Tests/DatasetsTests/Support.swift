@@ -1,7 +1,6 @@
 // Short ways to read and prepare data in tests.
 
 import Datasets
-import Files
 import JSON
 
 extension Dataset {

@@ -1,6 +1,5 @@
 // Files that are not the text that they are read as: other encodings, other programs' files, packed ones.
 
-import Files
 import TestSupport
 import Testing
 

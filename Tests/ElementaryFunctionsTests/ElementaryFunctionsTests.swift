@@ -1,5 +1,4 @@
 import ElementaryFunctions
-import JSON
 import TestSupport
 import Testing
 

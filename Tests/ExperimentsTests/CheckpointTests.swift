@@ -1,4 +1,3 @@
-import NeuralNetwork
 import Synchronization
 import TestSupport
 import Testing

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 @testable import Experiments
-@testable import Search
 
 struct RunConfigurationTests {
   private func repeated(_ run: PlannedRun, data: String) throws -> [Plan] {

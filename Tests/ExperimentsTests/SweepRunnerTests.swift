@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 @testable import Experiments
-@testable import Search
 @testable import Threading
 
 /// Keeps all that it is told.

@@ -4,7 +4,6 @@ import Experiments
 import JSON
 import NeuralNetwork
 import Search
-import Tabular
 import Testing
 
 @testable import Reports

@@ -1,7 +1,6 @@
 // What is found in a store, and only that.
 
 import Files
-import SQLite
 import TestSupport
 import Testing
 

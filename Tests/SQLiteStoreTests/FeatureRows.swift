@@ -1,5 +1,4 @@
 import Datasets
-import Files
 
 extension FeatureTable {
   /// Rows of features from a CSV text.

@@ -1,7 +1,6 @@
 // The sizes of batches of leases, and the runs that get none.
 
 import Experiments
-import SQLite
 import Synchronization
 import TestSupport
 import Testing

@@ -1,7 +1,6 @@
 // Where the values of a spec begin and end: the last that is right, and the first that is wrong.
 
 import Datasets
-import Files
 import JSON
 import SQLite
 import TestSupport

@@ -1,7 +1,6 @@
 // The times of runs: measured, so what can be checked is how they add up.
 
 import Experiments
-import Files
 import SQLite
 import TestSupport
 import Testing

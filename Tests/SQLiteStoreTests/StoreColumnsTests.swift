@@ -1,7 +1,6 @@
 // Columns of hyperparameters and metrics come from their definitions: a new one needs no change of the store.
 
 import Experiments
-import JSON
 import SQLite
 import TestSupport
 import Testing

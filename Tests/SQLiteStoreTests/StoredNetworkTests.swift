@@ -7,7 +7,6 @@ import HDF5
 import Models
 import SQLite
 import SQLiteStore
-import Search
 import Tabular
 import TestSupport
 import Testing

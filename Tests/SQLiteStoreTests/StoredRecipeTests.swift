@@ -1,8 +1,6 @@
 // Recipes of several steps in weights files.
 
 import Datasets
-import Files
-import HDF5
 import Models
 import Tabular
 import Testing

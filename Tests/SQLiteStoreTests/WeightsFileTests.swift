@@ -1,7 +1,6 @@
 // Weights on their way to the store.
 
 import Files
-import NeuralNetwork
 import Synchronization
 import TestSupport
 import Testing

@@ -1,5 +1,4 @@
 import SQLite
-import Tabular
 import Testing
 
 struct SQLValueTests {

@@ -1,7 +1,6 @@
 // Each hyperparameter has its place in what the engine is given.
 
 import Datasets
-import JSON
 import NeuralNetwork
 import Testing
 

@@ -1,4 +1,3 @@
-import Datasets
 import JSON
 import Testing
 

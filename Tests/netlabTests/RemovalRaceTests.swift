@@ -2,7 +2,6 @@
 
 import Files
 import Foundation
-import SQLite
 import TestSupport
 import Testing
 

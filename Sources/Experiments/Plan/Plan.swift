@@ -1,6 +1,5 @@
 // What a spec comes to on its data: cells and runs.
 
-import JSON
 import Search
 import Datasets
 import Files

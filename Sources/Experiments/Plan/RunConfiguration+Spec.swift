@@ -2,7 +2,6 @@
 
 import Search
 import JSON
-import NeuralNetwork
 
 extension RunConfiguration {
   /// The text of a spec of one cell and one seed, whose run has the same id.

@@ -4,7 +4,6 @@ import Datasets
 import Files
 import JSON
 import NeuralNetwork
-import Search
 
 /// A data set with what was made of it; all runs on it share it.
 struct SweepData: Sendable {

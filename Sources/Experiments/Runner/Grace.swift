@@ -1,7 +1,5 @@
 // An epoch that ends soon after a cancellation is not lost.
 
-import Threading
-
 /// The time for which an epoch may still go on after a cancellation.
 struct Grace {
   static let seconds = 2.0

@@ -1,7 +1,6 @@
 // A sweep as its author writes it: docs/spec.md.
 
 import Search
-import Datasets
 import Files
 import JSON
 

@@ -1,7 +1,6 @@
 // The data of report.html, as JSON. `Page/columns.js` reads it.
 
 import Experiments
-import NeuralNetwork
 import Search
 import Tabular
 

@@ -1,7 +1,6 @@
 // The networks of a plan, for reading and for programs.
 
 import Experiments
-import NeuralNetwork
 import Search
 import Tabular
 

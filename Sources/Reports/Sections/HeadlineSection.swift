@@ -2,7 +2,6 @@
 
 import Experiments
 import JSON
-import Search
 import Tabular
 
 struct HeadlineSection: ReportSection {

@@ -1,7 +1,6 @@
 // The section on the learning curves of the best, the median and the worst run.
 
 import Experiments
-import NeuralNetwork
 import Search
 import Tabular
 

@@ -3,7 +3,6 @@
 import Experiments
 import Files
 import JSON
-import SQLite
 import Tabular
 
 /// What is known of a run, as files that need no netlab to be read.

@@ -2,7 +2,6 @@
 
 import Experiments
 import Files
-import JSON
 import SQLite
 
 /// Copies what another store has finished and this one lacks. Ids are hashes of what they name, so that nothing can clash; nothing

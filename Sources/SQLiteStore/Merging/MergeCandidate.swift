@@ -3,7 +3,6 @@
 import Models
 import Experiments
 import Files
-import JSON
 import SQLite
 
 /// The rows of a run, and its weights, of which everything that can be checked has been.

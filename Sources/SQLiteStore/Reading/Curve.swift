@@ -1,7 +1,6 @@
 // Reads a run's epochs.
 
 import Experiments
-import NeuralNetwork
 import SQLite
 import Search
 

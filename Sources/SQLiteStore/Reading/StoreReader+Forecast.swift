@@ -2,7 +2,6 @@
 
 import Experiments
 import SQLite
-import Search
 
 extension StoreReader {
   /// - Parameter maxAttempts: as in `Store.register`.

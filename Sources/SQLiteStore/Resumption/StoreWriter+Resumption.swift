@@ -4,7 +4,6 @@ import Experiments
 import Files
 import Models
 import SQLite
-import Search
 
 /// A file with a training state, and the run whose curve leads to it.
 struct ResumptionSource {

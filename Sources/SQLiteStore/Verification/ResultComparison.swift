@@ -1,7 +1,6 @@
 // Compares a run's stored result with that of training it again.
 
 import Experiments
-import SQLite
 import Search
 
 /// Compares epoch by epoch, and then the end.

@@ -1,7 +1,6 @@
 // The weights of two trainings, number by number.
 
 import Models
-import Datasets
 import NeuralNetwork
 
 /// What a comparison of weights files has found, in words.

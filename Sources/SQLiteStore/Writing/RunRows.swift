@@ -1,7 +1,6 @@
 // Writes the rows of runs and their epochs.
 
 import Experiments
-import JSON
 import NeuralNetwork
 import SQLite
 import Search

@@ -2,7 +2,6 @@
 
 import Experiments
 import Files
-import SQLite
 
 extension StoreWriter {
   /// Writes events in one transaction, which also commits their files: no run is marked as completed before its weights are on the

@@ -3,7 +3,6 @@
 import Experiments
 import Files
 import Glibc
-import JSON
 import SQLite
 
 /// A store open for a sweep.

@@ -1,7 +1,6 @@
 // The kinds of values that hyperparameters have.
 
 import JSON
-import NeuralNetwork
 import Tabular
 
 extension HyperparameterDefinition {

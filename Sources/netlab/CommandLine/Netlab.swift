@@ -2,9 +2,7 @@
 
 import CVersion
 import Datasets
-import Files
 import Glibc
-import HDF5
 import JSON
 import NeuralNetwork
 import SQLite

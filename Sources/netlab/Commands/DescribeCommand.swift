@@ -2,7 +2,6 @@
 
 import Experiments
 import Reports
-import Search
 import Tabular
 
 enum DescribeCommand {

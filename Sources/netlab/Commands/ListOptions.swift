@@ -1,7 +1,6 @@
 // What all lists take: which rows and columns, in which order, how many, and written how.
 
 import JSON
-import Reports
 import SQLite
 import SQLiteStore
 import Tabular

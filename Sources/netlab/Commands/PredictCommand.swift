@@ -3,7 +3,6 @@
 import Datasets
 import JSON
 import Models
-import Reports
 import SQLiteStore
 import Tabular
 

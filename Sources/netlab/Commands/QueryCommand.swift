@@ -1,6 +1,5 @@
 // netlab query
 
-import Reports
 import SQLite
 import SQLiteStore
 import Tabular

@@ -1,6 +1,5 @@
 // netlab runs
 
-import Reports
 import SQLiteStore
 import Tabular
 

@@ -1,7 +1,6 @@
 // netlab runs export
 
 import Files
-import Reports
 import SQLiteStore
 import Tabular
 

@@ -1,6 +1,5 @@
 // netlab runs tag
 
-import Reports
 import SQLiteStore
 
 enum RunsTagCommand {

@@ -2,9 +2,7 @@
 
 import Experiments
 import Files
-import Reports
 import SQLiteStore
-import Search
 import Tabular
 import Threading
 

@@ -4,7 +4,6 @@ import Experiments
 import NeuralNetwork
 import Reports
 import SQLiteStore
-import Search
 import Tabular
 import Threading
 

@@ -1,6 +1,5 @@
 // What may follow the words that have been typed: the one answer behind the completions of all shells.
 
-import Reports
 import SQLiteStore
 import Tabular
 

@@ -1,7 +1,6 @@
 // The two streams that a user reads: results on stdout, all else on stderr.
 
 import Glibc
-import Reports
 import Synchronization
 import Tabular
 

@@ -1,6 +1,5 @@
 // The hyperparameters of what is minimised.
 
-import Datasets
 import NeuralNetwork
 
 extension HyperparameterDefinition {

@@ -52,11 +52,11 @@ docs: setup
 	    -target $$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p' | head -1) \
 	    -minimum-access-level public -skip-inherited-docs -output-dir .build/symbols/$$module && \
 	  docc convert --additional-symbol-graph-dir .build/symbols/$$module --fallback-display-name $$module \
-	    --fallback-bundle-identifier netlab.$$module --output-path .build/docs/$$module.doccarchive || exit 1; \
+	    --fallback-bundle-identifier netlab.$$module --diagnostic-level error --output-path .build/docs/$$module.doccarchive || exit 1; \
 	done
 	docc merge .build/docs/*.doccarchive --synthesized-landing-page-name netlab --output-path .build/docs/netlab.doccarchive
 # Where the compiler finds the C modules that the Swift ones import.
-MODULE_MAPS = $(foreach module,CKernels,-Xcc -fmodule-map-file=.build/debug/$(module).build/module.modulemap) \
+MODULE_MAPS = $(foreach module,CKernels CElementary,-Xcc -fmodule-map-file=.build/debug/$(module).build/module.modulemap) \
   $(foreach module,CSQLite COpenSSL CZlib,-Xcc -fmodule-map-file=Sources/$(module)/module.modulemap)
 
 # The program, its manual page, and completions where Debian's shells look for them.

@@ -25,8 +25,8 @@ enum MergeCommand {
         let more = result.differing.count > 5 ? ", …" : ""
         let ids = result.differing.prefix(5).map { String($0.prefix(12)) }.joined(separator: ", ") + more
         Terminal.error(
-          "netlab: \(result.differing.count) runs have other weights there, rounded by another machine's mathematics; this store's "
-            + "stay: \(ids)")
+          "netlab: \(result.differing.count) runs have other weights there; this store's stay, and 'netlab verify' says whether they "
+            + "are right: \(ids)")
       }
       for refusal in result.refused {
         Terminal.error("netlab: run \(refusal.name.prefix(12)) is left out: \(refusal.reason)")

@@ -30,7 +30,7 @@ struct ManPage {
     page += """
       .TP
       .B \\-\\-version
-      the version, and nothing else
+      the version, and the commit that the program was built from
       .SH HYPERPARAMETERS
 
       """

@@ -73,7 +73,7 @@ struct PlanTests {
   func lineage() throws {
     try TemporaryDirectory.with { folder in
       for schedule in ["constant", "step", "exponential", "reduce_on_plateau"] {
-        let runs = try plan("schedule: '\(schedule)', epochs: [5, 10]", folder: folder).runs
+        let runs = try plan("schedule: '\(schedule)', epochs: [5, 10]", more: "seeds: 2", folder: folder).runs
         #expect(runs.count == 4 && runs.allSatisfy { $0.lineage != nil })
         for run in runs {
           let related = runs.filter { $0.lineage == run.lineage }
@@ -82,7 +82,7 @@ struct PlanTests {
         }
       }
       for schedule in ["cosine", "polynomial", "one_cycle"] {
-        let runs = try plan("schedule: '\(schedule)', epochs: [5, 10]", folder: folder).runs
+        let runs = try plan("schedule: '\(schedule)', epochs: [5, 10]", more: "seeds: 2", folder: folder).runs
         #expect(runs.count == 4 && runs.allSatisfy { $0.lineage == nil })
       }
     }

@@ -37,6 +37,12 @@ struct FormatTests {
     #expect(source.paths == ["a", "b", "c", "d"] && source.hasTest)
     let table = try DataSource([("path", "a"), ("target", "t")])
     #expect(table.paths == ["a"] && !table.hasTest && table.text("target") == "t")
+    // They are kept apart in sets and dictionaries, by their words and by their files.
+    for other in [
+      try DataSource([("path", "a"), ("target", "u")]), try DataSource([("path", "b"), ("target", "t")]),
+    ] {
+      #expect(other != table && other.hashValue != table.hashValue)
+    }
 
     func configured(_ text: String, _ paths: [String]) throws -> DataSource? {
       let place = SpecLocation(file: "", key: "data")

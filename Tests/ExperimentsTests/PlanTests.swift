@@ -69,6 +69,25 @@ struct PlanTests {
     }
   }
 
+  @Test("Runs that differ in their epochs alone share a lineage, unless the schedule depends on their number")
+  func lineage() throws {
+    try TemporaryDirectory.with { folder in
+      for schedule in ["constant", "step", "exponential", "reduce_on_plateau"] {
+        let runs = try plan("schedule: '\(schedule)', epochs: [5, 10]", more: "seeds: 2", folder: folder).runs
+        #expect(runs.count == 4 && runs.allSatisfy { $0.lineage != nil })
+        for run in runs {
+          let related = runs.filter { $0.lineage == run.lineage }
+          #expect(related.map(\.seed) == [run.seed, run.seed])
+          #expect(related.map(\.cell.hyperparameters.epochs) == [5, 10])
+        }
+      }
+      for schedule in ["cosine", "polynomial", "one_cycle"] {
+        let runs = try plan("schedule: '\(schedule)', epochs: [5, 10]", more: "seeds: 2", folder: folder).runs
+        #expect(runs.count == 4 && runs.allSatisfy { $0.lineage == nil })
+      }
+    }
+  }
+
   @Test("Runs are named by the data's content, not by its place")
   func content() throws {
     try TemporaryDirectory.with { folder in

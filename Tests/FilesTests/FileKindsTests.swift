@@ -61,6 +61,8 @@ struct FileKindsTests {
       }
       try File.makeDirectory(directory.file("here"))
       try File.makeDirectory(directory.file("here/a/b"))
+      // Making the folder above makes it already.
+      try File.makeDirectory(directory.file("here/new/."))
       #expect(directory.exists("a/b"))
       #expect(throws: FileError("write", directory.file("file"), code: ENOTDIR)) {
         try File.synchronizeDirectory(directory.file("file"))

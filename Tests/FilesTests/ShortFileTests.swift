@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import Testing
 
 struct ShortFileTests {
@@ -14,5 +15,13 @@ struct ShortFileTests {
     #expect(bytes.count < File.size(Self.path))
     let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: Self.path))
     #expect(try Data(bytes) == handle.readToEnd())
+  }
+
+  @Test(
+    "An interruption from before does not make it read the end again and again",
+    .enabled(if: FileManager.default.fileExists(atPath: path)))
+  func oldInterruption() throws {
+    errno = EINTR
+    #expect(try !File.read(Self.path).isEmpty)
   }
 }

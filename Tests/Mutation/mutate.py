@@ -24,8 +24,8 @@ EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 
 # Folders of Sources with logic. The C kernels are left out: they are compared with each other and with PyTorch, bit for bit.
 MUTATED = [
-    "JSON", "Files", "Randomness", "Threading", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Search", "Experiments", "Models", "SQLiteStore",
-    "Reports/Statistics", "Reports/Sweep",
+    "JSON", "Files", "Randomness", "ElementaryFunctions", "Threading", "SQLite", "HDF5", "Datasets", "NeuralNetwork", "Search", "Experiments",
+    "Models", "SQLiteStore", "Reports/Statistics", "Reports/Sweep", "Reports/Sections",
 ]
 # Texts for people.
 LEFT_OUT = re.compile(r"Error\.swift$")

@@ -82,6 +82,41 @@ struct DoctorTests {
     }
   }
 
+  @Test("What holds a value that netlab would not have written is named by the beginning of its id")
+  func names() throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder)
+      let run = try #require(store.plan.runs.first)
+      let dataset = try #require(try store.value("SELECT sha256 FROM dataset").text)
+      for (sql, owner, fault) in [
+        ("UPDATE run SET seed = 'x' WHERE id = '\(run.id)'", "run \(run.id.prefix(12))", "seed is 'x'"),
+        (
+          "UPDATE cell SET epochs = 'x' WHERE id = '\(run.cell.id)'", "cell \(run.cell.id.prefix(12))",
+          "epochs is 'x'"
+        ),
+        ("UPDATE dataset SET features = -1", "data set \(dataset.prefix(12))", "features is -1"),
+      ] {
+        try store.execute(sql)
+        #expect(try problems(store).contains("\(owner): its \(fault), which netlab would not have written"))
+      }
+    }
+  }
+
+  @Test("A run without a lineage is as sound as one with its own; any other is found")
+  func lineages() throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder)
+      try store.execute("UPDATE run SET lineage = NULL")
+      #expect(try problems(store) == [])
+      try store.execute("UPDATE run SET lineage = (SELECT id FROM run WHERE key = 1) WHERE key = 2")
+      #expect(
+        try problems(store) == [
+          "run \(try #require(store.value("SELECT id FROM run WHERE key = 2").text).prefix(12)): "
+            + "its lineage is not that of its configuration"
+        ])
+    }
+  }
+
   @Test("What is set back has neither metrics nor ends, and the others stay as they are")
   func repairing() throws {
     try TemporaryDirectory.with { folder in

@@ -108,6 +108,21 @@ struct LeaseBatchTests {
     return counts
   }
 
+  @Test(
+    "Each lease has the next token, and a stored one that is no whole number begins anew",
+    arguments: [("0", 1), ("41", 42), ("'x'", 1), ("9.5e18", 1)])
+  func token(stored: String, next: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder, "width: 2", isTrained: false)
+      try store.execute("UPDATE run SET claim = \(stored)")
+      let worker = try SQLiteStore(store.layout)
+      let batch = try worker.lease(store.plan.runs[...], atMost: 1, maxAttempts: 10)
+      #expect(batch.leases.map(\.fencingToken) == [next])
+      #expect(try store.value("SELECT claim FROM run WHERE worker IS NOT NULL") == .integer(next))
+      try worker.release()
+    }
+  }
+
   @Test("A run is given up when it was begun as often as it may be, and one time less it is not")
   func attempts() throws {
     try TemporaryDirectory.with { folder in

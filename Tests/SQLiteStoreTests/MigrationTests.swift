@@ -80,6 +80,23 @@ struct MigrationTests {
     }
   }
 
+  @Test("Bringing an old store up to date runs none of its triggers", arguments: [1, 2])
+  func triggers(version: Int) throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(version, folder)
+      try Connection(path: layout.database, mode: .readWrite).execute(
+        "CREATE TRIGGER evil BEFORE UPDATE ON run BEGIN SELECT raise(ABORT, 'it has run'); END")
+      #expect(throws: StoreError.foreignSchema(path: layout.database)) { _ = try StoreWriter.open(layout) }
+    }
+  }
+
+  @Test("White space makes no difference between tables")
+  func whiteSpace() {
+    #expect(SchemaCheck.bare("CREATE TABLE\tt (\r\n  a TEXT,\n\tb TEXT\r)") == "CREATETABLEt(aTEXT,bTEXT)")
+    // These are none to SQLite.
+    #expect(SchemaCheck.bare("a\u{B}b\u{E}c") == "a\u{B}b\u{E}c")
+  }
+
   @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2, 3, 4])
   func sameSchema(version: Int) throws {
     try TemporaryDirectory.with { folder in

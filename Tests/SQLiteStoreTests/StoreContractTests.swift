@@ -340,6 +340,8 @@ struct StoreContractTests {
       let batch = try store.lease([run], atMost: 1, maxAttempts: 2)
       #expect(batch.leases.isEmpty && batch.ended == [run])
       #expect(try store.statuses(of: [run]) == [.failed: 1])
+      for most in [nil, 2] { #expect(try store.forecast(of: [run], retryingUpTo: most) == reused(1)) }
+      #expect(try store.forecast(of: [run], retryingUpTo: 3).toTrain == 1)
       #expect(try register(plan, store) == Array(plan.runs.dropFirst()))
       #expect(try register(plan, store, retryingUpTo: 2) == Array(plan.runs.dropFirst()))
       #expect(try register(plan, store, retryingUpTo: 3) == plan.runs)

@@ -1,9 +1,51 @@
 // Recipes of several steps in weights files.
 
 import Datasets
-import Models
+import HDF5
+import JSON
 import Tabular
 import Testing
+
+@testable import Models
+
+/// Knows words as well as numbers, which it adds.
+private struct Glossary: FittedTransform {
+  static let name = "glossary"
+  static let arrays = ["numbers"]
+  static let texts = ["words", "others"]
+
+  var numbers: [Double]
+  var words: [String]
+  var others: [String]
+
+  init(_ numbers: [Double], _ words: [String], _ others: [String]) {
+    (self.numbers, self.words, self.others) = (numbers, words, others)
+  }
+
+  init(_ encoded: EncodedTransform, columns: [Column]) throws(EncodedTransform.Fault) {
+    guard encoded.texts.map(\.name) == Self.texts, encoded.arrays.map(\.name) == Self.arrays else {
+      throw EncodedTransform.Fault("something is missing")
+    }
+    self.init(encoded.arrays[0].values, encoded.texts[0].values, encoded.texts[1].values)
+  }
+
+  func outputs(of columns: [Column]) -> [Column] { columns }
+  func apply(to block: inout RowBlock) {}
+
+  var encoded: EncodedTransform {
+    EncodedTransform(
+      Self.name, arrays: [.init("numbers", shape: [numbers.count], values: numbers)],
+      texts: [.init("words", values: words), .init("others", values: others)])
+  }
+
+  /// As a spec would ask for it.
+  struct Wanted: Transform {
+    static let keys: [String] = []
+    static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Wanted? { nil }
+    var configuration: [String: JSONValue] { [:] }
+    func fit(_ rows: TrainingRows) -> Glossary { Glossary([], [], []) }
+  }
+}
 
 struct StoredRecipeTests {
   private static let steps = [
@@ -77,5 +119,27 @@ struct StoredRecipeTests {
     network.recipe = Self.steps
     change.apply(&network)
     #expect { try StoredNetwork(image: network.image()) } throws: { "\($0)" == change.testDescription }
+  }
+
+  @Test("A step's texts are attributes of its group, and its numbers are arrays in it")
+  func texts() throws {
+    let steps = [Glossary([1.5], ["a", "", "ä ö"], ["b"]), Glossary([2, -3], ["c"], ["d", "e"])]
+    let image = try FileImage.write { root in
+      try root.createGroup("recipe") { recipe in
+        for (index, step) in steps.enumerated() {
+          try recipe.createGroup("step_\(index + 1)") { group in
+            try group.set("transform", "glossary")
+            try group.set("words", step.words)
+            try group.set("others", step.others)
+            try group.write("numbers", shape: [step.numbers.count], values: step.numbers)
+          }
+        }
+      }
+    }
+    #expect(try FileImage.write { try RecipeStorage.features.write(steps, to: $0) } == image)
+    let read = try FileImage.read(image) { root in
+      try RecipeStorage.features.readList(root, columns: [Column("x")], [Glossary.Wanted.self])
+    }
+    #expect(read.compactMap { $0 as? Glossary } == steps)
   }
 }

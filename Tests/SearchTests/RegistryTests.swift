@@ -60,6 +60,28 @@ struct RegistryTests {
     #expect(faults(effect: .partOfWhole) == same)
   }
 
+  @Test("Hyperparameters are tried with targets as they are: a regression's has no classes")
+  func targets() {
+    for (task, classCount) in [(Task.binary, 2), (.multiclass, 3), (.regression, 0)] {
+      for isRight in [true, false] {
+        let faults = HyperparameterDefinition.faults(in: [
+          HyperparameterDefinition(
+            "new", .number(.fraction), default: .number(0), help: "h", documentation: "d",
+            canonical: { (value, _, target) throws(UnsuitableValue) in
+              guard target.task == task, (target.classCount == classCount) == isRight else {
+                throw UnsuitableValue(name: "new", message: "unsuitable")
+              }
+              return value
+            },
+            effect: .apply { (values, settings) throws(UnsuitableValue) in
+              settings.minimumChange = try values.number("new")
+            })
+        ])
+        #expect(faults == (isRight ? [] : ["new: it never applies"]))
+      }
+    }
+  }
+
   @Test("A name that occurs twice is found")
   func names() throws {
     let depth = try #require(HyperparameterDefinition.named("depth"))

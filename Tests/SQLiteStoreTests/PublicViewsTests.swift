@@ -64,6 +64,24 @@ struct PublicViewsTests {
     }
   }
 
+  @Test("What comes into the file after it was checked is not read in the place of a function")
+  func latecomers() throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder)
+      for sql in [
+        "CREATE VIEW json_each AS SELECT key, id AS value, config FROM run",
+        "CREATE VIEW json_each AS SELECT sql FROM sqlite_master",
+        "CREATE VIEW json_each AS SELECT pid FROM worker",
+      ] {
+        var reader = try StoreReader(store.layout)
+        try store.execute(sql)
+        #expect(throws: SQLiteError.self) { _ = try reader.query("SELECT * FROM json_each") }
+        #expect(try reader.query("SELECT count(*) FROM runs").rows == [[.integer(2)]])
+        try store.execute("DROP VIEW json_each")
+      }
+    }
+  }
+
   @Test("Conditions are whole expressions, and their limits end them")
   func conditions() throws {
     try withStore { (reader: inout StoreReader) throws -> Void in

@@ -130,7 +130,9 @@ public struct StoreReader: ~Copyable {
     try Self.makeFunctions(connection)
     connection.authorize { access in
       switch access {
-      case .select, .recursive, .read: true
+      case .select, .recursive: true
+      case .read(let table, let column, let database, let view):
+        Self.allowsReading(table, column, database: database, view: view)
       case .function(let name): limits.functions.contains(name.lowercased())
       case .other: false
       }

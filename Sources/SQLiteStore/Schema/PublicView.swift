@@ -22,6 +22,9 @@ struct PublicView: Sendable {
   static let names: Set<String> = [
     "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications", "tags",
   ]
+
+  /// The names of the views and of the subqueries in them.
+  static let contexts = names.union(["cells_mean", "cells_spread"])
 }
 
 /// Makes the public views for a store.

@@ -63,7 +63,8 @@ extension StoreReader {
     guard let database, !column.isEmpty else { return true }
     let isThroughView = view.map { PublicView.contexts.contains($0.lowercased()) } ?? false
     switch database {
-    case "temp": return PublicView.names.contains(table)
+    case "temp":
+      return PublicView.names.contains(table) || isThroughView && table == PublicViews.deadWorkers
     case "main": return functions.contains(table) || isThroughView && TableDefinition.names.contains(table)
     default: return false
     }

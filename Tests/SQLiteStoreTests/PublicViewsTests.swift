@@ -1,3 +1,4 @@
+import Experiments
 import SQLite
 import TestSupport
 import Testing
@@ -62,6 +63,14 @@ struct PublicViewsTests {
       // Questions of netlab's own go on as before.
       #expect(try reader.query("SELECT id FROM runs").rows.isEmpty)
     }
+  }
+
+  @Test("The views runs and curves have the columns of the tables that reports write, in their order")
+  func columns() {
+    let views = Dictionary(
+      uniqueKeysWithValues: PublicViews(columns: .current).all.map { ($0.name, $0.columns.map(\.name)) })
+    #expect(views["runs"] == RunColumn.all.map(\.name))
+    #expect(views["curves"] == ["run_id"] + EpochColumn.all.map(\.name))
   }
 
   @Test("What comes into the file after it was checked is not read in the place of a function")

@@ -33,30 +33,7 @@ extension Spec {
     }
   }
 
-  /// - Throws: `SpecError` where this machine has not the memory to train it.
-  func cell(_ hyperparameters: Hyperparameters, on data: SweepData) throws -> Cell {
-    let bytes = data.divisions.map { Self.memory(hyperparameters, on: $0, of: data.dataset) }.max() ?? 0
-    let memory = Memory.physical
-    guard bytes < memory else {
-      throw error(
-        "parameters",
-        "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
-          + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
-    }
-    return try Cell(hyperparameters, shared: data.shared, engine: data.engine)
-  }
-
-  /// What a training takes.
-  private static func memory(
-    _ hyperparameters: Hyperparameters, on data: PreparedData, of dataset: Dataset
-  ) -> Int {
-    let classCount = dataset.classes.count
-    let architecture = hyperparameters.architecture(featureCount: data.inputCount, classCount: classCount)
-    let training = Trainer.memory(
-      architecture, exampleCount: data.training.count,
-      settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
-    return [data.validation, data.test].reduce(training) {
-      $0 + Evaluator.memory(architecture, exampleCount: $1.count)
-    }
+  func cell(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SHA256.Unavailable) -> Cell {
+    try Cell(hyperparameters, shared: data.shared, engine: data.engine)
   }
 }

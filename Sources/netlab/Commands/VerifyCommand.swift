@@ -56,6 +56,7 @@ enum VerifyCommand {
         }
         return try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)
       })
+    for plan in plans { try plan.requireMemory() }
 
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: nil, command: Netlab.commandLine)

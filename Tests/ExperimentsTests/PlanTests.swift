@@ -267,13 +267,13 @@ struct PlanTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan("depth: [1, 1000], width: 1000000", folder: folder)
       #expect(plan.cells.count == 2)
-      let error = #expect(throws: SpecError.self) { try plan.requireMemory() }
+      let error = #expect(throws: SpecError.self) { try plan.runSet.requireMemory() }
       #expect(error?.key == "parameters" && error?.position != nil)
       #expect(error?.message.hasPrefix("a network of depth 1000, width 1000000 takes 1116") == true)
-      try plan.requireMemory(atMost: .max)
+      try plan.runSet.requireMemory(atMost: .max)
       let small = try self.plan("width: 3", folder: folder)
-      try small.requireMemory()
-      #expect(throws: SpecError.self) { try small.requireMemory(atMost: 1000) }
+      try small.runSet.requireMemory()
+      #expect(throws: SpecError.self) { try small.runSet.requireMemory(atMost: 1000) }
     }
   }
 

@@ -13,6 +13,14 @@ extension Spec {
   }
 
   func space(task: Task, classCount: Int) -> SearchSpace {
+    settings.space(axes, constraints, task: task, classCount: classCount)
+  }
+}
+
+extension RunSettings {
+  func space(
+    _ axes: [Axis] = [], _ constraints: [String] = [], task: Task, classCount: Int
+  ) -> SearchSpace {
     SearchSpace(axes: axes, constraints: constraints, task: task, classCount: classCount) { key, message in
       error(key, message)
     }
@@ -31,9 +39,5 @@ extension Spec {
         "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); take a larger "
           + "batch_size or layer normalisation, or leave the combination out with a constraint")
     }
-  }
-
-  func cell(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SHA256.Unavailable) -> Cell {
-    try Cell(hyperparameters, shared: data.shared, engine: data.engine)
   }
 }

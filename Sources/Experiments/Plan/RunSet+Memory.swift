@@ -1,4 +1,4 @@
-// Checks that this machine can train a plan. The plan itself is the same on all machines.
+// Checks that this machine can train some runs. A plan is the same on all machines.
 
 import Datasets
 import Files
@@ -6,7 +6,7 @@ import JSON
 import NeuralNetwork
 import Search
 
-extension Plan {
+extension RunSet {
   /// Checks that this machine has the memory to train each of the cells.
   ///
   /// - Throws: `SpecError` for the first one that is too large.
@@ -16,7 +16,7 @@ extension Plan {
     for cell in cells {
       let bytes = divisions.map { Self.memory(cell, on: $0, of: dataset) }.max() ?? 0
       guard bytes < memory else {
-        throw spec.error(
+        throw settings.error(
           "parameters",
           "a network of \(cell.hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
             + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")

@@ -30,22 +30,23 @@ public struct StoredNetwork: Equatable, Sendable {
 
   /// What came of a run, with its state if a longer run could go on from it.
   package init(
-    _ best: RunResult.Best, _ state: TrainingState?, of run: PlannedRun, in plan: Plan, netlabVersion: String
+    _ best: RunResult.Best, _ state: TrainingState?, of run: PlannedRun, in runs: RunSet,
+    netlabVersion: String
   ) {
     self.init(
-      best.parameters, epoch: best.record.epoch, run.lineage == nil ? nil : state, of: run, in: plan,
+      best.parameters, epoch: best.record.epoch, run.lineage == nil ? nil : state, of: run, in: runs,
       netlabVersion: netlabVersion)
   }
 
   /// What a run under way has come to.
-  package init(_ checkpoint: Checkpoint, of run: PlannedRun, in plan: Plan, netlabVersion: String) {
+  package init(_ checkpoint: Checkpoint, of run: PlannedRun, in runs: RunSet, netlabVersion: String) {
     self.init(
-      checkpoint.best, epoch: checkpoint.bestEpoch, checkpoint.state, of: run, in: plan,
+      checkpoint.best, epoch: checkpoint.bestEpoch, checkpoint.state, of: run, in: runs,
       netlabVersion: netlabVersion)
   }
 
   private init(
-    _ best: Parameters, epoch: Int, _ state: TrainingState?, of run: PlannedRun, in plan: Plan,
+    _ best: Parameters, epoch: Int, _ state: TrainingState?, of run: PlannedRun, in runs: RunSet,
     netlabVersion: String
   ) {
     self.netlabVersion = netlabVersion
@@ -54,8 +55,8 @@ public struct StoredNetwork: Equatable, Sendable {
     self.epoch = epoch
     parameters = best
     self.state = state.map(StoredState.init)
-    classes = plan.dataset.classes
-    let data = plan.data(of: run)
+    classes = runs.dataset.classes
+    let data = runs.data(of: run)
     recipe = data.recipe
     targetRecipe = data.targetRecipe
   }

@@ -5,8 +5,8 @@ import CSQLite
 /// One thing that a statement would do (https://sqlite.org/c3ref/c_alter_table.html).
 public enum Access: Equatable, Sendable {
   case select
-  /// Reads a column; `view` is the view through which it is read, if any.
-  case read(table: String, column: String, view: String?)
+  /// Reads a column; `view` is the view or subquery through which it is read, if any. A table that a query defines is in no database.
+  case read(table: String, column: String, database: String?, view: String?)
   case function(String)
   case recursive
   /// Anything else: it writes, attaches, changes settings or the schema.
@@ -14,13 +14,15 @@ public enum Access: Equatable, Sendable {
 
   init(
     _ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?,
-    _ view: UnsafePointer<CChar>?
+    _ database: UnsafePointer<CChar>?, _ view: UnsafePointer<CChar>?
   ) {
     func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
     switch action {
     case SQLITE_SELECT: self = .select
     case SQLITE_READ:
-      self = .read(table: text(first), column: text(second), view: view.map { String(cString: $0) })
+      self = .read(
+        table: text(first), column: text(second), database: database.map { String(cString: $0) },
+        view: view.map { String(cString: $0) })
     case SQLITE_FUNCTION: self = .function(text(second))
     case SQLITE_RECURSIVE: self = .recursive
     default: self = .other(action)

@@ -206,10 +206,10 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     // The connection keeps the object alive for as long as SQLite can call it.
     sqlite3_set_authorizer(
       handle,
-      { context, action, first, second, _, view in
+      { context, action, first, second, database, view in
         guard let context else { return SQLITE_DENY }
         let authorizer = Unmanaged<Authorizer>.fromOpaque(context).takeUnretainedValue()
-        return authorizer.allows(Access(action, first, second, view)) ? SQLITE_OK : SQLITE_DENY
+        return authorizer.allows(Access(action, first, second, database, view)) ? SQLITE_OK : SQLITE_DENY
       }, Unmanaged.passUnretained(authorizer).toOpaque())
   }
 

@@ -29,7 +29,7 @@ public struct Expression: ~Copyable {
       switch access {
       case .select: true
       // Columns of a subquery belong to no table.
-      case .read(let table, _, _): table.isEmpty
+      case .read(let table, _, _, _): table.isEmpty
       case .function(let name): budget.limits.functions.contains(name.lowercased())
       case .recursive, .other: false
       }

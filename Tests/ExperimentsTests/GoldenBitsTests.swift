@@ -167,20 +167,20 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
       {data: {path: "t.csv", target: "t"\(data.isEmpty ? "" : ", " + data)},
        parameters: {\(parameters)}\(keys.isEmpty ? "" : ", " + keys)}
       """, to: "spec.json")
-    var plan = try Plan(Spec.read(spec))
-    #expect(plan.runs.count == 1)
-    if engine != .current { plan = try Self.plan(plan, with: engine) }
+    var set = try Plan(Spec.read(spec)).runSet
+    #expect(set.runs.count == 1)
+    if engine != .current { set = try Self.repeating(set, with: engine) }
     let bits = Bits()
-    try SweepRunner(plan).run(RunList(plan.runs), jobs: 1, observer: bits, cancellation: Cancellation())
+    try SweepRunner(set).run(RunList(set.runs), jobs: 1, observer: bits, cancellation: Cancellation())
     return GoldenBits(try digest(bits.weights.withLock { $0 }), try digest(bits.curve.withLock { $0 }))
   }
 
-  private static func plan(_ plan: Plan, with engine: EngineVersion) throws -> Plan {
-    let now = plan.runs[0].configuration
+  private static func repeating(_ set: RunSet, with engine: EngineVersion) throws -> RunSet {
+    let now = set.runs[0].configuration
     let text = now.replacing(#""engine":\#(Engine.version)"#, with: #""engine":\#(engine.rawValue)"#)
     #expect(text != now)
-    let stored = try RunConfiguration(text, ofRun: RunID(hashing: text), dataPaths: plan.dataPaths)
-    return try #require(Plan.repeating([stored]).first)
+    let stored = try RunConfiguration(text, ofRun: RunID(hashing: text), dataPaths: set.dataPaths)
+    return try #require(RunSet.repeating([stored]).first)
   }
 
   private func digest(_ bytes: [UInt8]) throws -> String {

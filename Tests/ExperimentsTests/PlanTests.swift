@@ -281,14 +281,18 @@ struct PlanTests {
     }
   }
 
-  @Test("A network that no memory could hold is an error before any training")
+  @Test("A plan is the same whatever the machine's memory, which is asked for before any training")
   func tooLarge() throws {
     try TemporaryDirectory.with { folder in
-      let error = #expect(throws: SpecError.self) {
-        try plan("depth: [1, 1000], width: 1000000", folder: folder)
-      }
-      #expect(error?.key == "parameters")
+      let plan = try plan("depth: [1, 1000], width: 1000000", folder: folder)
+      #expect(plan.cells.count == 2)
+      let error = #expect(throws: SpecError.self) { try plan.runSet.requireMemory() }
+      #expect(error?.key == "parameters" && error?.position != nil)
       #expect(error?.message.hasPrefix("a network of depth 1000, width 1000000 takes 1116") == true)
+      try plan.runSet.requireMemory(atMost: .max)
+      let small = try self.plan("width: 3", folder: folder)
+      try small.runSet.requireMemory()
+      #expect(throws: SpecError.self) { try small.runSet.requireMemory(atMost: 1000) }
     }
   }
 

@@ -6,8 +6,8 @@ import Testing
 @testable import Experiments
 
 struct RunConfigurationTests {
-  private func repeated(_ run: PlannedRun, data: String) throws -> [Plan] {
-    try Plan.repeating([try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: [data])])
+  private func repeated(_ run: PlannedRun, data: String) throws -> [RunSet] {
+    try RunSet.repeating([try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: [data])])
   }
 
   @Test(
@@ -36,14 +36,14 @@ struct RunConfigurationTests {
   func roundTrip(parameters: String, more: String) throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: parameters, more: more)))
-      let again = try Plan.repeating(
+      let again = try RunSet.repeating(
         plan.runs.map { try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: plan.dataPaths) })
       #expect(again.count == 1)
       #expect(again[0].runs == plan.runs)
       #expect(again[0].cells == plan.cells)
       #expect(again[0].divisions.map(\.division) == plan.divisions.map(\.division))
       #expect(again[0].divisions[0].training.features == plan.divisions[0].training.features)
-      #expect(again[0].spec.objective == plan.spec.objective)
+      #expect(again[0].objective == plan.spec.objective)
     }
   }
 
@@ -63,7 +63,7 @@ struct RunConfigurationTests {
       }
       let runs = specs.flatMap(\.runs)
       #expect(Set(runs.map(\.id)).count == 8)
-      let again = try Plan.repeating(
+      let again = try RunSet.repeating(
         runs.map {
           try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: [folder.file("line.csv")])
         })
@@ -86,7 +86,7 @@ struct RunConfigurationTests {
           Spec("{data: {path: 'i', labels: 'l', \(settings)}}", file: folder.file("grid.json")))
         let run = plan.runs[0]
         for paths in [plan.dataPaths, [plan.dataPaths.joined(separator: ",")]] {
-          let again = try Plan.repeating(
+          let again = try RunSet.repeating(
             [RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)])
           #expect(again.flatMap(\.runs) == plan.runs)
           #expect(again[0].divisions.map(\.division) == plan.divisions.map(\.division))
@@ -122,14 +122,14 @@ struct RunConfigurationTests {
       // Engine 3's can be trained again, but not from a spec.
       let earlier = try replaced("\"engine\":\(Engine.version)", "\"engine\":3")
       let stored = try RunConfiguration(earlier.text, ofRun: earlier.id, dataPaths: plan.dataPaths)
-      #expect(try Plan.repeating([stored]).flatMap(\.runs).map(\.id) == [earlier.id])
+      #expect(try RunSet.repeating([stored]).flatMap(\.runs).map(\.id) == [earlier.id])
       #expect(throws: UnrepeatableRun.earlierEngine(run: earlier.id, engine: .three)) {
         try stored.specText()
       }
       // As a netlab might have written it that had another canonical form.
       let spaced = try replaced("\"seed\":0", "\"seed\": 0")
       #expect(throws: UnrepeatableRun.otherRun(run: spaced.id, planned: run.id)) {
-        try Plan.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPaths: plan.dataPaths)])
+        try RunSet.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPaths: plan.dataPaths)])
       }
       let unknown = try replaced("\"epochs\"", "\"epoch\"")
       #expect { try RunConfiguration(unknown.text, ofRun: unknown.id, dataPaths: [""]) } throws: {

@@ -40,8 +40,8 @@ struct SpecErrorTests {
       ),
       (
         "{\(dataKey),\n parameters: {learning_rate: {distribution: 'log_uniform', min: 1, max: 2}}}",
-        "grid.json:2:45: parameters.learning_rate.distribution: there is no distribution 'log_uniform' for a "
-          + "grid; did you mean 'log_uniform_values'?"
+        "grid.json:2:45: parameters.learning_rate.distribution: there is no distribution 'log_uniform'; "
+          + "did you mean 'log_uniform_values'?"
       ),
       (
         "{\(dataKey),\n parameters: {depth: {distribution: 'log_uniform_values', min: 0, max: 2, points: 2}}}",

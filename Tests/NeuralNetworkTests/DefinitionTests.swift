@@ -221,4 +221,13 @@ struct DefinitionTests {
       }
     }
   }
+
+  @Test("Operations that are more than an Int holds are the largest Int")
+  func largestCost() {
+    let wide = Architecture(sizes: [1_000_000, 1_000_000, 1], activations: [.relu], loss: .meanSquaredError)
+    let settings = TrainingSettings(learningRate: 0.1, batchSize: 0, epochs: 1)
+    let cost = wide.cost(exampleCount: 4_000_000, settings: settings)
+    #expect(cost.forwardFLOPs == 8_000_008_000_000_000_000 && cost.backwardFLOPs == 8_000_016_000_000_000_000)
+    #expect(cost.flopsPerStep == .max && cost.flopsPerEpoch == .max)
+  }
 }

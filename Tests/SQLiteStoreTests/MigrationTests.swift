@@ -158,7 +158,7 @@ struct MigrationTests {
       let isMade = Mutex(false)
       // It is made between the first thing that is read of it and the last one.
       reader.authorize { access in
-        if case .read(table: "sqlite_master", _, _) = access {
+        if case .read(table: "sqlite_master", _, _, _) = access {
           let isFirst = isMade.withLock { isMade in
             defer { isMade = true }
             return !isMade

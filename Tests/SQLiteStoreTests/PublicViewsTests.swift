@@ -1,3 +1,4 @@
+import Experiments
 import SQLite
 import TestSupport
 import Testing
@@ -61,6 +62,32 @@ struct PublicViewsTests {
       #expect(throws: SQLiteError.self) { _ = try reader.query(sql) }
       // Questions of netlab's own go on as before.
       #expect(try reader.query("SELECT id FROM runs").rows.isEmpty)
+    }
+  }
+
+  @Test("The views runs and curves have the columns of the tables that reports write, in their order")
+  func columns() {
+    let views = Dictionary(
+      uniqueKeysWithValues: PublicViews(columns: .current).all.map { ($0.name, $0.columns.map(\.name)) })
+    #expect(views["runs"] == RunColumn.all.map(\.name))
+    #expect(views["curves"] == ["run_id"] + EpochColumn.all.map(\.name))
+  }
+
+  @Test("What comes into the file after it was checked is not read in the place of a function")
+  func latecomers() throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder)
+      for sql in [
+        "CREATE VIEW json_each AS SELECT key, id AS value, config FROM run",
+        "CREATE VIEW json_each AS SELECT sql FROM sqlite_master",
+        "CREATE VIEW json_each AS SELECT pid FROM worker",
+      ] {
+        var reader = try StoreReader(store.layout)
+        try store.execute(sql)
+        #expect(throws: SQLiteError.self) { _ = try reader.query("SELECT * FROM json_each") }
+        #expect(try reader.query("SELECT count(*) FROM runs").rows == [[.integer(2)]])
+        try store.execute("DROP VIEW json_each")
+      }
     }
   }
 

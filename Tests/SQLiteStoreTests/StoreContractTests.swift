@@ -376,6 +376,27 @@ struct StoreContractTests {
     }
   }
 
+  @Test(
+    "A run that starts over keeps its checkpoint, also at the epoch of the one before",
+    arguments: Backend.allCases)
+  func startingOver(_ backend: Backend) throws {
+    try backend.with { workers, folder in
+      let plan = try plan(folder)
+      let run = plan.runs[0]
+      let events = try events(of: run, plan)
+      let last = try #require(events.lastIndex { if case .checkpoint = $0 { true } else { false } })
+      let store = try workers.open()
+      try register(plan, store)
+      for _ in 0..<2 {
+        let lease = try #require(try store.lease([run], atMost: 1, maxAttempts: 10).leases.first)
+        _ = try store.write(Array(events[...last]), under: [run.id: lease], of: plan, provenance)
+        try store.release()
+      }
+      let lease = try #require(try store.lease([run], atMost: 1, maxAttempts: 10).leases.first)
+      #expect(try store.startingPoint(of: lease, in: plan)?.state.epoch == 4)
+    }
+  }
+
   private func reused(_ count: Int) -> Forecast {
     var forecast = Forecast()
     for _ in 0..<count { forecast.add(isReused: true, isContinued: false) }

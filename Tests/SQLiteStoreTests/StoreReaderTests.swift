@@ -51,4 +51,28 @@ struct StoreReaderTests {
         try Doctor.examine(layout).map(\.problem) == ["a process that has died still holds leases of runs"])
     }
   }
+
+  @Test("The views are no longer for many dead workers than for one")
+  func manyDeadWorkers() throws {
+    try TemporaryDirectory.with { folder in
+      let store = try SmallStore(folder, isTrained: false)
+      try store.execute("UPDATE run SET status = 'running', worker = 200")
+      func lengths(ofDead count: Int) throws -> [[SQLValue]] {
+        try store.execute(
+          """
+          WITH RECURSIVE n (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < \(count))
+          INSERT OR IGNORE INTO worker (key, host, boot, pid, start, heartbeat) SELECT k, 'x', 'x', 1, 1, 0 FROM n
+          """)
+        let reader = try StoreReader(store.layout)
+        return try reader.rows("SELECT length(sql) FROM sqlite_temp_master WHERE type = 'view' ORDER BY name")
+          .rows
+      }
+      let few = try lengths(ofDead: 1)
+      var reader = try StoreReader(store.layout)
+      #expect(try reader.query("SELECT DISTINCT status FROM runs").rows == [[.text("running")]])
+      #expect(try lengths(ofDead: 300) == few)
+      reader = try StoreReader(store.layout)
+      #expect(try reader.query("SELECT DISTINCT status FROM runs").rows == [[.text("interrupted")]])
+    }
+  }
 }

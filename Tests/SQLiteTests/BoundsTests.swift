@@ -198,10 +198,10 @@ struct BoundsTests {
     try connection.execute("CREATE TABLE t (v)")
     connection.authorize { access in
       switch access {
-      case .select, .recursive, .read(table: "", column: _, view: nil),
-        .read(table: "c", column: "x", view: nil):
+      case .select, .recursive, .read(table: "", column: _, database: _, view: nil),
+        .read(table: "c", column: "x", database: nil, view: nil):
         true
-      case .read(table: "t", column: "v", view: nil), .function("abs"): true
+      case .read(table: "t", column: "v", database: "main", view: nil), .function("abs"): true
       default: false
       }
     }

@@ -72,7 +72,7 @@ struct ConnectionTests {
     connection.authorize { access in
       switch access {
       case .select: true
-      case .read(let table, _, let view): table == "w" || view == "w"
+      case .read(let table, _, let database, let view): database == "main" && (table == "w" || view == "w")
       default: false
       }
     }

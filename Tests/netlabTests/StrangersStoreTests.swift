@@ -194,6 +194,10 @@ struct StrangersStoreTests {
       "ALTER TABLE sweep ADD COLUMN more TEXT", "ALTER TABLE cell ADD COLUMN more TEXT COLLATE NOCASE",
       "ALTER TABLE run ADD COLUMN more REAL CHECK (more IS NULL)", "ALTER TABLE run ADD COLUMN \"a, b\" TEXT",
       "ALTER TABLE epoch ADD COLUMN more AS (hex(zeroblob(1000000)))",
+      // In the place of SQLite's functions.
+      "CREATE VIEW json_each AS SELECT key, id AS value, config FROM run",
+      "CREATE VIEW Json_Tree AS SELECT 1 AS value", "CREATE TABLE json_each (key, value)",
+      "CREATE VIEW pragma_table_info AS SELECT 'id' AS name", "CREATE TABLE pragma_module_list (name)",
     ])
   func schemas(sql: String) throws {
     try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in

@@ -33,6 +33,21 @@ struct SweepCommandTests {
     }
   }
 
+  @Test(
+    "What this machine's memory cannot hold is planned and described, and refused before anything is stored")
+  func tooLarge() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "depth: 1000, width: 1000000", more: "")
+      let dry = try Netlab.run("sweep", "grid.json", "--dry-run", in: directory)
+      #expect(dry.status == 0 && dry.output.hasSuffix("0 reused, 1 to train\n"))
+      #expect(try Netlab.run("describe", "grid.json", in: directory).status == 0)
+      let sweep = try Netlab.run("sweep", "grid.json", in: directory)
+      #expect(sweep.status == 2 && sweep.output.isEmpty)
+      #expect(sweep.errors.contains("parameters: a network of depth 1000, width 1000000 takes 1116"))
+      #expect(!directory.exists("runs"))
+    }
+  }
+
   @Test("Curves and weights are the same, bit for bit, whatever the number of jobs")
   func jobs() throws {
     try TemporaryDirectory.with { directory in

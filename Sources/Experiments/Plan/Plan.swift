@@ -7,12 +7,8 @@ import Files
 /// All runs of a sweep, with the data that they share.
 public struct Plan: Sendable {
   public let spec: Spec
-  public let dataset: Dataset
-  /// The data as they are trained on: one division of the rows, or one for each fold.
-  public let divisions: [PreparedData]
-  public let cells: [Cell]
-  /// Cell by cell, each with every seed.
-  public let runs: [PlannedRun]
+  /// The runs with their data.
+  public let runSet: RunSet
   private let shared: SharedConfiguration
 
   /// The most runs of one spec.
@@ -22,7 +18,8 @@ public struct Plan: Sendable {
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
   public init(_ spec: Spec) throws {
-    let data = try SweepData(of: spec)
+    let settings = spec.settings
+    let data = try SweepData(of: settings)
     var trials = try TrialSequence(spec, data)
     var cells: [Cell] = []
     while cells.count < spec.runs ?? Int.max, let trial = try trials.next() { cells.append(trial.cell) }
@@ -35,17 +32,16 @@ public struct Plan: Sendable {
     for cell in cells {
       for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }
     }
-    self.init(spec, data, cells: cells, runs: runs)
+    self.spec = spec
+    runSet = RunSet(settings, data, cells: cells, runs: runs)
+    shared = data.shared
   }
 
-  init(_ spec: Spec, _ data: SweepData, cells: [Cell], runs: [PlannedRun]) {
-    self.spec = spec
-    dataset = data.dataset
-    divisions = data.divisions
-    shared = data.shared
-    self.cells = cells
-    self.runs = runs
-  }
+  public var dataset: Dataset { runSet.dataset }
+  public var divisions: [PreparedData] { runSet.divisions }
+  public var cells: [Cell] { runSet.cells }
+  /// Cell by cell, each with every seed.
+  public var runs: [PlannedRun] { runSet.runs }
 
   /// The hyperparameters that differ between cells.
   public var varied: [String] {
@@ -76,8 +72,8 @@ public struct Plan: Sendable {
   }
 
   /// The data that a run is trained on.
-  public func data(of run: PlannedRun) -> PreparedData { divisions[run.division] }
+  public func data(of run: PlannedRun) -> PreparedData { runSet.data(of: run) }
 
   /// Where the data were read.
-  public var dataPaths: [String] { spec.dataPaths }
+  public var dataPaths: [String] { runSet.dataPaths }
 }

@@ -9,13 +9,13 @@ extension RunConfiguration {
   /// - Throws: `UnrepeatableRun` for a run of an earlier version of the engine.
   public func specText() throws -> String {
     guard engine == .current else { throw UnrepeatableRun.earlierEngine(run: id, engine: engine) }
-    let configuration = try JSONNode.parse(spec.source).value
+    let configuration = try JSONNode.parse(text).value
     guard case .object(let members) = configuration, case .object(var data)? = members["data"] else {
       return configuration.canonicalText
     }
     for key in ["sha256", "format", "target"] { data[key] = nil }
-    data["target"] = spec.data.source.text("target").map(JSONValue.string)
-    for file in spec.dataFiles { data[file.key] = .string(file.path) }
+    data["target"] = settings.data.source.text("target").map(JSONValue.string)
+    for file in settings.dataFiles { data[file.key] = .string(file.path) }
     let parts: [(String, JSONValue)] = [
       ("name", .string("run \(id.prefix(12))")), ("metric", members["metric"] ?? .null),
       ("data", .object(data)), ("parameters", .object(specParameters)), ("seeds", .array([.integer(seed)])),

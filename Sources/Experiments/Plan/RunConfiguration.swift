@@ -24,13 +24,14 @@ public struct RunConfiguration: Sendable {
   let parameters: [String: ParameterValue]
   /// Of the data's files: `DataFile.digest`.
   let dataDigest: String
-  /// A spec as far as its runs would be this one.
-  let spec: Spec
+  let settings: RunSettings
+  /// As it is stored.
+  let text: String
 
   var setting: Setting {
     Setting(
-      dataPaths: spec.dataPaths, dataDigest: dataDigest, data: spec.data, objective: spec.objective,
-      engine: engine)
+      dataPaths: settings.dataPaths, dataDigest: dataDigest, data: settings.data,
+      objective: settings.objective, engine: engine)
   }
 
   /// - Parameters:
@@ -39,6 +40,7 @@ public struct RunConfiguration: Sendable {
   /// - Throws: `UnrepeatableRun` where this netlab cannot train the run again, `SpecError` where the configuration is none.
   public init(_ text: String, ofRun id: RunID, dataPaths: [String]) throws {
     self.id = id
+    self.text = text
     let hash = try RunID(hashing: text)
     guard hash == id else { throw UnrepeatableRun.changed(run: id, hash: hash) }
 
@@ -74,13 +76,7 @@ public struct RunConfiguration: Sendable {
     let objective = try Spec.readObjective(
       metricNode, at: place["metric"], hasValidation: data.resampling.hasValidation, &positions)
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
-    // Positions in a line that nobody wrote would tell nobody anything.
-    spec = Spec(
-      file: "run \(id.prefix(12))", source: text, name: id.text, method: .grid, objective: objective,
-      data: data,
-      axes: [],
-      seeds: [seed], runs: nil,
-      constraints: [], positions: [:])
+    settings = RunSettings(file: "run \(id.prefix(12))", data: data, objective: objective)
   }
 
   private static func readParameters(
@@ -104,22 +100,23 @@ public struct RunConfiguration: Sendable {
   func readData() throws -> SweepData {
     let files: [DataFile]
     do throws(FileError) {
-      files = try spec.dataPaths.map { path throws(FileError) in try DataFile(reading: path) }
+      files = try settings.dataPaths.map { path throws(FileError) in try DataFile(reading: path) }
     } catch {
       throw UnrepeatableRun.noData(run: id, reason: error.description)
     }
     let digest = try DataFile.digest(of: files)
     guard digest == dataDigest else {
       throw UnrepeatableRun.otherData(
-        run: id, path: spec.dataPaths.joined(separator: ","), digest: digest, expected: dataDigest)
+        run: id, path: settings.dataPaths.joined(separator: ","), digest: digest, expected: dataDigest)
     }
-    return try SweepData(files, of: spec, engine: engine)
+    return try SweepData(files, of: settings, engine: engine)
   }
 
   /// The run as it was planned.
   func plannedRun(on data: SweepData) throws -> PlannedRun {
-    let hyperparameters = try spec.space(on: data.dataset).hyperparameters(parameters)
-    let run = try PlannedRun(spec.cell(hyperparameters, on: data), seed: seed)
+    let (task, classCount) = (data.dataset.task, data.dataset.classes.count)
+    let hyperparameters = try settings.space(task: task, classCount: classCount).hyperparameters(parameters)
+    let run = try PlannedRun(data.cell(hyperparameters), seed: seed)
     guard run.id == id else { throw UnrepeatableRun.otherRun(run: id, planned: run.id) }
     return run
   }

@@ -13,6 +13,14 @@ extension Spec {
   }
 
   func space(task: Task, classCount: Int) -> SearchSpace {
+    settings.space(axes, constraints, task: task, classCount: classCount)
+  }
+}
+
+extension RunSettings {
+  func space(
+    _ axes: [Axis] = [], _ constraints: [String] = [], task: Task, classCount: Int
+  ) -> SearchSpace {
     SearchSpace(axes: axes, constraints: constraints, task: task, classCount: classCount) { key, message in
       error(key, message)
     }
@@ -30,33 +38,6 @@ extension Spec {
         "parameters.normalization",
         "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); take a larger "
           + "batch_size or layer normalisation, or leave the combination out with a constraint")
-    }
-  }
-
-  /// - Throws: `SpecError` where this machine has not the memory to train it.
-  func cell(_ hyperparameters: Hyperparameters, on data: SweepData) throws -> Cell {
-    let bytes = data.divisions.map { Self.memory(hyperparameters, on: $0, of: data.dataset) }.max() ?? 0
-    let memory = Memory.physical
-    guard bytes < memory else {
-      throw error(
-        "parameters",
-        "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
-          + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
-    }
-    return try Cell(hyperparameters, shared: data.shared, engine: data.engine)
-  }
-
-  /// What a training takes.
-  private static func memory(
-    _ hyperparameters: Hyperparameters, on data: PreparedData, of dataset: Dataset
-  ) -> Int {
-    let classCount = dataset.classes.count
-    let architecture = hyperparameters.architecture(featureCount: data.inputCount, classCount: classCount)
-    let training = Trainer.memory(
-      architecture, exampleCount: data.training.count,
-      settings: hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
-    return [data.validation, data.test].reduce(training) {
-      $0 + Evaluator.memory(architecture, exampleCount: $1.count)
     }
   }
 }

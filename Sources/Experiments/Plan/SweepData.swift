@@ -4,6 +4,7 @@ import Datasets
 import Files
 import JSON
 import NeuralNetwork
+import Search
 
 /// A data set with what was made of it; all runs on it share it.
 struct SweepData: Sendable {
@@ -15,29 +16,29 @@ struct SweepData: Sendable {
   /// What the configurations of all runs have in common.
   let shared: SharedConfiguration
 
-  /// Reads and prepares the data of a spec.
+  /// Reads and prepares the data.
   ///
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
-  init(of spec: Spec) throws {
+  init(of run: RunSettings) throws {
     var files: [DataFile] = []
-    for file in spec.dataFiles {
+    for file in run.dataFiles {
       do throws(FileError) {
         files.append(try DataFile(reading: file.path))
       } catch {
-        throw spec.error("data.\(file.key)", error.description)
+        throw run.error("data.\(file.key)", error.description)
       }
     }
-    try self.init(files, of: spec)
+    try self.init(files, of: run)
   }
 
   /// - Parameters:
-  ///   - files: the spec's, read.
+  ///   - files: of the settings, read.
   ///   - engine: the version that the data are prepared for.
-  init(_ files: [DataFile], of spec: Spec, engine: EngineVersion = .current) throws {
-    let settings = spec.data
+  init(_ files: [DataFile], of run: RunSettings, engine: EngineVersion = .current) throws {
+    let settings = run.data
     let input = settings.source.input(files)
     if let task = settings.task, let objection = input.format.objection(to: task) {
-      throw spec.error("data.task", objection)
+      throw run.error("data.task", objection)
     }
     let dataset: Dataset
     do {
@@ -45,17 +46,17 @@ struct SweepData: Sendable {
     } catch let error as MissingTarget {
       let hint =
         NearestName.of(error.target, among: error.columns).map { "; did you mean \($0.quoted)?" } ?? ""
-      throw spec.error("data.target", error.description + hint)
+      throw run.error("data.target", error.description + hint)
     }
     let divisions: [Division]
     do throws(EmptySplit) {
       divisions = try settings.resampling.divisions(of: dataset)
     } catch {
-      throw spec.error("data.\(error.split)", error.description)
+      throw run.error("data.\(error.split)", error.description)
     }
     if dataset.task != .regression, let transform = settings.recipe.target.first {
       let objection = transform.objectionToClasses
-      throw spec.error("data.\(objection.key)", "a \(dataset.task.rawValue) target \(objection.message)")
+      throw run.error("data.\(objection.key)", "a \(dataset.task.rawValue) target \(objection.message)")
     }
     self.dataset = dataset
     self.divisions = divisions.map {
@@ -63,11 +64,15 @@ struct SweepData: Sendable {
     }
     self.engine = engine
     shared = SharedConfiguration(
-      data: Self.configuration(of: dataset, input, settings), objective: spec.objective, engine: engine)
-    guard spec.objective.metric.applies(to: dataset.task) else {
-      throw spec.error(
-        "metric.name", "\(spec.objective.metric) is no metric of a \(dataset.task.rawValue) target")
+      data: Self.configuration(of: dataset, input, settings), objective: run.objective, engine: engine)
+    guard run.objective.metric.applies(to: dataset.task) else {
+      throw run.error(
+        "metric.name", "\(run.objective.metric) is no metric of a \(dataset.task.rawValue) target")
     }
+  }
+
+  func cell(_ hyperparameters: Hyperparameters) throws(SHA256.Unavailable) -> Cell {
+    try Cell(hyperparameters, shared: shared, engine: engine)
   }
 
   /// What decides the result about the data.

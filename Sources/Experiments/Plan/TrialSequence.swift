@@ -26,8 +26,8 @@ package struct TrialSequence {
   /// - Parameter history: of the trials before it, as `Sampler` describes it.
   package mutating func next(after history: TrialHistory = .none) throws -> Trial? {
     guard let hyperparameters = try sampler.next(after: history) else { return nil }
-    try spec.requireTrainable(hyperparameters, on: data)
-    let trial = Trial(number: count, cell: try spec.cell(hyperparameters, on: data))
+    try spec.settings.requireTrainable(hyperparameters, on: data)
+    let trial = Trial(number: count, cell: try data.cell(hyperparameters))
     count += 1
     return trial
   }

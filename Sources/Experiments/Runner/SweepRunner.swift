@@ -7,7 +7,7 @@ import Synchronization
 
 /// Trains runs on the data that they share.
 public struct SweepRunner: Sendable {
-  /// One for each division of the plan.
+  /// One for each division of the rows.
   private let data: [TrainingData]
   private let objective: Objective
   private let checkpointInterval: Double
@@ -16,10 +16,14 @@ public struct SweepRunner: Sendable {
   public static let maxFailures = 10
 
   /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
-  public init(_ plan: Plan, checkpointInterval: Double = 30) {
-    data = plan.divisions.map { TrainingData($0, of: plan.dataset) }
-    objective = plan.spec.objective
+  public init(_ runs: RunSet, checkpointInterval: Double = 30) {
+    data = runs.divisions.map { TrainingData($0, of: runs.dataset) }
+    objective = runs.objective
     self.checkpointInterval = checkpointInterval
+  }
+
+  public init(_ plan: Plan, checkpointInterval: Double = 30) {
+    self.init(plan.runSet, checkpointInterval: checkpointInterval)
   }
 
   /// The processors of this machine.

@@ -135,8 +135,8 @@ extension Spec {
         throw place.error(member.keyPosition, "unknown key; \(hint)")
       }
       let domain = try definition.domain(member.value, at: place)
-      guard domain.values != nil || !method.needsPoints else {
-        throw place.error(member.value, GridSampler.lackOfPoints)
+      if let lackOfPoints = method.lackOfPoints, domain.values == nil {
+        throw place.error(member.value, lackOfPoints)
       }
       axes.append(Axis(name: member.key, domain))
     }

@@ -1,7 +1,6 @@
 // A sweep as its author writes it: docs/spec.md.
 
 import Search
-import Files
 import JSON
 
 /// A spec, checked as far as it can be without the data.
@@ -24,14 +23,9 @@ public struct Spec: Sendable {
   /// Where keys stand, for faults that only the data show.
   let positions: [String: SourcePosition]
 
-  /// The data's files by their keys, seen from where netlab was started.
-  var dataFiles: [(key: String, path: String)] {
-    data.source.files.map { ($0.key, Path.resolve($0.path, from: Path.directory(of: file))) }
+  var settings: RunSettings {
+    RunSettings(file: file, data: data, objective: objective, positions: positions)
   }
 
-  var dataPaths: [String] { dataFiles.map(\.path) }
-
-  func error(_ key: String, _ message: String) -> SpecError {
-    SpecError(file: file, position: positions[key], key: key, message)
-  }
+  func error(_ key: String, _ message: String) -> SpecError { settings.error(key, message) }
 }

@@ -4,7 +4,7 @@ extension Architecture {
   /// Floating-point operations, steps and memory of a training.
   ///
   /// Operations are those of the matrix products alone, a multiplication and an addition counted as two: all else grows with
-  /// n[l], and only the products with n[l] n[l−1].
+  /// n[l], and only the products with n[l] n[l−1]. What is more than an Int holds is the largest Int.
   public struct Cost: Hashable, Sendable {
     /// m, the examples in a full step.
     public let examplesPerStep: Int
@@ -19,7 +19,10 @@ extension Architecture {
     /// The bytes of `Trainer.memory`.
     public let memory: Int
 
-    public var flopsPerStep: Int { forwardFLOPs + backwardFLOPs }
+    public var flopsPerStep: Int {
+      let (sum, isTooLarge) = forwardFLOPs.addingReportingOverflow(backwardFLOPs)
+      return isTooLarge ? .max : sum
+    }
   }
 
   /// - Parameter exampleCount: the examples that are trained on, at least one.
@@ -28,10 +31,14 @@ extension Architecture {
     let products = (1...layerCount).map { 2 * sizes[$0] * sizes[$0 - 1] }
     let forward = products.reduce(0, +)
     let backward = 2 * forward - products[0]
+    func product(_ count: Int, _ operations: Int) -> Int {
+      let (product, isTooLarge) = count.multipliedReportingOverflow(by: operations)
+      return isTooLarge ? .max : product
+    }
     return Cost(
       examplesPerStep: rows, stepsPerEpoch: settings.stepsPerEpoch(exampleCount: exampleCount),
-      forwardFLOPs: rows * forward,
-      backwardFLOPs: rows * backward, flopsPerEpoch: exampleCount * (forward + backward),
+      forwardFLOPs: product(rows, forward), backwardFLOPs: product(rows, backward),
+      flopsPerEpoch: product(exampleCount, forward + backward),
       memory: Trainer.memory(self, exampleCount: exampleCount, settings: settings))
   }
 }

@@ -3,6 +3,7 @@
 import Experiments
 import Files
 import JSON
+import Search
 import Tabular
 
 /// What is known of a run, as files that need no netlab to be read.
@@ -23,10 +24,7 @@ public struct RunExport: Sendable {
     let table = try reader.query("SELECT * FROM runs WHERE id = ?", [.text(id.text)])
     guard let row = table.rows.first else { throw StoreError.unknown(kind: "run", name: id.text) }
     let members = zip(table.columns, row).map { column, value -> (String, JSONValue) in
-      let isJSON = [
-        "config", "hidden_layers", "activation", "class_weights", "val_confusion", "test_confusion",
-      ].contains(column)
-      return (column, isJSON ? Self.parsed(value) : value.json)
+      (column, Self.jsonColumns.contains(column) ? Self.parsed(value) : value.json)
     }
     run = .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
     curve = try EpochColumn.table(reader.curve(ofRun: id), of: id)
@@ -46,6 +44,10 @@ public struct RunExport: Sendable {
       unrepeatable = "\(error)"
     }
   }
+
+  private static let jsonColumns = Set(
+    ["config", "val_confusion", "test_confusion"]
+      + HyperparameterDefinition.all.filter(\.hasLists).map(\.name))
 
   private static func parsed(_ value: Value) -> JSONValue {
     guard let text = value.text, let node = try? JSONNode.parse(text) else { return value.json }

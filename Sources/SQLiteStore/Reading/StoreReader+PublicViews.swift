@@ -13,7 +13,8 @@ extension StoreReader {
   /// Throws unless a query reads the public views alone.
   ///
   /// The query is compiled in an empty database with nothing but temporary views that have the names and columns of the public ones.
-  /// A name that is known there means the same in the store, where the public views are temporary too, and a private table is unknown.
+  /// A private table is unknown there. A name that is known means the same in the store: the public views are temporary there too, and
+  /// `SchemaCheck` refuses a file in which something has the name of a function. `allowsReading` is asked of the store itself.
   ///
   /// - Parameter budget: what is left of the limits.
   func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
@@ -32,7 +33,7 @@ extension StoreReader {
     model.authorize { access in
       switch access {
       case .select, .recursive: return true
-      case .read(let table, let column, _):
+      case .read(let table, let column, _, _):
         let name = table.lowercased()
         if PublicView.names.contains(name) || Self.functions.contains(name) { return true }
         // A table of which no column is read may be one that the query itself defines.
@@ -52,6 +53,20 @@ extension StoreReader {
         continue
       }
       throw SQLiteError(code: 1, message: "access to \(name) is prohibited", sql: sql)
+    }
+  }
+
+  /// Whether a query that `requirePublic` has passed may read a column: of a public view, of netlab's tables through such a view, or of
+  /// a function.
+  static func allowsReading(_ table: String, _ column: String, database: String?, view: String?) -> Bool {
+    // A table of which no column is read may be one that the query itself defines.
+    guard let database, !column.isEmpty else { return true }
+    let isThroughView = view.map { PublicView.contexts.contains($0.lowercased()) } ?? false
+    switch database {
+    case "temp":
+      return PublicView.names.contains(table) || isThroughView && table == PublicViews.deadWorkers
+    case "main": return functions.contains(table) || isThroughView && TableDefinition.names.contains(table)
+    default: return false
     }
   }
 

@@ -27,9 +27,11 @@ public struct StoreReader: ~Copyable {
     guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
     do {
       let connection = try Self.open(layout)
+      let available = try SchemaCheck.require(connection, path: layout.database)
+      let deadWorkers = try StoreWriter.deadWorkers(connection)
+      if !deadWorkers.isEmpty { try connection.makeDeadWorkers(deadWorkers) }
       let views = PublicViews(
-        columns: columns, available: try SchemaCheck.require(connection, path: layout.database),
-        deadWorkers: try StoreWriter.deadWorkers(connection).compactMap(\.integer), schema: "main.")
+        columns: columns, available: available, hasDeadWorkers: !deadWorkers.isEmpty, schema: "main.")
       try connection.makeTemporaryViews(views.small)
       self.connection = connection
       self.views = views
@@ -130,7 +132,9 @@ public struct StoreReader: ~Copyable {
     try Self.makeFunctions(connection)
     connection.authorize { access in
       switch access {
-      case .select, .recursive, .read: true
+      case .select, .recursive: true
+      case .read(let table, let column, let database, let view):
+        Self.allowsReading(table, column, database: database, view: view)
       case .function(let name): limits.functions.contains(name.lowercased())
       case .other: false
       }

@@ -148,11 +148,10 @@ struct StoredValues {
   private static let isShortText: Rule = { value in value.text.map { $0.utf8.count <= 1000 } ?? false }
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
-  private static let isEpoch: Rule = { value in value.integer.map(Self.epochs.contains) ?? false }
+  private static let isEpoch: Rule = { value in
+    value.integer.map(HyperparameterDefinition.epochs.contains) ?? false
+  }
   private static let isConfusion: Rule = { value in value.text.flatMap { Confusion($0) } != nil }
-
-  /// As many as a run can have.
-  private static let epochs = 1...10_000_000
 }
 
 extension SQLValue {

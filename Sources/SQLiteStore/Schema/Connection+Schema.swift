@@ -126,6 +126,14 @@ extension Connection {
     try execute("PRAGMA temp_store = MEMORY")
     for view in views { try execute("CREATE TEMP VIEW \(view.name) AS \(view.sql)") }
   }
+
+  /// Makes the table of dead workers, which the temporary views read.
+  func makeDeadWorkers(_ keys: [SQLValue]) throws(SQLiteError) {
+    try execute(
+      "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE \(PublicViews.deadWorkers) (key INTEGER PRIMARY KEY)")
+    var insertion = try prepare("INSERT INTO \(PublicViews.deadWorkers) VALUES (?)")
+    for key in keys { try insertion.run([key]) }
+  }
 }
 
 extension PublicView {

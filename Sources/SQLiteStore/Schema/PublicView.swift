@@ -22,6 +22,9 @@ struct PublicView: Sendable {
   static let names: Set<String> = [
     "runs", "curves", "cells", "sweeps", "sweep_runs", "verifications", "tags",
   ]
+
+  /// The names of the views and of the subqueries in them.
+  static let contexts = names.union(["cells_mean", "cells_spread"])
 }
 
 /// Makes the public views for a store.
@@ -29,10 +32,13 @@ struct PublicViews {
   let columns: StoreColumns
   /// The columns that a store has, by table; nil for a store that has all.
   var available: [String: Set<String>]?
-  /// The workers whose runs are shown as interrupted.
-  var deadWorkers: [Int] = []
+  /// Whether the runs of the workers in `deadWorkers` are shown as interrupted.
+  var hasDeadWorkers = false
   /// The schema of the tables, such as `main.`; empty for views stored beside them.
   var schema = ""
+
+  /// A temporary table of the keys of dead workers.
+  static let deadWorkers = "dead_worker"
 
   var all: [PublicView] { small + [cells] }
 
@@ -57,16 +63,16 @@ struct PublicViews {
   }
 
   private var isOrphaned: String {
-    "run.status = 'running' AND run.worker IN (\(deadWorkers.map(String.init).joined(separator: ", ")))"
+    "run.status = 'running' AND run.worker IN (SELECT key FROM temp.\(Self.deadWorkers))"
   }
 
   private var status: String {
-    deadWorkers.isEmpty ? "run.status" : "CASE WHEN \(isOrphaned) THEN 'interrupted' ELSE run.status END"
+    hasDeadWorkers ? "CASE WHEN \(isOrphaned) THEN 'interrupted' ELSE run.status END" : "run.status"
   }
 
   private var error: String {
-    deadWorkers.isEmpty
-      ? "run.error" : "CASE WHEN \(isOrphaned) THEN 'the process that trained it ended' ELSE run.error END"
+    hasDeadWorkers
+      ? "CASE WHEN \(isOrphaned) THEN 'the process that trained it ended' ELSE run.error END" : "run.error"
   }
 
   // MARK: Views

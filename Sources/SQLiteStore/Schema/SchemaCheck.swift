@@ -4,8 +4,8 @@ import SQLite
 
 /// The tables and indexes of a store. Views are not checked: netlab reads none that is stored.
 enum SchemaCheck {
-  /// Throws where a table is not as netlab makes it, or where there are triggers or indexes of another's making. Tables and views
-  /// that netlab does not know do no harm, because it never reads them.
+  /// Throws where a table is not as netlab makes it, where there are triggers or indexes of another's making, or where a table or view
+  /// has a name of SQLite's. Other tables and views do no harm, because no statement of netlab's names them.
   ///
   /// - Returns: the columns of each table that may have some of a newer netlab, or lack some of this one.
   @discardableResult
@@ -17,6 +17,9 @@ enum SchemaCheck {
     var columns: [String: Set<String>] = [:]
     for row in rows {
       let name = row[1].text ?? ""
+      guard row[0] == .text("index") || !isReserved(name, isTable: row[0] == .text("table")) else {
+        throw StoreError.foreignSchema(path: path)
+      }
       switch row[0] {
       case .text("table"):
         // A public view could not be made.
@@ -39,6 +42,18 @@ enum SchemaCheck {
     guard tables.isEmpty, indexes.isEmpty else { throw StoreError.foreignSchema(path: path) }
     return columns
   }
+
+  /// Whether SQLite has the name for something of its own: `json_each` in a statement would be the file's table or view, and not
+  /// SQLite's function. What `ANALYZE` and `AUTOINCREMENT` make is no concern.
+  private static func isReserved(_ name: String, isTable: Bool) -> Bool {
+    let name = name.lowercased()
+    return ["json_", "pragma_", "sqlite_"].contains(where: name.hasPrefix)
+      && !(isTable && bookkeeping.contains(name))
+  }
+
+  private static let bookkeeping: Set<String> = [
+    "sqlite_sequence", "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4",
+  ]
 
   /// Throws where a database of an older schema has triggers, which bringing it up to date would run.
   static func requireNoTriggers(_ connection: borrowing Connection, path: String) throws {

@@ -1,7 +1,7 @@
 // The columns of hyperparameters and metrics.
 
+import Experiments
 import JSON
-import NeuralNetwork
 import SQLite
 import Search
 import Tabular
@@ -30,13 +30,9 @@ struct StoreColumns: Sendable {
   /// The columns of this netlab.
   static let current = StoreColumns(
     hyperparameters: HyperparameterDefinition.all.map(Hyperparameter.init),
-    training: Metric.ofTraining.map { SplitMetric(.training, $0).name },
-    validation: inViews.map { SplitMetric(.validation, $0).name },
-    test: inViews.map { SplitMetric(.test, $0).name })
-
-  /// Those that training yields first.
-  private static let inViews =
-    Metric.ofTraining + Metric.all.filter { !Metric.ofTraining.contains($0) }
+    training: SplitMetric.columns(of: .training).map(\.name),
+    validation: SplitMetric.columns(of: .validation).map(\.name),
+    test: SplitMetric.columns(of: .test).map(\.name))
 
   /// The names and types of the columns that belong in a table.
   func columns(of table: String) -> [(name: String, type: String)] {

@@ -16,6 +16,8 @@ struct TableDefinition: Sendable {
 
   static let all = [dataset, cell, run, epoch, sweep, sweepRun, worker, verification, runTag]
 
+  static let names = Set(all.map(\.name))
+
   static let indexes = [
     "CREATE INDEX run_cell ON run (cell)",
     "CREATE INDEX sweep_run_run ON sweep_run (run)",

@@ -41,7 +41,7 @@ struct ResultComparison {
   /// All that differs, but for the weights; empty where nothing does.
   func differences(from result: RunResult) -> [String] {
     var texts: [String] = []
-    let status = RunStatus(result.status)
+    let status = result.status.stored
     if status != stored.status {
       texts.append("status \(stored.status.rawValue) stored, \(status.rawValue) now")
     }
@@ -76,17 +76,5 @@ struct ResultComparison {
       }
     }
     return nil
-  }
-}
-
-extension RunStatus {
-  fileprivate init(_ status: RunResult.Status) {
-    self =
-      switch status {
-      case .completed: .completed
-      case .diverged: .diverged
-      case .interrupted: .interrupted
-      case .failed: .failed
-      }
   }
 }

@@ -20,18 +20,18 @@ public final class Verifier: SweepObserver {
   }
 
   private let layout: StoreLayout
-  private let plans: [RunID: Plan]
+  private let sets: [RunID: RunSet]
   private let provenance: Provenance
   private let state: Mutex<State>
 
   /// Seconds between two transactions.
   private static let interval = 0.5
 
-  /// - Parameter plans: of the runs that it will be told of.
-  public init(_ writer: consuming StoreWriter, plans: [Plan], provenance: Provenance) {
+  /// - Parameter sets: of the runs that it will be told of.
+  public init(_ writer: consuming StoreWriter, sets: [RunSet], provenance: Provenance) {
     layout = writer.layout
-    self.plans = Dictionary(
-      plans.flatMap { plan in plan.runs.map { ($0.id, plan) } }, uniquingKeysWith: { first, _ in first })
+    self.sets = Dictionary(
+      sets.flatMap { set in set.runs.map { ($0.id, set) } }, uniquingKeysWith: { first, _ in first })
     self.provenance = provenance
     state = Mutex(State(writer: writer))
   }
@@ -56,9 +56,9 @@ public final class Verifier: SweepObserver {
     guard let comparison, result.status != .interrupted else { return }
     var differences = comparison.differences(from: result)
     var tensors = 0
-    if let best = result.best, let plan = plans[run.id] {
+    if let best = result.best, let set = sets[run.id] {
       let now = StoredNetwork(
-        best, result.state, of: run, in: plan, netlabVersion: provenance.netlabVersion)
+        best, result.state, of: run, in: set, netlabVersion: provenance.netlabVersion)
       do {
         let comparison = TensorComparison(stored: try storedNetwork(of: run), now: now)
         tensors = comparison.count

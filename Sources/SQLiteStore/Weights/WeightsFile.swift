@@ -74,12 +74,12 @@ extension RunEvent {
     case .started, .epoch: return nil
     case .checkpoint(let checkpoint, let run):
       return try WeightsFile(
-        StoredNetwork(checkpoint, of: run, in: plan, netlabVersion: netlabVersion),
+        StoredNetwork(checkpoint, of: run, in: plan.runSet, netlabVersion: netlabVersion),
         at: layout.checkpoint(ofRun: run.id, epoch: checkpoint.state.epoch))
     case .ended(let run, let result, _):
       guard let best = result.best else { return nil }
       return try WeightsFile(
-        StoredNetwork(best, result.state, of: run, in: plan, netlabVersion: netlabVersion),
+        StoredNetwork(best, result.state, of: run, in: plan.runSet, netlabVersion: netlabVersion),
         at: layout.weights(ofRun: run.id))
     }
   }

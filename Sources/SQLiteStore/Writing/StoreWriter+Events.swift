@@ -43,7 +43,10 @@ extension StoreWriter {
       case .epoch(let record, _): try rows.add(record, of: run)
       case .checkpoint(let checkpoint, _):
         guard let weights else { continue }
-        changes.obsolete += try obsoleteCheckpoint(of: run, &rows)
+        // A run that started over, since its checkpoint was damaged, may reach the same epoch again.
+        if try rows.checkpointEpoch(of: run) != checkpoint.state.epoch {
+          changes.obsolete += try obsoleteCheckpoint(of: run, &rows)
+        }
         try weights.file.commit()
         areCheckpointsNew = true
         try rows.setCheckpoint(checkpoint.state.epoch, sha256: weights.sha256, of: run)

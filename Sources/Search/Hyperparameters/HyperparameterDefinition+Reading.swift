@@ -144,7 +144,7 @@ extension HyperparameterDefinition {
       guard let named = ValueRange.Distribution(rawValue: text) else {
         let hint = NearestName.hint(for: text, among: ValueRange.Distribution.allCases.map(\.rawValue))
         throw place["distribution"].error(
-          distributionNode, "there is no distribution '\(text)' for a grid; \(hint)")
+          distributionNode, "there is no distribution '\(text)'; \(hint)")
       }
       distribution = named
     }

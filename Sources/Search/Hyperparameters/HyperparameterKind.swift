@@ -33,6 +33,14 @@ extension HyperparameterDefinition {
     }
   }
 
+  /// Whether a value may be a list, which a column has as JSON.
+  package var hasLists: Bool {
+    switch kind {
+    case .integer, .number, .name: false
+    case .namesOfLayers, .layers, .numbersOfClasses: true
+    }
+  }
+
   /// A range of finite numbers.
   public struct NumberRange: Sendable {
     let minimum: Double

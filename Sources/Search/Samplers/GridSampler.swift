@@ -2,7 +2,8 @@ import JSON
 
 extension SearchMethod {
   package static let grid = SearchMethod(
-    name: "grid", documentation: "every combination of the values", needsPoints: true
+    name: "grid", version: 1, documentation: "every combination of the values",
+    lackOfPoints: GridSampler.lackOfPoints
   ) { (space) throws(SpecError) in try GridSampler(space) }
 }
 
@@ -14,7 +15,7 @@ package struct GridSampler: Sampler {
   /// The most constraints that are computed, each on every combination.
   static let maxComputations = 4_000_000
 
-  package static let lackOfPoints = "a grid needs 'points': how many values from min to max"
+  fileprivate static let lackOfPoints = "a grid needs 'points': how many values from min to max"
 
   private let space: SearchSpace
   private let filter: ConstraintFilter

@@ -4,10 +4,12 @@ import JSON
 package struct SearchMethod: Sendable {
   /// In the spec.
   package let name: String
+  /// Increases with each change of what its sampler proposes.
+  package let version: Int
   /// For docs/spec.md.
   let documentation: String
-  /// Whether a range must say how many of its values are tried.
-  package let needsPoints: Bool
+  /// The error of a range that does not say how many of its values are tried; nil for a method that does not ask.
+  package let lackOfPoints: String?
   package let sampler: @Sendable (SearchSpace) throws(SpecError) -> any Sampler
 
   /// All of them. A new one is a file with its sampler and its definition, and an entry here.

@@ -47,6 +47,7 @@ enum SweepCommand {
 
     let commit = GitCommit(in: Path.directory(of: spec.file))
     let plan = try Plan(spec)
+    try plan.runSet.requireMemory()
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
     let cancellation = Interruption.handled()

@@ -49,21 +49,22 @@ enum VerifyCommand {
     let cancellation = Interruption.handled()
     let runs = try chosenRuns(arguments, layout)
     let moved = arguments.text("data").map { [$0] }
-    let plans = try Plan.repeating(
+    let sets = try RunSet.repeating(
       runs.map { run in
         guard let paths = moved ?? run.dataLocations else {
           throw UnrepeatableRun.unknownData(run: run.id)
         }
         return try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)
       })
+    for set in sets { try set.requireMemory() }
 
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: nil, command: Netlab.commandLine)
     let verdicts = try verify(
-      plans, layout, provenance, jobs: jobs,
+      sets, layout, provenance, jobs: jobs,
       showsProgress: Terminal.errorIsTerminal && !arguments.flag("quiet"),
       cancellation)
-    Terminal.result(format.text(table(verdicts, of: runs, plans, provenance)), as: format)
+    Terminal.result(format.text(table(verdicts, of: runs, sets, provenance)), as: format)
     let differing = verdicts.values.count { !$0.isIdentical }
     if !arguments.flag("quiet") {
       let missing = runs.count - verdicts.count
@@ -117,17 +118,17 @@ enum VerifyCommand {
 
   /// - Returns: what came of the runs that were trained to their end, by their ids.
   private static func verify(
-    _ plans: [Plan], _ layout: StoreLayout, _ provenance: Provenance, jobs: Int, showsProgress: Bool,
+    _ sets: [RunSet], _ layout: StoreLayout, _ provenance: Provenance, jobs: Int, showsProgress: Bool,
     _ cancellation: Cancellation
   ) throws -> [RunID: Verification] {
-    let verifier = Verifier(try StoreWriter.open(layout), plans: plans, provenance: provenance)
-    let progress = showsProgress ? Progress(plans.flatMap(\.runs), plan: nil) : nil
+    let verifier = Verifier(try StoreWriter.open(layout), sets: sets, provenance: provenance)
+    let progress = showsProgress ? Progress(sets.flatMap(\.runs), plan: nil) : nil
     let verdicts: [Verification]
     do {
-      for plan in plans where !cancellation.isCancelled {
+      for set in sets where !cancellation.isCancelled {
         // A run that fails now and had a result is a difference like others, and no reason to stop.
-        try SweepRunner(plan, checkpointInterval: .infinity).run(
-          RunList(plan.runs), jobs: min(jobs, plan.runs.count),
+        try SweepRunner(set, checkpointInterval: .infinity).run(
+          RunList(set.runs), jobs: min(jobs, set.runs.count),
           observer: Observers(verifier: verifier, progress: progress), cancellation: cancellation)
       }
       verdicts = try verifier.finish()
@@ -140,7 +141,7 @@ enum VerifyCommand {
         : LeftUndone(
           cause: error,
           remark:
-            "\(done) of \(plans.reduce(0) { $0 + $1.runs.count }) runs were verified, and that is stored")
+            "\(done) of \(sets.reduce(0) { $0 + $1.runs.count }) runs were verified, and that is stored")
     }
     progress?.finish()
     return Dictionary(verdicts.map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })
@@ -171,9 +172,9 @@ enum VerifyCommand {
   // MARK: Result
 
   private static func table(
-    _ verdicts: [RunID: Verification], of runs: [StoredRun], _ plans: [Plan], _ provenance: Provenance
+    _ verdicts: [RunID: Verification], of runs: [StoredRun], _ sets: [RunSet], _ provenance: Provenance
   ) -> Table {
-    let earlier = Set(plans.flatMap(\.runs).filter { $0.cell.engine != .current }.map(\.id))
+    let earlier = Set(sets.flatMap(\.runs).filter { $0.cell.engine != .current }.map(\.id))
     let rows = runs.compactMap { run -> [Value]? in
       guard let verdict = verdicts[run.id] else { return nil }
       let cause =

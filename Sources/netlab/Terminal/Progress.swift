@@ -96,9 +96,13 @@ final class Progress: SweepObserver {
     }
     guard isTerminal else { return parts.joined(separator: ", ") }
     let done = totalEpochs == 0 ? 1 : Double(totalEpochs - remaining) / Double(totalEpochs)
-    let filled = Int(done * 20)
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
-    return "\(bar) \(parts.joined(separator: " · "))"
+    return "\(Self.bar(done)) \(parts.joined(separator: " · "))"
+  }
+
+  /// - Parameter done: may be outside of 0…1, as where another process trains a run again that has ended here.
+  static func bar(_ done: Double) -> String {
+    let filled = Int(max(0, min(done, 1)) * 20)
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
   }
 
   private func show(_ line: String) {

@@ -1,11 +1,11 @@
 // Stored runs, to be trained again.
 
-extension Plan {
-  /// Plans of runs that were trained before: one for each data set as it was split and scaled and each metric.
+extension RunSet {
+  /// Runs that were trained before: one set for each data set as it was split and scaled and each metric.
   ///
   /// - Returns: in the order in which they first occur; the runs of each are in the order that they were given in.
-  /// - Throws: `UnrepeatableRun` where the data are not there or not the same, and as `init(_:)`.
-  public static func repeating(_ configurations: [RunConfiguration]) throws -> [Plan] {
+  /// - Throws: `UnrepeatableRun` where the data are not there or not the same, and as `Plan.init(_:)`.
+  public static func repeating(_ configurations: [RunConfiguration]) throws -> [RunSet] {
     var order: [RunConfiguration.Setting] = []
     var groups: [RunConfiguration.Setting: [RunConfiguration]] = [:]
     for configuration in configurations {
@@ -18,7 +18,8 @@ extension Plan {
       let data = try first.readData()
       let runs = try group.map { try $0.plannedRun(on: data) }
       var seen: Set<Cell> = []
-      return Plan(first.spec, data, cells: runs.map(\.cell).filter { seen.insert($0).inserted }, runs: runs)
+      return RunSet(
+        first.settings, data, cells: runs.map(\.cell).filter { seen.insert($0).inserted }, runs: runs)
     }
   }
 }

@@ -1,0 +1,15 @@
+import Testing
+
+@testable import netlab
+
+struct ProgressTests {
+  @Test(
+    "The bar has 20 places, also where more epochs were counted than there are",
+    arguments: [(-0.1, 0), (0, 0), (0.049, 0), (0.5, 10), (1, 20), (1.06, 20), (7, 20)])
+  func bar(done: Double, filled: Int) {
+    let bar = Progress.bar(done)
+    #expect(
+      bar.count == 20 && bar.prefix { $0 == "█" }.count == filled
+        && bar.filter { $0 == "░" }.count == 20 - filled)
+  }
+}

@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CZlib", "JSON", "Files", "Randomness", "Threading", "Datasets", "NeuralNetwork", "Search",
+        "CZlib", "JSON", "Files", "Randomness", "Threading", "HDF5", "Datasets", "Search",
         "Experiments", "Models", "SQLiteStore",
       ],
       path: "fuzz/Sources"),

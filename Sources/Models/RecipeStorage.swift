@@ -89,9 +89,12 @@ struct RecipeStorage {
 
   /// The steps of a recipe of several.
   ///
-  /// - Parameter transforms: that it may have.
+  /// - Parameters:
+  ///   - transforms: that it may have.
+  ///   - budget: the numbers of all steps are taken from it.
   func readList(
-    _ root: borrowing GroupReader, columns: [Column], _ transforms: [any Transform.Type]
+    _ root: borrowing GroupReader, columns: [Column], _ transforms: [any Transform.Type],
+    _ budget: inout ReadingBudget
   ) throws -> [any FittedTransform] {
     let place = list
     return try root.group(list) { group in
@@ -104,7 +107,7 @@ struct RecipeStorage {
         let name = Self.name(ofStep: steps.count)
         let before = columns
         let step = try group.group(name) {
-          try Self.step($0, place: "\(place)/\(name)", columns: before, transforms)
+          try Self.step($0, of: place, name: name, columns: before, transforms, &budget)
         }
         columns = step.outputs(of: columns)
         steps.append(step)
@@ -115,13 +118,18 @@ struct RecipeStorage {
   }
 
   private static func step(
-    _ group: borrowing GroupReader, place: String, columns: [Column], _ transforms: [any Transform.Type]
+    _ group: borrowing GroupReader, of list: String, name: String, columns: [Column],
+    _ transforms: [any Transform.Type], _ budget: inout ReadingBudget
   ) throws -> any FittedTransform {
+    let place = "\(list)/\(name)"
     let name = try group.string("transform")
     for transform in transforms where transform.storedParts.name == name {
       let parts = transform.storedParts
       let encoded = try encoded(
         group, place: place, name: name, arrays: parts.arrays, texts: parts.texts)
+      let owner = "the steps of '\(list)' hold"
+      for array in encoded.arrays { try budget.take(numbers: array.values.count, of: owner) }
+      for texts in encoded.texts { try budget.take(texts: texts.values, of: owner) }
       return try checked { () throws(EncodedTransform.Fault) -> any FittedTransform in
         try transform.decode(encoded, columns: columns)
       }

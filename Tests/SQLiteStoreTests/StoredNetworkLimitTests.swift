@@ -32,6 +32,19 @@ struct StoredNetworkLimitTests {
     #expect(try !isRead { $0.mean = [0, -.infinity] })
   }
 
+  @Test("No more features are read than a data set may have")
+  func features() throws {
+    var network = ForeignNetwork()
+    network.features = Array(repeating: "x", count: 1 << 20)
+    #expect { try StoredNetwork(image: network.image()) } throws: {
+      "\($0)" == "'x' stands twice among its features"
+    }
+    network.features.append("x")
+    #expect { try StoredNetwork(image: network.image()) } throws: {
+      "\($0)" == "it has more than 1048576 features"
+    }
+  }
+
   @Test("Each loss has the classes that it can have")
   func classes() throws {
     let names = ["a", "b", "c"]

@@ -42,9 +42,12 @@ extension StoredNetwork {
       throw UndefinedPrediction(row: undefined / width)
     }
     guard architecture.loss.classifies else {
+      let values = targetRecipe.undo(outputs)
+      if let undefined = values.firstIndex(where: { !$0.isFinite }) {
+        throw UndefinedPrediction(row: undefined)
+      }
       return Table(
-        columns: ["row", "prediction"],
-        rows: targetRecipe.undo(outputs).enumerated().map { [.integer($0), .real($1)] })
+        columns: ["row", "prediction"], rows: values.enumerated().map { [.integer($0), .real($1)] })
     }
     let rows = (0..<table.count).map { row in
       let (index, figures) = classification(outputs[row * width..<(row + 1) * width])

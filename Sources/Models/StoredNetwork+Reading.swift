@@ -101,7 +101,11 @@ extension StoredNetwork {
     guard !hasClasses || steps.isEmpty else {
       throw Fault("'\(storage.list)' transforms a target that has classes")
     }
-    return TargetRecipe(column, steps: steps)
+    let recipe = TargetRecipe(column, steps: steps)
+    guard recipe.unit.isFinite, recipe.offset.isFinite else {
+      throw Fault("'\(storage.list)' leads to numbers that are not finite")
+    }
+    return recipe
   }
 
   private static let maxLayers = HyperparameterDefinition.depths.upperBound + 1

@@ -318,6 +318,17 @@ struct StoredNetworkTests {
     #expect(regression[column: "prediction"] == [.real(100), .real(120), .real(80)])
   }
 
+  @Test("A prediction that is not finite in the target's own unit is an error, too")
+  func undefinedInUnit() throws {
+    // An output of 2 is 2 · 1e308.
+    let rows = try FeatureTable.csv("x,y\n1,1\n1,-1\n")
+    var network = ForeignNetwork()
+    (network.loss, network.layers[1].activation, network.classes) = ("mean_squared_error", "identity", [])
+    network.output = [0, 1e308]
+    let stored = try StoredNetwork(image: network.image())
+    #expect(throws: StoredNetwork.UndefinedPrediction(row: 1)) { try stored.predictions(for: rows) }
+  }
+
   @Test("A prediction that is no number is an error that names its row")
   func undefined() throws {
     let rows = try FeatureTable.csv("x,y\n1,2\n1e38,-1e38\n")

@@ -8,7 +8,7 @@ extension RunRecord {
   /// A run with an id that begins with a name.
   static func sample(
     _ name: String, cell: String = "", _ hyperparameters: [String: ParameterValue] = [:],
-    parameterCount: Int = 9, seed: Int = 0, status: RunStatus = .completed,
+    parameterCount: Int = 9, seed: Int = 0, configuration: String = "{}", status: RunStatus = .completed,
     metrics: [SplitMetric: Double] = [:], seconds: Double? = nil,
     error: String? = nil
   ) throws -> RunRecord {
@@ -17,7 +17,7 @@ extension RunRecord {
       dataSHA256: nil)
     return RunRecord(
       id: try named(name), cell: cell, seed: seed, status: status, metrics: RunMetrics { metrics[$0] },
-      seconds: seconds, error: error, configuration: "{}")
+      seconds: seconds, error: error, configuration: configuration)
   }
 
   private static func named(_ name: String) throws -> RunID {

@@ -11,7 +11,7 @@ public struct Plan: Sendable {
   /// The data as they are trained on: one division of the rows, or one for each fold.
   public let divisions: [PreparedData]
   public let cells: [Cell]
-  /// Cell by cell, each with every seed.
+  /// Cell by cell, each with every seed, and each of these on every division of the data.
   public let runs: [PlannedRun]
   private let shared: SharedConfiguration
 
@@ -26,14 +26,16 @@ public struct Plan: Sendable {
     var trials = try TrialSequence(spec, data)
     var cells: [Cell] = []
     while cells.count < spec.runs ?? Int.max, let trial = try trials.next() { cells.append(trial.cell) }
-    guard cells.count <= Self.maxRuns / spec.seeds.count else {
+    guard cells.count <= Self.maxRuns / spec.seeds.count / data.divisions.count else {
       throw spec.error(
         "parameters",
         "\(cells.count) cells with \(spec.seeds.count) seeds each are more than \(Self.maxRuns) runs")
     }
     var runs: [PlannedRun] = []
     for cell in cells {
-      for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }
+      for seed in spec.seeds {
+        for fold in data.folds { runs.append(try PlannedRun(cell, seed: seed, fold: fold)) }
+      }
     }
     self.init(spec, data, cells: cells, runs: runs)
   }

@@ -20,6 +20,8 @@ public struct RunConfiguration: Sendable {
   /// The run's.
   let id: RunID
   let seed: Int
+  /// nil where the data are divided once.
+  let fold: Int?
   let engine: EngineVersion
   let parameters: [String: ParameterValue]
   /// Of the data's files: `DataFile.digest`.
@@ -59,6 +61,7 @@ public struct RunConfiguration: Sendable {
     let metricNode = try object.require("metric")
     let parametersNode = try object.require("parameters")
     seed = try object.require("seed").integer(in: Spec.seedRange, at: place["seed"])
+    fold = try object.take("fold")?.integer(in: 0...Int.max, at: place["fold"])
     try object.finish()
 
     var positions: [String: SourcePosition] = [:]
@@ -119,7 +122,10 @@ public struct RunConfiguration: Sendable {
   /// The run as it was planned.
   func plannedRun(on data: SweepData) throws -> PlannedRun {
     let hyperparameters = try spec.space(on: data.dataset).hyperparameters(parameters)
-    let run = try PlannedRun(spec.cell(hyperparameters, on: data), seed: seed)
+    guard data.folds.contains(fold) else {
+      throw spec.error("fold", "the data have no such division")
+    }
+    let run = try PlannedRun(spec.cell(hyperparameters, on: data), seed: seed, fold: fold)
     guard run.id == id else { throw UnrepeatableRun.otherRun(run: id, planned: run.id) }
     return run
   }

@@ -1,3 +1,4 @@
+import JSON
 import NeuralNetwork
 import Search
 
@@ -109,5 +110,16 @@ public struct RunMetrics: Equatable, Sendable {
     case .validation: validation[metric.metric]
     case .test: test[metric.metric]
     }
+  }
+}
+
+extension RunRecord {
+  /// The division of the data that it was trained on; nil where there is only one.
+  public var fold: Int? {
+    // Most runs have none, and are spared the reading.
+    guard configuration.contains("\"fold\":"), let node = try? JSONNode.parse(configuration),
+      case .object(let members) = node.value, case .number(.integer(let fold)) = members["fold"]
+    else { return nil }
+    return fold
   }
 }

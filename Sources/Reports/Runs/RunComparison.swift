@@ -71,6 +71,7 @@ public struct RunComparison {
   /// Whether a metric of all runs is measured on the same rows and in the same way, so that one can be better.
   private func isComparable(_ metric: Metric) -> Bool {
     let differing = Set(differences.map(\.name))
+    if differing.contains("fold") { return false }
     if differing.contains(where: { $0.hasPrefix("data.") && $0 != "data.standardize" }) { return false }
     return metric != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }

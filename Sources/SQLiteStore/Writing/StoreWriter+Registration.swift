@@ -114,10 +114,11 @@ extension StoreWriter {
       """)
     var latest: CellID?
     // The runs of a cell mostly come one after the other.
-    for cell in runs.map(\.cell) where cell.id != latest {
+    for run in runs where run.cell.id != latest {
+      let cell = run.cell
       latest = cell.id
       let architecture = cell.hyperparameters.architecture(
-        featureCount: plan.divisions[0].inputCount, classCount: plan.dataset.classes.count)
+        featureCount: plan.data(of: run).inputCount, classCount: plan.dataset.classes.count)
       try insertCell.run(
         [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
           + names.map { cell.hyperparameters.value($0).map { SQLValue($0.tableValue) } ?? .null })

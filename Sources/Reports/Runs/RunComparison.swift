@@ -1,5 +1,6 @@
 // Compares a few runs side by side.
 
+import Datasets
 import Experiments
 import JSON
 import NeuralNetwork
@@ -72,7 +73,9 @@ public struct RunComparison {
   private func isComparable(_ metric: Metric) -> Bool {
     let differing = Set(differences.map(\.name))
     if differing.contains("fold") { return false }
-    if differing.contains(where: { $0.hasPrefix("data.") && $0 != "data.standardize" }) { return false }
+    // However the features are transformed, the rows and the target are the same.
+    let features = Set(Transforms.ofFeatures.flatMap { $0.keys }.map { "data.\($0)" })
+    if differing.contains(where: { $0.hasPrefix("data.") && !features.contains($0) }) { return false }
     return metric != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }
 

@@ -40,12 +40,11 @@ extension StoreWriter {
     let id = SQLValue(sweepID)
     let now = SQLValue.text(Clock.now)
     let (division, settings) = (plan.divisions[0].division, plan.spec.data)
-    let split = JSONValue.object([
+    let counts: [String: JSONValue] = [
       "training": .integer(division.training.count), "validation": .integer(division.validation.count),
       "test": .integer(division.test.count), "seed": .integer(settings.resampling.seed),
-      "standardize": .bool(settings.recipe.scaling.standardizes),
-      "scale": .real(settings.recipe.scaling.divisor),
-    ])
+    ]
+    let split = JSONValue.object(counts.merging(settings.recipe.configuration) { first, _ in first })
     try connection.run(
       """
       INSERT INTO sweep (id, name, metric, goal, spec, command, split, created_at, started_at)

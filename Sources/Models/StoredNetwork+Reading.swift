@@ -51,7 +51,7 @@ extension StoredNetwork {
       }
     guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
 
-    let columns = featureNames.map { Column($0) }
+    let columns = try ColumnKinds.read(root, names: featureNames)
     var budget = ReadingBudget(ofFileSize: size)
     var layers: [Layer] = []
     while try root.has("layer_\(layers.count + 1)") {

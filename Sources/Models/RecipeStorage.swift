@@ -29,11 +29,14 @@ struct RecipeStorage {
   static let features = RecipeStorage(single: "input", list: "recipe")
   static let target = RecipeStorage(single: "output", list: "target_recipe")
 
+  /// The standardisation that is all there is; nil for any other steps.
+  private static func single(_ steps: [any FittedTransform]) -> Standardization? {
+    steps.count == 1 ? steps.first as? Standardization : nil
+  }
+
   /// The steps by their groups.
   func steps(_ steps: [any FittedTransform]) -> [StoredStep] {
-    if let step = steps.first as? Standardization, steps.count == 1 {
-      return [StoredStep(path: single, encoded: step.encoded)]
-    }
+    if let step = Self.single(steps) { return [StoredStep(path: single, encoded: step.encoded)] }
     return steps.enumerated().map {
       StoredStep(path: "\(list)/\(Self.name(ofStep: $0))", encoded: $1.encoded)
     }
@@ -44,7 +47,7 @@ struct RecipeStorage {
   // MARK: Writing
 
   func write(_ steps: [any FittedTransform], to root: borrowing GroupWriter) throws {
-    if let step = steps.first as? Standardization, steps.count == 1 {
+    if let step = Self.single(steps) {
       let encoded = step.encoded
       try root.createGroup(single) { try Self.write(encoded, to: $0) }
     } else if !steps.isEmpty {

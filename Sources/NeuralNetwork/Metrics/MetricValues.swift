@@ -3,9 +3,11 @@
 /// Values of some of the metrics. They are kept in place: each epoch has two, and training does not allocate.
 public struct MetricValues: Sendable {
   /// The most metrics that there can be.
-  static let capacity = 32
+  static var capacity: Int { Places.count }
 
-  private var values = InlineArray<32, Double>(repeating: 0)
+  private typealias Places = InlineArray<32, Double>
+
+  private var values = Places(repeating: 0)
   /// A bit for each metric, by its place in `Metric.all`.
   private var present: UInt32 = 0
 

@@ -105,10 +105,11 @@ public struct RunMetrics: Equatable, Sendable {
 
   /// nil where the metric does not apply, is not defined, or was not taken.
   public subscript(metric: SplitMetric) -> Double? {
-    switch metric.split {
-    case .training: training[metric.metric]
-    case .validation: validation[metric.metric]
-    case .test: test[metric.metric]
+    guard let place = metric.place else { return nil }
+    return switch metric.split {
+    case .training: training[place: place]
+    case .validation: validation[place: place]
+    case .test: test[place: place]
     }
   }
 }

@@ -113,6 +113,9 @@ struct RecipeStorage {
           try Self.step($0, of: place, name: name, columns: before, transforms, &budget)
         }
         columns = step.outputs(of: columns)
+        guard columns.count <= Dataset.maxFeatures else {
+          throw StoredNetwork.Fault("'\(place)/\(name)' makes more than \(Dataset.maxFeatures) columns")
+        }
         steps.append(step)
       }
       guard !steps.isEmpty else { throw StoredNetwork.Fault("'\(place)' has no 'step_1'") }

@@ -20,8 +20,9 @@ extension StoredNetwork {
 
   /// - Throws: `Fault` where this machine has not the memory for the predictions of so many rows.
   public func requireMemory(forRows count: Int) throws(Fault) {
-    // A value of a table, and its text.
-    let (bytes, isOver) = count.multipliedReportingOverflow(by: (architecture.outputs + 2) * 64)
+    // A value of a table, and its text; an input of the network before.
+    let bytesOfRow = max((architecture.outputs + 2) * 64, recipe.outputs.count * MemoryLayout<Float>.size)
+    let (bytes, isOver) = count.multipliedReportingOverflow(by: bytesOfRow)
     guard !isOver, bytes < Memory.physical else {
       throw Fault(
         "\(count) rows of \(architecture.outputs) outputs each take more memory than this machine has: divide the rows"

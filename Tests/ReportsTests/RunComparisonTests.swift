@@ -60,10 +60,11 @@ struct RunComparisonTests {
       try .sample(
         name, configuration: #"{"data":\#(data)}"#, metrics: [SplitMetric(.validation, .accuracy): accuracy])
     }
-    try Transforms.$ofFeatures.withValue(Transforms.ofFeatures + [Clip.self]) {
-      let comparison = compared(try run("a", "{}", 0.5), try run("b", data, 0.75))
-      #expect(comparison.markedResults.rows.last?.last == (isComparable ? .text("0.75 *") : .real(0.75)))
+    let runs = (try run("a", "{}", 0.5), try run("b", data, 0.75))
+    let results = Transforms.$ofFeatures.withValue(Transforms.ofFeatures + [Clip.self]) {
+      compared(runs.0, runs.1).markedResults
     }
+    #expect(results.rows.last?.last == (isComparable ? .text("0.75 *") : .real(0.75)))
   }
 
   @Test("Runs on different folds are not compared")

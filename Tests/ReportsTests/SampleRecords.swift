@@ -36,7 +36,8 @@ extension SweepRecord {
       id: try SweepID(hashing: "a sweep"), name: "s", objective: objective, command: "", spec: "",
       data: DataRecord(
         path: "d", sha256: "", target: "t", task: task, examples: 10, features: 2, classes: ["a", "b"],
-        training: 6, validation: 2, test: 2, splitSeed: 0, transforms: [TransformNote("standardized", .string("yes"))]),
+        training: 6, validation: 2, test: 2, splitSeed: 0,
+        transforms: [TransformNote("standardized", .string("yes"))]),
       runs: runs, verifications: [])
   }
 }

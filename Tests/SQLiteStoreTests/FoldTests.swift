@@ -4,6 +4,7 @@ import Datasets
 import Experiments
 import JSON
 import SQLite
+import Search
 import TestSupport
 import Testing
 

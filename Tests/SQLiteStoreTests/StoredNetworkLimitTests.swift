@@ -56,7 +56,9 @@ struct StoredNetworkLimitTests {
       return stored.recipe.inputs
     }
     #expect(
-      try columns(#"{"y":{"category":["red","blue"]}}"#) == [Column("x"), Column("y", .category(["red", "blue"]))])
+      try columns(#"{"y":{"category":["red","blue"]}}"#) == [
+        Column("x"), Column("y", .category(["red", "blue"])),
+      ])
     for (kinds, fault) in [
       ("x", "is not JSON"), ("[]", "is not JSON"),
       (#"{"z":{"category":[]}}"#, "names a column that is no feature"),

@@ -34,9 +34,7 @@ extension StoredNetwork {
       throw Fault("it is of an impossible epoch, \(epoch)")
     }
     let featureNames = try root.strings("features")
-    guard featureNames.count <= Dataset.maxFeatures else {
-      throw Fault("it has more than \(Dataset.maxFeatures) features")
-    }
+    try Self.requireFeatures(featureNames.count)
     classes = try root.strings("classes")
     try Self.requireDistinct(featureNames, "features")
     try Self.requireDistinct(classes, "classes")
@@ -109,6 +107,12 @@ extension StoredNetwork {
   }
 
   private static let maxLayers = HyperparameterDefinition.depths.upperBound + 1
+
+  static func requireFeatures(_ count: Int) throws(Fault) {
+    guard count <= Dataset.maxFeatures else {
+      throw Fault("it has more than \(Dataset.maxFeatures) features")
+    }
+  }
 
   private static func requireDistinct(_ names: [String], _ attribute: String) throws(Fault) {
     var seen: Set<String> = []

@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "Models",
       dependencies: [
-        "ElementaryFunctions", "Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search",
+        "ElementaryFunctions", "JSON", "Files", "HDF5", "Tabular", "Datasets", "NeuralNetwork", "Search",
         "Experiments",
       ]),
     .target(
@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CZlib", "JSON", "Files", "Randomness", "Threading", "Datasets", "NeuralNetwork", "Search",
+        "CZlib", "JSON", "Files", "Randomness", "Threading", "HDF5", "Datasets", "Search",
         "Experiments", "Models", "SQLiteStore",
       ],
       path: "fuzz/Sources"),
@@ -99,18 +99,17 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CZlib", "Files", "JSON"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
-    .testTarget(
-      name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions", "JSON", "TestSupport"]),
+    .testTarget(name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
-    .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "CHDF5", "TestSupport"]),
+    .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "CHDF5"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "JSON", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),
     .testTarget(
       name: "SearchTests",
-      dependencies: ["Search", "JSON", "Datasets", "NeuralNetwork", "Tabular", "TestSupport"]),
+      dependencies: ["Search", "JSON", "Datasets", "NeuralNetwork", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
@@ -132,8 +131,7 @@ let package = Package(
     .testTarget(
       name: "netlabTests",
       dependencies: [
-        "netlab", "TestSupport", "HDF5", "SQLite", "JSON", "NeuralNetwork", "Experiments", "Search",
-        "Threading", "Tabular", "Models", "SQLiteStore", "Files",
+        "netlab", "TestSupport", "HDF5", "SQLite", "JSON", "NeuralNetwork", "Experiments", "Search", "Files",
       ]),
   ],
   cxxLanguageStandard: .cxx17

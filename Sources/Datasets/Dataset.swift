@@ -16,7 +16,7 @@ public struct Dataset: Sendable {
   /// The most examples of one file: the engine numbers them in 32 bits.
   static let maxExamples = Int(Int32.max)
   /// The most features, each of which has a name.
-  static let maxFeatures = 1 << 20
+  package static let maxFeatures = 1 << 20
   /// The most classes: a confusion matrix has a number for each pair of them.
   static let maxClasses = 10_000
 

@@ -29,11 +29,14 @@ struct RecipeStorage {
   static let features = RecipeStorage(single: "input", list: "recipe")
   static let target = RecipeStorage(single: "output", list: "target_recipe")
 
+  /// The standardisation that is all there is; nil for any other steps.
+  private static func single(_ steps: [any FittedTransform]) -> Standardization? {
+    steps.count == 1 ? steps.first as? Standardization : nil
+  }
+
   /// The steps by their groups.
   func steps(_ steps: [any FittedTransform]) -> [StoredStep] {
-    if let step = steps.first as? Standardization, steps.count == 1 {
-      return [StoredStep(path: single, encoded: step.encoded)]
-    }
+    if let step = Self.single(steps) { return [StoredStep(path: single, encoded: step.encoded)] }
     return steps.enumerated().map {
       StoredStep(path: "\(list)/\(Self.name(ofStep: $0))", encoded: $1.encoded)
     }
@@ -44,7 +47,7 @@ struct RecipeStorage {
   // MARK: Writing
 
   func write(_ steps: [any FittedTransform], to root: borrowing GroupWriter) throws {
-    if let step = steps.first as? Standardization, steps.count == 1 {
+    if let step = Self.single(steps) {
       let encoded = step.encoded
       try root.createGroup(single) { try Self.write(encoded, to: $0) }
     } else if !steps.isEmpty {
@@ -89,9 +92,12 @@ struct RecipeStorage {
 
   /// The steps of a recipe of several.
   ///
-  /// - Parameter transforms: that it may have.
+  /// - Parameters:
+  ///   - transforms: that it may have.
+  ///   - budget: the numbers of all steps are taken from it.
   func readList(
-    _ root: borrowing GroupReader, columns: [Column], _ transforms: [any Transform.Type]
+    _ root: borrowing GroupReader, columns: [Column], _ transforms: [any Transform.Type],
+    _ budget: inout ReadingBudget
   ) throws -> [any FittedTransform] {
     let place = list
     return try root.group(list) { group in
@@ -104,9 +110,12 @@ struct RecipeStorage {
         let name = Self.name(ofStep: steps.count)
         let before = columns
         let step = try group.group(name) {
-          try Self.step($0, place: "\(place)/\(name)", columns: before, transforms)
+          try Self.step($0, of: place, name: name, columns: before, transforms, &budget)
         }
         columns = step.outputs(of: columns)
+        guard columns.count <= Dataset.maxFeatures else {
+          throw StoredNetwork.Fault("'\(place)/\(name)' makes more than \(Dataset.maxFeatures) columns")
+        }
         steps.append(step)
       }
       guard !steps.isEmpty else { throw StoredNetwork.Fault("'\(place)' has no 'step_1'") }
@@ -115,13 +124,18 @@ struct RecipeStorage {
   }
 
   private static func step(
-    _ group: borrowing GroupReader, place: String, columns: [Column], _ transforms: [any Transform.Type]
+    _ group: borrowing GroupReader, of list: String, name: String, columns: [Column],
+    _ transforms: [any Transform.Type], _ budget: inout ReadingBudget
   ) throws -> any FittedTransform {
+    let place = "\(list)/\(name)"
     let name = try group.string("transform")
     for transform in transforms where transform.storedParts.name == name {
       let parts = transform.storedParts
       let encoded = try encoded(
         group, place: place, name: name, arrays: parts.arrays, texts: parts.texts)
+      let owner = "the steps of '\(list)' hold"
+      for array in encoded.arrays { try budget.take(numbers: array.values.count, of: owner) }
+      for texts in encoded.texts { try budget.take(texts: texts.values, of: owner) }
       return try checked { () throws(EncodedTransform.Fault) -> any FittedTransform in
         try transform.decode(encoded, columns: columns)
       }

@@ -20,8 +20,9 @@ extension StoredNetwork {
 
   /// - Throws: `Fault` where this machine has not the memory for the predictions of so many rows.
   public func requireMemory(forRows count: Int) throws(Fault) {
-    // A value of a table, and its text.
-    let (bytes, isOver) = count.multipliedReportingOverflow(by: (architecture.outputs + 2) * 64)
+    // A value of a table, and its text; an input of the network before.
+    let bytesOfRow = max((architecture.outputs + 2) * 64, recipe.outputs.count * MemoryLayout<Float>.size)
+    let (bytes, isOver) = count.multipliedReportingOverflow(by: bytesOfRow)
     guard !isOver, bytes < Memory.physical else {
       throw Fault(
         "\(count) rows of \(architecture.outputs) outputs each take more memory than this machine has: divide the rows"
@@ -42,9 +43,12 @@ extension StoredNetwork {
       throw UndefinedPrediction(row: undefined / width)
     }
     guard architecture.loss.classifies else {
+      let values = targetRecipe.undo(outputs)
+      if let undefined = values.firstIndex(where: { !$0.isFinite }) {
+        throw UndefinedPrediction(row: undefined)
+      }
       return Table(
-        columns: ["row", "prediction"],
-        rows: targetRecipe.undo(outputs).enumerated().map { [.integer($0), .real($1)] })
+        columns: ["row", "prediction"], rows: values.enumerated().map { [.integer($0), .real($1)] })
     }
     let rows = (0..<table.count).map { row in
       let (index, figures) = classification(outputs[row * width..<(row + 1) * width])

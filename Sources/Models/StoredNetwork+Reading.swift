@@ -34,6 +34,7 @@ extension StoredNetwork {
       throw Fault("it is of an impossible epoch, \(epoch)")
     }
     let featureNames = try root.strings("features")
+    try Self.requireFeatures(featureNames.count)
     classes = try root.strings("classes")
     try Self.requireDistinct(featureNames, "features")
     try Self.requireDistinct(classes, "classes")
@@ -48,20 +49,16 @@ extension StoredNetwork {
       }
     guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
 
-    let columns = featureNames.map { Column($0) }
-    let longRecipe = try Self.longRecipe(root, columns: columns)
+    let columns = try ColumnKinds.read(root, names: featureNames)
+    var budget = ReadingBudget(ofFileSize: size)
     var layers: [Layer] = []
-    var valueCount = 0
     while try root.has("layer_\(layers.count + 1)") {
       let layer = layers.count + 1
       guard layer <= Self.maxLayers else { throw Fault("it has more than \(Self.maxLayers) layers") }
       layers.append(try root.group("layer_\(layer)") { try Layer($0, name: "layer_\(layer)") })
-      // Names may lead to one layer many times, and then take more memory than the file does.
-      valueCount += layers[layer - 1].values.count
-      guard valueCount <= size / MemoryLayout<Float>.size else {
-        throw Fault("its layers hold more numbers than the file")
-      }
+      try budget.take(numbers: layers[layer - 1].values.count, of: "its layers hold")
     }
+    let longRecipe = try Self.longRecipe(root, columns: columns, &budget)
     parameters = try Self.parameters(
       layers, features: longRecipe?.outputs.count ?? columns.count,
       outputs: loss.outputs(classCount: classes.count), loss: loss)
@@ -73,23 +70,27 @@ extension StoredNetwork {
     recipe =
       try longRecipe
       ?? Recipe(inputs: columns, steps: [RecipeStorage.features.readSingle(root, columns: columns)])
-    targetRecipe = try Self.targetRecipe(root, hasClasses: !classes.isEmpty)
+    targetRecipe = try Self.targetRecipe(root, hasClasses: !classes.isEmpty, &budget)
   }
 
   /// A recipe of several steps; nil where there is none.
-  private static func longRecipe(_ root: borrowing GroupReader, columns: [Column]) throws -> Recipe? {
+  private static func longRecipe(
+    _ root: borrowing GroupReader, columns: [Column], _ budget: inout ReadingBudget
+  ) throws -> Recipe? {
     guard try RecipeStorage.features.isList(in: root) else { return nil }
-    let steps = try RecipeStorage.features.readList(root, columns: columns, Transforms.ofFeatures)
+    let steps = try RecipeStorage.features.readList(root, columns: columns, Transforms.ofFeatures, &budget)
     return Recipe(inputs: columns, steps: steps)
   }
 
-  private static func targetRecipe(_ root: borrowing GroupReader, hasClasses: Bool) throws -> TargetRecipe {
+  private static func targetRecipe(
+    _ root: borrowing GroupReader, hasClasses: Bool, _ budget: inout ReadingBudget
+  ) throws -> TargetRecipe {
     let storage = RecipeStorage.target
     // The file does not say what the target is called, and nothing asks.
     let column = Column("target")
     var steps: [any FittedTargetTransform] = []
     if try storage.isList(in: root) {
-      steps = try storage.readList(root, columns: [column], Transforms.ofTarget)
+      steps = try storage.readList(root, columns: [column], Transforms.ofTarget, &budget)
         .compactMap { $0 as? any FittedTargetTransform }
     } else if try storage.hasSingle(in: root) {
       guard !hasClasses else { throw Fault("'\(storage.single)' scales a target that has classes") }
@@ -98,10 +99,20 @@ extension StoredNetwork {
     guard !hasClasses || steps.isEmpty else {
       throw Fault("'\(storage.list)' transforms a target that has classes")
     }
-    return TargetRecipe(column, steps: steps)
+    let recipe = TargetRecipe(column, steps: steps)
+    guard recipe.unit.isFinite, recipe.offset.isFinite else {
+      throw Fault("'\(storage.list)' leads to numbers that are not finite")
+    }
+    return recipe
   }
 
   private static let maxLayers = HyperparameterDefinition.depths.upperBound + 1
+
+  static func requireFeatures(_ count: Int) throws(Fault) {
+    guard count <= Dataset.maxFeatures else {
+      throw Fault("it has more than \(Dataset.maxFeatures) features")
+    }
+  }
 
   private static func requireDistinct(_ names: [String], _ attribute: String) throws(Fault) {
     var seen: Set<String> = []

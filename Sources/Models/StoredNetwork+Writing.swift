@@ -11,6 +11,7 @@ extension StoredNetwork {
       try root.set("config", configuration)
       try root.set("loss", architecture.loss.name)
       try root.set("features", featureNames)
+      try ColumnKinds.write(recipe.inputs, to: root)
       try root.set("classes", classes)
       try root.set("epoch", epoch)
       try RecipeStorage.features.write(recipe.steps, to: root)

@@ -52,8 +52,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .newerVersion(let path, let version, let known):
       "'\(path)' was written by a newer netlab (schema \(version), this one knows \(known)); it was left as it is"
     case .olderVersion(let path, let version, let known):
-      "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab sweep' brings it up "
-        + "to date"
+      "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab gc', as every "
+        + "command that writes, brings it up to date"
     case .cannotWrite(let directory, let reason), .cannotOpen(let directory, let reason):
       "cannot write to the store '\(directory)': \(reason)"
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"

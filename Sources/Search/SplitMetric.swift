@@ -14,10 +14,13 @@ public enum SplitName: String, CaseIterable, Sendable {
 public struct SplitMetric: Hashable, Sendable {
   public let split: SplitName
   public let metric: Metric
+  /// The metric's place in `Metric.all`, found once for all values that are read by it.
+  package let place: Int?
 
   public init(_ split: SplitName, _ metric: Metric) {
     self.split = split
     self.metric = metric
+    place = metric.place
   }
 
   /// Those of an epoch.

@@ -24,12 +24,12 @@ public struct TableWriter: ~Copyable {
   ) {
     self.format = format
     self.columns = columns
-    jsonKeys = JSONFormat.keys(columns)
+    jsonKeys = JSONText.keys(columns)
     self.rowsForLayout = rowsForLayout
     self.output = output
     switch format {
     case .table, .markdown, .latex: waiting = []
-    case .csv: text = CSVFormat.line(columns)
+    case .csv: text = CSVText.line(columns)
     case .json: text = "["
     case .jsonl: break
     }
@@ -68,9 +68,9 @@ public struct TableWriter: ~Copyable {
     switch format {
     case .table: text += layout.line(columns.map(\.singleLine))
     case .markdown:
-      text += MarkdownFormat.line(columns.map(MarkdownFormat.escaped))
-      text += MarkdownFormat.line(layout.isRight.map { $0 ? "---:" : "---" })
-    case .latex: text += LaTeXFormat.head(columns, layout)
+      text += MarkdownText.line(columns.map(MarkdownText.escaped))
+      text += MarkdownText.line(layout.isRight.map { $0 ? "---:" : "---" })
+    case .latex: text += LaTeXText.head(columns, layout)
     case .csv, .json, .jsonl: break
     }
     for row in rows { write(row) }
@@ -79,14 +79,14 @@ public struct TableWriter: ~Copyable {
   private mutating func write(_ row: [Value]) {
     switch format {
     case .table: text += layout.line(row.map(\.readable.singleLine))
-    case .markdown: text += MarkdownFormat.line(row.map { MarkdownFormat.escaped($0.readable) })
-    case .latex: text += LaTeXFormat.line(row.map(\.readable))
-    case .csv: CSVFormat.write(row, to: &text)
+    case .markdown: text += MarkdownText.line(row.map { MarkdownText.escaped($0.readable) })
+    case .latex: text += LaTeXText.line(row.map(\.readable))
+    case .csv: CSVText.write(row, to: &text)
     case .json:
       text += rowCount == 0 ? "\n  " : ",\n  "
-      JSONFormat.write(row, jsonKeys, to: &text)
+      JSONText.write(row, jsonKeys, to: &text)
     case .jsonl:
-      JSONFormat.write(row, jsonKeys, to: &text)
+      JSONText.write(row, jsonKeys, to: &text)
       text += "\n"
     }
     rowCount += 1

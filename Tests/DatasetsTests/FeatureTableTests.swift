@@ -1,6 +1,7 @@
 // Rows for a network that is trained already: columns by name.
 
 import Datasets
+import TestSupport
 import Testing
 
 struct FeatureTableTests {
@@ -20,6 +21,17 @@ struct FeatureTableTests {
     let read = try table(text)
     #expect(read.count == 2)
     #expect(read.values == .numbers([1, 2, 3, 4]))
+  }
+
+  @Test("Where no column is asked for, there is nothing to read")
+  func noColumns() throws {
+    #expect { try table("x,y\n1,2\n", features: []) } throws: {
+      "\($0)" == "d.csv: no column is asked for"
+    }
+    let images = DataFile(path: "i", bytes: IDXSample.file([2, 1], [0, 1]))
+    #expect { try IDXFormat().readFeatures(images, columns: []) } throws: {
+      "\($0)" == "i: examples of 1 elements are not what the network takes: 0 features"
+    }
   }
 
   @Test(

@@ -101,6 +101,7 @@ private struct OneHot: Transform {
   static let keys: [String] = []
   static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> OneHot? { nil }
   var configuration: [String: JSONValue] { [:] }
+  var notes: [TransformNote] { [] }
 
   func fit(_ rows: TrainingRows) -> FittedOneHot {
     var seen: Set<Int> = []
@@ -151,6 +152,7 @@ private struct Log2: Transform, FittedTransform {
   init(_ encoded: EncodedTransform, columns: [Column]) {}
   static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Log2? { nil }
   var configuration: [String: JSONValue] { [:] }
+  var notes: [TransformNote] { [] }
   func fit(_ rows: TrainingRows) -> Log2 { self }
   func outputs(of columns: [Column]) -> [Column] { columns }
   func apply(to block: inout RowBlock) {
@@ -167,6 +169,7 @@ private struct Shift: Transform {
   static let keys: [String] = []
   static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Shift? { nil }
   var configuration: [String: JSONValue] { [:] }
+  var notes: [TransformNote] { [] }
   func fit(_ rows: TrainingRows) -> Standardization {
     Standardization(mean: Standardization(fitting: rows).mean, scale: rows.columns.map { _ in 1 })
   }

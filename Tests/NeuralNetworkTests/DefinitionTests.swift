@@ -158,6 +158,15 @@ struct DefinitionTests {
     }
   }
 
+  @Test("Kept counts are taken where all their sums are numbers, and none is negative")
+  func keptConfusion() {
+    #expect(Confusion(classCount: 2, counts: [.max - 1, 0, 0, 1])?.correct == .max)
+    for counts in [[Int.max, 0, 0, 1], [.max, 1, 0, 0], [0, -1, 0, 0], [1, 2, 3]] {
+      #expect(Confusion(classCount: 2, counts: counts) == nil)
+    }
+    #expect(Confusion(classCount: .max, counts: []) == nil)
+  }
+
   // By hand, as scikit-learn's metrics define them; MCC of the last is 0 / 0, which scikit-learn takes for 0.
   @Test("Metrics of a confusion matrix")
   func confusion() {

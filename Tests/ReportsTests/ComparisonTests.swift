@@ -64,6 +64,22 @@ struct ComparisonTests {
       try cells(comparison(without: [[0, 1]], status: .pending)) == ["cell0", "cell2", "cell1", "cell3"])
   }
 
+  @Test("Cells are compared pair by pair: the same seed on the same division of the data")
+  func pairs() throws {
+    // By divisions the second cell is always 1 worse; by seeds alone it would now be 1, now 11 worse.
+    var runs: [RunRecord] = []
+    for (cell, losses) in [[1.0, 11, 2, 12], [2, 12, 3, 13]].enumerated() {
+      for (index, loss) in losses.enumerated() {
+        runs.append(
+          try .sample(
+            "\(cell)\(index)", cell: "cell\(cell)", seed: index / 2,
+            configuration: #"{"fold":\#(index % 2),"seed":\#(index / 2)}"#,
+            metrics: [SplitMetric(.validation, .loss): loss]))
+      }
+    }
+    #expect(Comparison(try .sample(runs)).cells.map(\.p) == [nil, 0])
+  }
+
   @Test("Runs are ranked likewise, and the best, the median and the worst of them are landmarks")
   func landmarks() throws {
     func names(_ comparison: Comparison) -> [String] {

@@ -67,23 +67,23 @@ struct HostileTextTests {
       ("a\nb\tc", "a b c"),
     ])
   func markdown(text: String, escaped: String) {
-    #expect(MarkdownFormat.escaped(text) == escaped)
+    #expect(MarkdownText.escaped(text) == escaped)
   }
 
   @Test("Marks are escaped also before combining marks", arguments: ["|`*<[]", "\\~$"])
   func accentedMarkdown(marks: String) {
     let expected = marks.map { "\\\($0)\u{301}" }.joined()
     #expect(
-      Array(MarkdownFormat.escaped(Self.accented(marks)).unicodeScalars) == Array(expected.unicodeScalars))
+      Array(MarkdownText.escaped(Self.accented(marks)).unicodeScalars) == Array(expected.unicodeScalars))
   }
 
   @Test("A fence is longer than any run of backticks within")
   func fence() {
-    #expect(MarkdownFormat.fenced("{}", language: "json5") == "```json5\n{}\n```\n")
-    #expect(MarkdownFormat.fenced("a\n````\n", language: "x") == "`````x\na\n````\n`````\n")
+    #expect(MarkdownText.fenced("{}", language: "json5") == "```json5\n{}\n```\n")
+    #expect(MarkdownText.fenced("a\n````\n", language: "x") == "`````x\na\n````\n`````\n")
     let accented = "```\u{301}"
     #expect(
-      Array(MarkdownFormat.fenced(accented, language: "").utf8) == Array("````\n\(accented)\n````\n".utf8))
+      Array(MarkdownText.fenced(accented, language: "").utf8) == Array("````\n\(accented)\n````\n".utf8))
   }
 
   @Test(
@@ -96,18 +96,18 @@ struct HostileTextTests {
       ("0.97 ± 0.01", "0.97 $\\pm$ 0.01"), ("a\nb", "a b"),
     ])
   func latex(text: String, escaped: String) {
-    #expect(LaTeXFormat.escaped(text) == escaped)
+    #expect(LaTeXText.escaped(text) == escaped)
     for mark in "&%$#_{}\\~^" {
-      let first = LaTeXFormat.escaped("\(mark)\u{301}").utf8.first
+      let first = LaTeXText.escaped("\(mark)\u{301}").utf8.first
       #expect(first == UInt8(ascii: "\\"), "\(mark)")
     }
   }
 
   @Test("A row of LaTeX that begins with [ or * is no option of the line before")
   func latexOptions() {
-    #expect(LaTeXFormat.line(["[4]", "[4]"]) == "{}[4] & [4] \\\\\n")
-    #expect(LaTeXFormat.line(["*"]) == "{}* \\\\\n")
-    #expect(LaTeXFormat.line(["1", "*"]) == "1 & * \\\\\n")
+    #expect(LaTeXText.line(["[4]", "[4]"]) == "{}[4] & [4] \\\\\n")
+    #expect(LaTeXText.line(["*"]) == "{}* \\\\\n")
+    #expect(LaTeXText.line(["1", "*"]) == "1 & * \\\\\n")
   }
 
   // MARK: gnuplot

@@ -1,4 +1,6 @@
+import Datasets
 import Experiments
+import JSON
 import NeuralNetwork
 import Search
 import Tabular
@@ -47,7 +49,48 @@ struct RunComparisonTests {
     #expect(comparison.configuration.rows == [[.text("loss"), .text("hinge"), .text("cross_entropy")]])
   }
 
+  @Test(
+    "Runs that differ in how their features are transformed are compared, others on other rows are not",
+    arguments: [
+      (#"{"standardize":false}"#, true), (#"{"scale":255,"standardize":false}"#, true),
+      (#"{"clip":3}"#, true), (#"{"split_seed":1}"#, false), (#"{"standardize_target":true}"#, false),
+    ])
+  func transforms(data: String, isComparable: Bool) throws {
+    func run(_ name: String, _ data: String, _ accuracy: Double) throws -> RunRecord {
+      try .sample(
+        name, configuration: #"{"data":\#(data)}"#, metrics: [SplitMetric(.validation, .accuracy): accuracy])
+    }
+    let runs = (try run("a", "{}", 0.5), try run("b", data, 0.75))
+    let results = Transforms.$ofFeatures.withValue(Transforms.ofFeatures + [Clip.self]) {
+      compared(runs.0, runs.1).markedResults
+    }
+    #expect(results.rows.last?.last == (isComparable ? .text("0.75 *") : .real(0.75)))
+  }
+
+  @Test("Runs on different folds are not compared")
+  func folds() throws {
+    func run(_ fold: Int, _ accuracy: Double) throws -> RunRecord {
+      try .sample(
+        "\(fold)", configuration: #"{"fold":\#(fold)}"#,
+        metrics: [SplitMetric(.validation, .accuracy): accuracy])
+    }
+    let comparison = compared(try run(0, 0.5), try run(1, 0.75))
+    #expect(comparison.configuration.rows == [[.text("fold"), .text("0"), .text("1")]])
+    #expect(comparison.markedResults.rows.last?.last == .real(0.75))
+  }
+
   private func compared(_ first: RunRecord, _ second: RunRecord) -> RunComparison {
     RunComparison([first, second], curves: [], curveColumn: .metric(SplitMetric(.validation, .loss)))
+  }
+}
+
+/// A transform of this test.
+private struct Clip: Transform {
+  static let keys = ["clip"]
+  static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Clip? { nil }
+  var configuration: [String: JSONValue] { [:] }
+  var notes: [TransformNote] { [] }
+  func fit(_ rows: TrainingRows) -> Standardization {
+    Standardization(mean: rows.columns.map { _ in 0 }, scale: rows.columns.map { _ in 1 })
   }
 }

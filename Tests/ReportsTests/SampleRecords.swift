@@ -8,7 +8,7 @@ extension RunRecord {
   /// A run with an id that begins with a name.
   static func sample(
     _ name: String, cell: String = "", _ hyperparameters: [String: ParameterValue] = [:],
-    parameterCount: Int = 9, seed: Int = 0, status: RunStatus = .completed,
+    parameterCount: Int = 9, seed: Int = 0, configuration: String = "{}", status: RunStatus = .completed,
     metrics: [SplitMetric: Double] = [:], seconds: Double? = nil,
     error: String? = nil
   ) throws -> RunRecord {
@@ -17,7 +17,7 @@ extension RunRecord {
       dataSHA256: nil)
     return RunRecord(
       id: try named(name), cell: cell, seed: seed, status: status, metrics: RunMetrics { metrics[$0] },
-      seconds: seconds, error: error, configuration: "{}")
+      seconds: seconds, error: error, configuration: configuration)
   }
 
   private static func named(_ name: String) throws -> RunID {
@@ -36,7 +36,8 @@ extension SweepRecord {
       id: try SweepID(hashing: "a sweep"), name: "s", objective: objective, command: "", spec: "",
       data: DataRecord(
         path: "d", sha256: "", target: "t", task: task, examples: 10, features: 2, classes: ["a", "b"],
-        training: 6, validation: 2, test: 2, splitSeed: 0, isStandardized: true, scale: 1),
+        training: 6, validation: 2, test: 2, splitSeed: 0,
+        transforms: [TransformNote("standardized", .string("yes"))]),
       runs: runs, verifications: [])
   }
 }

@@ -21,6 +21,8 @@ struct ForeignNetwork: Sendable {
   var loss = "binary_cross_entropy"
   var configuration = "{}"
   var features = ["x", "y"]
+  /// If it is given.
+  var columnKinds: String?
   var classes = ["no", "yes"]
   var layers = [
     Layer(activation: "identity", shape: [2, 2], weight: [1, 0, 0, 1], biasShape: [2, 1]),
@@ -63,6 +65,7 @@ struct ForeignNetwork: Sendable {
       }
       try root.set("loss", loss)
       try root.set("features", features)
+      if let columnKinds { try root.set("column_kinds", columnKinds) }
       try root.set("classes", classes)
       try root.set("epoch", epoch)
       try write(recipe, named: "recipe", to: root)

@@ -26,6 +26,17 @@ struct MigrationTests {
       "SELECT \(columns.joined(separator: ", ")) FROM \(view) ORDER BY 1, 2")
   }
 
+  @Test("An old store that is refused names a command that brings it up to date, without a spec")
+  func remedy() throws {
+    try TemporaryDirectory.with { folder in
+      let layout = try store(4, folder)
+      #expect { _ = try StoreReader(layout) } throws: { "\($0)".contains("'netlab gc'") }
+      #expect(throws: StoreError.self) { try GarbageCollection.examine(layout) }
+      _ = try GarbageCollection.run(layout)
+      #expect(try GarbageCollection.examine(layout).files.isEmpty)
+    }
+  }
+
   @Test(
     "An old store is brought up to date with all that it holds, and a copy of it is kept",
     arguments: [1, 2, 3, 4])

@@ -14,12 +14,17 @@ struct SmallStore {
   let plan: Plan
   let layout: StoreLayout
 
-  /// - Parameter isTrained: whether its runs are, or stand in the store only.
   init(
     _ folder: TemporaryDirectory, _ parameters: String = "width: [2, 3], epochs: 3", more: String = "",
     store: String = "runs", isTrained: Bool = true
   ) throws {
-    plan = try Plan(Spec.read(folder.writeGrid(parameters: parameters, more: more)))
+    let spec = try folder.writeGrid(parameters: parameters, more: more)
+    try self.init(folder, spec: spec, store: store, isTrained: isTrained)
+  }
+
+  /// - Parameter isTrained: whether its runs are, or stand in the store only.
+  init(_ folder: TemporaryDirectory, spec: String, store: String = "runs", isTrained: Bool = true) throws {
+    plan = try Plan(Spec.read(spec))
     layout = StoreLayout(folder.file(store))
     let recorder = try recorder()
     if isTrained {

@@ -32,6 +32,40 @@ struct StoredNetworkLimitTests {
     #expect(try !isRead { $0.mean = [0, -.infinity] })
   }
 
+  @Test("No more features are read than a data set may have")
+  func features() throws {
+    // A file of so many takes seconds to write.
+    try StoredNetwork.requireFeatures(1 << 20)
+    #expect { try StoredNetwork.requireFeatures((1 << 20) + 1) } throws: {
+      "\($0)" == "it has more than 1048576 features"
+    }
+  }
+
+  @Test("The kinds of columns are kept, and those that are none are a fault")
+  func columnKinds() throws {
+    func columns(_ kinds: String) throws -> [Column] {
+      var network = ForeignNetwork()
+      network.columnKinds = kinds
+      let image = try network.image()
+      let stored = try StoredNetwork(image: image)
+      #expect(try stored.image() == image)
+      return stored.recipe.inputs
+    }
+    #expect(
+      try columns(#"{"y":{"category":["red","blue"]}}"#) == [
+        Column("x"), Column("y", .category(["red", "blue"])),
+      ])
+    for (kinds, fault) in [
+      ("x", "is not JSON"), ("[]", "is not JSON"),
+      (#"{"z":{"category":[]}}"#, "names a column that is no feature"),
+      (#"{"x":{"date":[]}}"#, "has an unknown kind for 'x'"),
+      (#"{"x":{"category":[1]}}"#, "has an unknown kind for 'x'"),
+      (#"{"x":{"category":["a","a"]}}"#, "has an unknown kind for 'x'"),
+    ] {
+      #expect { try columns(kinds) } throws: { "\($0)" == "its attribute 'column_kinds' \(fault)" }
+    }
+  }
+
   @Test("Each loss has the classes that it can have")
   func classes() throws {
     let names = ["a", "b", "c"]

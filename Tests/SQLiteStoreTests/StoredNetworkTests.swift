@@ -240,12 +240,14 @@ struct StoredNetworkTests {
   }
 
   // Made by h5py 3 with libver="v108": layer_1 is a group with a weight of 32 x 32, and layer_2 to layer_5 are hard links to it; or
-  // with a weight of 1 x 1, and layer_2 to layer_1002.
+  // with a weight of 1 x 1, and layer_2 to layer_1002. recipe/step_1 has 64 means and scales, and step_2 to step_100 are hard
+  // links to it.
   @Test(
-    "Layers that are one and the same in the file take no more memory or time than the file explains",
+    "Layers and steps that are one and the same in the file take no more memory or time than the file explains",
     arguments: [
       ("linked-layers", "its layers hold more numbers than the file"),
       ("many-layers", "it has more than 1001 layers"),
+      ("linked-steps", "the steps of 'recipe' hold more numbers than the file"),
     ])
   func linkedLayers(name: String, message: String) throws {
     let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
@@ -314,6 +316,19 @@ struct StoredNetworkTests {
     }
     #expect(regression.columns == ["row", "prediction"])
     #expect(regression[column: "prediction"] == [.real(100), .real(120), .real(80)])
+  }
+
+  @Test("A prediction that is not finite in the target's own unit is an error, too")
+  func undefinedInUnit() throws {
+    // An output of 2 is 2 · 1e308.
+    let rows = try FeatureTable.csv("x,y\n1,1\n1,-1\n")
+    var network = ForeignNetwork()
+    (network.loss, network.layers[1].activation, network.classes) = ("mean_squared_error", "identity", [])
+    network.output = [0, 1e308]
+    let stored = try StoredNetwork(image: network.image())
+    #expect { try stored.predictions(for: rows) } throws: {
+      ($0 as? StoredNetwork.UndefinedPrediction)?.row == 1
+    }
   }
 
   @Test("A prediction that is no number is an error that names its row")

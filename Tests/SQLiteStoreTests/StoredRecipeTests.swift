@@ -87,6 +87,22 @@ struct StoredRecipeTests {
     #expect(try network.image() == plain.image())
   }
 
+  @Test(
+    "A target's steps whose unit or offset together is not finite are no recipe",
+    arguments: [
+      // Undone from the last to the first: a unit of 1e200 · 1e200, and 1e200 · 1e200 + 0 for an output of 0.
+      [ForeignNetwork.Step(mean: [0], scale: [1e200]), .init(mean: [0], scale: [1e200])],
+      [ForeignNetwork.Step(mean: [0], scale: [1e200]), .init(mean: [1e200], scale: [1])],
+    ])
+  func infiniteTarget(steps: [ForeignNetwork.Step]) throws {
+    var foreign = ForeignNetwork()
+    (foreign.loss, foreign.layers[1].activation, foreign.classes) = ("mean_squared_error", "identity", [])
+    foreign.targetRecipe = steps
+    #expect { try StoredNetwork(image: foreign.image()) } throws: {
+      "\($0)" == "'target_recipe' leads to numbers that are not finite"
+    }
+  }
+
   /// A change to a sound recipe, and what is said of it.
   struct Change: Sendable, CustomTestStringConvertible {
     let testDescription: String

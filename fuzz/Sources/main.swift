@@ -76,7 +76,7 @@ let loader: any Loader =
     ])
   case "idx":
     try IDXLoader(idxFiles())
-  default: WeightsLoader(images: try images())
+  default: WeightsLoader(images: try images() + recipeImages())
   }
 
 Watch.begin()

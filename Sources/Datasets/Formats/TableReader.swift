@@ -88,8 +88,9 @@ extension Dataset {
 extension FeatureTable {
   /// Reads a table's columns by name: they may stand in any order, and other columns are passed over.
   ///
-  /// - Parameter columns: of numbers; at least one, and each once.
+  /// - Parameter columns: of numbers, each once.
   init(reading table: inout some TableReader, columns: [Column]) throws {
+    guard !columns.isEmpty else { throw DatasetError(path: table.path, "no column is asked for") }
     let names = columns.map(\.name)
     let places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var absent = Set(names)

@@ -32,6 +32,7 @@ public struct Recipe: Equatable, Sendable {
   /// The network's inputs for some rows of a table, one example after the other.
   ///
   /// - Parameter table: with `inputs` as its columns.
+  /// - Precondition: the inputs have a place in memory.
   public func apply(to table: FeatureTable, rows: some RandomAccessCollection<Int>) -> [Float] {
     let capacity = rows.count * outputs.count
     return [Float](unsafeUninitializedCapacity: capacity) { buffer, count in

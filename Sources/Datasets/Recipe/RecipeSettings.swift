@@ -31,16 +31,26 @@ public struct RecipeSettings: Sendable {
     self.init(features: features, target: target)
   }
 
+  /// From what a store has of a sweep's data; nil where that is none of this version's.
+  package init?(stored members: [String: JSONValue]) {
+    var members = members.filter { Self.keys.contains($0.key) }
+    // Written before as a number without effect, which a spec may not have beside `standardize`.
+    if case .number(let scale) = members["scale"], scale.double == 1 { members["scale"] = nil }
+    let place = SpecLocation(file: "", key: "")
+    guard let node = try? JSONNode.parse(JSONValue.object(members).canonicalText),
+      var object = try? ObjectReader(node, at: place)
+    else { return nil }
+    try? self.init(&object, at: place)
+  }
+
+  /// What a report on the data says of them.
+  package var notes: [TransformNote] { features.flatMap(\.notes) + target.flatMap(\.notes) }
+
   /// What a run's configuration says of them.
   package var configuration: [String: JSONValue] {
     (features + target).reduce(into: [:]) { members, transform in
       members.merge(transform.configuration) { first, _ in first }
     }
-  }
-
-  /// How all features are scaled.
-  package var scaling: Scaling {
-    features.lazy.compactMap { $0 as? Scaling }.first ?? .division(by: 1)
   }
 }
 

@@ -32,6 +32,12 @@ package enum Scaling: Transform, Hashable {
     return members
   }
 
+  package var notes: [TransformNote] {
+    let mode = standardizes ? "yes, by mean and deviation of the training part" : "no"
+    let division = divisor != 1 ? [TransformNote("divided by", .real(divisor))] : []
+    return [TransformNote("standardized", .string(mode))] + division
+  }
+
   package var standardizes: Bool { self == .standard }
 
   /// 1 where features are standardised.
@@ -59,6 +65,9 @@ package struct TargetStandardization: TargetTransform {
   }
 
   package var configuration: [String: JSONValue] { [Self.keys[0]: .bool(true)] }
+
+  /// None: it changes no feature, and metrics are in the target's own unit.
+  package var notes: [TransformNote] { [] }
 
   package var objectionToClasses: (key: String, message: String) {
     (Self.keys[0], "has classes, which have no scale")

@@ -17,8 +17,23 @@ package protocol Transform: Sendable {
   /// What a run's configuration says of it: as it is read. What is neutral is left out.
   var configuration: [String: JSONValue] { get }
 
+  /// What a report on the data says of it.
+  var notes: [TransformNote] { get }
+
   /// Fits the transform on the training split, as the steps before it leave it.
   func fit(_ rows: TrainingRows) -> Fitted
+}
+
+/// A line of a report on the data: what a transform does.
+public struct TransformNote: Equatable, Sendable {
+  public let name: String
+  /// A text or a number.
+  public let value: JSONValue
+
+  public init(_ name: String, _ value: JSONValue) {
+    self.name = name
+    self.value = value
+  }
 }
 
 /// A transform of a regression's target, which predictions undo.
@@ -65,7 +80,8 @@ extension FittedTransform {
 
 /// The transforms that a spec can ask for, in the order in which a recipe applies them.
 package enum Transforms {
-  package static let ofFeatures: [any Transform.Type] = [Scaling.self]
+  /// Tests add their own.
+  @TaskLocal package static var ofFeatures: [any Transform.Type] = [Scaling.self]
   package static let ofTarget: [any TargetTransform.Type] = [TargetStandardization.self]
 }
 

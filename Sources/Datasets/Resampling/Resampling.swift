@@ -32,8 +32,8 @@ package protocol Resampling: Sendable {
 
 /// The ways to divide rows that a spec can ask for.
 package enum Resamplings {
-  /// In the order in which they are asked; the last one is the default.
-  package static let all: [any Resampling.Type] = [Holdout.self]
+  /// In the order in which they are asked; the last one is the default. Tests add their own.
+  @TaskLocal package static var all: [any Resampling.Type] = [Holdout.self]
 
   /// Every key of a spec's `data` that belongs to one of them.
   package static var keys: [String] {

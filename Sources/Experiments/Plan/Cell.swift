@@ -11,7 +11,7 @@ public struct Cell: Hashable, Sendable {
   public let id: CellID
   public let hyperparameters: Hyperparameters
   public let engine: EngineVersion
-  /// All that decides the result but the seed: hyperparameters, data, the metric that chooses the epoch, and the engine's
+  /// All that decides the result but the seed and the fold: hyperparameters, data, the metric that chooses the epoch, and the engine's
   /// version.
   let configuration: [String: JSONValue]
 
@@ -27,7 +27,7 @@ public struct Cell: Hashable, Sendable {
   }
 }
 
-/// A training of a cell with one seed.
+/// A training of a cell with one seed, on one division of the data.
 public struct PlannedRun: Hashable, Sendable {
   /// A hash of all that decides the result, so that equal runs have equal ids anywhere.
   public let id: RunID
@@ -37,17 +37,20 @@ public struct PlannedRun: Hashable, Sendable {
   public let configuration: String
 
   /// Which of the plan's divisions of the data it is trained on: the fold of a cross-validation, and otherwise 0.
-  public var division: Int { 0 }
+  public let division: Int
 
   /// The same for all runs that differ in their epochs alone, of which a longer one goes on where a shorter one ended; nil
   /// where the schedule makes the first epochs depend on how many there are.
   public let lineage: RunID?
 
-  init(_ cell: Cell, seed: Int) throws(SHA256.Unavailable) {
+  /// - Parameter fold: the division; nil where there is only one, which then has no name in the configuration.
+  init(_ cell: Cell, seed: Int, fold: Int?) throws(SHA256.Unavailable) {
     self.cell = cell
     self.seed = seed
+    division = fold ?? 0
     var configuration = cell.configuration
     configuration["seed"] = .integer(seed)
+    configuration["fold"] = fold.map(JSONValue.integer)
     self.configuration = JSONValue.object(configuration).canonicalText
     id = try RunID(hashing: self.configuration)
     if cell.hyperparameters.schedule.dependsOnLength {

@@ -23,14 +23,16 @@ public struct Plan: Sendable {
     var trials = try TrialSequence(spec, data)
     var cells: [Cell] = []
     while cells.count < spec.runs ?? Int.max, let trial = try trials.next() { cells.append(trial.cell) }
-    guard cells.count <= Self.maxRuns / spec.seeds.count else {
+    guard cells.count <= Self.maxRuns / spec.seeds.count / data.divisions.count else {
       throw spec.error(
         "parameters",
         "\(cells.count) cells with \(spec.seeds.count) seeds each are more than \(Self.maxRuns) runs")
     }
     var runs: [PlannedRun] = []
     for cell in cells {
-      for seed in spec.seeds { runs.append(try PlannedRun(cell, seed: seed)) }
+      for seed in spec.seeds {
+        for fold in data.folds { runs.append(try PlannedRun(cell, seed: seed, fold: fold)) }
+      }
     }
     self.spec = spec
     runSet = RunSet(settings, data, cells: cells, runs: runs)
@@ -40,7 +42,7 @@ public struct Plan: Sendable {
   public var dataset: Dataset { runSet.dataset }
   public var divisions: [PreparedData] { runSet.divisions }
   public var cells: [Cell] { runSet.cells }
-  /// Cell by cell, each with every seed.
+  /// Cell by cell, each with every seed, and each of these on every division of the data.
   public var runs: [PlannedRun] { runSet.runs }
 
   /// The hyperparameters that differ between cells.

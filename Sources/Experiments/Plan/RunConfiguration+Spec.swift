@@ -4,7 +4,7 @@ import Search
 import JSON
 
 extension RunConfiguration {
-  /// The text of a spec of one cell and one seed, whose run has the same id.
+  /// The text of a spec of one cell and one seed, whose run has the same id, or one of whose runs where there are several folds.
   ///
   /// - Throws: `UnrepeatableRun` for a run of an earlier version of the engine.
   public func specText() throws -> String {

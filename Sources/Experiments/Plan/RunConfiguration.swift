@@ -20,6 +20,8 @@ public struct RunConfiguration: Sendable {
   /// The run's.
   let id: RunID
   let seed: Int
+  /// nil where the data are divided once.
+  let fold: Int?
   let engine: EngineVersion
   let parameters: [String: ParameterValue]
   /// Of the data's files: `DataFile.digest`.
@@ -61,6 +63,7 @@ public struct RunConfiguration: Sendable {
     let metricNode = try object.require("metric")
     let parametersNode = try object.require("parameters")
     seed = try object.require("seed").integer(in: Spec.seedRange, at: place["seed"])
+    fold = try object.take("fold")?.integer(in: 0...Int.max, at: place["fold"])
     try object.finish()
 
     var positions: [String: SourcePosition] = [:]
@@ -116,7 +119,10 @@ public struct RunConfiguration: Sendable {
   func plannedRun(on data: SweepData) throws -> PlannedRun {
     let (task, classCount) = (data.dataset.task, data.dataset.classes.count)
     let hyperparameters = try settings.space(task: task, classCount: classCount).hyperparameters(parameters)
-    let run = try PlannedRun(data.cell(hyperparameters), seed: seed)
+    guard data.folds.contains(fold) else {
+      throw settings.error("fold", "the data have no such division")
+    }
+    let run = try PlannedRun(data.cell(hyperparameters), seed: seed, fold: fold)
     guard run.id == id else { throw UnrepeatableRun.otherRun(run: id, planned: run.id) }
     return run
   }

@@ -11,6 +11,8 @@ struct SweepData: Sendable {
   let dataset: Dataset
   /// At least one; each fold of a cross-validation is one.
   let divisions: [PreparedData]
+  /// The divisions as runs name them: nil where there is only one.
+  var folds: [Int?] { divisions.count > 1 ? divisions.indices.map { $0 } : [nil] }
   /// The version that the data are prepared for.
   let engine: EngineVersion
   /// What the configurations of all runs have in common.

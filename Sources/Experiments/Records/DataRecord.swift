@@ -16,14 +16,13 @@ public struct DataRecord: Sendable {
   public let validation: Int
   public let test: Int
   public let splitSeed: Int
-  public let isStandardized: Bool
-  /// What the features were divided by where they were not standardised.
-  public let scale: Double
+  /// What was done with the columns.
+  public let transforms: [TransformNote]
 
   public init(
     path: String, sha256: String, target: String, task: Task, examples: Int, features: Int,
-    classes: [String], training: Int, validation: Int, test: Int, splitSeed: Int, isStandardized: Bool,
-    scale: Double
+    classes: [String], training: Int, validation: Int, test: Int, splitSeed: Int,
+    transforms: [TransformNote]
   ) {
     self.path = path
     self.sha256 = sha256
@@ -36,7 +35,6 @@ public struct DataRecord: Sendable {
     self.validation = validation
     self.test = test
     self.splitSeed = splitSeed
-    self.isStandardized = isStandardized
-    self.scale = scale
+    self.transforms = transforms
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import NeuralNetwork
 import Search
 
@@ -104,10 +105,22 @@ public struct RunMetrics: Equatable, Sendable {
 
   /// nil where the metric does not apply, is not defined, or was not taken.
   public subscript(metric: SplitMetric) -> Double? {
-    switch metric.split {
-    case .training: training[metric.metric]
-    case .validation: validation[metric.metric]
-    case .test: test[metric.metric]
+    guard let place = metric.place else { return nil }
+    return switch metric.split {
+    case .training: training[place: place]
+    case .validation: validation[place: place]
+    case .test: test[place: place]
     }
+  }
+}
+
+extension RunRecord {
+  /// The division of the data that it was trained on; nil where there is only one.
+  public var fold: Int? {
+    // Most runs have none, and are spared the reading.
+    guard configuration.contains("\"fold\":"), let node = try? JSONNode.parse(configuration),
+      case .object(let members) = node.value, case .number(.integer(let fold)) = members["fold"]
+    else { return nil }
+    return fold
   }
 }

@@ -48,9 +48,10 @@ public struct EpochRecord: Equatable, Sendable {
 
   /// The metric's value; nil where it has none.
   public func value(of metric: SplitMetric) -> Double? {
-    switch metric.split {
-    case .training: training[metric.metric]
-    case .validation: validation?[metric.metric]
+    guard let place = metric.place else { return nil }
+    return switch metric.split {
+    case .training: training[place: place]
+    case .validation: validation?[place: place]
     case .test: nil
     }
   }

@@ -18,17 +18,23 @@ public struct Confusion: Equatable, Sendable {
   /// A matrix that was kept.
   ///
   /// - Parameter counts: row by row.
-  /// - Returns: nil unless there are as many counts as the classes need, and their sums are numbers.
+  /// - Returns: nil unless there are as many counts as the classes need, none is negative, and their sum is a number.
   public init?(classCount: Int, counts: [Int]) {
-    guard classCount > 0, counts.count == classCount * classCount else { return nil }
+    guard classCount > 0, case let (needed, isOver) = classCount.multipliedReportingOverflow(by: classCount),
+      !isOver, counts.count == needed
+    else { return nil }
+    // All sums of some of them are then numbers too.
+    var total = 0
+    for count in counts {
+      let (sum, isOver) = total.addingReportingOverflow(count)
+      guard count >= 0, !isOver else { return nil }
+      total = sum
+    }
     self.init(classCount: classCount)
     self.counts = counts
     for (index, count) in counts.enumerated() {
-      let (row, column) = (index / classCount, index % classCount)
-      let rowSum = ofRows[row].addingReportingOverflow(count)
-      let columnSum = ofColumns[column].addingReportingOverflow(count)
-      guard !rowSum.overflow, !columnSum.overflow else { return nil }
-      (ofRows[row], ofColumns[column]) = (rowSum.partialValue, columnSum.partialValue)
+      ofRows[index / classCount] += count
+      ofColumns[index % classCount] += count
     }
   }
 

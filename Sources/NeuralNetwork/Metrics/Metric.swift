@@ -71,6 +71,12 @@ public struct Metric: Sendable {
   /// Those that training yields, at no cost, over the minibatches as they go by.
   public static let ofTraining = all.filter(\.isOfTraining)
 
+  /// The place in `all`; nil for a metric that is not there.
+  package var place: Int? { Self.placesByName[name] }
+
+  private static let placesByName = Dictionary(
+    uniqueKeysWithValues: all.enumerated().map { ($0.element.name, $0.offset) })
+
   /// Some of the metrics, with their places in `all`.
   static func places(where isWanted: (Metric) -> Bool) -> [(place: Int, metric: Metric)] {
     all.enumerated().filter { isWanted($0.element) }.map { ($0.offset, $0.element) }

@@ -3,9 +3,11 @@
 /// Values of some of the metrics. They are kept in place: each epoch has two, and training does not allocate.
 public struct MetricValues: Sendable {
   /// The most metrics that there can be.
-  static let capacity = 32
+  static var capacity: Int { Places.count }
 
-  private var values = InlineArray<32, Double>(repeating: 0)
+  private typealias Places = InlineArray<32, Double>
+
+  private var values = Places(repeating: 0)
   /// A bit for each metric, by its place in `Metric.all`.
   private var present: UInt32 = 0
 
@@ -35,14 +37,11 @@ public struct MetricValues: Sendable {
     return values
   }
 
-  // By their names, since a metric takes longer to copy.
-  private static let names = Metric.all.map(\.name)
-
   /// nil where the metric does not apply or is not defined.
-  public subscript(metric: Metric) -> Double? {
-    guard let place = Self.names.firstIndex(of: metric.name), present & 1 << place != 0 else { return nil }
-    return values[place]
-  }
+  public subscript(metric: Metric) -> Double? { metric.place.flatMap { self[place: $0] } }
+
+  /// The same by the metric's place in `Metric.all`, which spares finding it.
+  package subscript(place place: Int) -> Double? { present & 1 << place != 0 ? values[place] : nil }
 
   /// Whether it has no value of any metric.
   public var isEmpty: Bool { present == 0 }
@@ -53,7 +52,9 @@ public struct MetricValues: Sendable {
     if value == nil { present &= ~(1 << place) } else { present |= 1 << place }
   }
 
-  public var loss: Double { self[.loss] ?? .nan }
+  public var loss: Double { Self.placeOfLoss.flatMap { self[place: $0] } ?? .nan }
+
+  private static let placeOfLoss = Metric.loss.place
 }
 
 extension MetricValues: Equatable {

@@ -77,7 +77,7 @@ public struct NetworkReport {
           + "\(Self.operations(cost.flopsPerEpoch)) (\(cost.flopsPerEpoch))",
         "memory of a run: \(Self.bytes(cost.memory)) (\(cost.memory) bytes)",
       ]
-      return (isMarkdown ? "## \(MarkdownFormat.escaped(title))\n\n" : "\(title)\n\n")
+      return (isMarkdown ? "## \(MarkdownText.escaped(title))\n\n" : "\(title)\n\n")
         + format.text(layers(of: network, isNormalized: network.architecture.normalization != .none)) + "\n"
         + facts.map { (isMarkdown ? "- " : "") + $0 + "\n" }.joined()
     }.joined(separator: "\n")

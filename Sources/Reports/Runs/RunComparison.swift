@@ -1,5 +1,6 @@
 // Compares a few runs side by side.
 
+import Datasets
 import Experiments
 import JSON
 import NeuralNetwork
@@ -71,7 +72,10 @@ public struct RunComparison {
   /// Whether a metric of all runs is measured on the same rows and in the same way, so that one can be better.
   private func isComparable(_ metric: Metric) -> Bool {
     let differing = Set(differences.map(\.name))
-    if differing.contains(where: { $0.hasPrefix("data.") && $0 != "data.standardize" }) { return false }
+    if differing.contains("fold") { return false }
+    // However the features are transformed, the rows and the target are the same.
+    let features = Set(Transforms.ofFeatures.flatMap { $0.keys }.map { "data.\($0)" })
+    if differing.contains(where: { $0.hasPrefix("data.") && !features.contains($0) }) { return false }
     return metric != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }
 

@@ -22,10 +22,16 @@ struct DataSection: ReportSection {
         "parts",
         "\(data.training) training, \(data.validation) validation, \(data.test) test; split seed \(data.splitSeed)"
       ))
-    rows.append(
-      ("standardized", data.isStandardized ? "yes, by mean and deviation of the training part" : "no"))
-    if data.scale != 1 { rows.append(("divided by", Value.real(data.scale).readable)) }
+    rows += data.transforms.map { ($0.name, Self.text($0.value)) }
     return SectionText.pairs(rows)
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .number(let number): Value.real(number.double).readable
+    default: value.canonicalText
+    }
   }
 
   var json: [String: JSONValue] {

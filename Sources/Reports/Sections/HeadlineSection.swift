@@ -32,11 +32,11 @@ struct HeadlineSection: ReportSection {
   private static let nothing = "No run has completed, so there is nothing to compare."
 
   var text: String? {
-    var text = "# \(MarkdownFormat.escaped(sweep.name))\n\n\(counts)\n"
+    var text = "# \(MarkdownText.escaped(sweep.name))\n\n\(counts)\n"
     guard let best = comparison.cells.first, best.completed > 0 else { return text + "\n\(Self.nothing)\n" }
     text +=
       "\n**Best cell** by mean \(results.objectiveName) (\(comparison.minimizes ? "smallest" : "largest")): "
-    text += "\(MarkdownFormat.escaped(comparison.summary(best.cell))).\n\n"
+    text += "\(MarkdownText.escaped(comparison.summary(best.cell))).\n\n"
     text += TableFormat.markdown.text(metrics(of: best))
     text += ties(with: best).map { "\n\($0)\n" } ?? ""
     if comparison.mainMetrics.contains(where: { $0.split == .test }) {

@@ -11,7 +11,7 @@ struct OriginSection: ReportSection {
   let heading: String? = "How it was made"
 
   var text: String? {
-    SectionText.pairs(facts) + "\nThe spec:\n\n" + MarkdownFormat.fenced(sweep.spec, language: "json5")
+    SectionText.pairs(facts) + "\nThe spec:\n\n" + MarkdownText.fenced(sweep.spec, language: "json5")
   }
 
   /// Programs, machines and checks: names with what they name.

@@ -36,7 +36,7 @@ struct QualityFrontSection: ReportSection {
         + metrics.map { Value(comparison.sample($0, of: cell.runs)?.readable) }
     }
     return
-      "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownFormat.escaped(metric.name)).\n\n"
+      "The Pareto front: the cells that no other cell with as few parameters beats in mean \(MarkdownText.escaped(metric.name)).\n\n"
       + TableFormat.markdown.text(
         Table(
           columns: ["parameters"] + comparison.varied + ["completed"] + metrics.map(\.name), rows: rows))

@@ -34,7 +34,7 @@ extension ReportSection {
   func markdown(with plot: Plot?) -> String? {
     text.map { text in
       (heading.map { "## \($0)\n\n" } ?? "")
-        + (plot.map { "![\(MarkdownFormat.escaped($0.caption))](\($0.name))\n\n" } ?? "") + text
+        + (plot.map { "![\(MarkdownText.escaped($0.caption))](\($0.name))\n\n" } ?? "") + text
     }
   }
 }

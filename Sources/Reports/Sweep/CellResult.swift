@@ -52,15 +52,26 @@ struct CellResult {
     return ranked
   }
 
+  /// What pairs runs of two cells.
+  private struct Pairing: Hashable {
+    let seed: Int
+    let fold: Int?
+
+    init(_ run: RunRecord) {
+      seed = run.seed
+      fold = run.fold
+    }
+  }
+
   private static func compareWithBest(_ cells: inout [CellResult], by metric: SplitMetric) {
     guard let first = cells.first, first.score != nil else { return }
     let best = Dictionary(
-      first.runs.compactMap { run in run.metrics[metric].map { (run.seed, $0) } },
+      first.runs.compactMap { run in run.metrics[metric].map { (Pairing(run), $0) } },
       uniquingKeysWith: { first, _ in first })
     var tested: [(index: Int, p: Double)] = []
     for index in cells.indices.dropFirst() {
       let differences = cells[index].runs.compactMap { run -> Double? in
-        guard let value = run.metrics[metric], let other = best[run.seed] else { return nil }
+        guard let value = run.metrics[metric], let other = best[Pairing(run)] else { return nil }
         return value - other
       }
       if let p = PairedTest.p(differences) { tested.append((index, p)) }

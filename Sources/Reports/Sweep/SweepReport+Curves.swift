@@ -44,10 +44,10 @@ extension SweepReport {
   ) throws {
     let metrics = results.comparison.metrics.filter { $0.split != .test }
     let columns = [.epoch] + metrics.map(EpochColumn.metric) + [.learningRate, .seconds]
-    var text = CSVFormat.line(["run_id"] + columns.map(\.name))
+    var text = CSVText.line(["run_id"] + columns.map(\.name))
     for run in sweep.runs {
       for row in EpochColumn.table(try curve(run.id), of: run.id, columns).rows {
-        CSVFormat.write(row, to: &text)
+        CSVText.write(row, to: &text)
       }
       if text.utf8.count > 1 << 16 {
         try append(text)

@@ -33,7 +33,7 @@ struct SweepResults {
   }
 
   /// The objective in a sentence of Markdown.
-  var objectiveName: String { MarkdownFormat.escaped(comparison.objective.name) }
+  var objectiveName: String { MarkdownText.escaped(comparison.objective.name) }
 }
 
 /// A report on a sweep.

@@ -40,6 +40,7 @@ struct RunRecords {
       throw StoredValues.Mismatch("its id is not the hash of its configuration")
     }
     var members = configuration
+    members["fold"] = nil
     guard members.removeValue(forKey: "seed")?.sql == run["seed"],
       try SQLValue(CellID(hashing: JSONValue.object(members).canonicalText)) == cell["id"]
     else { throw StoredValues.Mismatch("its cell or seed is not that of its configuration") }

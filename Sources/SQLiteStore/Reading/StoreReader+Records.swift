@@ -111,14 +111,12 @@ extension StoreReader {
     func integer(_ key: String) -> Int {
       if case .number(.integer(let value)) = split[key] { value } else { 0 }
     }
-    // Sweeps of before could not be scaled.
-    let scale = if case .number(let number) = split["scale"] { number.double } else { 1.0 }
     return DataRecord(
       path: row[0].text ?? "", sha256: row[1].text ?? "", target: row[2].text ?? "",
       task: row[3].text.flatMap(Task.init(rawValue:)) ?? .regression,
       examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
       training: integer("training"), validation: integer("validation"), test: integer("test"),
-      splitSeed: integer("seed"), isStandardized: split["standardize"] == .bool(true), scale: scale)
+      splitSeed: integer("seed"), transforms: RecipeSettings(stored: split)?.notes ?? [])
   }
 
   private static func object(_ value: SQLValue) -> [String: JSONValue] {

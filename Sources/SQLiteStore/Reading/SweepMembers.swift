@@ -35,7 +35,7 @@ struct SweepMembers {
       """)
     var shared = try connection.prepare(
       """
-      SELECT DISTINCT json_remove(config, '$.parameters', '$.seed')
+      SELECT DISTINCT json_remove(config, '$.parameters', '$.seed', '$.fold')
       FROM sweep_run JOIN run ON run.key = sweep_run.run WHERE sweep = ? AND json_valid(config)
       """)
     return try connection.rows("SELECT key, id, name, spec FROM sweep ORDER BY key").map { row in

@@ -40,12 +40,11 @@ extension StoreWriter {
     let id = SQLValue(sweepID)
     let now = SQLValue.text(Clock.now)
     let (division, settings) = (plan.divisions[0].division, plan.spec.data)
-    let split = JSONValue.object([
+    let counts: [String: JSONValue] = [
       "training": .integer(division.training.count), "validation": .integer(division.validation.count),
       "test": .integer(division.test.count), "seed": .integer(settings.resampling.seed),
-      "standardize": .bool(settings.recipe.scaling.standardizes),
-      "scale": .real(settings.recipe.scaling.divisor),
-    ])
+    ]
+    let split = JSONValue.object(counts.merging(settings.recipe.configuration) { first, _ in first })
     try connection.run(
       """
       INSERT INTO sweep (id, name, metric, goal, spec, command, split, created_at, started_at)
@@ -114,10 +113,11 @@ extension StoreWriter {
       """)
     var latest: CellID?
     // The runs of a cell mostly come one after the other.
-    for cell in runs.map(\.cell) where cell.id != latest {
+    for run in runs where run.cell.id != latest {
+      let cell = run.cell
       latest = cell.id
       let architecture = cell.hyperparameters.architecture(
-        featureCount: plan.divisions[0].inputCount, classCount: plan.dataset.classes.count)
+        featureCount: plan.data(of: run).inputCount, classCount: plan.dataset.classes.count)
       try insertCell.run(
         [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
           + names.map { cell.hyperparameters.value($0).map { SQLValue($0.tableValue) } ?? .null })

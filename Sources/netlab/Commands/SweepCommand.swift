@@ -133,8 +133,9 @@ enum SweepCommand {
 
   private static func title(_ plan: Plan) throws -> String {
     let id = try plan.sweepID().prefix(8)
+    let folds = plan.divisions.count > 1 ? " × \(plan.divisions.count) folds" : ""
     return
-      "sweep \(id) \(plan.spec.name): \(plan.cells.count) cells × \(plan.spec.seeds.count) seeds = \(plan.runs.count) runs\n"
+      "sweep \(id) \(plan.spec.name): \(plan.cells.count) cells × \(plan.spec.seeds.count) seeds\(folds) = \(plan.runs.count) runs\n"
   }
 
   /// - Parameter maxAttempts: as in `Store.register`.

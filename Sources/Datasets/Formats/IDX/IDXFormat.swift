@@ -63,10 +63,12 @@ package struct IDXFormat: DataFormat {
   package func readFeatures(_ file: DataFile, columns: [Column]) throws -> FeatureTable {
     var images = try IDXImages(file)
     guard images.featureCount == columns.count, images.columns == columns else {
+      let ends = [columns.first, columns.last].compactMap { $0?.name.quoted }
+      let names = ends.isEmpty ? "" : " from \(ends.joined(separator: " to "))"
       throw DatasetError(
         path: file.path,
-        "examples of \(images.shape) elements are not what the network takes: \(columns.count) features from "
-          + "\(columns[0].name.quoted) to \(columns[columns.count - 1].name.quoted)")
+        "examples of \(images.shape) elements are not what the network takes: \(columns.count) features\(names)"
+      )
     }
     return FeatureTable(columns: columns, count: images.count, values: try images.readValues())
   }

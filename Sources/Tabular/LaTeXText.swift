@@ -1,6 +1,6 @@
 // A LaTeX table with the rules of the package booktabs.
 
-package enum LaTeXFormat {
+package enum LaTeXText {
   static func head(_ columns: [String], _ layout: ColumnLayout) -> String {
     let alignment = layout.isRight.map { $0 ? "r" : "l" }.joined()
     return "\\begin{tabular}{\(alignment)}\n\\toprule\n" + line(columns) + "\\midrule\n"

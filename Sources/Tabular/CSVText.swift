@@ -2,7 +2,7 @@
 
 /// Fields are written as they are, also those that a spreadsheet takes for formulas (`=1+1`): the files are for programs, which would
 /// read any mark before such a field as a part of it.
-package enum CSVFormat {
+package enum CSVText {
   package static func line(_ fields: [String]) -> String {
     var text = ""
     write(fields.map(Value.text), to: &text)

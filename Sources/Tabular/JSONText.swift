@@ -2,7 +2,7 @@
 
 import JSON
 
-enum JSONFormat {
+enum JSONText {
   /// What stands before each value of a row: `"name": `.
   static func keys(_ columns: [String]) -> [String] { columns.map { JSONValue.quoted($0) + ": " } }
 

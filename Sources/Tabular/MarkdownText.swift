@@ -1,6 +1,6 @@
 // A table of GitHub's Markdown, and text that stays text in it.
 
-package enum MarkdownFormat {
+package enum MarkdownText {
   static func line(_ cells: [String]) -> String {
     "| " + cells.joined(separator: " | ") + " |\n"
   }
@@ -45,7 +45,7 @@ package enum MarkdownFormat {
   }
 }
 
-extension MarkdownFormat {
+extension MarkdownText {
   /// A code block whose fence is longer than any run of backticks in the text.
   package static func fenced(_ text: String, language: String) -> String {
     let shown = text.showingControls

@@ -91,7 +91,7 @@ let package = Package(
 
     // The example of docs/library.md, which is a package of its own too.
     .executableTarget(
-      name: "example", dependencies: ["Experiments", "NeuralNetwork", "Threading"],
+      name: "example", dependencies: ["Experiments", "NeuralNetwork", "Search", "Threading"],
       path: "docs/example/Sources"),
 
     // Tests.

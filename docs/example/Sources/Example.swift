@@ -2,6 +2,7 @@
 
 import Experiments
 import NeuralNetwork
+import Search
 import Synchronization
 import Threading
 

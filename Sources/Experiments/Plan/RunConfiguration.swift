@@ -83,10 +83,11 @@ public struct RunConfiguration: Sendable {
       constraints: [], positions: [:])
   }
 
-  private static func readParameters(
+  /// All values, with neutral ones where they are left out.
+  static func readParameters(
     _ node: JSONNode, at place: SpecLocation
   ) throws(SpecError) -> [String: ParameterValue] {
-    // What is neutral was left out, and need not be what is taken where a spec says nothing.
+    // A neutral value need not be the default.
     var values: [String: ParameterValue] = [:]
     for definition in HyperparameterDefinition.all { values[definition.name] = definition.neutralValue }
     var object = try ObjectReader(node, at: place)

@@ -191,17 +191,22 @@ struct PlanTests {
       }
       let same = try id("depth: 1, width: [2, 4]")
       #expect(
-        try id("width: [2, 4], /* so */ depth: [1]", more: "seeds: 1, method: 'grid'", name: "b.json") == same
+        try id("depth: [1], /* so */ width: [2, 4]", more: "seeds: 1, method: 'grid'", name: "b.json") == same
       )
-      #expect(
-        try id("depth: {value: 1}, width: {min: 2, max: 4, points: 2}", more: "constraints: []") == same)
+      #expect(try id("depth: {value: 1}, width: {values: [2, 4]}", more: "constraints: []") == same)
+      let range = try id("depth: 1, width: {min: 2, max: 4, points: 2}")
+      #expect(try id("depth: 1, width: {max: 4, distribution: 'int_uniform', min: 2, points: 2}") == range)
       let others = try [
+        range, id("depth: 1, width: {min: 2, max: 4, points: 3}"),
+        id("depth: 1, width: {min: 2, max: 5, points: 2}"),
+        // The order of the trials follows from that of the axes.
+        id("width: [2, 4], depth: 1"),
         id("depth: 2, width: [2, 4]"), id("depth: 1, width: [4, 2]"),
         id("depth: 1, width: [2, 4]", more: "seeds: 2"),
         id("depth: 1, width: [2, 4]", more: "metric: {name: 'val_accuracy'}"),
         id("depth: 1, width: [2, 4]", more: "constraints: ['width > 0']"),
       ]
-      #expect(Set(others + [same]).count == 6)
+      #expect(Set(others + [same]).count == 10)
       // Where the data are is no part of it, and what they are is.
       let rows = try folder.read("points.csv")
       func moved(_ rows: String, _ more: String = "") throws -> SweepID {
@@ -245,7 +250,7 @@ struct PlanTests {
       let text =
         "{\"constraints\":[],"
         + shared.replacing(",\"metric\":", with: ",\"method\":\"grid\",\"metric\":")
-        + ",\"name\":\"points\",\"parameters\":{\"epochs\":[5],\"width\":[2,4]},\"seeds\":[0,1]}"
+        + ",\"name\":\"points\",\"parameters\":[[\"width\",[2,4]],[\"epochs\",[5]]],\"seeds\":[0,1]}"
       #expect(try SweepID(hashing: text) == plan.sweepID())
     }
   }

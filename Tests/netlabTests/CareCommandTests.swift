@@ -125,7 +125,9 @@ struct CareCommandTests {
       #expect(output.contains("is marked as running, and nobody trains it"))
       #expect(output.contains(".2.h5' is missing"))
       #expect(output.contains("has 2 epochs of its curve, not 3"))
-      #expect(output.hasSuffix("5 findings, 3 of which --repair can repair\n"))
+      // The seed is none of the sweep's.
+      #expect(output.contains("is no trial of its spec"))
+      #expect(output.hasSuffix("6 findings, 3 of which --repair can repair\n"))
       #expect(try Netlab.run("doctor", "--repair", in: directory).status == 1)
       #expect(
         try store.rows("SELECT status, checkpoint_epoch FROM run WHERE key > 1 ORDER BY key") == [

@@ -55,11 +55,6 @@ public struct Plan: Sendable {
     try SweepID(ofSweepNamed: spec.name, spec, shared)
   }
 
-  /// The id that the sweep has in a store of netlab 0.1.
-  package func formerSweepID() throws(SHA256.Unavailable) -> SweepID {
-    try SweepID(ofFormerSweepNamed: spec.name, runs: runs.map(\.id))
-  }
-
   /// Some of the runs as they are best trained, several at once: the largest networks first, so that no long training is left for
   /// the end, where the other threads have nothing to do. Those of one size stay in their order, since a longer one may go on where
   /// a shorter one has ended.

@@ -82,10 +82,11 @@ public struct RunConfiguration: Sendable {
     settings = RunSettings(file: "run \(id.prefix(12))", data: data, objective: objective)
   }
 
-  private static func readParameters(
+  /// All values, with neutral ones where they are left out.
+  static func readParameters(
     _ node: JSONNode, at place: SpecLocation
   ) throws(SpecError) -> [String: ParameterValue] {
-    // What is neutral was left out, and need not be what is taken where a spec says nothing.
+    // A neutral value need not be the default.
     var values: [String: ParameterValue] = [:]
     for definition in HyperparameterDefinition.all { values[definition.name] = definition.neutralValue }
     var object = try ObjectReader(node, at: place)

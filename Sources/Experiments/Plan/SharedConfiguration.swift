@@ -10,18 +10,27 @@ public struct SharedConfiguration: Hashable, Sendable {
 
   init(data: JSONValue, objective: Objective, engine: EngineVersion) {
     members = [
-      "data": data,
-      "metric": .object(["name": .string(objective.metric.name), "goal": .string(objective.goal.rawValue)]),
-      "engine": .integer(engine.rawValue),
+      "data": data, "metric": Self.json(of: objective), "engine": .integer(engine.rawValue),
     ]
   }
 
   /// From the stored configuration of a run; nil where that is none.
-  public init?(ofRun configuration: String) {
-    guard let node = try? JSONNode.parse(configuration), case .object(let all) = node.value else {
-      return nil
-    }
+  package init?(ofRun configuration: JSONNode) {
+    guard case .object(let all) = configuration.value else { return nil }
     members = all.filter { Self.keys.contains($0.key) }
     guard members.count == Self.keys.count else { return nil }
+  }
+
+  private static func json(of objective: Objective) -> JSONValue {
+    .object(["name": .string(objective.metric.name), "goal": .string(objective.goal.rawValue)])
+  }
+
+  /// Whether the runs are chosen by this objective.
+  package func has(_ objective: Objective) -> Bool { members["metric"] == Self.json(of: objective) }
+
+  /// What the target is; nil where the configuration does not say.
+  package var task: String? {
+    guard case .object(let data) = members["data"], case .string(let task) = data["task"] else { return nil }
+    return task
   }
 }

@@ -16,18 +16,10 @@ extension SweepID {
     var members = shared.members
     members["name"] = .string(name)
     members["method"] = .string(spec.method.name)
-    members["parameters"] = .object(
-      Dictionary(
-        spec.axes.map { ($0.name, $0.json) }, uniquingKeysWith: { first, _ in first }))
+    // In their order, on which that of the trials depends.
+    members["parameters"] = .array(spec.axes.map { .array([.string($0.name), $0.json]) })
     members["seeds"] = .array(spec.seeds.map(JSONValue.integer))
     members["constraints"] = .array(spec.constraints.map(JSONValue.string))
     try self.init(hashing: JSONValue.object(members).canonicalText)
-  }
-
-  /// The id that a sweep had in the stores of netlab 0.1: the hash of its name and its runs.
-  ///
-  /// - Parameter runs: in the order of the grid.
-  public init(ofFormerSweepNamed name: String, runs: [RunID]) throws(SHA256.Unavailable) {
-    try self.init(hashing: ([name] + runs.map(\.text)).joined(separator: "\n"))
   }
 }

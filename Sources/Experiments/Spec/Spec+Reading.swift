@@ -7,13 +7,13 @@ import JSON
 import NeuralNetwork
 
 extension Spec {
-  private static let largestFile = 4 << 20
+  /// Bytes.
+  private static let maxLength = 4 << 20
   private static let maxConstraints = 1000
 
   /// Reads a spec's file.
   public static func read(_ file: String) throws -> Spec {
     let bytes = try File.read(file)
-    guard bytes.count <= largestFile else { throw SpecError(file: file, position: nil, "larger than 4 MiB") }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SpecError(file: file, position: nil, "the file is not UTF-8 text")
     }
@@ -24,6 +24,9 @@ extension Spec {
   ///   - source: the spec's text, in JSON5.
   ///   - file: where it stands, for errors and for the paths in it.
   public init(_ source: String, file: String) throws(SpecError) {
+    guard source.utf8.count <= Self.maxLength else {
+      throw SpecError(file: file, position: nil, "larger than 4 MiB")
+    }
     let root: JSONNode
     do throws(JSONError) {
       root = try JSONNode.parse(source)
@@ -35,7 +38,9 @@ extension Spec {
     var object = try ObjectReader(root, at: place)
     self.file = file
     self.source = source
-    name = try Self.readName(object.take("name"), file: file, at: place["name"])
+    let nameNode = object.take("name")
+    name = try Self.readName(nameNode, file: file, at: place["name"])
+    positions["name"] = nameNode?.position
     method = try Self.readMethod(object.take("method"), at: place["method"])
     let metricNode = object.take("metric")
     let dataNode = try object.require("data")
@@ -135,7 +140,7 @@ extension Spec {
         throw place.error(member.keyPosition, "unknown key; \(hint)")
       }
       let domain = try definition.domain(member.value, at: place)
-      if let lackOfPoints = method.lackOfPoints, domain.values == nil {
+      if let lackOfPoints = method.lackOfPoints, !domain.hasPoints {
         throw place.error(member.value, lackOfPoints)
       }
       axes.append(Axis(name: member.key, domain))

@@ -9,6 +9,7 @@ public struct Spec: Sendable {
   public let file: String
   /// The spec's text.
   public let source: String
+  /// Where the spec gives none, that of its file.
   public let name: String
   package let method: SearchMethod
   public let objective: Objective
@@ -22,6 +23,12 @@ public struct Spec: Sendable {
   public let constraints: [String]
   /// Where keys stand, for faults that only the data show.
   let positions: [String: SourcePosition]
+
+  /// The name that the spec itself gives; nil where it gives none.
+  package var ownName: String? { positions["name"] == nil ? nil : name }
+
+  /// Whether it allows more trials than another.
+  package func allowsMoreRuns(than other: Spec) -> Bool { runs ?? .max > other.runs ?? .max }
 
   var settings: RunSettings {
     RunSettings(file: file, data: data, objective: objective, positions: positions)

@@ -28,7 +28,7 @@ public protocol Store: Sendable {
   // MARK: Registration
 
   /// Adds a sweep and its runs. Runs that the store has already stay as they are. Of a sweep that it has already, the time of the
-  /// latest start and the command are updated.
+  /// latest start and the command are updated, and the text of the spec unless the stored one allows more runs.
   ///
   /// - Parameters:
   ///   - locations: the absolute paths of the data's files.

@@ -132,11 +132,12 @@ public enum Doctor {
 
   // MARK: Sweeps
 
-  /// A sweep names each of its runs once. Its id is the hash of its name and runs, unless some have been removed, which leaves
-  /// their places empty.
+  /// A sweep's id is the hash of its name, spec and data. It names each of its runs once, all of them trials of its spec; removed ones
+  /// leave their places empty.
   private static func sweeps(_ connection: borrowing Connection) throws -> [Finding] {
-    try SweepMembers.all(connection).compactMap { sweep in
-      sweep.fault.map { Finding("sweep \(sweep.title): \($0)", remedy: restore) }
+    try SweepMembers.keys(connection).compactMap { key throws(any Error) in
+      let sweep = try SweepMembers(key, connection)
+      return sweep.fault.map { Finding("sweep \(sweep.title): \($0)", remedy: restore) }
     }
   }
 

@@ -64,7 +64,10 @@ public struct Merge: ~Copyable {
       for key in keys { try mergeRun(key, isDry: isDry) }
       try write()
       if !isDry { try mergeTags() }
-      for sweep in try SweepMembers.all(source.connection) { try mergeSweep(sweep, isDry: isDry) }
+      for key in try SweepMembers.keys(source.connection) {
+        let sweep = try SweepMembers(key, source.connection)
+        try mergeSweep(sweep, isDry: isDry)
+      }
     } catch let error as SQLiteError where error.isDamage {
       throw StoreError.damaged(path: source.layout.database, reason: error.message)
     } catch {
@@ -217,8 +220,8 @@ public struct Merge: ~Copyable {
 
   // MARK: Sweeps
 
-  /// A sweep comes in if all its runs are here and its id is that of its name, spec and data. Its members are added to those that it
-  /// has here.
+  /// A sweep comes in if it is sound and all its runs are here. Then its spec is the one that it has here, if it is here, but for
+  /// comments and paths, and its members, which are trials of that spec, are added to those that it has here.
   private mutating func mergeSweep(_ members: SweepMembers, isDry: Bool) throws {
     guard let sweep = try source.connection.records("SELECT * FROM sweep WHERE key = ?", [members.key]).first
     else { return }
@@ -230,22 +233,14 @@ public struct Merge: ~Copyable {
     {
       return result.refusedSweeps.append(refusal(fault))
     }
-    guard let id = members.verifiedID else {
-      return result.refusedSweeps.append(
-        refusal("its id is not that of its name, spec and data, nor that of its runs"))
-    }
     guard !isDry else { return }
     let mine = members.runs.compactMap { member in runs[member.key].map { (member.position, $0) } }
     guard mine.count == members.runs.count else {
       return result.refusedSweeps.append(refusal("some of its runs are left out"))
     }
     try target.connection.transaction {
-      // The same sweep may have its former id here.
-      if let former = members.formerID { try target.connection.renameSweep(former, to: id) }
-      var row = sweep.filter { $0.key != "key" }
-      row["id"] = SQLValue(id)
-      try target.connection.insertOrIgnore("sweep", row)
-      let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [SQLValue(id)])
+      try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })
+      let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [members.id])
       for (position, run) in mine {
         // It may have been removed here meanwhile.
         let key = try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(run)])

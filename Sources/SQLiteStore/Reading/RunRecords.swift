@@ -36,6 +36,9 @@ struct RunRecords {
       let node = try? JSONNode.parse(config),
       case .object(let configuration) = node.value
     else { throw StoredValues.Mismatch("its configuration cannot be read") }
+    guard node.value.canonicalText == config else {
+      throw StoredValues.Mismatch("its configuration is not canonical JSON")
+    }
     guard try SQLValue(RunID(hashing: config)) == run["id"] else {
       throw StoredValues.Mismatch("its id is not the hash of its configuration")
     }

@@ -1,18 +1,45 @@
 // The members of a sweep, and a check of them.
 
+import Datasets
 import Experiments
+import Files
+import JSON
 import SQLite
 
 /// A sweep's runs, as its rows name them.
 struct SweepMembers {
-  let key: SQLValue
-  let id: SQLValue
-  let name: String
-  let spec: String
-  /// Different ones among the runs' configurations, as far as these can be read.
-  let shared: [SharedConfiguration]
+  /// What its row says.
+  struct Row {
+    let key: SQLValue
+    let id: SQLValue
+    let name: String
+    let metric: SQLValue
+    let goal: SQLValue
+    /// nil for a text that is no spec.
+    let spec: Spec?
+  }
+
+  struct Member {
+    let position: Int
+    let key: Int
+    /// nil where there is no such run.
+    let id: RunID?
+  }
+
+  let row: Row
   /// By their positions.
-  let runs: [(position: Int, key: Int, id: RunID?)]
+  var runs: [Member] = []
+  /// The first one whose configuration cannot be read.
+  var unreadable: Member?
+  /// The first one that is no trial of the spec.
+  var stranger: Member?
+  /// Different ones among the runs' configurations.
+  var shared: Set<SharedConfiguration> = []
+
+  init(_ row: Row) { self.row = row }
+
+  var key: SQLValue { row.key }
+  var id: SQLValue { row.id }
 
   /// Makes a run a member, unless it is one: values for sweep, position and run. Where its position is taken, it comes last.
   static let insertion = """
@@ -24,61 +51,76 @@ struct SweepMembers {
 
   /// For people: the beginning of its id, and its name.
   var title: String {
-    "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) \(SQLValue.text(name).excerpt)"
+    "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) \(SQLValue.text(row.name).excerpt)"
   }
 
-  /// All sweeps of a store.
-  static func all(_ connection: borrowing Connection) throws -> [SweepMembers] {
-    var members = try connection.prepare(
+  // MARK: Reading
+
+  /// The keys of a store's sweeps, by which they are read one after the other: specs may be long.
+  static func keys(_ connection: borrowing Connection) throws -> [SQLValue] {
+    try connection.rows("SELECT key FROM sweep ORDER BY key").map(\.[0])
+  }
+
+  init(_ key: SQLValue, _ connection: borrowing Connection) throws {
+    let columns =
+      try connection.rows("SELECT id, name, metric, goal, spec FROM sweep WHERE key = ?", [key]).first
+      ?? Array(repeating: .null, count: 5)
+    self.init(
+      Row(
+        key: key, id: columns[0], name: columns[1].text ?? "", metric: columns[2], goal: columns[3],
+        spec: try? Spec(columns[4].text ?? "", file: "")))
+    var statement = try connection.prepare(
       """
-      SELECT position, run, run.id FROM sweep_run LEFT JOIN run ON run.key = sweep_run.run WHERE sweep = ? ORDER BY position
+      SELECT position, run, run.id, run.config, dataset.classes FROM sweep_run
+        LEFT JOIN run ON run.key = sweep_run.run LEFT JOIN cell ON cell.key = run.cell
+        LEFT JOIN dataset ON dataset.key = cell.dataset
+      WHERE sweep = ? ORDER BY position
       """)
-    var shared = try connection.prepare(
-      """
-      SELECT DISTINCT json_remove(config, '$.parameters', '$.seed', '$.fold')
-      FROM sweep_run JOIN run ON run.key = sweep_run.run WHERE sweep = ? AND json_valid(config)
-      """)
-    return try connection.rows("SELECT key, id, name, spec FROM sweep ORDER BY key").map { row in
-      try members.bind([row[0]])
-      var runs: [(Int, Int, RunID?)] = []
-      while try members.step() {
-        let member = members.row
-        runs.append((member[0].integer ?? -1, member[1].integer ?? -1, RunID(member[2])))
-      }
-      try shared.bind([row[0]])
-      var configurations: [SharedConfiguration] = []
-      while try shared.step() {
-        if let text = shared.row[0].text, let configuration = SharedConfiguration(ofRun: text) {
-          configurations.append(configuration)
-        }
-      }
-      return SweepMembers(
-        key: row[0], id: row[1], name: row[2].text ?? "", spec: row[3].text ?? "", shared: configurations,
-        runs: runs)
+    try statement.bind([key])
+    var trials: SpecTrials?
+    while try statement.step() {
+      let row = statement.row
+      let member = Member(position: row[0].integer ?? -1, key: row[1].integer ?? -1, id: RunID(row[2]))
+      add(member, configuration: row[3].text ?? "", classes: row[4].text ?? "", &trials)
     }
   }
 
-  /// The id that its name, spec and data give. A sweep of netlab 0.1 may still have that of its name and runs, as long as none
-  /// was removed.
-  ///
-  /// - Returns: nil where the sweep has neither.
-  var verifiedID: SweepID? {
-    let current = shared.first.flatMap { shared in
-      (try? Spec(spec, file: "")).flatMap { try? SweepID(ofSweepNamed: name, $0, shared) }
+  /// - Parameters:
+  ///   - classes: of its data, in JSON.
+  ///   - trials: the spec's; nil before the first member.
+  private mutating func add(
+    _ member: Member, configuration: String, classes: String, _ trials: inout SpecTrials?
+  ) {
+    runs.append(member)
+    guard let node = try? JSONNode.parse(configuration), node.value.canonicalText == configuration,
+      let shared = SharedConfiguration(ofRun: node)
+    else {
+      unreadable = unreadable ?? member
+      return
     }
-    if let current, SQLValue(current) == id { return current }
-    guard let formerID, SQLValue(formerID) == id else { return nil }
-    return current ?? formerID
+    self.shared.insert(shared)
+    guard let spec = row.spec, stranger == nil else { return }
+    if trials == nil, let task = shared.task.flatMap(Task.init(rawValue:)),
+      let classes = try? JSONNode.parse(classes), case .array(let classes) = classes.content
+    {
+      trials = SpecTrials(of: spec, task: task, classCount: classes.count)
+    }
+    if trials?.contain(node) != true { stranger = member }
   }
 
-  /// The id that it has in a store of netlab 0.1, unless runs were removed.
-  var formerID: SweepID? {
-    let ids = runs.compactMap(\.id)
-    return ids.count == runs.count ? try? SweepID(ofFormerSweepNamed: name, runs: ids) : nil
+  // MARK: Checking
+
+  /// The id that follows from its name, spec and data; nil where these cannot be read.
+  var expectedID: SweepID? {
+    guard let spec = row.spec, let shared = shared.first, self.shared.count == 1 else { return nil }
+    return try? SweepID(ofSweepNamed: row.name, spec, shared)
   }
 
-  /// What is wrong with it; nil where it is sound, or as sound as `netlab runs rm` has left it.
-  var fault: String? {
+  /// What is wrong with it; nil where it is sound, as it also is when runs have been removed.
+  var fault: String? { rowsFault ?? specFault }
+
+  /// What is wrong with its rows, whatever its spec says.
+  private var rowsFault: String? {
     guard SweepID(id) != nil else { return "its id is none" }
     // When its last run is removed, so is the sweep.
     guard !runs.isEmpty else { return "it names no run" }
@@ -90,16 +132,38 @@ struct SweepMembers {
     guard runs.allSatisfy({ 0...Int(Int32.max) ~= $0.position }) else {
       return "a position of its runs is no number"
     }
-    guard shared.count <= 1 else { return "its runs differ in their data, metric or engine" }
+    if let unreadable {
+      return "the configuration of its run \(unreadable.id?.prefix(12) ?? "") cannot be read"
+    }
+    guard shared.count == 1 else { return "its runs differ in their data, metric or engine" }
     return nil
   }
-}
 
-extension Connection {
-  /// Gives a sweep of netlab 0.1 the id that it has now, unless another sweep has it.
-  func renameSweep(_ former: SweepID, to id: SweepID) throws(SQLiteError) {
-    try run(
-      "UPDATE sweep SET id = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM sweep WHERE id = ?2)",
-      [SQLValue(former), SQLValue(id)])
+  private var specFault: String? {
+    guard let spec = row.spec else { return "its spec cannot be read" }
+    guard let expectedID, SQLValue(expectedID) == id else {
+      return "its id is not that of its name, spec and data"
+    }
+    if let name = spec.ownName, name != row.name { return "its name is not that of its spec" }
+    guard shared.first?.has(spec.objective) == true, row.metric == .text(spec.objective.metric.name),
+      row.goal == .text(spec.objective.goal.rawValue)
+    else { return "its metric is not that of its spec and runs" }
+    if let stranger {
+      return "its run \(stranger.id?.prefix(12) ?? "") is no trial of its spec"
+    }
+    return nil
+  }
+
+  // MARK: Migration
+
+  /// Gives every sweep the id that follows from its name, spec and data, where these can be read and no other sweep has it.
+  static func renewIDs(_ connection: borrowing Connection) throws {
+    for key in try keys(connection) {
+      let sweep = try SweepMembers(key, connection)
+      guard let id = sweep.expectedID, SQLValue(id) != sweep.id else { continue }
+      try connection.run(
+        "UPDATE sweep SET id = ?2 WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM sweep WHERE id = ?2)",
+        [sweep.key, SQLValue(id)])
+    }
   }
 }

@@ -60,8 +60,10 @@ extension Connection {
         }
         for index in TableDefinition.indexes { try execute(index) }
       } else {
-        for step in Migration.all.dropFirst(version) { try execute(step.sql) }
+        let steps = Migration.all.dropFirst(version)
+        for step in steps { try execute(step.sql) }
         try add(columns, to: SchemaCheck.require(self, path: path))
+        for step in steps { try step.change(self) }
       }
       try makeViews(columns)
       try execute("PRAGMA application_id = \(Self.applicationID)")

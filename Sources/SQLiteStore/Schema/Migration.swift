@@ -1,10 +1,14 @@
 // The history of the structure: tables, indexes and columns that are no hyperparameter's or metric's. A store of any age is brought
 // up to date by the steps that it has not seen. A step that has been released is never changed.
 
+import SQLite
+
 /// One step of the structure.
 struct Migration: Sendable {
   let name: String
   let sql: String
+  /// What SQL cannot do: changes of rows alone, once the tables are as the newest step leaves them.
+  var change: @Sendable (borrowing Connection) throws -> Void = { _ in }
 
   /// In their order. The number of steps that a store has seen is its version. A new store is made at once, from
   /// `TableDefinition.all`.
@@ -67,6 +71,10 @@ struct Migration: Sendable {
     Migration(
       name: "add PID namespaces",
       sql: "ALTER TABLE worker ADD COLUMN namespace TEXT NOT NULL DEFAULT '';"),
+    // An id was the hash of the sweep's name and its runs' ids.
+    Migration(
+      name: "name sweeps by their specs", sql: "",
+      change: { connection in try SweepMembers.renewIDs(connection) }),
   ]
 
   static var version: Int { all.count }

@@ -35,9 +35,7 @@ extension StoreWriter {
 
   /// - Returns: the sweep's key.
   func insert(_ plan: Plan, _ provenance: Provenance) throws -> SQLValue {
-    let sweepID = try plan.sweepID()
-    try connection.renameSweep(plan.formerSweepID(), to: sweepID)
-    let id = SQLValue(sweepID)
+    let id = try SQLValue(plan.sweepID())
     let now = SQLValue.text(Clock.now)
     let (division, settings) = (plan.divisions[0].division, plan.spec.data)
     let counts: [String: JSONValue] = [
@@ -49,14 +47,20 @@ extension StoreWriter {
       """
       INSERT INTO sweep (id, name, metric, goal, spec, command, split, created_at, started_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command, spec = excluded.spec
+      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, command = excluded.command
       """,
       [
         id, .text(plan.spec.name), .text(plan.spec.objective.metric.name),
         .text(plan.spec.objective.goal.rawValue),
         .text(plan.spec.source), .text(provenance.command), .text(split.canonicalText), now, now,
       ])
-    return try connection.value("SELECT key FROM sweep WHERE id = ?", [id])
+    // Of specs of the same sweep, the one that allows the most runs is kept: those that it has may be trials of no other.
+    let row = try connection.rows("SELECT key, spec FROM sweep WHERE id = ?", [id]).first ?? []
+    let stored = try? row.last?.text.map { try Spec($0, file: "") }
+    if let key = row.first, !(stored?.allowsMoreRuns(than: plan.spec) ?? false) {
+      try connection.run("UPDATE sweep SET spec = ? WHERE key = ?", [.text(plan.spec.source), key])
+    }
+    return row.first ?? .null
   }
 
   /// Adds cells and runs, which stay as they are where the store has them, as members of a sweep.

@@ -21,7 +21,7 @@ public struct Hyperparameters: Hashable, Sendable {
     }
   }
 
-  private var values: ParameterValues { storage.values }
+  var values: ParameterValues { storage.values }
   var settings: EngineSettings { storage.settings }
 
   /// - Parameters:

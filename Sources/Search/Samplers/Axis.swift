@@ -19,12 +19,11 @@ public struct Axis: Sendable {
   /// The values of a grid; nil for a range without points.
   public var values: [ParameterValue]? { domain.values }
 
-  /// The canonical form. A range with points is the list of its values.
+  /// The canonical form: the list of the values, or the range as it is described, which takes no more text than the spec.
   package var json: JSONValue {
-    switch (values, domain) {
-    case (let values?, _): .array(values.map(\.json))
-    case (nil, .range(let range)): range.json
-    case (nil, .values): .array([])
+    switch domain {
+    case .values(let values): .array(values.map(\.json))
+    case .range(let range): range.json
     }
   }
 }
@@ -34,6 +33,14 @@ extension Axis.Domain {
     switch self {
     case .values(let values): values
     case .range(let range): range.values
+    }
+  }
+
+  /// Whether a grid can take its values.
+  package var hasPoints: Bool {
+    switch self {
+    case .values: true
+    case .range(let range): range.points != nil
     }
   }
 }

@@ -7,7 +7,7 @@ package struct SearchSpace: Sendable {
   package let axes: [Axis]
   /// SQL expressions over the hyperparameters, of which all must be true.
   package let constraints: [String]
-  private let target: TargetShape
+  let target: TargetShape
   private let fault: @Sendable (_ key: String, _ message: String) -> SpecError
 
   /// - Parameters:

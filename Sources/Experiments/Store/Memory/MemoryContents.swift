@@ -17,7 +17,7 @@ struct MemoryContents: Sendable {
   }
 
   var runs: [RunID: StoredRun] = [:]
-  /// Members in their order.
+  /// Members in their order. Nothing asks a store in memory for the specs.
   var sweeps: [SweepID: [RunID]] = [:]
   /// Workers that are alive.
   var workers: Set<Int> = []

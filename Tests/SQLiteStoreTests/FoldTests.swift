@@ -58,7 +58,7 @@ struct FoldTests {
         #expect(plan.data(of: run).validation.count == 30)
         #expect(plan.data(of: run).division == plan.divisions[run.division].division)
       }
-      let again = try Plan.repeating(
+      let again = try RunSet.repeating(
         plan.runs.reversed().map {
           try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: plan.dataPaths)
         })
@@ -66,7 +66,7 @@ struct FoldTests {
 
       let text = plan.runs[1].configuration.replacing("\"fold\":1", with: "\"fold\":2")
       let other = try RunConfiguration(text, ofRun: RunID(hashing: text), dataPaths: plan.dataPaths)
-      #expect(throws: SpecError.self) { try Plan.repeating([other]) }
+      #expect(throws: SpecError.self) { try RunSet.repeating([other]) }
     }
   }
 
@@ -77,7 +77,7 @@ struct FoldTests {
       #expect(plan.runs.allSatisfy { $0.division == 0 && !$0.configuration.contains("fold") })
       let text = plan.runs[0].configuration.replacing("\"metric\"", with: "\"fold\":0,\"metric\"")
       let other = try RunConfiguration(text, ofRun: RunID(hashing: text), dataPaths: plan.dataPaths)
-      #expect(throws: SpecError.self) { try Plan.repeating([other]) }
+      #expect(throws: SpecError.self) { try RunSet.repeating([other]) }
     }
   }
 

@@ -43,6 +43,7 @@ private struct Glossary: FittedTransform {
     static let keys: [String] = []
     static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Wanted? { nil }
     var configuration: [String: JSONValue] { [:] }
+    var notes: [TransformNote] { [] }
     func fit(_ rows: TrainingRows) -> Glossary { Glossary([], [], []) }
   }
 }
@@ -154,7 +155,9 @@ struct StoredRecipeTests {
     }
     #expect(try FileImage.write { try RecipeStorage.features.write(steps, to: $0) } == image)
     let read = try FileImage.read(image) { root in
-      try RecipeStorage.features.readList(root, columns: [Column("x")], [Glossary.Wanted.self])
+      var budget = ReadingBudget(ofFileSize: image.count)
+      return try RecipeStorage.features.readList(
+        root, columns: [Column("x")], [Glossary.Wanted.self], &budget)
     }
     #expect(read.compactMap { $0 as? Glossary } == steps)
   }

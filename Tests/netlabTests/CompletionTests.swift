@@ -125,7 +125,7 @@ struct CompletionTests {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let answer = try Shell.output(
         of: "fish", "source (netlab completion fish | psub); complete -C 'netlab runs c'", in: directory)
-      #expect(answer == "compare\tput runs side by side\n")
+      #expect(answer == "compare\tcompare runs side by side\n")
     }
   }
 

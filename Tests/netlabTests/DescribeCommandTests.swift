@@ -94,7 +94,7 @@ struct DescribeCommandTests {
         parameters: "depth: [0, 1, 2], width: [2, 4], batch_size: 0, learning_rate: [0.1, 0.01]")
       let text = try Netlab.run("describe", "grid.json", in: directory)
       #expect(
-        text.errors == "--network N shows the layers of one of these networks, --all those of every one\n")
+        text.errors == "--network N shows the layers of one of these networks, --all those of every network\n")
       #expect(
         text.output == """
           network  sizes    depth  width  layers  parameters  MFLOP a step  steps an epoch  MFLOP an epoch  memory in KiB
@@ -166,8 +166,8 @@ struct DescribeCommandTests {
       (["--network", "one"], "--network takes a whole number of at least 1, not 'one'"),
       (["--network"], "the option '--network' needs a value"),
       (["--al"], "there is no option '--al'; did you mean '--all'?"),
-      (["--all", "--summary"], "--summary and --all do not go together"),
-      (["--all", "--split"], "--all and --split do not go together"),
+      (["--all", "--summary"], "--summary and --all cannot be combined"),
+      (["--all", "--split"], "--all and --split cannot be combined"),
       (["--format", "jsn"], "--format has no 'jsn'; did you mean 'json'?"),
     ])
   func usage(options: [String], message: String) throws {

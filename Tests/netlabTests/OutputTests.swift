@@ -178,8 +178,8 @@ struct OutputTests {
       let manual = try Netlab.run("man", in: directory).output
       for (status, meaning) in [
         ("0", "done"), ("1", "something failed or was left undone, every run diverged, or output was lost"),
-        ("2", "bad usage or bad input, nothing done"),
-        ("130", "interrupted, everything finished so far kept"),
+        ("2", "bad usage or bad input; nothing was done"),
+        ("130", "interrupted; everything finished so far is kept"),
       ] {
         #expect(help.contains(" \(status)  \(meaning)\n"))
         #expect(manual.contains("\n.B \(status)\n\(meaning)\n"))

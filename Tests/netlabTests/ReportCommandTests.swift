@@ -126,7 +126,7 @@ struct ReportCommandTests {
       try directory.write(table + "x", to: "reports/points/cells.csv")
       let changed = try Netlab.run("report", "--check", in: directory)
       #expect(changed.status == 1)
-      #expect(changed.output == "reports/points/cells.csv: not what the store would give now\n")
+      #expect(changed.output == "reports/points/cells.csv: out of date\n")
       #expect(try directory.read("reports/points/cells.csv") == table + "x")
       let curves = try directory.read("reports/points/curves.csv")
       let count = try Netlab.run(
@@ -136,7 +136,7 @@ struct ReportCommandTests {
       try directory.write(table, to: "reports/points/cells.csv")
       #expect(
         try Netlab.run("report", "--check", "--curves", in: directory).output
-          == "reports/points/curves.csv: not what the store would give now\n")
+          == "reports/points/curves.csv: out of date\n")
     }
   }
 

@@ -212,7 +212,7 @@ struct ResumeTests {
       #expect(
         first.errors
           == "netlab: stopped, since the first 10 runs have all failed; the last one: val_r2 has no value: its part lacks what it needs\n"
-          + "netlab: 20 of 30 runs are not finished; the same command goes on from here\n"
+          + "netlab: 20 of 30 runs are not finished; the same command continues from here\n"
       )
       #expect(try sweep().output.contains("10 pending, 20 failed; 20 to train"))
       #expect(try sweep().output.contains("30 failed; 10 to train"))

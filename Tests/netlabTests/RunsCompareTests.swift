@@ -148,7 +148,7 @@ struct RunsCompareTests {
       #expect(exported.status == 0)
       #expect(exported.errors.hasPrefix("netlab: grid.json names '"))
       #expect(
-        exported.errors.hasSuffix("points.csv', which is not there: write where it is before you use it\n"))
+        exported.errors.hasSuffix("points.csv', which does not exist: correct the path before you use it\n"))
     }
   }
 

@@ -58,7 +58,7 @@ struct RunsEditingTests {
       let asked = try Netlab.run("runs", "rm", ids[0], in: directory)
       #expect(asked.status == 2)
       #expect(asked.errors.hasPrefix("netlab: 1 run of points, "))
-      #expect(asked.errors.contains("would be removed: say --yes, since there is no terminal to ask on"))
+      #expect(asked.errors.contains("would be removed: use --yes, since there is no terminal to ask on"))
       #expect(try Netlab.rows("SELECT count(*) FROM runs", in: directory) == ["4"])
 
       let before = try Netlab.rows("SELECT id, val_loss, weights_sha256 FROM runs ORDER BY id", in: directory)

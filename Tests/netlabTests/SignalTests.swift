@@ -71,7 +71,7 @@ struct SignalTests {
       try Netlab.wait { directory.contents(of: "runs/checkpoints").contains { $0.hasSuffix(".tmp") } }
       kill(process.processIdentifier, SIGTERM)
       #expect(Netlab.status(of: process) == 130)
-      #expect(try directory.read("errors") == "\nnetlab: stopping; again to stop at once\n")
+      #expect(try directory.read("errors") == "\nnetlab: stopping; press Ctrl-C again to stop at once\n")
     }
   }
 

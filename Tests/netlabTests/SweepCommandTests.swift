@@ -22,7 +22,7 @@ struct SweepCommandTests {
       #expect(directory.contents(of: "runs/weights").count == 4)
 
       let second = try Netlab.run("sweep", "grid.json", in: directory)
-      #expect(second.output.hasSuffix("4 completed; nothing to train: the store held every run already\n"))
+      #expect(second.output.hasSuffix("4 completed; nothing to train: all runs were in the store\n"))
       let after = try Netlab.run("sweep", "grid.json", "--dry-run", in: directory)
       #expect(after.output.hasSuffix("4 reused, 0 to train\n"))
 

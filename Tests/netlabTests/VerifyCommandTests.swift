@@ -256,7 +256,7 @@ struct VerifyCommandTests {
         #expect(outcome.status == 2)
         #expect(
           outcome.errors
-            == "netlab: --sample takes a part in percent, above 0% and up to 100%, not '\(sample)'\n"
+            == "netlab: --sample takes a percentage above 0% and up to 100%, not '\(sample)'\n"
             + "Try 'netlab verify --help'.\n")
       }
     }
@@ -341,7 +341,7 @@ struct VerifyCommandTests {
       _ = try verify(ids[3], in: directory, status: 0)
       #expect(
         try Netlab.run("verify", ids[3], "--sweep", "points", in: directory).errors.hasPrefix(
-          "netlab: RUN and --sweep do not go together\n"))
+          "netlab: RUN and --sweep cannot be combined\n"))
       try database.execute("UPDATE run SET status = 'interrupted'")
       let empty = try Netlab.run("verify", in: directory)
       #expect(empty.status == 2)

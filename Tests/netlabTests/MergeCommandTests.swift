@@ -23,13 +23,13 @@ struct MergeCommandTests {
       try sweep("a", "width: [2, 4], epochs: 3", directory)
       try sweep("b", "width: [4, 6], epochs: 3, normalization: ['none', 'batch']", directory)
       let dry = try Netlab.run("merge", "b", "--store", "a", "--dry-run", in: directory)
-      #expect(dry.output == "6 runs would be brought in, 2 there already\n")
+      #expect(dry.output == "6 runs would be merged, 2 already present\n")
       let first = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(first.status == 0 && first.errors.isEmpty)
-      #expect(first.output == "6 runs brought in, 2 there already\n")
+      #expect(first.output == "6 runs merged, 2 already present\n")
       #expect(
         try Netlab.run("merge", "b/", "--store", "a", in: directory).output
-          == "0 runs brought in, 8 there already\n")
+          == "0 runs merged, 8 already present\n")
       #expect(try Netlab.run("doctor", "--store", "a", in: directory).status == 0)
       let merged = try database("a", directory)
       #expect(try merged.value("SELECT count(*) FROM runs") == .integer(10))
@@ -63,13 +63,13 @@ struct MergeCommandTests {
       )
       try database("b", directory).execute("UPDATE run SET status = 'failed' WHERE seed = 1")
       let merge = try Netlab.run("merge", "b", "--store", "a", in: directory)
-      #expect(merge.output == "2 runs brought in, 2 there already\n")
+      #expect(merge.output == "2 runs merged, 2 already present\n")
       #expect(try mine.value("SELECT count(*) FROM runs WHERE status = 'completed'") == .integer(4))
       #expect(
         try mine.value("SELECT count(*) FROM curves WHERE run_id IN (SELECT id FROM runs WHERE seed = 0)")
           == .integer(6))
       let into = try Netlab.run("merge", "b", "--store", "new", in: directory)
-      #expect(into.output == "2 runs brought in, 0 there already, 2 not finished there\n")
+      #expect(into.output == "2 runs merged, 0 already present, 2 unfinished\n")
       #expect(
         try Netlab.run("sweep", "a.json", "--store", "new", "--quiet", in: directory).output.contains(
           "4 completed; 2 to train, 2 reused"))

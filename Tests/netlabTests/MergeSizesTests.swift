@@ -10,7 +10,7 @@ struct MergeSizesTests {
       #expect(try Netlab.run("sweep", "grid.json", "--store", "a", "--quiet", in: directory).status == 0)
       let merge = try Netlab.run("merge", "a", "--store", "b", in: directory)
       #expect(
-        merge.status == 0 && merge.errors == "" && merge.output == "70 runs brought in, 0 there already\n")
+        merge.status == 0 && merge.errors == "" && merge.output == "70 runs merged, 0 already present\n")
       let store = try Connection(path: directory.file("b/netlab.db"), mode: .readOnly)
       #expect(try store.value("SELECT count(*) FROM runs WHERE status = 'completed'") == .integer(70))
       #expect(try Netlab.run("doctor", "--store", "b", in: directory).status == 0)

@@ -60,7 +60,7 @@ struct RaceTests {
       }
       try directory.write("", to: "go")
       #expect(Netlab.status(of: merge) == 0)
-      #expect(try directory.read("answer") == "0 runs brought in, 2 there already\n")
+      #expect(try directory.read("answer") == "0 runs merged, 2 already present\n")
       try directory.write("", to: "merged")
       #expect(Netlab.status(of: sweep) == 0)
       #expect(try directory.read("merge") == "" && directory.read("sweep") == "")

@@ -187,7 +187,7 @@ struct ResumeTests {
           == "9 reused, 0 to train")
       #expect(
         try dryRun("width: [2, 4, 6], epochs: [3, 8]", "seeds: 3")
-          == "9 reused, 9 to train (9 of them go on from stored epochs)")
+          == "9 reused, 9 to train (9 of them continue from stored epochs)")
     }
   }
 

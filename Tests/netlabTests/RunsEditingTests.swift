@@ -29,7 +29,7 @@ struct RunsEditingTests {
       for wrong in ["a b", "a,b", "", "x\ny"] {
         let refused = try Netlab.run("runs", "tag", wrong, ids[0], in: directory)
         #expect(refused.status == 2, "\(wrong)")
-        #expect(refused.errors.contains("is no tag"), "\(wrong)")
+        #expect(refused.errors.contains("is not a tag"), "\(wrong)")
       }
       #expect(
         try Netlab.run("runs", "tag", "x", in: directory).errors.hasPrefix(

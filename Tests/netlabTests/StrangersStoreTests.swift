@@ -142,7 +142,7 @@ struct StrangersStoreTests {
           == 0)
       #expect(try Netlab.run("doctor", "--store", "evil", in: directory).status == 0)
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
-      #expect(merge.status == 0 && merge.output == "2 runs brought in, 0 there already\n")
+      #expect(merge.status == 0 && merge.output == "2 runs merged, 0 already present\n")
       #expect(merge.errors.isEmpty)
       #expect(try Netlab.rows("SELECT count(*) FROM sweep_runs", in: directory, store: "mine") == ["2"])
     }
@@ -152,7 +152,7 @@ struct StrangersStoreTests {
   func foreignSweep() throws {
     try withStore(["UPDATE sweep SET name = 'other'"]) { (directory: TemporaryDirectory) throws -> Void in
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
-      #expect(merge.status == 1 && merge.output == "4 runs brought in, 0 there already\n")
+      #expect(merge.status == 1 && merge.output == "4 runs merged, 0 already present\n")
       #expect(merge.errors.contains("'other' is left out: its id is not that of its name, spec and data"))
     }
   }

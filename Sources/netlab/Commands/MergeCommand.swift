@@ -18,21 +18,21 @@ enum MergeCommand {
       var merge = try Merge(of: StoreLayout(arguments.operands[0]), into: arguments.store(Netlab.environment))
       let result = try isDry ? merge.run(isDry: true) : undone { try merge.run(isDry: false) }
       var text =
-        "\(result.broughtIn) runs \(isDry ? "would be " : "")brought in, \(result.alreadyThere) there already"
-      if result.unfinished > 0 { text += ", \(result.unfinished) not finished there" }
+        "\(result.broughtIn) runs \(isDry ? "would be " : "")merged, \(result.alreadyThere) already present"
+      if result.unfinished > 0 { text += ", \(result.unfinished) unfinished" }
       Terminal.result(text + "\n")
       if !result.differing.isEmpty {
         let more = result.differing.count > 5 ? ", …" : ""
         let ids = result.differing.prefix(5).map { String($0.prefix(12)) }.joined(separator: ", ") + more
         Terminal.error(
-          "netlab: \(result.differing.count) runs have other weights there, rounded by another machine's mathematics; this store's "
+          "netlab: \(result.differing.count) runs have different weights there, due to another machine's rounding; this store's "
             + "stay: \(ids)")
       }
       for refusal in result.refused {
-        Terminal.error("netlab: run \(refusal.name.prefix(12)) is left out: \(refusal.reason)")
+        Terminal.error("netlab: run \(refusal.name.prefix(12)) is skipped: \(refusal.reason)")
       }
       for refusal in result.refusedSweeps {
-        Terminal.error("netlab: sweep \(refusal.name) is left out: \(refusal.reason)")
+        Terminal.error("netlab: sweep \(refusal.name) is skipped: \(refusal.reason)")
       }
       return result.refused.isEmpty && result.refusedSweeps.isEmpty ? .done : .failed
     })

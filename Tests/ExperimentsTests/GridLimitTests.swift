@@ -86,7 +86,7 @@ struct GridLimitTests {
   func faults() {
     #expect(
       error("depth: 1", ["1", "depht > 1"])
-        == "g:3:20: constraints[1]: 'depht > 1' is no expression over the hyperparameters: no such column: depht; "
+        == "g:3:20: constraints[1]: 'depht > 1' is not an expression over the hyperparameters: no such column: depht; "
         + "did you mean 'depth'?")
     let unknown = error("depth: 1", ["nofunction(1)"])
     #expect(unknown?.hasPrefix("g:3:15: constraints[0]: 'nofunction(1)' is no") == true)

@@ -129,7 +129,7 @@ struct PlanTests {
     arguments: [
       (
         "dept > 1",
-        "grid.json:5:17: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such "
+        "grid.json:5:17: constraints[0]: 'dept > 1' is not an expression over the hyperparameters: no such "
           + "column: dept; did you mean 'depth'?"
       ),
       ("depth > 9", "grid.json:5:16: constraints: no combination of the values meets the constraints"),

@@ -62,7 +62,7 @@ struct RunnerEndTests {
     return (outcome, listener)
   }
 
-  private static let reason = "val_r2 has no value: its part lacks what it needs"
+  private static let reason = "val_r2 has no value: its split lacks what it needs"
 
   @Test("Ten failures and nothing else end a sweep, nine do not", arguments: [1, 9, 10, 12])
   func failures(count: Int) throws {

@@ -45,7 +45,7 @@ struct SpecErrorTests {
       ),
       (
         "{\(dataKey),\n parameters: {depth: {distribution: 'log_uniform_values', min: 0, max: 2, points: 2}}}",
-        "grid.json:2:64: parameters.depth.min: a logarithmic range must begin above 0"
+        "grid.json:2:64: parameters.depth.min: a logarithmic range must start above 0"
       ),
       (
         "{\(dataKey),\n parameters: {learning_rate: 0}}",
@@ -62,8 +62,7 @@ struct SpecErrorTests {
       ),
       (
         "{\(dataKey), metric: {name: 'test_loss'}}",
-        "grid.json:1:53: metric.name: the test split judges the choice and must not make it; choose by a val_ "
-          + "metric"
+        "grid.json:1:53: metric.name: the test split must not be used for selection; use a val_ metric"
       ),
       (
         "{\(dataKey), metric: {name: 'val_acuracy'}}",
@@ -84,7 +83,7 @@ struct SpecErrorTests {
         "{\(dataKey), seeds: 0}",
         "grid.json:1:45: seeds: expected a whole number from 1 to 100000, found the number 0"
       ),
-      ("{\(dataKey), seeds: [1, 2, 1]}", "grid.json:1:52: seeds[2]: the seed 1 stands here twice"),
+      ("{\(dataKey), seeds: [1, 2, 1]}", "grid.json:1:52: seeds[2]: the seed 1 occurs twice"),
       ("{\(dataKey), seeds: []}", "grid.json:1:45: seeds: the list is empty"),
       ("{\(dataKey), name: ''}", "grid.json:1:44: name: expected a name of 1 to 100 characters on one line"),
       (
@@ -184,7 +183,7 @@ struct SpecErrorTests {
     let data = "data: {path: 'd.csv', target: 't', validation: 0}"
     #expect(try Spec("{\(data)}", file: "g").objective.metric.name == "train_loss")
     #expect { try Spec("{\(data), metric: {name: 'val_loss'}}", file: "g") } throws: {
-      ($0 as? SpecError)?.message == "val_loss needs a validation part: set data.validation above 0"
+      ($0 as? SpecError)?.message == "val_loss needs a validation split: set data.validation above 0"
     }
   }
 

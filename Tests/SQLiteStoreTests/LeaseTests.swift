@@ -248,7 +248,7 @@ struct LeaseTests {
       #expect(
         rows[1] == [
           .integer(1), .text("failed"),
-          .text("begun 10 times, and each time the process ended before the run got any further"),
+          .text("started 10 times, and each time the process ended before the run made progress"),
         ])
     }
   }

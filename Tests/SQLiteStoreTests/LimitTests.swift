@@ -153,7 +153,7 @@ struct LimitTests {
     ).data
     #expect(given.task == .regression && given.resampling.seed == 7)
     #expect(given.recipe.scaling == .division(by: 0.5) && given.transformsTarget)
-    // A scale stands instead of the standardisation.
+    // A scale replaces the standardisation.
     #expect(try spec("", data: "scale: 255").data.recipe.scaling == .division(by: 255))
     #expect(try spec("", data: "task: 'auto'").data.task == nil)
   }

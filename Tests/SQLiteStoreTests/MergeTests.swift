@@ -140,7 +140,7 @@ struct MergeTests {
       #expect(try merge(source, into: "target", folder).broughtIn == 1)
       #expect(try database(folder, "target").value("SELECT count(*) FROM curves") == .integer(1))
       try source.execute("DELETE FROM epoch; UPDATE run SET last_epoch = 0")
-      #expect(try merge(source, into: "other", folder).refused.map(\.reason) == ["its curve is not whole"])
+      #expect(try merge(source, into: "other", folder).refused.map(\.reason) == ["its curve is incomplete"])
     }
   }
 
@@ -148,12 +148,12 @@ struct MergeTests {
     "A run of which a part is wrong is left out with its sweep, and the other one is not",
     arguments: [
       ("UPDATE epoch SET val_loss = 'x' WHERE run = 1 AND epoch = 2", "its val_loss is 'x', which"),
-      ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is not whole"),
+      ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is incomplete"),
       (
         "INSERT INTO verification VALUES (1, 1, 'then', 1, NULL, -1, 6, 'there', NULL, 'b', '1')",
         "its epochs is -1, which"
       ),
-      ("UPDATE run SET id = 'x' WHERE key = 1", "its id is none"),
+      ("UPDATE run SET id = 'x' WHERE key = 1", "its id is not valid"),
       ("UPDATE run SET attempts = -1 WHERE key = 1", "its attempts is -1, which"),
       ("UPDATE cell SET parameter_count = 0 WHERE key = 1", "its parameter_count is 0, which"),
       ("UPDATE run SET config = '[]' WHERE key = 1", "its configuration cannot be read"),

@@ -117,14 +117,14 @@ struct StoredNetworkTests {
       try manager.copyItem(atPath: layout.weights(ofRun: second), toPath: path)
       #expect(
         message()
-          == "cannot read '\(path)': its SHA-256 is not the one that was stored with the run: the file was changed or "
+          == "cannot read '\(path)': its SHA-256 differs from the one stored with the run: the file was changed or "
           + "damaged")
       try store.execute(
         """
         UPDATE run SET weights_sha256 = (SELECT weights_sha256 FROM run WHERE id = '\(second)')
         WHERE id = '\(first)'
         """)
-      #expect(message() == "cannot read '\(path)': it holds the weights of another run, \(second)")
+      #expect(message() == "cannot read '\(path)': it contains the weights of another run, \(second)")
       try manager.removeItem(atPath: path)
       #expect(message() == "cannot read '\(path)': No such file or directory")
     }

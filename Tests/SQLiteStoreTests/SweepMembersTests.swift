@@ -155,13 +155,13 @@ struct SweepMembersTests {
     #expect(sound.title == "\(sound.id.text?.prefix(8) ?? "") 'points'")
     let removed = try sweep([(1, 4, b)], id: sound.id)
     #expect(removed.fault == nil && removed.verifiedID == nil)
-    #expect(try sweep([]).fault == "it names no run")
-    #expect(try sweep([(0, 3, a)], id: .text("x")).fault == "its id is none")
+    #expect(try sweep([]).fault == "it has no runs")
+    #expect(try sweep([(0, 3, a)], id: .text("x")).fault == "its id is not valid")
     #expect(try sweep([(0, 3, a)], id: .null).title == "NULL 'points'")
     let missing = try sweep([(0, 3, a), (1, 4, nil)])
-    #expect(missing.fault == "it names a run that is not there" && missing.verifiedID == nil)
+    #expect(missing.fault == "it names a missing run" && missing.verifiedID == nil)
     #expect(try sweep([(0, 3, a), (1, 4, b), (2, 3, a)]).fault == "it names run \(a.prefix(12)) twice")
-    #expect(try sweep([(-1, 3, a)]).fault == "a position of its runs is no number")
+    #expect(try sweep([(-1, 3, a)]).fault == "the position of a run is not a number")
     #expect(try sweep([(0, 3, a)]).fault == nil)
   }
 
@@ -177,9 +177,9 @@ struct SweepMembersTests {
       #expect(try members().runs.map(\.id) == [1, 2, 0].map { store.plan.runs[$0].id })
       #expect(try members().name == "points" && members().verifiedID == store.plan.sweepID())
       try store.execute("UPDATE sweep_run SET position = 'first' WHERE position = 9")
-      #expect(try members().fault == "a position of its runs is no number")
+      #expect(try members().fault == "the position of a run is not a number")
       try store.execute("DELETE FROM run WHERE key = 2")
-      #expect(try members().fault == "it names a run that is not there")
+      #expect(try members().fault == "it names a missing run")
     }
   }
 }

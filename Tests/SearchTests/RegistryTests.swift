@@ -47,7 +47,7 @@ struct RegistryTests {
     #expect(faults(default: 1) == ["new: 1 is not one of its values"])
     #expect(faults(neutral: -1) == ["new: -1 is not one of its values"])
     #expect(faults(dependsOn: "old") == ["new: it depends on old, which is not an earlier hyperparameter"])
-    #expect(faults(help: "") == ["new: help is one line"])
+    #expect(faults(help: "") == ["new: help is not one line"])
     #expect(faults(documentation: "") == ["new: it has no documentation"])
     #expect(faults(condition: .init(text: "never") { _ in false }) == ["new: it never applies"])
   }

@@ -122,7 +122,7 @@ struct CareCommandTests {
         """)
       let output = try Netlab.run("doctor", in: directory).output
       #expect(output.contains("is not the hash of its configuration"))
-      #expect(output.contains("is marked as running, and nobody trains it"))
+      #expect(output.contains("is marked as running, but no process trains it"))
       #expect(output.contains(".2.h5' is missing"))
       #expect(output.contains("has 2 epochs of its curve, not 3"))
       #expect(output.hasSuffix("5 findings, 3 of which --repair can repair\n"))
@@ -170,7 +170,7 @@ struct CareCommandTests {
         )
         .output == "status\ninterrupted\n")
       let again = try Netlab.run("backup", "copy", in: directory)
-      #expect(again.status == 2 && again.errors.contains("'copy' is there already"))
+      #expect(again.status == 2 && again.errors.contains("'copy' already exists"))
       #expect(!directory.contents().contains { $0.contains(".part") })
     }
   }

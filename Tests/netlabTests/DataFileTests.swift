@@ -59,7 +59,7 @@ struct DataFileTests {
     "Batch normalisation over a single example is refused where the spec asks for it",
     arguments: [
       ("batch_size: 1", "", "batch_size is 1"), ("batch_size: [8, 1]", "", "batch_size is 1"),
-      ("batch_size: 32", "validation: 0.49, test: 0.5, ", "the training part has no more"),
+      ("batch_size: 32", "validation: 0.49, test: 0.5, ", "the training split has only one example"),
     ])
   func batchNormalization(batch: String, fractions: String, reason: String) throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in

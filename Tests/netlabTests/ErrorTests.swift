@@ -47,7 +47,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'side'}, constraints: ['dept > 1']}",
-        "grid.json:1:60: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such column: dept; did "
+        "grid.json:1:60: constraints[0]: 'dept > 1' is not an expression over the hyperparameters: no such column: dept; did "
           + "you mean 'depth'?"
       ),
       (
@@ -56,7 +56,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'side'}, metric: {name: 'test_loss'}}",
-        "grid.json:1:61: metric.name: the test split judges the choice and must not make it; choose by a val_ metric"
+        "grid.json:1:61: metric.name: the test split must not be used for selection; use a val_ metric"
       ),
       (
         "{data: {path: 'points.csv', target: 'side', validation: 0.6, test: 0.5}}",
@@ -126,7 +126,7 @@ struct ErrorTests {
       ),
       (
         ["report"],
-        "netlab: there is no store at 'runs': train something with 'netlab sweep', or name another with --store\n"
+        "netlab: there is no store at 'runs': train something with 'netlab sweep', or select another store with --store\n"
       ),
       (
         ["runs", "sl"],
@@ -155,14 +155,14 @@ struct ErrorTests {
       try directory.write("not a database, but a letter", to: "letter/netlab.db")
       let letter = try Netlab.run("sweep", "grid.json", "--store", "letter", in: directory)
       #expect(letter.status == 2)
-      #expect(letter.errors == "netlab: 'letter/netlab.db' is not a netlab database; it was left as it is\n")
+      #expect(letter.errors == "netlab: 'letter/netlab.db' is not a netlab database; it was not changed\n")
       #expect(directory.contents(of: "letter") == ["netlab.db"])
       #expect(try directory.read("letter/netlab.db") == "not a database, but a letter")
 
       try directory.write("", to: "other/keep")
       try Connection(path: directory.file("other/netlab.db"), mode: .create).execute("CREATE TABLE t (v)")
       let other = try Netlab.run("sweep", "grid.json", "--store", "other", in: directory)
-      #expect(other.errors == "netlab: 'other/netlab.db' is not a netlab database; it was left as it is\n")
+      #expect(other.errors == "netlab: 'other/netlab.db' is not a netlab database; it was not changed\n")
 
       #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
       try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite).execute(

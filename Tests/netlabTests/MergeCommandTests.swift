@@ -85,15 +85,15 @@ struct MergeCommandTests {
       try mine.execute("UPDATE run SET weights_sha256 = 'another' WHERE seed = 0")
       let merge = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(merge.status == 0)
-      #expect(merge.errors.hasPrefix("netlab: 1 runs have other weights there"))
+      #expect(merge.errors.hasPrefix("netlab: 1 runs have different weights there"))
       #expect(try mine.value("SELECT weights_sha256 FROM runs WHERE seed = 0") == .text("another"))
     }
   }
 
   @Test(
-    "What does not fit its id is left out, and named",
+    "What does not fit its id is skipped, and named",
     arguments: [
-      ("UPDATE run SET id = '../../../../tmp/evil0000000000000' WHERE key = 1", "its id is none"),
+      ("UPDATE run SET id = '../../../../tmp/evil0000000000000' WHERE key = 1", "its id is not valid"),
       (
         "UPDATE run SET id = '0123456789abcdef0123456789abcdef' WHERE key = 1",
         "its id is not the hash of its configuration"
@@ -102,17 +102,17 @@ struct MergeCommandTests {
         "UPDATE run SET config = replace(config, '\"epochs\":3', '\"epochs\":4') WHERE key = 1",
         "its id is not the hash of its configuration"
       ),
-      ("UPDATE run SET seed = 7 WHERE key = 1", "its cell or seed is not that of its configuration"),
+      ("UPDATE run SET seed = 7 WHERE key = 1", "its cell or seed does not match its configuration"),
       (
         "UPDATE cell SET learning_rate = 9 WHERE key = 1",
-        "its learning_rate is not that of its configuration"
+        "its learning_rate does not match its configuration"
       ),
       (
         "UPDATE cell SET width = 'wide' WHERE key = 1",
         "its width is 'wide', which netlab would not have written"
       ),
-      ("UPDATE dataset SET target = 'x'", "its data are not those of its configuration"),
-      ("DELETE FROM epoch WHERE run = 1 AND epoch = 2", "its curve is not whole"),
+      ("UPDATE dataset SET target = 'x'", "its data does not match its configuration"),
+      ("DELETE FROM epoch WHERE run = 1 AND epoch = 2", "its curve is incomplete"),
       (
         "UPDATE run SET val_loss = 'small' WHERE key = 1",
         "its val_loss is 'small', which netlab would not have written"
@@ -125,7 +125,7 @@ struct MergeCommandTests {
       try database("b", directory).execute(damage)
       let merge = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(merge.status == 1)
-      #expect(merge.errors.contains("is left out: \(reason)"))
+      #expect(merge.errors.contains("is skipped: \(reason)"))
       let mine = try database("a", directory)
       #expect(
         try mine.value(

@@ -20,7 +20,7 @@ struct MergeSizesTests {
   @Test(
     "A curve without epochs is refused as any other that is not whole",
     arguments: [
-      (0, "its curve is not whole"), (-1, "its last_epoch is -1, which netlab would not have written"),
+      (0, "its curve is incomplete"), (-1, "its last_epoch is -1, which netlab would not have written"),
     ])
   func none(last: Int, reason: String) throws {
     try TemporaryDirectory.with { directory in
@@ -30,7 +30,7 @@ struct MergeSizesTests {
         "UPDATE run SET last_epoch = \(last); DELETE FROM epoch")
       let merge = try Netlab.run("merge", "a", "--store", "b", in: directory)
       #expect(merge.status == 1)
-      #expect(merge.errors.contains("is left out: \(reason)"), "\(merge.errors)")
+      #expect(merge.errors.contains("is skipped: \(reason)"), "\(merge.errors)")
     }
   }
 }

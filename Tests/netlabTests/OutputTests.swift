@@ -132,7 +132,7 @@ struct OutputTests {
           == "name\n\(raw)\n")
       #expect(try Netlab.run("report", in: directory).output.hasPrefix("\(shown): the best cells"))
       let error = try Netlab.run("report", "\u{1B}]0;x\u{7}", in: directory)
-      #expect(error.errors == "netlab: the store holds no sweep '\\u{1B}]0;x\\u{7}'\n")
+      #expect(error.errors == "netlab: there is no sweep '\\u{1B}]0;x\\u{7}' in the store\n")
       let spec = "e\u{1B}[31m.json"
       try directory.write(try directory.read("grid.json").replacing("name: \"points\",", with: ""), to: spec)
       #expect(

@@ -183,7 +183,7 @@ struct PredictCommandTests {
         try expectError("new.csv:\(message)", data: "new.csv")
       }
       try expectError("cannot read 'none.csv': No such file or directory", data: "none.csv")
-      try expectError("the store holds no run 'zz'", run: "zz")
+      try expectError("there is no run 'zz' in the store", run: "zz")
 
       let weights = "runs/weights/\(id).h5"
       let url = URL(fileURLWithPath: directory.file(weights))
@@ -191,7 +191,7 @@ struct PredictCommandTests {
       bytes[bytes.count - 5] ^= 1
       try bytes.write(to: url)
       try expectError(
-        "cannot read '\(weights)': its SHA-256 is not the one that was stored with the run: the file was changed or "
+        "cannot read '\(weights)': its SHA-256 differs from the one stored with the run: the file was changed or "
           + "damaged")
       try FileManager.default.removeItem(at: url)
       try expectError("cannot read '\(weights)': No such file or directory")

@@ -48,7 +48,7 @@ struct ResumeTests {
       let listed = try Netlab.run("runs", "ls", in: directory)
       #expect(listed.status == 2)
       #expect(
-        ["there is no store at 'runs'", "a process was ended while it made the store"].contains {
+        ["there is no store at 'runs'", "a process was killed while it created the store"].contains {
           listed.errors.contains($0)
         }, "\(listed.errors)")
       let outcome = try Netlab.run("sweep", "grid.json", "--quiet", in: directory)
@@ -211,7 +211,7 @@ struct ResumeTests {
       #expect(first.output.contains("20 pending, 10 failed; 30 to train"))
       #expect(
         first.errors
-          == "netlab: stopped, since the first 10 runs have all failed; the last one: val_r2 has no value: its part lacks what it needs\n"
+          == "netlab: stopped, since the first 10 runs have all failed; the last one: val_r2 has no value: its split lacks what it needs\n"
           + "netlab: 20 of 30 runs are not finished; the same command continues from here\n"
       )
       #expect(try sweep().output.contains("10 pending, 20 failed; 20 to train"))

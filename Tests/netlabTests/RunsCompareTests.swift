@@ -70,7 +70,7 @@ struct RunsCompareTests {
       try File.writeAtomically(bytes, to: path)
       let refused = try Netlab.run("runs", "export", ids[0], "best", in: directory)
       #expect(refused.status == 2)
-      #expect(refused.errors.contains("its SHA-256 is not the one that was stored with the run"))
+      #expect(refused.errors.contains("its SHA-256 differs from the one stored with the run"))
       #expect(!directory.exists("best"))
     }
   }
@@ -90,7 +90,7 @@ struct RunsCompareTests {
     try withStore { directory, ids in
       for (arguments, message) in [
         ([ids[0]], "RUN is missing"), ([ids[0], ids[0]], "one run cannot be compared with itself"),
-        ([ids[0], "zzz"], "the store holds no run 'zzz'"),
+        ([ids[0], "zzz"], "there is no run 'zzz' in the store"),
         ([ids[0], ids[1], "--curve", "val_los"], "there is no curve 'val_los'; did you mean 'val_loss'?"),
       ] {
         let refused = try Netlab.run(["runs", "compare"] + arguments, in: directory)
@@ -167,7 +167,7 @@ struct RunsCompareTests {
       #expect(elementCount(json.output) == 1)
       #expect(
         try Netlab.run("sweeps", "show", "x", in: directory).errors
-          == "netlab: the store holds no sweep 'x'\n")
+          == "netlab: there is no sweep 'x' in the store\n")
     }
   }
 

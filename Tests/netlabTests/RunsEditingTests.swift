@@ -90,7 +90,7 @@ struct RunsEditingTests {
       #expect(try Netlab.rows("SELECT count(*) FROM sweeps", in: directory) == ["0"])
       #expect(try Netlab.run("doctor", in: directory).status == 0)
       #expect(
-        try Netlab.run("report", in: directory).errors == "netlab: the store 'runs' holds no sweep yet\n")
+        try Netlab.run("report", in: directory).errors == "netlab: the store 'runs' has no sweeps yet\n")
     }
   }
 }

@@ -40,7 +40,7 @@ struct StrangersStoreTests {
       #expect(report.errors.contains("which netlab would not have written"))
       #expect(!directory.exists("reports"))
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
-      #expect(merge.status == 1 && merge.errors.contains("is left out: "))
+      #expect(merge.status == 1 && merge.errors.contains("is skipped: "))
       #expect(try Netlab.run("doctor", "--store", "mine", in: directory).status == 0)
       #expect(!directory.exists("PWNED"))
     }
@@ -70,7 +70,7 @@ struct StrangersStoreTests {
       ("UPDATE dataset SET target = 'x'", "data"), ("UPDATE dataset SET classes = '[]'", "classes"),
       ("UPDATE dataset SET examples = 0", "no examples"),
       ("UPDATE run SET checkpoint_epoch = 'x'", "checkpoint_epoch is 'x'"),
-      ("DELETE FROM sweep_run", "names no run"),
+      ("DELETE FROM sweep_run", "it has no runs"),
     ])
   func contradictions(sql: String, reason: String) throws {
     try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in
@@ -125,7 +125,7 @@ struct StrangersStoreTests {
       #expect(doctor.status == 1 && doctor.output.contains("it names run \(runs[0].prefix(12)) twice"))
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
       #expect(
-        merge.status == 1 && merge.errors.contains("is left out: it names run \(runs[0].prefix(12)) twice"))
+        merge.status == 1 && merge.errors.contains("is skipped: it names run \(runs[0].prefix(12)) twice"))
       #expect(try Netlab.rows("SELECT count(*) FROM sweeps", in: directory, store: "mine") == ["0"])
       for format in ["md", "html", "json", "latex"] {
         let report = try Netlab.run("report", "--store", "evil", "--format", format, in: directory)
@@ -148,12 +148,12 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("A sweep whose id is not its own is left out by merge, and said")
+  @Test("A sweep whose id is not its own is skipped by merge, with a message")
   func foreignSweep() throws {
     try withStore(["UPDATE sweep SET name = 'other'"]) { (directory: TemporaryDirectory) throws -> Void in
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
       #expect(merge.status == 1 && merge.output == "4 runs merged, 0 already present\n")
-      #expect(merge.errors.contains("'other' is left out: its id is not that of its name, spec and data"))
+      #expect(merge.errors.contains("'other' is skipped: its id is not that of its name, spec and data"))
     }
   }
 

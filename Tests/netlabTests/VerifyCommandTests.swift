@@ -210,7 +210,7 @@ struct VerifyCommandTests {
       bytes[place + 12] ^= 1
       try Data(bytes).write(to: url(ids[0]))
       let process = try verify(ids[0], in: directory, status: 1)
-      #expect(process[0][5].contains("its SHA-256 is not the one that was stored"))
+      #expect(process[0][5].contains("its SHA-256 differs from the one stored"))
 
       try database.run(
         "UPDATE run SET weights_sha256 = ? WHERE id = ?", [.text(try sha256(url(ids[0]))), .text(ids[0])])
@@ -305,13 +305,13 @@ struct VerifyCommandTests {
   func refusals() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let nothing =
-        "there is no store at 'runs': train something with 'netlab sweep', or name another with --store"
+        "there is no store at 'runs': train something with 'netlab sweep', or select another store with --store"
       try expectError(nothing, in: directory)
       #expect(!directory.exists("runs"))
       try sweep(directory)
       let database = try store(directory)
       let ids = try ids(directory)
-      try expectError("the store holds no run 'zz'", "zz", in: directory)
+      try expectError("there is no run 'zz' in the store", "zz", in: directory)
 
       try database.execute(
         "UPDATE run SET config = replace(config, '\"epochs\":5', '\"epochs\":6') WHERE id = '\(ids[0])'")

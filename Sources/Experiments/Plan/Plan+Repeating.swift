@@ -1,10 +1,10 @@
-// Stored runs, to be trained again.
+// Plans the retraining of stored runs.
 
 extension Plan {
-  /// Plans of runs that were trained before: one for each data set as it was split and scaled and each metric.
+  /// Plans for retraining stored runs: one for each combination of prepared data and objective.
   ///
-  /// - Returns: in the order in which they first occur; the runs of each are in the order that they were given in.
-  /// - Throws: `UnrepeatableRun` where the data are not there or not the same, and as `init(_:)`.
+  /// - Returns: plans in the order of first occurrence; the runs of each in the given order.
+  /// - Throws: `UnrepeatableRun` if data is missing or has changed, and what `init(_:)` throws.
   public static func repeating(_ configurations: [RunConfiguration]) throws -> [Plan] {
     var order: [RunConfiguration.Setting] = []
     var groups: [RunConfiguration.Setting: [RunConfiguration]] = [:]

@@ -1,27 +1,27 @@
-// What a spec comes to on its data: cells and runs.
+// Expands a spec and its data into cells and runs.
 
 import JSON
 import Search
 import Datasets
 import Files
 
-/// All runs of a sweep, with the data that they share.
+/// All runs of a sweep, with their shared data.
 public struct Plan: Sendable {
   public let spec: Spec
   public let dataset: Dataset
-  /// The data as they are trained on: one division of the rows, or one for each fold.
+  /// The prepared data: one division of the rows, or one for each fold.
   public let divisions: [PreparedData]
   public let cells: [Cell]
-  /// Cell by cell, each with every seed.
+  /// Grouped by cell, each with every seed.
   public let runs: [PlannedRun]
   private let shared: SharedConfiguration
 
-  /// The most runs of one spec.
+  /// The maximum number of runs of a spec.
   static let maxRuns = 1_000_000
 
-  /// Reads the data of a spec and makes all its trials, which a grid has from the start; writes nothing.
+  /// Reads the data of a spec and creates all trials, which a grid has from the start. Writes nothing.
   ///
-  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
+  /// - Throws: `SpecError` if spec and data do not fit together, `DatasetError` for errors in the data.
   public init(_ spec: Spec) throws {
     let data = try SweepData(of: spec)
     var trials = try TrialSequence(spec, data)
@@ -48,37 +48,36 @@ public struct Plan: Sendable {
     self.runs = runs
   }
 
-  /// The hyperparameters that differ between cells.
+  /// The hyperparameters that vary between cells.
   public var varied: [String] {
     HyperparameterDefinition.varied(among: cells) { $0.hyperparameters.value($1) }
   }
 
-  /// A hash of what the sweep is: its name, its spec and its data.
+  /// A hash of the sweep's name, spec and data.
   public func sweepID() throws(SHA256.Unavailable) -> SweepID {
     try SweepID(ofSweepNamed: spec.name, spec, shared)
   }
 
-  /// The id that the sweep has in a store of netlab 0.1.
+  /// The sweep's id in a store of netlab 0.1.
   package func formerSweepID() throws(SHA256.Unavailable) -> SweepID {
     try SweepID(ofFormerSweepNamed: spec.name, runs: runs.map(\.id))
   }
 
-  /// Some of the runs as they are best trained, several at once: the largest networks first, so that no long training is left for
-  /// the end, where the other threads have nothing to do. Those of one size stay in their order, since a longer one may go on where
-  /// a shorter one has ended.
+  /// Orders runs for training in parallel: largest networks first, so that no long training remains at the end while
+  /// other threads are idle. Runs of one size keep their order, since a longer one may continue a shorter one.
   public func trainingOrder(of runs: [PlannedRun]) -> [PlannedRun] {
     let sizes = runs.map { run in
       run.cell.hyperparameters.architecture(
         featureCount: data(of: run).inputCount, classCount: dataset.classes.count
       ).parameterCount
     }
-    // Sorting alone need not keep the order of equals.
+    // Swift's sort does not promise stability.
     return runs.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }.map { runs[$0] }
   }
 
   /// The data that a run is trained on.
   public func data(of run: PlannedRun) -> PreparedData { divisions[run.division] }
 
-  /// Where the data were read.
+  /// The paths that the data was read from.
   public var dataPaths: [String] { spec.dataPaths }
 }

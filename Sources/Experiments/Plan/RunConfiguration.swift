@@ -1,4 +1,4 @@
-// A run from its stored configuration alone.
+// Reads a run from its stored configuration.
 
 import Search
 import Datasets
@@ -6,9 +6,9 @@ import Files
 import JSON
 import NeuralNetwork
 
-/// All that decides a run's result, read back from the canonical JSON of which its id is the hash.
+/// Everything that decides a run's result, parsed from the canonical JSON whose hash is its id.
 public struct RunConfiguration: Sendable {
-  /// What runs must have in common to be trained on the same data in one go.
+  /// The properties that runs must share to be trained on the same prepared data.
   struct Setting: Hashable {
     let dataPaths: [String]
     let dataDigest: String
@@ -17,14 +17,14 @@ public struct RunConfiguration: Sendable {
     let engine: EngineVersion
   }
 
-  /// The run's.
+  /// The run's id.
   let id: RunID
   let seed: Int
   let engine: EngineVersion
   let parameters: [String: ParameterValue]
-  /// Of the data's files: `DataFile.digest`.
+  /// The digest of the data's files: `DataFile.digest`.
   let dataDigest: String
-  /// A spec as far as its runs would be this one.
+  /// A spec for this run alone.
   let spec: Spec
 
   var setting: Setting {
@@ -34,9 +34,9 @@ public struct RunConfiguration: Sendable {
   }
 
   /// - Parameters:
-  ///   - text: the configuration as it is stored.
-  ///   - dataPaths: where the data are now; several files may also be one text with commas between.
-  /// - Throws: `UnrepeatableRun` where this netlab cannot train the run again, `SpecError` where the configuration is none.
+  ///   - text: the stored configuration.
+  ///   - dataPaths: current paths of the data; several may also be one comma-separated text.
+  /// - Throws: `UnrepeatableRun` if this netlab cannot retrain the run, `SpecError` for an invalid configuration.
   public init(_ text: String, ofRun id: RunID, dataPaths: [String]) throws {
     self.id = id
     let hash = try RunID(hashing: text)
@@ -74,7 +74,7 @@ public struct RunConfiguration: Sendable {
     let objective = try Spec.readObjective(
       metricNode, at: place["metric"], hasValidation: data.resampling.hasValidation, &positions)
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
-    // Positions in a line that nobody wrote would tell nobody anything.
+    // Positions in generated text would not help anyone.
     spec = Spec(
       file: "run \(id.prefix(12))", source: text, name: id.text, method: .grid, objective: objective,
       data: data,
@@ -86,7 +86,7 @@ public struct RunConfiguration: Sendable {
   private static func readParameters(
     _ node: JSONNode, at place: SpecLocation
   ) throws(SpecError) -> [String: ParameterValue] {
-    // What is neutral was left out, and need not be what is taken where a spec says nothing.
+    // Omitted neutral values may differ from a spec's defaults.
     var values: [String: ParameterValue] = [:]
     for definition in HyperparameterDefinition.all { values[definition.name] = definition.neutralValue }
     var object = try ObjectReader(node, at: place)
@@ -100,7 +100,7 @@ public struct RunConfiguration: Sendable {
     return values
   }
 
-  /// The data, if they are those that the run was trained on.
+  /// The data, if it is what the run was trained on.
   func readData() throws -> SweepData {
     let files: [DataFile]
     do throws(FileError) {
@@ -116,7 +116,7 @@ public struct RunConfiguration: Sendable {
     return try SweepData(files, of: spec, engine: engine)
   }
 
-  /// The run as it was planned.
+  /// The run, planned again.
   func plannedRun(on data: SweepData) throws -> PlannedRun {
     let hyperparameters = try spec.space(on: data.dataset).hyperparameters(parameters)
     let run = try PlannedRun(spec.cell(hyperparameters, on: data), seed: seed)

@@ -2,7 +2,7 @@ import JSON
 import NeuralNetwork
 import Search
 
-/// The part of a run's configuration that all runs of a sweep have in common: the data, the objective and the engine's version.
+/// The part of the configuration that all runs of a sweep share: data, objective and engine version.
 public struct SharedConfiguration: Hashable, Sendable {
   private static let keys = ["data", "metric", "engine"]
 
@@ -16,7 +16,7 @@ public struct SharedConfiguration: Hashable, Sendable {
     ]
   }
 
-  /// From the stored configuration of a run; nil where that is none.
+  /// Reads a run's stored configuration; nil if that is invalid.
   public init?(ofRun configuration: String) {
     guard let node = try? JSONNode.parse(configuration), case .object(let all) = node.value else {
       return nil

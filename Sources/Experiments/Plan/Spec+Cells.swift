@@ -1,4 +1,4 @@
-// Single cells of a spec.
+// Creates cells of a spec, and checks that they can be trained.
 
 import Search
 import Datasets
@@ -7,7 +7,7 @@ import JSON
 import NeuralNetwork
 
 extension Spec {
-  /// What a search on the data may try.
+  /// The search space for the data.
   func space(on dataset: Dataset) -> SearchSpace {
     space(task: dataset.task, classCount: dataset.classes.count)
   }
@@ -18,22 +18,22 @@ extension Spec {
     }
   }
 
-  /// - Throws: `SpecError` where training could not change what comes before a normalisation.
+  /// - Throws: `SpecError` if training could not change the layers before a normalisation.
   func requireTrainable(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SpecError) {
     let exampleCount = data.divisions.map(\.training.count).min() ?? 0
     let rows = hyperparameters.trainingSettings(classCounts: data.dataset.classes.map { _ in 1 })
       .batchRows(exampleCount: exampleCount)
     guard rows > 1 || hyperparameters.value("normalization") != .name(Normalization.batch.rawValue) else {
       let reason =
-        exampleCount > 1 ? "batch_size is 1" : "the training part has no more"
+        exampleCount > 1 ? "batch_size is 1" : "the training split has only one example"
       throw error(
         "parameters.normalization",
-        "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); take a larger "
-          + "batch_size or layer normalisation, or leave the combination out with a constraint")
+        "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); use a larger "
+          + "batch_size or layer normalisation, or exclude the combination with a constraint")
     }
   }
 
-  /// - Throws: `SpecError` where this machine has not the memory to train it.
+  /// - Throws: `SpecError` if this machine lacks the memory to train it.
   func cell(_ hyperparameters: Hyperparameters, on data: SweepData) throws -> Cell {
     let bytes = data.divisions.map { Self.memory(hyperparameters, on: $0, of: data.dataset) }.max() ?? 0
     let memory = Memory.physical
@@ -41,12 +41,12 @@ extension Spec {
       throw error(
         "parameters",
         "a network of \(hyperparameters.summary(of: ["depth", "width"])) takes \(bytes >> 30) GiB to train and this "
-          + "machine has \(memory >> 30); leave it out with a constraint, or take a smaller batch_size")
+          + "machine has \(memory >> 30); exclude it with a constraint, or use a smaller batch_size")
     }
     return try Cell(hyperparameters, shared: data.shared, engine: data.engine)
   }
 
-  /// What a training takes.
+  /// The cost of training it.
   private static func memory(
     _ hyperparameters: Hyperparameters, on data: PreparedData, of dataset: Dataset
   ) -> Int {

@@ -1,4 +1,4 @@
-// The data of a sweep, as its spec has them divided and transformed.
+// The data of a sweep, divided and transformed as in its spec.
 
 import Datasets
 import Files
@@ -6,19 +6,19 @@ import JSON
 import NeuralNetwork
 import Search
 
-/// A data set with what was made of it; all runs on it share it.
+/// A data set and its prepared divisions, shared by all runs.
 struct SweepData: Sendable {
   let dataset: Dataset
-  /// At least one; each fold of a cross-validation is one.
+  /// At least one; in a cross-validation, one per fold.
   let divisions: [PreparedData]
-  /// The version that the data are prepared for.
+  /// The engine version that the data is prepared for.
   let engine: EngineVersion
-  /// What the configurations of all runs have in common.
+  /// The configuration that all runs share.
   let shared: SharedConfiguration
 
   /// Reads and prepares the data of a spec.
   ///
-  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
+  /// - Throws: `SpecError` if spec and data do not fit together, `DatasetError` for errors in the data.
   init(of spec: Spec) throws {
     var files: [DataFile] = []
     for file in spec.dataFiles {
@@ -32,8 +32,8 @@ struct SweepData: Sendable {
   }
 
   /// - Parameters:
-  ///   - files: the spec's, read.
-  ///   - engine: the version that the data are prepared for.
+  ///   - files: the spec's data files.
+  ///   - engine: the version that the data is prepared for.
   init(_ files: [DataFile], of spec: Spec, engine: EngineVersion = .current) throws {
     let settings = spec.data
     let input = settings.source.input(files)
@@ -67,11 +67,11 @@ struct SweepData: Sendable {
       data: Self.configuration(of: dataset, input, settings), objective: spec.objective, engine: engine)
     guard spec.objective.metric.applies(to: dataset.task) else {
       throw spec.error(
-        "metric.name", "\(spec.objective.metric) is no metric of a \(dataset.task.rawValue) target")
+        "metric.name", "\(spec.objective.metric) is not a metric of a \(dataset.task.rawValue) target")
     }
   }
 
-  /// What decides the result about the data.
+  /// The configuration of the data.
   private static func configuration(
     of dataset: Dataset, _ input: DataInput, _ settings: DataSettings
   ) -> JSONValue {

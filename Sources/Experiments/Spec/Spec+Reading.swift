@@ -1,4 +1,4 @@
-// A spec from its JSON.
+// Reads a spec from JSON5.
 
 import Search
 import Datasets
@@ -10,7 +10,7 @@ extension Spec {
   private static let largestFile = 4 << 20
   private static let maxConstraints = 1000
 
-  /// Reads a spec's file.
+  /// Reads a spec file.
   public static func read(_ file: String) throws -> Spec {
     let bytes = try File.read(file)
     guard bytes.count <= largestFile else { throw SpecError(file: file, position: nil, "larger than 4 MiB") }
@@ -22,7 +22,7 @@ extension Spec {
 
   /// - Parameters:
   ///   - source: the spec's text, in JSON5.
-  ///   - file: where it stands, for errors and for the paths in it.
+  ///   - file: its path, for errors and for relative paths.
   public init(_ source: String, file: String) throws(SpecError) {
     let root: JSONNode
     do throws(JSONError) {
@@ -59,12 +59,12 @@ extension Spec {
     -> String
   {
     guard let node else {
-      // grid.json in a folder that says what it is about
+      // For grid.json, use the name of its folder.
       let stem = Path.name(of: file).split(separator: ".").first.map(String.init) ?? "sweep"
       return stem
     }
     let name = try node.string(at: place)
-    // Categories of characters that are not seen, or that break a line.
+    // Categories of invisible and line-breaking characters.
     let unseen: Set<Unicode.GeneralCategory> = [.control, .lineSeparator, .paragraphSeparator]
     let scalars = name.unicodeScalars
     guard 1...100 ~= scalars.count,
@@ -104,10 +104,10 @@ extension Spec {
     }
     guard metric.canChoose else {
       throw place["name"].error(
-        nameNode, "the test split judges the choice and must not make it; choose by a val_ metric")
+        nameNode, "the test split must not be used for selection; use a val_ metric")
     }
     guard metric.split == .training || hasValidation else {
-      throw place["name"].error(nameNode, "\(name) needs a validation part: set data.validation above 0")
+      throw place["name"].error(nameNode, "\(name) needs a validation split: set data.validation above 0")
     }
     guard let goalNode else { return Objective(metric) }
     let goalText = try goalNode.string(at: place["goal"])
@@ -147,7 +147,7 @@ extension Spec {
       let parts = HyperparameterDefinition.parts(of: whole).joined(separator: " and ")
       throw SpecError(
         file: place.file, position: positions["parameters.\(axis.name)"], key: "parameters.\(axis.name)",
-        "\(whole) stands instead of \(parts), not beside them")
+        "\(whole) replaces \(parts) and cannot be combined with them")
     }
     return axes
   }
@@ -162,7 +162,7 @@ extension Spec {
     for (index, element) in try node.elements(at: place).enumerated() {
       let seed = try element.integer(in: seedRange, at: place.element(index))
       guard seen.insert(seed).inserted else {
-        throw place.element(index).error(element, "the seed \(seed) stands here twice")
+        throw place.element(index).error(element, "the seed \(seed) occurs twice")
       }
       seeds.append(seed)
     }

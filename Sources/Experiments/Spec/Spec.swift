@@ -1,31 +1,31 @@
-// A sweep as its author writes it: docs/spec.md.
+// A sweep specification, described in docs/spec.md.
 
 import Search
 import Datasets
 import Files
 import JSON
 
-/// A spec, checked as far as it can be without the data.
+/// A spec, checked as far as possible without the data.
 public struct Spec: Sendable {
-  /// The spec's file.
+  /// The path of the spec.
   public let file: String
-  /// The spec's text.
+  /// The text of the spec.
   public let source: String
   public let name: String
   package let method: SearchMethod
   public let objective: Objective
   public let data: DataSettings
-  /// Those that the spec names, in its order.
+  /// The axes named in the spec, in its order.
   public let axes: [Axis]
   public let seeds: [Int]
-  /// The most trials, each with all seeds; nil for as many as the method has. A sweep grows when it is raised.
+  /// The maximum number of trials, each with all seeds; nil for no limit. Raising it continues the sweep.
   public let runs: Int?
-  /// SQL expressions over the hyperparameters, of which all must be true.
+  /// SQL expressions over the hyperparameters that must all be true.
   public let constraints: [String]
-  /// Where keys stand, for faults that only the data show.
+  /// The keys' positions, for errors that only the data reveals.
   let positions: [String: SourcePosition]
 
-  /// The data's files by their keys, seen from where netlab was started.
+  /// The data files by key, relative to the current folder.
   var dataFiles: [(key: String, path: String)] {
     data.source.files.map { ($0.key, Path.resolve($0.path, from: Path.directory(of: file))) }
   }

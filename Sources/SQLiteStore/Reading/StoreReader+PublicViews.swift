@@ -7,15 +7,16 @@ extension StoreReader {
   /// The names of the public views.
   public static let viewNames = PublicView.names.sorted()
 
-  /// Tables that SQLite makes of a JSON text.
+  /// SQLite's table-valued functions for JSON.
   private static let functions: Set<String> = ["json_each", "json_tree"]
 
-  /// Throws unless a query reads the public views alone.
+  /// Throws unless a query reads only the public views.
   ///
-  /// The query is compiled in an empty database with nothing but temporary views that have the names and columns of the public ones.
-  /// A name that is known there means the same in the store, where the public views are temporary too, and a private table is unknown.
+  /// The query is compiled in an empty database that has only temporary views with the names and columns of the
+  /// public ones. A known name means the same in the store, where the public views are temporary too, and private
+  /// tables are unknown.
   ///
-  /// - Parameter budget: what is left of the limits.
+  /// - Parameter budget: the remaining limits.
   func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
     var model = try Connection.inMemory()
     // Compiling all of them takes several milliseconds.
@@ -45,7 +46,7 @@ extension StoreReader {
     _ = try model.prepare(sql)
     model.authorizeAll()
     for name in unread.names {
-      // A table that is there without the query is not one that it defines.
+      // A table that exists without the query is not defined by it.
       do {
         _ = try model.prepare("SELECT 1 FROM \(SQLText.quoted(name))")
       } catch {
@@ -55,13 +56,13 @@ extension StoreReader {
     }
   }
 
-  /// SQLite makes them when they are first named, which an authorizer would refuse.
+  /// SQLite creates these tables on first use, which an authorizer would refuse.
   static func makeFunctions(_ connection: borrowing Connection) throws(SQLiteError) {
     for function in functions.sorted() { _ = try connection.prepare("SELECT 1 FROM \(function)") }
   }
 }
 
-/// Names that an authorizer has seen.
+/// The names that an authorizer has seen.
 private final class NameList: Sendable {
   private let list = Mutex<[String]>([])
 

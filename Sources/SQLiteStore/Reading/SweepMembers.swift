@@ -1,20 +1,21 @@
-// The members of a sweep, and a check of them.
+// Reads and checks the members of a sweep.
 
 import Experiments
 import SQLite
 
-/// A sweep's runs, as its rows name them.
+/// A sweep's runs, as stored.
 struct SweepMembers {
   let key: SQLValue
   let id: SQLValue
   let name: String
   let spec: String
-  /// Different ones among the runs' configurations, as far as these can be read.
+  /// The distinct configurations that its runs share, as far as they can be read.
   let shared: [SharedConfiguration]
-  /// By their positions.
+  /// By position.
   let runs: [(position: Int, key: Int, id: RunID?)]
 
-  /// Makes a run a member, unless it is one: values for sweep, position and run. Where its position is taken, it comes last.
+  /// Makes a run a member, unless it is one already: values for sweep, position and run. If its position is taken, it
+  /// is appended.
   static let insertion = """
     INSERT INTO sweep_run (sweep, position, run)
     SELECT ?1, CASE WHEN EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND position = ?2)
@@ -22,7 +23,7 @@ struct SweepMembers {
     WHERE NOT EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND run = ?3)
     """
 
-  /// For people: the beginning of its id, and its name.
+  /// The beginning of its id and its name, for messages.
   var title: String {
     "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) \(SQLValue.text(name).excerpt)"
   }
@@ -58,10 +59,10 @@ struct SweepMembers {
     }
   }
 
-  /// The id that its name, spec and data give. A sweep of netlab 0.1 may still have that of its name and runs, as long as none
-  /// was removed.
+  /// The id computed from its name, spec and data. A sweep of netlab 0.1 may still have an id computed from its name
+  /// and runs, as long as no run was removed.
   ///
-  /// - Returns: nil where the sweep has neither.
+  /// - Returns: nil if the sweep has neither.
   var verifiedID: SweepID? {
     let current = shared.first.flatMap { shared in
       (try? Spec(spec, file: "")).flatMap { try? SweepID(ofSweepNamed: name, $0, shared) }
@@ -71,24 +72,24 @@ struct SweepMembers {
     return current ?? formerID
   }
 
-  /// The id that it has in a store of netlab 0.1, unless runs were removed.
+  /// Its id in a store of netlab 0.1, unless runs were removed.
   var formerID: SweepID? {
     let ids = runs.compactMap(\.id)
     return ids.count == runs.count ? try? SweepID(ofFormerSweepNamed: name, runs: ids) : nil
   }
 
-  /// What is wrong with it; nil where it is sound, or as sound as `netlab runs rm` has left it.
+  /// The sweep's defect; nil if it is sound, apart from runs removed by `netlab runs rm`.
   var fault: String? {
-    guard SweepID(id) != nil else { return "its id is none" }
-    // When its last run is removed, so is the sweep.
-    guard !runs.isEmpty else { return "it names no run" }
-    guard runs.allSatisfy({ $0.id != nil }) else { return "it names a run that is not there" }
+    guard SweepID(id) != nil else { return "its id is not valid" }
+    // A sweep is removed with its last run.
+    guard !runs.isEmpty else { return "it has no runs" }
+    guard runs.allSatisfy({ $0.id != nil }) else { return "it names a missing run" }
     var seen: Set<Int> = []
     for run in runs where !seen.insert(run.key).inserted {
       return "it names run \(run.id?.prefix(12) ?? "") twice"
     }
     guard runs.allSatisfy({ 0...Int(Int32.max) ~= $0.position }) else {
-      return "a position of its runs is no number"
+      return "the position of a run is not a number"
     }
     guard shared.count <= 1 else { return "its runs differ in their data, metric or engine" }
     return nil
@@ -96,7 +97,7 @@ struct SweepMembers {
 }
 
 extension Connection {
-  /// Gives a sweep of netlab 0.1 the id that it has now, unless another sweep has it.
+  /// Gives a sweep of netlab 0.1 its current id, unless another sweep has it.
   func renameSweep(_ former: SweepID, to id: SweepID) throws(SQLiteError) {
     try run(
       "UPDATE sweep SET id = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM sweep WHERE id = ?2)",

@@ -1,16 +1,16 @@
 import JSON
 
-/// A search method that a spec can name.
+/// A search method that a spec can select.
 package struct SearchMethod: Sendable {
-  /// In the spec.
+  /// The name in the spec.
   package let name: String
-  /// For docs/spec.md.
+  /// The text for docs/spec.md.
   let documentation: String
-  /// Whether a range must say how many of its values are tried.
+  /// Whether ranges need a number of points.
   package let needsPoints: Bool
   package let sampler: @Sendable (SearchSpace) throws(SpecError) -> any Sampler
 
-  /// All of them. A new one is a file with its sampler and its definition, and an entry here.
+  /// All methods. To add one, write a file with its sampler and definition, and list it here.
   package static let all = [grid]
 
   package static func named(_ name: String) -> SearchMethod? { all.first { $0.name == name } }

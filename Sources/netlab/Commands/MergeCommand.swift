@@ -26,7 +26,7 @@ enum MergeCommand {
         let ids = result.differing.prefix(5).map { String($0.prefix(12)) }.joined(separator: ", ") + more
         Terminal.error(
           "netlab: \(result.differing.count) runs have different weights there, due to another machine's rounding; this store's "
-            + "stay: \(ids)")
+            + "are kept: \(ids)")
       }
       for refusal in result.refused {
         Terminal.error("netlab: run \(refusal.name.prefix(12)) is skipped: \(refusal.reason)")

@@ -67,7 +67,7 @@ struct CSVTests {
       ("x,t\n1,", "d.csv:2: the value of column 't' is missing"),
       ("x,x,t\n1,2,a", "d.csv:1: two columns are named 'x'"),
       ("x,,t\n1,2,a", "d.csv:1: column 2 has no name"),
-      ("1,2\n3,4", "d.csv:1: the first line must name the columns, but holds numbers"),
+      ("1,2\n3,4", "d.csv:1: the first line must name the columns, but it contains numbers"),
       ("t\na", "d.csv:1: there is no column besides the target 't'"),
       ("x,u\n1,a", "d.csv:1: there is no column 't' for the target; there are 'x', 'u'"),
       ("x,t\n1,a\n2,a", "d.csv: every row has the same value of the target 't': there is nothing to learn"),

@@ -26,9 +26,9 @@ struct FeatureTableTests {
     "A file that is wrong says where and why",
     arguments: [
       ("", "d.csv: the file is empty"), ("x,y", "d.csv: there are no rows below the first line"),
-      ("x,t\n1,a\n", "d.csv:1: there is no column 'y', which the network takes"),
-      ("a,b\n1,2\n", "d.csv:1: there is no column 'x', 'y', which the network takes"),
-      ("1,2\n3,4\n", "d.csv:1: the first line must name the columns, but holds numbers"),
+      ("x,t\n1,a\n", "d.csv:1: there is no column 'y', which the network requires"),
+      ("a,b\n1,2\n", "d.csv:1: there is no column 'x', 'y', which the network requires"),
+      ("1,2\n3,4\n", "d.csv:1: the first line must name the columns, but it contains numbers"),
       ("x,y,y\n1,2,3\n", "d.csv:1: two columns are named 'y'"),
       ("x,y\n1,2\n1\n", "d.csv:3: expected 2 fields, as in the first line, found 1"),
       ("x,y\n1,two\n", "d.csv:2: the column 'y' holds 'two', not a number"),
@@ -46,7 +46,7 @@ struct FeatureTableTests {
       guard let error = error as? MissingFeatures else { return false }
       return error.features == Array(features.prefix(7)) && error.otherColumns == ["g1", "g2"]
         && "\(error)"
-          == "d.csv:1: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 2 more, which the network takes"
+          == "d.csv:1: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 2 more, which the network requires"
     }
   }
 }

@@ -99,10 +99,10 @@ struct HoldoutTests {
   func emptyParts() {
     let data = dataset(classSizes: [3, 3])
     #expect { try data.division(validation: 0.3, test: 0.01, seed: 0) } throws: {
-      "\($0)" == "the test part of 6 rows would be empty"
+      "\($0)" == "the test split of 6 rows would be empty"
     }
     #expect { try data.division(validation: 0.01, test: 0.3, seed: 0) } throws: {
-      "\($0)" == "the validation part of 6 rows would be empty"
+      "\($0)" == "the validation split of 6 rows would be empty"
     }
   }
 }

@@ -132,7 +132,7 @@ struct IDXTests {
       ),
       (
         IDXSample.file(type: 0x0D, [4, 1], [0, 0, 0, 0, 0x7F, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        "byte 16: inf is no number that a network can take"
+        "byte 16: inf is not a number that a network can use"
       ),
     ])
   func faults(images: [UInt8], message: String) {
@@ -150,7 +150,7 @@ struct IDXTests {
       "l: byte 3: expected one dimension, the labels, found 2", Self.images,
       IDXSample.file([4, 1], [1, 2, 3, 4]))
     expectError(
-      "l: byte 12: the label 1.5 is no whole number, which labels are", Self.images,
+      "l: byte 12: the label 1.5 is not a whole number, as labels must be", Self.images,
       IDXSample.file(type: 0x0D, [4], [0, 0, 0, 0, 0x3F, 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
     expectError(
       "l: every row has the same value of the target 'label': there is nothing to learn", Self.images,
@@ -231,7 +231,7 @@ struct IDXTests {
         DataFile(path: "i", bytes: IDXSample.file([2, 2], [1, 2, 3, 4])), features: names)
     } throws: {
       "\($0)"
-        == "i: examples of 2 elements are not what the network takes: 3 features from 'pixel_0_0' to 'pixel_0_2'"
+        == "i: examples of 2 elements do not suit the network, which takes 3 features from 'pixel_0_0' to 'pixel_0_2'"
     }
   }
 }

@@ -73,7 +73,7 @@ struct TextTests {
       ("a PNG image", "export the table as CSV", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0]),
       ("a PDF document", "export the table as CSV", Array("%PDF-1.7\n%".utf8) + [0xE2, 0xE3, 0xCF, 0xD3]),
       (
-        "IDX", "name the file of its labels with the key 'labels', and no target",
+        "IDX", "name the file of its labels with the key 'labels', and omit the target",
         IDXSample.file([1, 2], [3, 4])
       ),
     ] as [(String, String, [UInt8])])
@@ -94,7 +94,7 @@ struct TextTests {
     let packed = try IDXSample.gzip(Array("x,t\n1,a\n2,b\n".utf8))
     let files = [DataFile(path: "i", bytes: packed), DataFile(path: "l", bytes: packed)]
     let message =
-      "i: the file is compressed by gzip, but what it holds is no IDX file: it begins with 78 2C 74 0A, not 00 00; unpack a table with gunzip"
+      "i: the file is compressed by gzip, but its contents are not IDX: they begin with 78 2C 74 0A, not 00 00; unpack a table with gunzip"
     #expect { try Dataset.idx(files) } throws: { "\($0)" == message }
     #expect { try FeatureTable.idx(files[0], features: ["x"]) } throws: { "\($0)" == message }
     let image = DataFile(path: "i", bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

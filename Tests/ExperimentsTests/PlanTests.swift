@@ -245,11 +245,11 @@ struct PlanTests {
       ),
       (
         "path: 'points.csv', target: 'side', test: 0.001",
-        "grid.json:1:51: data.test: the test part of 60 rows would be empty"
+        "grid.json:1:51: data.test: the test split of 60 rows would be empty"
       ),
       (
         "path: 'points.csv', target: 'side', validation: 0.001",
-        "grid.json:1:57: data.validation: the validation part of 60 rows would be empty"
+        "grid.json:1:57: data.validation: the validation split of 60 rows would be empty"
       ),
     ])
   func dataErrors(data: String, description: String) throws {

@@ -151,24 +151,24 @@ struct SpecErrorTests {
     arguments: [
       (
         "path: 'i', labels: 'l', target: 't'",
-        "data.target: the labels of IDX files are the target: leave it out"
+        "data.target: the labels of IDX files are the target: omit it"
       ),
       ("path: 'i', labels: 'l', test_path: 'i2'", "data: the key 'test_labels' is missing"),
       ("path: 'i', labels: 'l', test_labels: 'l2'", "data: the key 'test_path' is missing"),
       ("path: 'd', target: 't', test_path: 'i2', test_labels: 'l2'", "data: the key 'labels' is missing"),
       (
         "path: 'i', labels: 'l', test_path: 'i2', test_labels: 'l2', test: 0.1",
-        "data.test: the test part is the files of test_path: leave test out"
+        "data.test: test_path gives the test split: omit test"
       ),
       ("path: 'i', labels: ''", "data.labels: the path is empty"),
       (
         "path: 'i', labels: 'l', task: 'regression'",
-        "data.task: the labels of IDX files are classes, and no regression's numbers"
+        "data.task: the labels of IDX files are classes, not numbers for a regression"
       ),
       ("path: 'd', target: 't', scale: 0", "data.scale: expected a number above 0, found the number 0"),
       (
         "path: 'd', target: 't', scale: 2, standardize: true",
-        "data.scale: scale stands instead of standardize, not beside it"
+        "data.scale: scale replaces standardize and cannot be combined with it"
       ),
       ("path: 'i', lables: 'l'", "data: the key 'target' is missing, or for IDX files 'labels'"),
     ])

@@ -149,7 +149,7 @@ struct SectionTests {
   @Test("Training time is the sum, the least, the median and the most")
   func time() throws {
     let section = TrainingTimeSection(try results())
-    #expect(section.text?.contains("one after the other | 12 s |") == true)
+    #expect(section.text?.contains("sequentially | 12 s |") == true)
     #expect(section.text?.contains("| 2, 2, 2 s |") == true)
   }
 

@@ -61,7 +61,7 @@ struct StoredRecipeTests {
   @Test(
     "A recipe that is none says what is wrong",
     arguments: [
-      Change("'recipe/step_2' is a transform that is not known: 'log'") { $0.recipe[1].transform = "log" },
+      Change("'recipe/step_2' is an unknown transform: 'log'") { $0.recipe[1].transform = "log" },
       Change("'recipe/step_1/mean' has the shape [1], not [2]") { $0.recipe[0].mean = [1] },
       Change("'recipe/step_2/scale' has the shape [3], not [2]") { $0.recipe[1].scale = [1, 1, 1] },
       Change("'recipe/step_2' is no standardisation: means must be finite, and scales above 0") {

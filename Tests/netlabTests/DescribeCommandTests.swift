@@ -97,12 +97,12 @@ struct DescribeCommandTests {
         text.errors == "--network N shows the layers of one of these networks, --all those of every network\n")
       #expect(
         text.output == """
-          network  sizes    depth  width  layers  parameters  MFLOP a step  steps an epoch  MFLOP an epoch  memory in KiB
-                1  2–1          0              1           3      0.000288               1        0.000288          20.39
-                2  2–2–1        1      2       2           9      0.001008               1        0.001008          37.29
-                3  2–4–1        1      4       2          17      0.002016               1        0.002016          37.32
-                4  2–2–2–1      2      2       3          15      0.001872               1        0.001872          49.68
-                5  2–4–4–1      2      4       3          37      0.005472               1        0.005472          49.77
+          network  sizes    depth  width  layers  parameters  MFLOP per step  steps per epoch  MFLOP per epoch  memory in KiB
+                1  2–1          0              1           3        0.000288                1         0.000288          20.39
+                2  2–2–1        1      2       2           9        0.001008                1         0.001008          37.29
+                3  2–4–1        1      4       2          17        0.002016                1         0.002016          37.32
+                4  2–2–2–1      2      2       3          15        0.001872                1         0.001872          49.68
+                5  2–4–4–1      2      4       3          37        0.005472                1         0.005472          49.77
 
           """)
       // Of 2–4–4–1: 36 (6 (4 · 2 + 4 · 4 + 1 · 4) − 2 · 4 · 2) operations, and 4 (2 · 3 (16 + 1) 16 + 37

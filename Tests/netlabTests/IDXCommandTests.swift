@@ -51,7 +51,7 @@ struct IDXCommandTests {
       #expect(single.status == 2)
       #expect(
         single.errors.hasSuffix(
-          " are two or four IDX files (images,labels, and perhaps those of the test), not 1: name them with --data\n"
+          " are two or four IDX files (images, labels and optionally those of the test split), not 1: name them with --data\n"
         ))
 
       let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly)

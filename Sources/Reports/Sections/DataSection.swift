@@ -1,4 +1,4 @@
-// The section on the data and their split.
+// Report section: the data and its splits.
 
 import Experiments
 import JSON
@@ -23,7 +23,7 @@ struct DataSection: ReportSection {
         "\(data.training) training, \(data.validation) validation, \(data.test) test; split seed \(data.splitSeed)"
       ))
     rows.append(
-      ("standardized", data.isStandardized ? "yes, by mean and deviation of the training part" : "no"))
+      ("standardized", data.isStandardized ? "yes, by mean and deviation of the training split" : "no"))
     if data.scale != 1 { rows.append(("divided by", Value.real(data.scale).readable)) }
     return SectionText.pairs(rows)
   }

@@ -57,11 +57,11 @@ INLINE double exponential(DoubleDouble x) {
   const double h = f.high, s = h * h;
   const double tail = (0.5 + h * (1.0 / 6)) + s * ((1.0 / 24 + h * (1.0 / 120)) + s * (1.0 / 720 + h * (1.0 / 5040)));
   const double low = f.low + x.low;
-  const double rest = low + (h * low + s * tail);
-  // 2^(j/128) (1 + h + rest).
+  const double remainder = low + (h * low + s * tail);
+  // 2^(j/128) (1 + h + remainder).
   const double *entry = powersOfTwo[n & 127];
   const DoubleDouble change = product(entry[0], h), y = orderedSum(entry[0], change.high);
-  const double yLow = y.low + (change.low + (entry[1] + (entry[0] * rest + entry[1] * h)));
+  const double yLow = y.low + (change.low + (entry[1] + (entry[0] * remainder + entry[1] * h)));
   if (power > 1022) return (y.high + yLow) * 0x1p1022 * powerOfTwo(power - 1022);
   if (power > -1022) return (y.high + yLow) * powerOfTwo(power);
   // The result may be subnormal: adding 2ᵈ rounds at the last bit of a subnormal number. d is at most 54.

@@ -59,7 +59,8 @@ struct BoundaryTests {
     #expect(text(1) == "d:3: there is no column 'f1', which the network requires")
     #expect(text(5) == "d:3: there is no column 'f1', 'f2', 'f3', 'f4', 'f5', which the network requires")
     #expect(
-      text(6) == "d:3: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 1 more, which the network requires")
+      text(6) == "d:3: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 1 more, which the network requires"
+    )
   }
 
   @Test("What stands for a missing value is known by all of its letters")
@@ -208,7 +209,8 @@ struct BoundaryTests {
     let doubles = IDXSample.file(
       type: 0x0E, [1, 2], [UInt8](repeating: 0, count: 8) + [0x7F, 0xF8, 0, 0, 0, 0, 0, 0])
     var file = try IDXFile(DataFile(path: "i", bytes: doubles))
-    #expect(message { _ = try file.readElements() } == "i: byte 20: nan is not a number that a network can use")
+    #expect(
+      message { _ = try file.readElements() } == "i: byte 20: nan is not a number that a network can use")
   }
 
   @Test("Values are joined in their order")

@@ -10,7 +10,7 @@ struct HoldoutTests {
   }
 
   @Test(
-    "The parts are disjoint, complete, and have the shares of the classes",
+    "The splits are disjoint, complete, and have the shares of the classes",
     arguments: [[357, 212], [50, 50, 50], [178, 182, 177], [7, 3], [97, 2, 1]])
   func stratified(sizes: [Int]) throws {
     let data = dataset(classSizes: sizes)
@@ -39,7 +39,7 @@ struct HoldoutTests {
     )
   }
 
-  @Test("A part that would be empty is an error, unless none was asked for")
+  @Test("A split that would be empty is an error, unless none was asked for")
   func empty() throws {
     let data = dataset(classSizes: [1, 1])
     #expect {
@@ -66,7 +66,7 @@ struct HoldoutTests {
     #expect(try count(data.division(validation: 0.25, test: 0, seed: 2).validation) == counts)
   }
 
-  @Test("Whatever the sizes and fractions, no row is lost, none stands twice, and training has every class")
+  @Test("Whatever the sizes and fractions, no row is lost, none occurs twice, and training has every class")
   func everySize() throws {
     var splits = 0
     for first in 1...12 {
@@ -95,7 +95,7 @@ struct HoldoutTests {
     #expect((split.training + split.validation + split.test).sorted() == Array(0..<rows))
   }
 
-  @Test("An empty part is named with the number of rows")
+  @Test("An empty split is named with the number of rows")
   func emptyParts() {
     let data = dataset(classSizes: [3, 3])
     #expect { try data.division(validation: 0.3, test: 0.01, seed: 0) } throws: {
@@ -135,7 +135,7 @@ struct HoldoutCountTests {
     #expect(third == ([1, 1], [0, 6], [0, 3]))
   }
 
-  @Test("What the classes' room does not allow goes to those that have some")
+  @Test("Rows that a class cannot give are taken from classes that can")
   func overflow() throws {
     // 0.9 · 12 is 10.8, so 11 rows: of 2, 2 and 8 there is room for 1, 1 and 7, which is all that is taken.
     let taken = try split([2, 2, 8], validation: 0, test: 0.9)

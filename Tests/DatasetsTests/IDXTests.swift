@@ -66,7 +66,7 @@ struct IDXTests {
       try dataset(IDXSample.file([2, 1], [0, 1]), labels).classes == numbers.sorted().map { String(Int($0)) })
   }
 
-  @Test("Files of their own are the test part, exactly, and the rest is drawn without them")
+  @Test("Test files are exactly the test split, and the other splits are drawn without them")
   func testFiles() throws {
     let count = 40
     let images = IDXSample.file([count, 1], (0..<count).map { UInt8($0) })

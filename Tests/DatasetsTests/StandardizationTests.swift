@@ -49,7 +49,7 @@ struct StandardizationTests {
     #expect(fitted.scale == [1])
   }
 
-  @Test("A target that is constant in the training part but for rounding keeps its scale")
+  @Test("A target that is constant in the training split up to rounding keeps its scale")
   func nearlyConstantTarget() throws {
     let targets = (0..<20).map { $0 == 3 ? 5 : $0 % 2 == 0 ? 0.3 : 0.1 + 0.2 }
     let data = Dataset(
@@ -62,7 +62,7 @@ struct StandardizationTests {
     #expect(prepared.targetStandardization?.scale == [1])
   }
 
-  @Test("Prepared parts hold the split's rows, scaled where asked")
+  @Test("Prepared splits have their rows, scaled if requested")
   func prepared() throws {
     let data = dataset(classSizes: [10, 10])
     let split = try data.division(validation: 0.2, test: 0.2, seed: 0)
@@ -77,7 +77,7 @@ struct StandardizationTests {
 
   // numpy: x = array([[(r * 7919 % 101) / 7 - 3, 1e6 + (r * 31 % 17) * 1e-3] for r in range(40)])[rows];
   // x.mean(0), x.std(0)
-  @Test("Means and deviations are NumPy's, and all parts are scaled by those of the training part")
+  @Test("Means and deviations are NumPy's, and all splits are scaled by those of the training split")
   func scaling() throws {
     var features: [Double] = []
     for row in 0..<40 {

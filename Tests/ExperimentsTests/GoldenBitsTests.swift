@@ -9,7 +9,7 @@ import Testing
 @testable import Experiments
 @testable import Threading
 
-/// The beginnings of SHA-256 over the bits of the best epoch's weights, and of all figures of all epochs and of the test.
+/// The beginnings of SHA-256 over the bits of the best epoch's weights, and of all metrics of all epochs and of the test.
 struct GoldenBits: Equatable, Sendable {
   let weights: String
   let curve: String

@@ -45,7 +45,7 @@ struct PlanTests {
     }
   }
 
-  @Test("What says the same is the same run")
+  @Test("Equivalent settings are the same run")
   func canonical() throws {
     try TemporaryDirectory.with { folder in
       func ids(_ parameters: String, more: String = "") throws -> [RunID] {
@@ -145,7 +145,7 @@ struct PlanTests {
     }
   }
 
-  @Test("All that decides the result is part of a run's id")
+  @Test("Everything that decides the result is part of a run's id")
   func identity() throws {
     try TemporaryDirectory.with { folder in
       try folder.writePoints()
@@ -183,7 +183,7 @@ struct PlanTests {
         id("depth: 1, width: [2, 4]", more: "constraints: ['width > 0']"),
       ]
       #expect(Set(others + [same]).count == 6)
-      // Where the data are is no part of it, and what they are is.
+      // The path of the data is not part of it, its content is.
       let rows = try folder.read("points.csv")
       func moved(_ rows: String, _ more: String = "") throws -> SweepID {
         try folder.write(rows, to: "elsewhere/p.csv")

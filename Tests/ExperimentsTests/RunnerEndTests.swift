@@ -1,4 +1,4 @@
-// How sweeps and runs end: with failures, without figures, in the middle.
+// The ends of sweeps and runs: failures, missing metrics, interruptions.
 
 import Datasets
 import NeuralNetwork
@@ -44,7 +44,7 @@ private final class OneStart: RunSource {
 }
 
 struct RunnerEndTests {
-  /// Runs of a regression whose validation part has one row, and so no R².
+  /// Runs of a regression whose validation split has one row, and so no R².
   private func line(_ folder: TemporaryDirectory, _ parameters: String, seeds: Int) throws -> Plan {
     let rows = (0..<50).map { "\($0),\(Double($0) * 0.5 + 0.25)" }
     try folder.write((["x,y"] + rows).joined(separator: "\n"), to: "line.csv")
@@ -88,7 +88,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A part of a single row has figures")
+  @Test("A split with a single row has metrics")
   func singleRows() throws {
     try TemporaryDirectory.with { folder in
       let rows = (0..<50).map { "\($0),\(Double($0) * 0.5 + 0.25)" }
@@ -103,7 +103,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("An epoch is finite if its losses are, in the training and in the validation part")
+  @Test("An epoch is finite if its losses are, in the training and the validation split")
   func finite() {
     func isFinite(_ training: Double, _ validation: Double?) -> Bool {
       EpochRecord(
@@ -151,7 +151,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A run that goes on equals one that never stopped, and tells a checkpoint only of new epochs")
+  @Test("A resumed run equals one that never stopped, and reports checkpoints only of new epochs")
   func goingOn() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2, epochs: 8", more: "")))

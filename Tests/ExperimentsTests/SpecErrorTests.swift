@@ -178,7 +178,7 @@ struct SpecErrorTests {
     }
   }
 
-  @Test("A metric of the validation part needs one, and without one the training part's loss is the default")
+  @Test("A validation metric needs a validation split; without one, the default is the training loss")
   func validation() throws {
     let data = "data: {path: 'd.csv', target: 't', validation: 0}"
     #expect(try Spec("{\(data)}", file: "g").objective.metric.name == "train_loss")
@@ -187,7 +187,7 @@ struct SpecErrorTests {
     }
   }
 
-  @Test("A range of whole numbers cannot leave its ends, nor come to a learning rate of 0")
+  @Test("A range of whole numbers cannot leave its ends, nor round to a learning rate of 0")
   func wholeNumbers() throws {
     func rates(_ range: String) throws -> [ParameterValue]? {
       let range = "{distribution: 'int_uniform', \(range)}"

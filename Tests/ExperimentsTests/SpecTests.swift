@@ -38,7 +38,7 @@ struct SpecTests {
     #expect(try spec(text).axes.map(\.values) == [values])
   }
 
-  @Test("What a spec does not say has its default")
+  @Test("Missing keys have their defaults")
   func defaults() throws {
     let spec = try spec("")
     #expect(spec.name == "grid")

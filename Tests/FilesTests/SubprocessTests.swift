@@ -66,7 +66,7 @@ struct SubprocessTests {
       reason { _ = try output("/usr/bin/printf", ["12345"], limit: 4) } == "it wrote more than 4 bytes")
   }
 
-  @Test("An interrupted call of before does not keep one that is dropped from being forgotten")
+  @Test("An earlier interrupted call does not keep one that is dropped from being forgotten")
   func oldInterruption() throws {
     let process = try Subprocess("/bin/sleep", ["60"], environment: [:], timeLimit: .seconds(60))
     errno = EINTR

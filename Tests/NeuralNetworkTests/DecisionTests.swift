@@ -45,6 +45,6 @@ struct DecisionTests {
       settings: TrainingSettings(learningRate: 0, batchSize: batchSize, epochs: 1),
       seed: 1)
     let result = trainer.trainEpoch()
-    #expect(result?.tally.correct == 3)
+    #expect(result?.accumulator.correct == 3)
   }
 }

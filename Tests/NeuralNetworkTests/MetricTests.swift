@@ -102,7 +102,7 @@ struct MetricTests {
       var trainer = Trainer(
         problem.parameters, examples: examples,
         settings: TrainingSettings(learningRate: 0, batchSize: 0, epochs: 1), seed: 1)
-      let sums = try #require(trainer.trainEpoch()?.tally)
+      let sums = try #require(trainer.trainEpoch()?.accumulator)
       let training = MetricValues(training: sums, of: examples, loss: problem.loss)
       let evaluated = problem.values(problem.logits[1])
       for metric in Metric.all {

@@ -40,7 +40,7 @@ struct ReferenceValuesTests {
       // The pass above has updated the running statistics already: begin anew.
       trainer = Trainer(parameters, examples: examples, settings: settings, seed: 0)
       let lossValue = try #require(reference["loss_value"]?.double)
-      #expect(abs((trainer.trainEpoch()?.tally.meanLoss ?? .nan) - lossValue) < 2e-6, name)
+      #expect(abs((trainer.trainEpoch()?.accumulator.meanLoss ?? .nan) - lossValue) < 2e-6, name)
       let statistics = zip(
         reference["running_mean"]?.elements ?? [], reference["running_variance"]?.elements ?? []
       ).flatMap { $0.doubles + $1.doubles }

@@ -92,7 +92,7 @@ struct TrainerTests {
     let data = examples(9, features: 3, loss: .binaryCrossEntropy)
     let initial = parameters([5], features: 3, loss: .binaryCrossEntropy, normalization: normalization)
     var trainer = Trainer(initial, examples: data, settings: settings(0.1, batchSize: 4), seed: 0)
-    for _ in 1...5 { #expect(trainer.trainEpoch()?.tally.count == 9) }
+    for _ in 1...5 { #expect(trainer.trainEpoch()?.accumulator.count == 9) }
     #expect(trainer.copyParameters().values.allSatisfy { $0.isFinite })
     #expect(trainer.copyParameters().statistics.allSatisfy { $0.isFinite })
     #expect(trainer.evaluate(data).loss.isFinite)
@@ -153,7 +153,7 @@ struct TrainerTests {
     var trainer = Trainer(
       parameters([6], features: 4, loss: .meanSquaredError, activation: activation), examples: data,
       settings: settings, seed: 0)
-    let losses = (1...60).compactMap { _ in trainer.trainEpoch()?.tally.meanLoss }
+    let losses = (1...60).compactMap { _ in trainer.trainEpoch()?.accumulator.meanLoss }
     #expect(losses.contains { !$0.isFinite })
     #expect(losses.last?.isFinite == false)
     #expect(!trainer.evaluate(data).loss.isFinite)
@@ -171,7 +171,7 @@ struct TrainerTests {
       let data = examples(6, features: 2, loss: loss)
       var trainer = Trainer(broken, examples: data, settings: settings(0.1, batchSize: 0), seed: 0)
       #expect(trainer.evaluate(data).loss.isNaN)
-      #expect(trainer.trainEpoch()?.tally.meanLoss.isNaN == true)
+      #expect(trainer.trainEpoch()?.accumulator.meanLoss.isNaN == true)
     }
   }
 
@@ -263,7 +263,7 @@ struct DropoutTests {
     var trainer = Trainer(
       Parameters(architecture: architecture, values: [1, 0, 1, 0]), examples: data, settings: settings,
       seed: 3)
-    let loss = trainer.trainEpoch()?.tally.meanLoss ?? .nan
+    let loss = trainer.trainEpoch()?.accumulator.meanLoss ?? .nan
     // Its expectation is p + (1 − p) (1/(1−p) − 1)² = p / (1 − p).
     let kept = rate / (1 - rate)
     let deviation = abs(kept * kept - 1) * (rate * (1 - rate)).squareRoot() / Double(count).squareRoot()

@@ -44,11 +44,21 @@ struct DoctorTests {
   @Test(
     "Each kind of damage is found, with what can be done",
     arguments: [
-      ("UPDATE epoch SET val_loss = 'x' WHERE run = 1", ": its curve contains values that are not numbers", false),
-      ("UPDATE epoch SET learning_rate = x'00' WHERE run = 1", ": its curve contains values that are not numbers", false),
-      ("UPDATE epoch SET seconds = 'x' WHERE run = 2", ": its curve contains values that are not numbers", false),
       (
-        "UPDATE run SET status = 'running' WHERE key = 1", " is marked as running, but no process trains it", true
+        "UPDATE epoch SET val_loss = 'x' WHERE run = 1", ": its curve contains values that are not numbers",
+        false
+      ),
+      (
+        "UPDATE epoch SET learning_rate = x'00' WHERE run = 1",
+        ": its curve contains values that are not numbers", false
+      ),
+      (
+        "UPDATE epoch SET seconds = 'x' WHERE run = 2", ": its curve contains values that are not numbers",
+        false
+      ),
+      (
+        "UPDATE run SET status = 'running' WHERE key = 1", " is marked as running, but no process trains it",
+        true
       ),
       ("UPDATE run SET checkpoint_epoch = 2 WHERE key = 1", ".2.h5' is missing", true),
       ("DELETE FROM cell WHERE key = 1", "1 rows of the database refer to missing rows", false),

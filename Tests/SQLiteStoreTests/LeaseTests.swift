@@ -130,7 +130,7 @@ struct LeaseTests {
   }
 
   @Test(
-    "An end that the store claims of a shorter run, and that is not there, costs its epochs and nothing else",
+    "A missing end of a shorter run costs its epochs and nothing else",
     arguments: [1_000_000_000_000, Int.max, 0, -1, Int.min, 14, 16, 40])
   func claimedEnd(epoch: Int) throws {
     try TemporaryDirectory.with { folder in
@@ -148,7 +148,7 @@ struct LeaseTests {
   }
 
   @Test(
-    "A run never goes on from more epochs than it has itself, even if the store claims that they are fewer")
+    "A run never goes on from more epochs than it has itself, even if the store says that they are fewer")
   func laterEnd() throws {
     try TemporaryDirectory.with { folder in
       let (fresh, extended) = (StoreLayout(folder.file("fresh")), StoreLayout(folder.file("extended")))

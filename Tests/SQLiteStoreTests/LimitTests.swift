@@ -132,7 +132,7 @@ struct LimitTests {
     }
   }
 
-  @Test("The parts leave rows for the training, and have what was given")
+  @Test("The splits leave rows for training, and have the given fractions")
   func parts() throws {
     func holdout(_ keys: String) throws -> Holdout? { try spec("", data: keys).data.resampling as? Holdout }
     #expect(
@@ -181,7 +181,7 @@ struct LimitTests {
     #expect { try spec(text) } throws: { ($0 as? SpecError).map { "\($0.key): \($0.message)" } == message }
   }
 
-  @Test("A metric of the training part needs no validation part")
+  @Test("A training metric needs no validation split")
   func trainingMetric() throws {
     #expect(try spec("metric: {name: 'train_loss'}").objective.metric.split == .training)
     #expect(

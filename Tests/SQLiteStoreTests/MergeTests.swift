@@ -145,7 +145,7 @@ struct MergeTests {
   }
 
   @Test(
-    "A run of which a part is wrong is left out with its sweep, and the other one is not",
+    "A run with an invalid value is skipped with its sweep, and the other one is not",
     arguments: [
       ("UPDATE epoch SET val_loss = 'x' WHERE run = 1 AND epoch = 2", "its val_loss is 'x', which"),
       ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is incomplete"),

@@ -27,7 +27,7 @@ struct SweepMembersTests {
     return former
   }
 
-  @Test("A sweep's id follows from what is stored of it, and a sweep of before is known by its runs")
+  @Test("A sweep's id follows from what is stored of it, and an older sweep is recognized by its runs")
   func verifiedID() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let plan = try Plan(Spec.read(folder.writeGrid()))
@@ -49,7 +49,7 @@ struct SweepMembersTests {
     }
   }
 
-  @Test("A sweep of before is the same sweep when it is run again")
+  @Test("An older sweep is the same sweep when it is run again")
   func renaming() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let plan = try Plan(Spec.read(folder.writeGrid()))

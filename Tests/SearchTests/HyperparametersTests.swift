@@ -144,7 +144,7 @@ struct HyperparametersTests {
     #expect(try layers([8], [8, 4], [4, 8]) == ["hidden_layers"])
   }
 
-  @Test("A class that the training part lacks has a weight, too, and a warm-up may take all epochs but one")
+  @Test("A class that the training split lacks has a weight, too, and a warm-up may take all epochs but one")
   func edges() throws {
     let balanced = try resolve(["class_weights": .name("balanced")])
     // n / (classes * count), with a count of 1 in place of none.

@@ -3,7 +3,7 @@ import Testing
 
 /// Of the 60 points 36 are trained on.
 struct DescribeCommandTests {
-  @Test("A network is shown by the shapes of its layers and what it takes, counted by hand")
+  @Test("A network is described by the shapes of its layers and its cost, computed by hand")
   func layers() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(
@@ -94,7 +94,8 @@ struct DescribeCommandTests {
         parameters: "depth: [0, 1, 2], width: [2, 4], batch_size: 0, learning_rate: [0.1, 0.01]")
       let text = try Netlab.run("describe", "grid.json", in: directory)
       #expect(
-        text.errors == "--network N shows the layers of one of these networks, --all those of every network\n")
+        text.errors == "--network N shows the layers of one of these networks, --all those of every network\n"
+      )
       #expect(
         text.output == """
           network  sizes    depth  width  layers  parameters  MFLOP per step  steps per epoch  MFLOP per epoch  memory in KiB

@@ -1,4 +1,4 @@
-// Bringing stores together: nothing twice, nothing lost, and nothing believed of a stranger.
+// Merging stores: nothing twice, nothing lost, and nothing trusted unchecked.
 
 import Foundation
 import SQLite
@@ -17,7 +17,7 @@ struct MergeCommandTests {
     try Connection(path: directory.file("\(store)/netlab.db"), mode: .readWrite)
   }
 
-  @Test("Two stores come together, as often as one likes, and their reports stay what they were")
+  @Test("Two stores can be merged repeatedly, and their reports stay the same")
   func merging() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: [2, 4], epochs: 3", directory)
@@ -76,7 +76,7 @@ struct MergeCommandTests {
     }
   }
 
-  @Test("Another processor's rounding is told, and this store's result stays")
+  @Test("Another processor's rounding is reported, and this store's result is kept")
   func differing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: 2, epochs: 3", directory)

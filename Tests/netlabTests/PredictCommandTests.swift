@@ -23,7 +23,7 @@ struct PredictCommandTests {
     try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly).rows(sql)
   }
 
-  /// The rows of the test part.
+  /// The rows of the test split.
   private func testRows(_ directory: TemporaryDirectory) throws -> [Int] {
     let split = try Netlab.run("describe", "grid.json", "--split", in: directory).output
     return fields(split).filter { $0[1] == "test" }.compactMap { Int($0[0]) }
@@ -90,7 +90,7 @@ struct PredictCommandTests {
     }
   }
 
-  @Test("A regression's values are in the target's unit, as its test figures are", arguments: [false, true])
+  @Test("A regression's values are in the target's unit, as its test metrics are", arguments: [false, true])
   func regression(standardizesTarget: Bool) throws {
     try TemporaryDirectory.with { directory in
       try write(90, to: directory) { x, y in "\(1000 + 50 * x - 20 * y + x * y)" }

@@ -107,7 +107,8 @@ struct ReportCommandTests {
       let outcome = try Netlab.run(["report"], in: directory, environment: ["PATH": "/nowhere"])
       #expect(outcome.status == 0)
       let report = try directory.read("reports/points/report.md")
-      #expect(report.contains("\nThere are no plots, because gnuplot (Debian's gnuplot-nox) was not installed"))
+      #expect(
+        report.contains("\nThere are no plots, because gnuplot (Debian's gnuplot-nox) was not installed"))
       #expect(!report.contains(".svg"))
       #expect(report.contains("## Learning curves"))
     }

@@ -16,7 +16,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("Only what differs is shown of the configuration, and the better figure is marked")
+  @Test("Only what differs is shown of the configuration, and the better metric is marked")
   func compare() throws {
     try withStore { directory, ids in
       let shown = try Netlab.run("runs", "compare", String(ids[0].prefix(12)), ids[2], in: directory)
@@ -46,7 +46,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("Runs on other rows are told apart by that, and no figure of theirs is called better")
+  @Test("Runs on different rows are distinguished, and none of their metrics is marked as better")
   func otherRows() throws {
     try withStore { directory, ids in
       try directory.write(

@@ -12,7 +12,7 @@ struct RunsEditingTests {
     }
   }
 
-  @Test("Tags are given, listed in order, found and taken away")
+  @Test("Tags are added, listed in order, found and removed")
   func tags() throws {
     try withStore { directory in
       let ids = try Netlab.rows("SELECT id FROM runs ORDER BY id", in: directory)
@@ -37,7 +37,7 @@ struct RunsEditingTests {
     }
   }
 
-  @Test("A merge brings tags along, and keeps those that are there")
+  @Test("A merge copies tags, and keeps existing ones")
   func mergedTags() throws {
     try withStore { directory in
       let ids = try Netlab.rows("SELECT id FROM runs ORDER BY id", in: directory)

@@ -84,7 +84,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "Figures at the ends of what a number holds, and none, are reported and compared",
+    "Extreme and missing metrics are reported and compared",
     arguments: ["1e308", "9e999", "-9e999", "CASE key % 2 WHEN 0 THEN 9e999 ELSE -9e999 END", "NULL"])
   func extremes(value: String) throws {
     try withStore([
@@ -134,7 +134,7 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("A sweep some of whose runs were removed comes in with those that it has")
+  @Test("A sweep some of whose runs were removed is merged with those that it has")
   func removedRuns() throws {
     try withStore([]) { (directory: TemporaryDirectory) throws -> Void in
       #expect(
@@ -157,7 +157,7 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("An id that is none becomes neither a path nor a part of a statement")
+  @Test("An invalid id becomes neither a path nor part of a statement")
   func ids() throws {
     try withStore([
       "UPDATE run SET id = '../../victim' WHERE key = 1", "UPDATE run SET id = ''' OR 1 = 1' WHERE key = 2",

@@ -102,7 +102,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("The first figure that was changed is told, with its distance")
+  @Test("The first changed metric is reported, with its distance")
   func changedCurve() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -164,7 +164,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("Rows that are missing, and figures of the run as a whole, are compared too")
+  @Test("Missing rows, and metrics of the whole run, are compared too")
   func changedRun() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)

@@ -100,19 +100,19 @@ package struct Holdout: Resampling, Equatable {
   /// until the total is right (Hamilton's method). One row of each stratum is left over.
   private static func share(_ fraction: Double, of sizes: [Int], taken: [Int]) -> [Int] {
     let total = Int((fraction * Double(sizes.reduce(0, +))).rounded())
-    let room = zip(sizes, taken).map { max($0 - $1 - 1, 0) }
+    let capacity = zip(sizes, taken).map { max($0 - $1 - 1, 0) }
     let quotas = sizes.map { fraction * Double($0) }
-    var counts = zip(quotas, room).map { min(Int($0), $1) }
-    let byRest = sizes.indices.sorted { first, second in
-      let rests = (
+    var counts = zip(quotas, capacity).map { min(Int($0), $1) }
+    let byRemainder = sizes.indices.sorted { first, second in
+      let remainders = (
         quotas[first] - quotas[first].rounded(.down), quotas[second] - quotas[second].rounded(.down)
       )
-      return rests.0 != rests.1 ? rests.0 > rests.1 : first < second
+      return remainders.0 != remainders.1 ? remainders.0 > remainders.1 : first < second
     }
     var missing = total - counts.reduce(0, +)
     while missing > 0 {
       let before = missing
-      for stratum in byRest where missing > 0 && counts[stratum] < room[stratum] {
+      for stratum in byRemainder where missing > 0 && counts[stratum] < capacity[stratum] {
         counts[stratum] += 1
         missing -= 1
       }

@@ -33,36 +33,36 @@ extension Loss {
   ///   - scratch: at least `scratch(outputs:)` numbers.
   func evaluate(
     _ z: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, rows: Int, outputs: Int,
-    gradient: LossGradient?, scratch: UnsafeMutablePointer<Float>, into tally: inout LossAccumulator
+    gradient: LossGradient?, scratch: UnsafeMutablePointer<Float>, into accumulator: inout LossAccumulator
   ) {
-    tally.count += rows
+    accumulator.count += rows
     switch self {
     case .binaryCrossEntropy:
-      tally.add(
+      accumulator.add(
         Self.withKernel(of: gradient) { kernels.binaryCrossEntropy(z, targets, rows, $0) })
     case .categoricalCrossEntropy:
-      tally.add(
+      accumulator.add(
         Self.withKernel(of: gradient) {
           kernels.categoricalCrossEntropy(z, targets, rows, outputs, $0, scratch)
         }
       )
     case .meanSquaredError:
-      Self.regression(z, targets, rows, gradient, &tally) { (Double($0) * Double($0), 2 * $0) }
+      Self.regression(z, targets, rows, gradient, &accumulator) { (Double($0) * Double($0), 2 * $0) }
     case .meanAbsoluteError:
       // The sign of a NaN must not matter.
-      Self.regression(z, targets, rows, gradient, &tally) { error in
+      Self.regression(z, targets, rows, gradient, &accumulator) { error in
         (Double(abs(error)), error > 0 ? 1 : error < 0 ? -1 : error)
       }
     case .huber(let delta):
-      Self.regression(z, targets, rows, gradient, &tally) { error in
+      Self.regression(z, targets, rows, gradient, &accumulator) { error in
         let magnitude = Double(abs(error))
         let bound = Double(delta)
         return magnitude <= bound
           ? (magnitude * magnitude / 2, error)
           : (bound * (magnitude - bound / 2), error > 0 ? delta : error < 0 ? -delta : error)
       }
-    case .hinge where outputs == 1: Self.binaryHinge(z, targets, rows, gradient, &tally)
-    case .hinge: Self.multiclassHinge(z, targets, rows, outputs, gradient, &tally)
+    case .hinge where outputs == 1: Self.binaryHinge(z, targets, rows, gradient, &accumulator)
+    case .hinge: Self.multiclassHinge(z, targets, rows, outputs, gradient, &accumulator)
     }
   }
 
@@ -82,15 +82,15 @@ extension Loss {
   @inline(__always)
   private static func regression(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ gradient: LossGradient?,
-    _ tally: inout LossAccumulator, _ function: (Float) -> (loss: Double, derivative: Float)
+    _ accumulator: inout LossAccumulator, _ function: (Float) -> (loss: Double, derivative: Float)
   ) {
     for i in 0..<rows {
       let output = Panels.Row(z, row: i, rows: rows)
       let error = output[0] - targets[i]
       let (loss, derivative) = function(error)
-      tally.loss += loss
-      tally.squaredError += Double(error) * Double(error)
-      tally.absoluteError += Double(abs(error))
+      accumulator.loss += loss
+      accumulator.squaredError += Double(error) * Double(error)
+      accumulator.absoluteError += Double(abs(error))
       if let gradient { output[0] = derivative * gradient.scale }
     }
   }
@@ -99,22 +99,22 @@ extension Loss {
 
   private static func binaryHinge(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ gradient: LossGradient?,
-    _ tally: inout LossAccumulator
+    _ accumulator: inout LossAccumulator
   ) {
     for i in 0..<rows {
       let output = Panels.Row(z, row: i, rows: rows)
       let sign: Float = targets[i] > 0.5 ? 1 : -1
-      if (output[0] > 0) == (sign > 0) { tally.correct += 1 }
+      if (output[0] > 0) == (sign > 0) { accumulator.correct += 1 }
       let lack = 1 - sign * output[0]
       // Not "lack > 0": NaN must propagate.
-      tally.loss += lack <= 0 ? 0 : Double(lack)
+      accumulator.loss += lack <= 0 ? 0 : Double(lack)
       if let gradient { output[0] = lack <= 0 ? 0 : -sign * gradient.factor(ofTarget: targets[i]) }
     }
   }
 
   private static func multiclassHinge(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ outputs: Int,
-    _ gradient: LossGradient?, _ tally: inout LossAccumulator
+    _ gradient: LossGradient?, _ accumulator: inout LossAccumulator
   ) {
     for i in 0..<rows {
       let row = Panels.Row(z, row: i, rows: rows)
@@ -125,9 +125,9 @@ extension Loss {
         // NaN counts as the largest, so that it propagates.
         if j != target, row[j] > row[rival] || row[j].isNaN { rival = j }
       }
-      if best == target { tally.correct += 1 }
+      if best == target { accumulator.correct += 1 }
       let lack = 1 + row[rival] - row[target]
-      tally.loss += lack <= 0 ? 0 : Double(lack)
+      accumulator.loss += lack <= 0 ? 0 : Double(lack)
       if let gradient {
         for j in 0..<outputs { row[j] = 0 }
         guard !(lack <= 0) else { continue }

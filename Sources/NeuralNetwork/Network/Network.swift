@@ -159,7 +159,7 @@ public struct Network: ~Copyable {
 
   /// All metrics of the evaluator's examples.
   public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues {
-    var tally = LossAccumulator()
+    var accumulator = LossAccumulator()
     let examples = evaluator.examples
     let (loss, outputs) = (architecture.loss, architecture.outputs)
     let (outputsOfAll, scratch) = (evaluator.outputs, lossScratch)
@@ -168,11 +168,11 @@ public struct Network: ~Copyable {
       forEachBatch(of: examples.features, count: examples.count) { z, start, rows in
         loss.evaluate(
           z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, scratch: scratch,
-          into: &tally)
+          into: &accumulator)
         Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
     }
-    return evaluator.values(tally)
+    return evaluator.values(accumulator)
   }
 
   /// Like `evaluate` with an evaluator, for a single use.

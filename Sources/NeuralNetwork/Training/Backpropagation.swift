@@ -80,7 +80,7 @@ struct Backpropagation: ~Copyable {
   ///   - descent: the learning rate of a fused step, if possible; no gradient is written then.
   func run(
     _ network: borrowing Network, features: UnsafePointer<Float>, targets: UnsafePointer<Float>, rows: Int,
-    masks: inout RandomStream, descent: Float? = nil, into tally: inout LossAccumulator
+    masks: inout RandomStream, descent: Float? = nil, into accumulator: inout LossAccumulator
   ) {
     for layer in 1...architecture.layerCount {
       network.multiply(layer: layer, input: features, rows: rows)
@@ -92,7 +92,7 @@ struct Backpropagation: ~Copyable {
     architecture.loss.evaluate(
       z, targets: targets, rows: rows, outputs: outputs,
       gradient: LossGradient(scale: 1 / Float(rows), smoothing: smoothing, classWeights: classWeights),
-      scratch: network.lossScratch, into: &tally)
+      scratch: network.lossScratch, into: &accumulator)
     var delta = z
     for layer in (1...architecture.layerCount).reversed() {
       let previous = delta == deltas.0 ? deltas.1 : deltas.0

@@ -85,7 +85,7 @@ public struct Trainer: ~Copyable {
   /// The measurements of a training epoch.
   public struct EpochResult: Equatable, Sendable {
     /// From the forward passes before the steps.
-    public let tally: LossAccumulator
+    public let accumulator: LossAccumulator
     /// The learning rate of the last step.
     public let learningRate: Double
   }
@@ -97,7 +97,7 @@ public struct Trainer: ~Copyable {
   /// - Returns: nil if the epoch was cancelled; training must not continue then.
   public mutating func trainEpoch(isCancelled: () -> Bool = { false }) -> EpochResult? {
     epoch += 1
-    var tally = LossAccumulator()
+    var accumulator = LossAccumulator()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch)
     var rate = 0.0
     let examples = examples
@@ -110,16 +110,16 @@ public struct Trainer: ~Copyable {
           rate = learningRate.rate(epoch: epoch, step: step)
           let rows = min(batchRows, examples.count - start)
           if order.isEmpty {
-            self.step(batch.features, targets, rows, rate, &masks, &tally)
+            self.step(batch.features, targets, rows, rate, &masks, &accumulator)
           } else {
             gather(start, rows, features, targets)
-            self.step(batch.features, batch.targets, rows, rate, &masks, &tally)
+            self.step(batch.features, batch.targets, rows, rate, &masks, &accumulator)
           }
         }
         return true
       }
     }
-    return finished ? EpochResult(tally: tally, learningRate: rate) : nil
+    return finished ? EpochResult(accumulator: accumulator, learningRate: rate) : nil
   }
 
   /// Reports the metric after an epoch, for `reduceOnPlateau`.
@@ -158,12 +158,12 @@ public struct Trainer: ~Copyable {
 
   private mutating func step(
     _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
-    _ masks: inout RandomStream, _ tally: inout LossAccumulator
+    _ masks: inout RandomStream, _ accumulator: inout LossAccumulator
   ) {
     let descends = Backpropagation.canDescend(network.architecture, settings, rows: rows)
     backpropagation.run(
       network, features: features, targets: targets, rows: rows, masks: &masks,
-      descent: descends ? Float(learningRate) : nil, into: &tally)
+      descent: descends ? Float(learningRate) : nil, into: &accumulator)
     let (parameters, gradients) = (network.parameters, backpropagation.gradients)
     let (regularization, layout) = (settings.regularization, network.layout)
     if descends {
@@ -195,13 +195,14 @@ public struct Trainer: ~Copyable {
   /// order of `Parameters.values`, with the dropout masks of the next epoch's first step. The parameters are not
   /// changed. For comparisons with other implementations.
   public mutating func gradientsOfFirstBatch() -> [Float] {
-    var tally = LossAccumulator()
+    var accumulator = LossAccumulator()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
     gatherFirst()
     examples.targets.withUnsafeBufferPointer { targets in
       guard let targets = targets.baseAddress else { return }
       backpropagation.run(
-        network, features: batch.features, targets: targets, rows: batchRows, masks: &masks, into: &tally)
+        network, features: batch.features, targets: targets, rows: batchRows, masks: &masks,
+        into: &accumulator)
     }
     settings.regularization.adjust(backpropagation.gradients, of: network.parameters, in: network.layout)
     var gradients = [Float](repeating: 0, count: network.architecture.parameterCount)

@@ -109,7 +109,9 @@ public enum Doctor {
     let isOdd = columns.map { "typeof(\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
     let odd = try reader.connection.rows("SELECT DISTINCT run_id FROM curves WHERE \(isOdd)")
     return findings
-      + odd.map { Finding("run \($0[0].excerpt): its curve contains values that are not numbers", remedy: restore) }
+      + odd.map {
+        Finding("run \($0[0].excerpt): its curve contains values that are not numbers", remedy: restore)
+      }
   }
 
   /// Finds runs whose rows contradict their configuration. Invalid values, and configurations that do not match their

@@ -66,7 +66,8 @@ struct RunRecords {
     for (name, value) in parameters {
       let parameter = HyperparameterDefinition.named(name)?.value(fromTable: Value(value.sql))
       guard let parameter else {
-        throw StoredValues.Mismatch("its \(name) is \(value.sql.excerpt), which is not a hyperparameter value")
+        throw StoredValues.Mismatch(
+          "its \(name) is \(value.sql.excerpt), which is not a hyperparameter value")
       }
       values[name] = parameter
     }

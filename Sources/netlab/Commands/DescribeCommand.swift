@@ -24,7 +24,8 @@ enum DescribeCommand {
       """,
     options: [
       OptionDefinition(name: "summary", value: nil, summary: "one line per network, even if there are few"),
-      OptionDefinition(name: "all", value: nil, summary: "every layer of every network, even if there are many"),
+      OptionDefinition(
+        name: "all", value: nil, summary: "every layer of every network, even if there are many"),
       OptionDefinition(name: "network", value: "N", summary: "layers of the network with this number"),
       OptionDefinition(
         name: "split", value: nil, summary: "split of each row: training, validation or test"),

@@ -22,7 +22,8 @@ enum ReportCommand {
       OptionDefinition(
         name: "format", value: "FORMAT", summary: "md, html, latex or json (default: md)",
         choices: Format.allCases.map(\.rawValue)),
-      OptionDefinition(name: "curves", value: nil, summary: "also write every epoch of every run to curves.csv"),
+      OptionDefinition(
+        name: "curves", value: nil, summary: "also write every epoch of every run to curves.csv"),
       OptionDefinition(
         name: "check", value: nil, summary: "name the files that are out of date"),
     ],

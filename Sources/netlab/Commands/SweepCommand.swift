@@ -20,7 +20,8 @@ enum SweepCommand {
       once.
       """,
     options: [
-      OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: number of processors)"),
+      OptionDefinition(
+        name: "jobs", value: "N", summary: "runs trained at once (default: number of processors)"),
       OptionDefinition(name: "dry-run", value: nil, summary: "show what would be trained without training"),
       OptionDefinition(name: "retry-failed", value: nil, summary: "train failed runs again"),
       OptionDefinition(

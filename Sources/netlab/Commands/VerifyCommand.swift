@@ -29,12 +29,14 @@ enum VerifyCommand {
       OptionDefinition(
         name: "sweep", value: "SWEEP", summary: "runs of this sweep, given by name or beginning of its id"),
       OptionDefinition(
-        name: "sample", value: "PERCENT", summary: "percentage of these runs, at least one; always the same ones"
+        name: "sample", value: "PERCENT",
+        summary: "percentage of these runs, at least one; always the same ones"
       ),
       OptionDefinition(
         name: "data", value: "FILE",
         summary: "current path of the data if it was moved; for IDX files all paths, comma-separated"),
-      OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: number of processors)"),
+      OptionDefinition(
+        name: "jobs", value: "N", summary: "runs trained at once (default: number of processors)"),
       ListOptions.format,
     ],
     examples: [
@@ -141,7 +143,8 @@ enum VerifyCommand {
         : LeftUndone(
           cause: error,
           remark:
-            "\(done) of \(plans.reduce(0) { $0 + $1.runs.count }) runs were verified and their results stored")
+            "\(done) of \(plans.reduce(0) { $0 + $1.runs.count }) runs were verified and their results stored"
+        )
     }
     progress?.finish()
     return Dictionary(verdicts.map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })

@@ -57,7 +57,7 @@ enum Terminal {
   private static func writeResult(_ text: String) {
     guard failure.withLock({ $0 == nil }), let code = write(text, to: STDOUT_FILENO) else { return }
     if code == EPIPE {
-      // A closed pipe (`| head`) is no error: end as SIGPIPE would.
+      // A closed pipe (`| head`) is not an error: end as SIGPIPE would.
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
     }

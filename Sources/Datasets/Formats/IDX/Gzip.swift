@@ -56,16 +56,16 @@ final class Gzip {
     bytes.withUnsafeBytes { source in
       // zlib counts in 32 bits.
       let available = UInt32(clamping: source.count - position)
-      let room = UInt32(clamping: buffer.count)
+      let capacity = UInt32(clamping: buffer.count)
       // zlib never writes to its input.
       stream.pointee.next_in = UnsafeMutablePointer(
         mutating: source.baseAddress.map { ($0 + position).assumingMemoryBound(to: Bytef.self) })
       stream.pointee.avail_in = available
       stream.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: Bytef.self)
-      stream.pointee.avail_out = room
+      stream.pointee.avail_out = capacity
       let status = CZlib.inflate(stream, Z_NO_FLUSH)
       position += Int(available - stream.pointee.avail_in)
-      filled += Int(room - stream.pointee.avail_out)
+      filled += Int(capacity - stream.pointee.avail_out)
       return status
     }
   }

@@ -55,12 +55,12 @@ struct IDXBytes {
       // The header may lie about the size, so memory is allocated as bytes arrive.
       var bytes: [UInt8] = []
       while bytes.count < count {
-        let room = min(count - bytes.count, max(bytes.count, Self.pieces.lowerBound), Self.pieces.upperBound)
-        let piece = try unpack(room, from: gzip)
-        if bytes.count + room > bytes.capacity { bytes.reserveCapacity(min(2 * (bytes.count + room), count)) }
+        let size = min(count - bytes.count, max(bytes.count, Self.pieces.lowerBound), Self.pieces.upperBound)
+        let piece = try unpack(size, from: gzip)
+        if bytes.count + size > bytes.capacity { bytes.reserveCapacity(min(2 * (bytes.count + size), count)) }
         bytes += piece
         position += piece.count
-        guard piece.count == room else { throw end(expectation) }
+        guard piece.count == size else { throw end(expectation) }
       }
       return bytes
     }

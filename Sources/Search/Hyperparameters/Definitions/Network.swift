@@ -102,7 +102,7 @@ extension HyperparameterDefinition {
     documentation:
       "distribution of the initial weights; biases start at 0. `auto` selects `he_normal` for `relu`, `leaky_relu`, `elu`, `gelu`, "
       + "`silu` and `softplus`, `lecun_normal` for `selu`, `xavier_uniform` for the others; the output layer uses that of "
-      + "the last hidden layer"
+      + "the last hidden layer",
     choices: initializers.descriptions,
     canonical: { (value, values, _) throws(UnsuitableValue) in
       guard value == .name(automatic) else { return value }
@@ -125,7 +125,8 @@ extension HyperparameterDefinition {
 
   private static let normalization = choice(
     normalizations, default: Normalization.none.rawValue, neutral: Normalization.none.rawValue,
-    dependsOn: "depth", condition: .withHiddenLayers, help: "normalisation of hidden layers, before the activation",
+    dependsOn: "depth", condition: .withHiddenLayers,
+    help: "normalisation of hidden layers, before the activation",
     documentation:
       "normalisation of each hidden layer, between Z and the activation, with ε = 10⁻⁵. `batch` needs steps of more than one example: "
       + "a last minibatch of one trains only β and the layers after it, and updates the running mean but not the variance"

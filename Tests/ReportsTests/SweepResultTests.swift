@@ -1,4 +1,4 @@
-// What a report says of sweeps with few runs, many, or hyperparameters that do not always apply.
+// Reports of sweeps with few runs, many, or hyperparameters that do not always apply.
 
 import Datasets
 import Experiments
@@ -9,7 +9,7 @@ import Testing
 
 @testable import Reports
 
-struct SweepFigureTests {
+struct SweepResultTests {
   /// A run of a cell with its values of some columns.
   private struct Row {
     let cell: Int
@@ -156,7 +156,7 @@ struct SweepFigureTests {
     #expect(CellResult.significance == 0.05)
   }
 
-  @Test("The front has cells that no other with as few parameters beats, by the part that chooses")
+  @Test("The front has cells that no other with as few parameters beats, by the split used for selection")
   func front() throws {
     let rows = [(10, 0.5), (20, 0.75), (20, 0.625), (40, 0.75), (80, 0.875)].enumerated().map {
       cell, values in
@@ -175,7 +175,7 @@ struct SweepFigureTests {
     #expect(regression.metric.name == "train_r2" && names(regression.front) == ["c0"])
   }
 
-  @Test("What is quoted is of the best part that there is, and metrics are those that some run has")
+  @Test("The headline metric is of the best available split, and metrics are those that occur")
   func metrics() throws {
     let columns = ["val_loss", "val_accuracy", "test_accuracy", "val_f1", "train_accuracy"]
     func quoted(_ values: [Value]) throws -> String {

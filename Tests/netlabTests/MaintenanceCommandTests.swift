@@ -6,7 +6,7 @@ import SQLite
 import TestSupport
 import Testing
 
-struct CareCommandTests {
+struct MaintenanceCommandTests {
   /// A store of four runs.
   private func sweep(_ directory: TemporaryDirectory) throws {
     try directory.writeGrid(parameters: "width: [2, 4], epochs: 3")

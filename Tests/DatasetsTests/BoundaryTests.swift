@@ -1,4 +1,4 @@
-// The last value that is allowed, and the first that is not.
+// Boundary values: the last valid and the first invalid one.
 
 import TestSupport
 import Testing

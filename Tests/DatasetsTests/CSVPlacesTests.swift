@@ -1,4 +1,4 @@
-// What becomes of files that are not quite right, and where the error says that they aren't.
+// Irregular CSV files, and the locations of their errors.
 
 import Datasets
 import Files

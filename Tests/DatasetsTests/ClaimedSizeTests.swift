@@ -1,4 +1,4 @@
-// Files that claim more than they hold, or more than can be: an error, and no more memory than the file's size explains.
+// Files with false or excessive sizes: reading them fails without allocating more memory than the file's size explains.
 
 import Files
 import TestSupport

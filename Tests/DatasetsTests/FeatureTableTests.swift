@@ -1,4 +1,4 @@
-// Rows for a network that is trained already: columns by name.
+// Reading rows for a trained network: columns by name.
 
 import Datasets
 import Testing

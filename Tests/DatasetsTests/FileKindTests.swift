@@ -1,4 +1,4 @@
-// The first bytes of other programs' files, from the formats' own specifications and from Debian's /usr/share/misc/magic.
+// File signatures, from the formats' specifications and Debian's /usr/share/misc/magic.
 
 import TestSupport
 import Testing

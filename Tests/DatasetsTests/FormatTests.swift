@@ -1,4 +1,4 @@
-// The formats' registry checks itself, and a spec's keys and a file's content choose among them.
+// The registry of formats, and the selection of a format by keys and content.
 
 import Files
 import JSON

@@ -1,4 +1,4 @@
-// IDX files, as MNIST's are.
+// IDX files such as MNIST's.
 
 import Files
 import TestSupport

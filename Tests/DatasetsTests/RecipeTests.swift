@@ -1,4 +1,4 @@
-// Recipes with transforms that netlab does not have yet: such that change the number of columns, and such that need words.
+// Recipes with transforms that change the number of columns or store text, which netlab does not have yet.
 
 import Foundation
 import JSON

@@ -1,4 +1,4 @@
-// Files that are not the text that they are read as: other encodings, other programs' files, packed ones.
+// Files that are not UTF-8 text: other encodings, binary formats, compressed files.
 
 import Files
 import TestSupport

@@ -1,4 +1,4 @@
-// Trains small sweeps of all kinds and compares every bit of them with what the engine's versions are known to give.
+// Trains small sweeps of all kinds, and compares every bit with the known results of each engine version.
 
 import Files
 import NeuralNetwork

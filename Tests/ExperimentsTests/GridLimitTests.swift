@@ -1,4 +1,4 @@
-// How large a grid may be, and what its constraints see.
+// Limits of grids, and the values that constraints see.
 
 import JSON
 import TestSupport

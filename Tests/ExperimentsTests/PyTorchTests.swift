@@ -1,4 +1,4 @@
-// Optimizers and schedules against PyTorch's, by the names and with the defaults of the spec.
+// Compares optimizers and schedules with PyTorch's, with the names and defaults of specs.
 
 import Datasets
 import JSON

@@ -1,4 +1,4 @@
-// What a spec's author reads when something is wrong: the place, the key and the words.
+// Error messages for specs: location, key and text.
 
 import JSON
 import Testing

@@ -1,4 +1,4 @@
-// Threads, what they share, and the time.
+// Threads, monitors and clocks.
 
 import Foundation
 import Synchronization

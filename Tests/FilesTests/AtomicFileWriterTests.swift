@@ -1,4 +1,4 @@
-// Files under way, and folders that are removed.
+// Atomic writes, and the cleanup of temporary files.
 
 import Files
 import Glibc

@@ -1,4 +1,4 @@
-// What a name leads to: a file, a folder, a link or nothing.
+// Paths that lead to a file, a folder, a link or nothing.
 
 import Glibc
 import TestSupport

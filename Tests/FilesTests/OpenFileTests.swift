@@ -1,4 +1,4 @@
-// No file stays open after it has been read, written, copied or looked at.
+// Checks that no file stays open after an operation.
 
 import Foundation
 import TestSupport

@@ -1,4 +1,4 @@
-// Datasets of floats: what is written is read, to the bit, and what isn't floats is refused.
+// Datasets of floats: a bit-exact round trip, and refusal of other types.
 
 import HDF5
 import Testing

@@ -1,4 +1,4 @@
-// Images as a whole: determinism, and what happens at their edges.
+// Whole images: determinism and edge cases.
 
 import HDF5
 import Testing

@@ -1,4 +1,4 @@
-// https://spec.json5.org/#escapes
+// Escapes in strings: https://spec.json5.org/#escapes
 
 import Testing
 

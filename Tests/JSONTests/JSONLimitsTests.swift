@@ -1,4 +1,4 @@
-// Limits, and the places and words of errors.
+// Limits, and the positions and texts of errors.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// https://spec.json5.org/#numbers
+// Numbers: https://spec.json5.org/#numbers
 
 import Testing
 

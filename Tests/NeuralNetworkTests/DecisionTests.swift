@@ -1,5 +1,5 @@
-// Which class an output stands for, at the border above all: scikit-learn's classifiers decide `scores > 0`, and of equal scores
-// take the first.
+// The predicted class, especially at the boundary. As in scikit-learn, binary classifiers decide `scores > 0`, and the first
+// of equal scores wins.
 
 import NeuralNetwork
 import Testing

@@ -1,4 +1,4 @@
-// What follows from the definitions alone, by hand: sizes, places, costs and names.
+// Checks sizes, offsets, costs and names against values computed by hand.
 
 import Randomness
 import Testing

@@ -1,5 +1,5 @@
-// When a training ends early. The epochs are those at which Keras' EarlyStopping stops: with as many epochs without an
-// improvement as its patience, where an improvement is one by more than min_delta.
+// Early stopping, compared with Keras' EarlyStopping: it stops after as many epochs without improvement as its patience, and
+// an improvement must exceed min_delta.
 
 import NeuralNetwork
 import Testing

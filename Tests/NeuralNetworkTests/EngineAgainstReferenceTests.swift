@@ -1,4 +1,4 @@
-// The Float32 engine against the naive Float64 reference, which is itself held against central differences and PyTorch.
+// Compares the Float32 engine with the Float64 reference, which is itself compared with finite differences and PyTorch.
 
 import NeuralNetwork
 import Randomness

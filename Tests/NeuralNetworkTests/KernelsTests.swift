@@ -1,5 +1,4 @@
-// The kernels of every instruction set that the processor has: against plain loops in Float64, and against each other, bit for
-// bit.
+// Compares the kernels of every supported instruction set with plain Float64 loops, and with each other bit for bit.
 
 import CKernels
 import Glibc

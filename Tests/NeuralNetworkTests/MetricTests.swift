@@ -1,4 +1,4 @@
-// The metrics' definitions, and those that a test makes up.
+// The metrics' definitions, including invented ones.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Layers against PyTorch's values, and metrics against scikit-learn's: experiments/reference.
+// Compares layers with PyTorch and metrics with scikit-learn: experiments/reference.
 
 import JSON
 import NeuralNetwork

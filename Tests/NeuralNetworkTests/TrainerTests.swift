@@ -1,4 +1,4 @@
-// What holds of training whatever the numbers are.
+// Properties of training that hold for any numbers.
 
 import NeuralNetwork
 import Testing

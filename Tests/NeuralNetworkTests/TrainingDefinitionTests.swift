@@ -1,4 +1,4 @@
-// Optimizers' states, first weights and first batches, by their definitions.
+// Checks optimizer states, initial weights and minibatches against their definitions.
 
 import Randomness
 import Testing

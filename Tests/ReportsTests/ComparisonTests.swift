@@ -1,4 +1,4 @@
-// A sweep of two depths, two widths and two seeds, with losses that are easy to add up by hand.
+// A sweep of two depths, two widths and two seeds, with losses that are easy to add.
 
 import Experiments
 import NeuralNetwork

@@ -1,4 +1,4 @@
-// Text of a stranger's store in each format: it stays text, whatever stands in it.
+// Text from an untrusted store in each format: it is always escaped.
 
 import Foundation
 import FoundationXML

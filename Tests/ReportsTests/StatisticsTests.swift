@@ -1,4 +1,4 @@
-// The report's statistics against SciPy and statsmodels: experiments/reference/statistics.py.
+// Compares the report's statistics with SciPy and statsmodels: experiments/reference/statistics.py.
 
 import JSON
 import TestSupport

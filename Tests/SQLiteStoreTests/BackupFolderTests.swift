@@ -1,4 +1,4 @@
-// The folder of a backup that is not whole yet: whose it is, and when it is nobody's.
+// The temporary folder of an incomplete backup: ownership and cleanup.
 
 import Files
 import Glibc

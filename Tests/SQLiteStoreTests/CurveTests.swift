@@ -1,4 +1,4 @@
-// Stored curves, and what a sweep would find of its runs.
+// Stored curves, and forecasts of sweeps.
 
 import Experiments
 import NeuralNetwork

@@ -1,4 +1,4 @@
-// What is found in a store, and only that.
+// The doctor's findings and repairs.
 
 import Files
 import SQLite

@@ -1,4 +1,4 @@
-// What waits to be written: when it is handed out, and who waits for whom.
+// The queue of events: when they are handed out, and which threads wait.
 
 import NeuralNetwork
 import Synchronization

@@ -1,4 +1,4 @@
-// The sizes of batches of leases, and the runs that get none.
+// Batch sizes of leases, and runs that get none.
 
 import Experiments
 import SQLite

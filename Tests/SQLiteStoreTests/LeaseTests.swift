@@ -1,4 +1,4 @@
-// Runs that last: shared by processes, gone on with where they stood, never written to by two.
+// Leases and resumption: runs shared by processes, resumed where they stopped, never written by two.
 
 import Experiments
 import Files

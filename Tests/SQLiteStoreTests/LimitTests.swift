@@ -1,4 +1,4 @@
-// Where the values of a spec begin and end: the last that is right, and the first that is wrong.
+// Limits of a spec's values: the last valid and the first invalid one.
 
 import Datasets
 import Files

@@ -1,4 +1,4 @@
-// What comes with a run that is merged, and what keeps a run out.
+// Merging runs, and reasons for rejecting them.
 
 import Experiments
 import Files

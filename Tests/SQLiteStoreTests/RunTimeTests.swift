@@ -1,4 +1,4 @@
-// The times of runs: measured, so what can be checked is how they add up.
+// The times of runs, checked by how they add up.
 
 import Experiments
 import Files

@@ -1,4 +1,4 @@
-// Columns of hyperparameters and metrics come from their definitions: a new one needs no change of the store.
+// Columns derived from definitions of hyperparameters and metrics, including invented ones.
 
 import Experiments
 import JSON

@@ -1,4 +1,4 @@
-// The contract of `Store`, which every store must pass: Sources/Experiments/Store/Store.swift.
+// The contract of `Store` (Sources/Experiments/Store/Store.swift), which every store must satisfy.
 
 import NeuralNetwork
 import SQLite

@@ -1,4 +1,4 @@
-// Weights files: what is written is read, and nothing is believed.
+// Weights files: round trips, and checks of untrusted contents.
 
 import Datasets
 import Experiments

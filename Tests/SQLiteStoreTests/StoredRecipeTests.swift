@@ -1,4 +1,4 @@
-// Recipes of several steps in weights files.
+// Recipes with several steps in weights files.
 
 import Datasets
 import Files

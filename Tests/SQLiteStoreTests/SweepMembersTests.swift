@@ -1,4 +1,4 @@
-// Sweeps that grow, and those of stores of netlab 0.1.
+// The members of sweeps, including sweeps that grow and those of netlab 0.1.
 
 import Experiments
 import SQLite

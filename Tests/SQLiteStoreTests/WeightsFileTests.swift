@@ -1,4 +1,4 @@
-// Weights on their way to the store.
+// Writing weights files.
 
 import Files
 import NeuralNetwork

@@ -1,4 +1,4 @@
-// Bounds of time, memory and length, and what they say of themselves.
+// Limits of time, memory and length, and their error messages.
 
 import Glibc
 import TestSupport

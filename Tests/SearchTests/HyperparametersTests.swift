@@ -1,4 +1,4 @@
-// How given values come to the settings of a training.
+// Resolving given values to the settings of a training.
 
 import Datasets
 import JSON

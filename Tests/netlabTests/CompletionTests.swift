@@ -1,4 +1,4 @@
-// netlab completion and netlab man
+// The commands `netlab completion` and `netlab man`.
 
 import Files
 import Foundation

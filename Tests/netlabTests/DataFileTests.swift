@@ -1,4 +1,4 @@
-// Data files that cannot be what they are taken for: one sentence, exit status 2, and no more memory than they explain.
+// Invalid data files: one message, exit status 2, and no more memory than their size explains.
 
 import Foundation
 import TestSupport

@@ -1,4 +1,4 @@
-// The order in which things reach the disk, as the system sees it: a power cut at any moment leaves a store that is sound.
+// The order in which data reaches the disk: a store is sound after a power failure at any moment.
 
 import Files
 import Foundation

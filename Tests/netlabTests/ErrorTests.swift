@@ -1,4 +1,4 @@
-// What a user can type wrong: one clear sentence, exit status 2, and nothing written.
+// Invalid input: one clear message, exit status 2, and nothing written.
 
 import Foundation
 import SQLite

@@ -1,4 +1,4 @@
-// The commit that is stored with a run, and repositories that would run something.
+// The commit stored with a run, and repositories that try to execute programs.
 
 import Files
 import Foundation

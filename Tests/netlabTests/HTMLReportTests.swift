@@ -1,4 +1,4 @@
-// report.html: the file itself, and what a browser makes of it.
+// report.html, as a file and in a browser.
 
 import Foundation
 import JSON

@@ -1,4 +1,4 @@
-// Stores in trouble: what is damaged is found and said, what is safe stays, and what can be had again is.
+// The commands `netlab doctor`, `gc` and `backup` on damaged and busy stores.
 
 import Files
 import Foundation

@@ -1,4 +1,4 @@
-// Where results and remarks go: full devices, closed streams, readers that leave, and terminals.
+// Output to full devices, closed streams, closed pipes and terminals.
 
 import Foundation
 import SQLite

@@ -1,4 +1,4 @@
-// Stores that the system does not let the user into. Root passes every permission, so another user is needed.
+// Stores without permission to read them. Root passes every permission, so another user is needed.
 
 import Foundation
 import SQLite

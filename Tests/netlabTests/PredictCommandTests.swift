@@ -1,4 +1,4 @@
-// netlab predict: what a stored network says is what was measured of it, and its input is checked.
+// The command `netlab predict`: predictions agree with stored metrics, and input is checked.
 
 import Foundation
 import SQLite

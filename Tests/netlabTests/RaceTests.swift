@@ -1,4 +1,4 @@
-// Processes that want the same thing at the same time, with the moment made long at which they can meet.
+// Races between processes, widened by delayed system calls.
 
 import Files
 import Foundation

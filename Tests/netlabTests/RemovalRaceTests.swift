@@ -1,4 +1,4 @@
-// Runs that are removed while another process works with them.
+// Runs removed while another process works with them.
 
 import Files
 import Foundation

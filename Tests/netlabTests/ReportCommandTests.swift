@@ -1,4 +1,4 @@
-// netlab report, as a user sees it.
+// The command `netlab report`.
 
 import Foundation
 import JSON

@@ -1,4 +1,4 @@
-// What the program promises of runs: killed at any moment, shared by several processes, tried again only where asked.
+// Resumption: sweeps killed at any moment, shared by several processes, retried on request.
 
 import Foundation
 import SQLite

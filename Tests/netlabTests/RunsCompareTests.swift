@@ -1,4 +1,4 @@
-// netlab runs compare, netlab runs export and netlab sweeps show
+// The commands `netlab runs compare`, `netlab runs export` and `netlab sweeps show`.
 
 import Files
 import JSON

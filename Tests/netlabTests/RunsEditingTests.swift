@@ -1,4 +1,4 @@
-// netlab runs tag and netlab runs rm
+// The commands `netlab runs tag` and `netlab runs rm`.
 
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-// Signals at any time, and systems that have no thread left.
+// Signals at any moment, and systems that allow no more threads.
 
 import Foundation
 import SQLite

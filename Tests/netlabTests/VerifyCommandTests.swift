@@ -1,4 +1,4 @@
-// netlab verify: what was trained is trained again to the same bits, and what is not the same is found.
+// The command `netlab verify`: retraining reproduces all bits, and differences are found.
 
 import Foundation
 import HDF5

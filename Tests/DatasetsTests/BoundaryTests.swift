@@ -63,7 +63,7 @@ struct BoundaryTests {
     )
   }
 
-  @Test("What stands for a missing value is known by all of its letters")
+  @Test("Missing values are recognized by all of their letters")
   func missingWords() {
     for word in ["-nan", "None", "NULL", "n/A", " ? ", "NaN", "\t"] {
       #expect(message { _ = try dataset("x,t\n\(word),a\n1,b") } == "d:2: the value of column 'x' is missing")

@@ -32,7 +32,7 @@ struct CSVTests {
   }
 
   @Test(
-    "What is no number is none, however short", arguments: ["-", ".", "-.", "1.2.3", "--1", "1-", "1 2", "e"])
+    "Text that is not a number is rejected, however short", arguments: ["-", ".", "-.", "1.2.3", "--1", "1-", "1 2", "e"])
   func noNumbers(text: String) {
     #expect(throws: DatasetError.self) { try dataset("x,t\n\(text),a\n1,b") }
   }
@@ -55,7 +55,7 @@ struct CSVTests {
   }
 
   @Test(
-    "A file that is wrong says where and why",
+    "Errors in a file have a location and a reason",
     arguments: [
       ("", "d.csv: the file is empty"), ("x,t", "d.csv: there are no rows below the first line"),
       ("x,t\n1,a\n2", "d.csv:3: expected 2 fields, as in the first line, found 1"),

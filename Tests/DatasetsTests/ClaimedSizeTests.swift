@@ -33,7 +33,7 @@ struct ClaimedSizeTests {
         == "i: byte \(place) (unpacked): the dimensions \(shown) are more than the file can hold")
   }
 
-  @Test("A gzip file that could hold what it claims, and does not, is read as far as it goes")
+  @Test("A gzip file that could have the declared size but does not is read to its end")
   func claims() throws {
     let packed = try IDXSample.gzip(IDXSample.file([2048, 1 << 10], Array(repeating: 7, count: 1000)))
     let labels = IDXSample.file([2048], (0..<2048).map { UInt8($0 % 2) })

@@ -9,7 +9,7 @@ struct FeatureTableTests {
   }
 
   @Test(
-    "Features stand in the network's order, whatever the file's, and nothing else is looked at",
+    "Features are in the network's order, whatever the file's, and other columns are ignored",
     arguments: [
       "x,y\n1,2\n3,4\n", "y,x\n2,1\n4,3\n", "id,y,note,x\na,2,,1\nb,4,?,3\n",
       "\u{FEFF}y,x,x2\r\n2,1,\r\n4,3,z",
@@ -23,7 +23,7 @@ struct FeatureTableTests {
   }
 
   @Test(
-    "A file that is wrong says where and why",
+    "Errors in a file have a location and a reason",
     arguments: [
       ("", "d.csv: the file is empty"), ("x,y", "d.csv: there are no rows below the first line"),
       ("x,t\n1,a\n", "d.csv:1: there is no column 'y', which the network requires"),

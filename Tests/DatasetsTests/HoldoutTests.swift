@@ -84,7 +84,7 @@ struct HoldoutTests {
     #expect(splits > 200)
   }
 
-  @Test("A regression is split by rows alone", arguments: [(100, 20, 25), (10, 2, 3), (7, 1, 2), (3, 1, 1)])
+  @Test("A regression is split by rows only", arguments: [(100, 20, 25), (10, 2, 3), (7, 1, 2), (3, 1, 1)])
   func regression(rows: Int, validation: Int, test: Int) throws {
     let data = Dataset(
       featureNames: ["x"], targetName: "t", task: .regression, classes: [],
@@ -123,7 +123,7 @@ struct HoldoutCountTests {
     return (count(split.training), count(split.validation), count(split.test))
   }
 
-  @Test("One row of each class is kept for training, also where the splits ask for more")
+  @Test("One row of each class is kept for training, even if the splits ask for more")
   func room() throws {
     // Quotas of 1.8 and 3.6, of 5 in all; of 3 and 6 rows, 2 and 5 may go.
     let first = try split([3, 6], validation: 0, test: 0.6)

@@ -104,7 +104,7 @@ struct IDXTests {
   }
 
   @Test(
-    "A file that is none says at which byte, and what was expected",
+    "A file that is not IDX gives an error with the byte and the expectation",
     arguments: [
       ([], "byte 0: the file ends here; expected the four bytes that an IDX file begins with"),
       (Array("a,b\n1,2".utf8), "byte 0: expected 00 00, which an IDX file begins with, found 61 2C"),
@@ -168,7 +168,7 @@ struct IDXTests {
   }
 
   @Test(
-    "A gzip file that is cut off, damaged or goes on is an error, and never more is unpacked than it can hold"
+    "Truncated, damaged or overlong gzip files are errors, and decompression is limited to the declared size"
   )
   func gzip() throws {
     let packed = try IDXSample.gzip(Self.images)

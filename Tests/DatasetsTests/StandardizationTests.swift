@@ -10,7 +10,7 @@ struct StandardizationTests {
   }
 
   // numpy: x = [[1, 5], [3, 5], [8, 5]]; x.mean(0), x.std(0) -> [4, 5], [2.943920288775949, 0]
-  @Test("Standardisation is fitted on the training rows alone, and leaves constant features on their scale")
+  @Test("Standardisation is fitted on the training rows only, and constant features keep their scale")
   func standardization() throws {
     let data = Dataset(
       featureNames: ["x", "constant"], targetName: "t", task: .regression, classes: [],
@@ -23,7 +23,7 @@ struct StandardizationTests {
   }
 
   // scikit-learn 1.9.1: StandardScaler().fit(column).scale_ over these 60 rows.
-  @Test("A column that is constant but for rounding keeps its scale, and a small one on another does not")
+  @Test("A column that is constant up to rounding keeps its scale, and a small but varying one does not")
   func nearlyConstant() throws {
     let columns: [(value: (Int) -> Double, scale: Double)] = [
       ({ $0 % 3 == 0 ? 0.3 : 0.1 + 0.2 }, 1),

@@ -16,7 +16,7 @@ struct TextTests {
   }
 
   @Test(
-    "Bytes that are not UTF-8 are an error that names their line, wherever they stand",
+    "Bytes that are not UTF-8 are an error that names their line",
     arguments: [
       // Each text in Latin-1, the line and the byte.
       ("x,\u{E9}tat,t\n1,2,a\n2,3,b\n", 1, "E9"),
@@ -31,7 +31,7 @@ struct TextTests {
     expectError("d:\(line): the line is not UTF-8 (byte 0x\(byte)): \(Self.advice)", bytes)
   }
 
-  @Test("Letters of any language in UTF-8 are read as they are, a byte order mark and U+FFFD included")
+  @Test("Letters of any language in UTF-8 are read unchanged, including a byte order mark and U+FFFD")
   func utf8() throws {
     let text = "\u{FEFF}größe,цель\n1,été\n2,日本\n3,\u{FFFD}\n"
     let data = try Dataset.csv(Array(text.utf8), path: "d", target: "цель")
@@ -56,7 +56,7 @@ struct TextTests {
   }
 
   @Test(
-    "Files of other programs are called what they are",
+    "Files of other programs are identified",
     arguments: [
       ("compressed by gzip", "unpack it with gunzip", [0x1F, 0x8B, 8, 0, 1, 2, 3]),
       ("compressed by bzip2", "unpack it with bunzip2", Array("BZh91AY&SY".utf8) + [0xA3, 0x11, 0]),
@@ -81,7 +81,7 @@ struct TextTests {
     expectError("d: the file is \(name), not text: \(advice)", bytes)
   }
 
-  @Test("A table whose text begins as another file does is a table")
+  @Test("A table whose text begins like another format is a table")
   func likeness() throws {
     for name in ["PAR1", "ARROW1", "GIF89a", "BZh91AY&SY", "%PDF-1.4"] {
       let data = try Dataset.csv(Array("\(name),t\n1,a\n2,b\n".utf8), path: "d", target: "t")
@@ -89,7 +89,7 @@ struct TextTests {
     }
   }
 
-  @Test("What gzip holds is IDX or an error that says so, and so is a file that is neither")
+  @Test("Gzipped contents are IDX, or an error says that they are not")
   func idx() throws {
     let packed = try IDXSample.gzip(Array("x,t\n1,a\n2,b\n".utf8))
     let files = [DataFile(path: "i", bytes: packed), DataFile(path: "l", bytes: packed)]

@@ -11,7 +11,7 @@ struct PlanTests {
     try Plan(Spec.read(folder.writeGrid(name, parameters: parameters, more: more)))
   }
 
-  @Test("A grid of 3 × 3 × 3 with 3 seeds has 27 cells and 81 runs, each with an id of its own")
+  @Test("A grid of 3 × 3 × 3 with 3 seeds has 27 cells and 81 runs, with distinct ids")
   func grid() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(
@@ -83,7 +83,7 @@ struct PlanTests {
     }
   }
 
-  @Test("What does not suit the target is an error at its key")
+  @Test("Settings that do not suit the target are errors at their keys")
   func unsuitable() throws {
     try TemporaryDirectory.with { folder in
       #expect { try plan("depth: 1", more: "metric: {name: 'val_r2'}", folder: folder) } throws: {
@@ -164,7 +164,7 @@ struct PlanTests {
     }
   }
 
-  @Test("A sweep's id follows from its name, what its spec says, and its data")
+  @Test("A sweep's id follows from its name, its spec and its data")
   func sweepIdentity() throws {
     try TemporaryDirectory.with { folder in
       func id(_ parameters: String, more: String = "", name: String = "grid.json") throws -> SweepID {

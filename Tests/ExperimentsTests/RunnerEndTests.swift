@@ -76,7 +76,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A sweep goes on whose runs fail after one that did not")
+  @Test("A sweep continues if runs fail after one that did not")
   func oneOther() throws {
     try TemporaryDirectory.with { folder in
       let plan = try line(folder, "learning_rate: [1e30, 0.01]", seeds: 12)
@@ -129,7 +129,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A checkpoint holds the best epoch so far with its parameters, and where the training stands")
+  @Test("A checkpoint has the best epoch so far with its parameters, and the training state")
   func checkpoints() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(
@@ -205,7 +205,7 @@ struct RunnerEndTests {
 }
 
 struct CellTests {
-  @Test("A run's configuration has the data's settings, where they change something")
+  @Test("A run's configuration has the data's settings that have an effect")
   func configuration() throws {
     try TemporaryDirectory.with { folder in
       let rows = (0..<40).map { "\($0),\(Double(($0 * 7) % 40) * 100 + 5)" }

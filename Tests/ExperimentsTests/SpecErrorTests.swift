@@ -11,7 +11,7 @@ private let dataKey = "data: {path: 'd.csv', target: 't'}"
 
 struct SpecErrorTests {
   @Test(
-    "An error names the file, line, column and key, and what was meant",
+    "An error names file, line, column and key, and suggests a correction",
     arguments: [
       (
         "{\n  \(dataKey), parameters: {\n    learning_rte: 0.1}}",
@@ -122,7 +122,7 @@ struct SpecErrorTests {
   }
 
   @Test(
-    "A name is what can stand on one line of a terminal and be the name of a folder",
+    "A name must fit on one line of a terminal and be valid for a folder",
     arguments: [
       "", "a\\nb", "\\x1b[31m", "\\x9b31m", "a\\u2028b", "a\\u0085b",
       String(repeating: "e\u{301}", count: 51),

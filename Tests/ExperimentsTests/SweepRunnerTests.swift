@@ -89,7 +89,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("A training goes on only where its curve leads to its state")
+  @Test("A training resumes only if its curve leads up to its state")
   func startingPoints() throws {
     let origin = try RunID(hashing: "a run")
     let architecture = Architecture(
@@ -138,7 +138,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("Each run is told of in order: started, its epochs, ended")
+  @Test("The events of each run are in order: started, its epochs, ended")
   func order() throws {
     final class Log: SweepObserver {
       let events = Mutex<[RunID: [String]]>([:])
@@ -162,7 +162,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("A run that diverges ends with its epoch, and the others go on")
+  @Test("A run that diverges ends with its epoch, and the others continue")
   func diverging() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(
@@ -216,7 +216,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("An observer's error stops the runs that are under way at the same time")
+  @Test("An observer's error stops the other runs in progress")
   func failing() throws {
     /// Lets the first run fail as soon as the second one, which would train for hours, is under way. If that
     /// one is not stopped within ten seconds, it fails as well, and never ends as interrupted.

@@ -101,7 +101,7 @@ struct DatasetTests {
     }
   }
 
-  @Test("What is missing or something else is an error that says so")
+  @Test("A missing dataset or one of another type is an error that says so")
   func missing() throws {
     let image = try FileImage.write { root in
       try root.createGroup("group") { try $0.write("values", shape: [1], values: [1] as [Float]) }

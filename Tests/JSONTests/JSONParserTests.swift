@@ -4,7 +4,7 @@ import Testing
 
 struct JSONParserTests {
   @Test(
-    "JSON5 reads as the JSON it stands for",
+    "JSON5 gives the equivalent JSON",
     arguments: [
       ("{}", "{}"),
       ("[1, 2, 3,]", "[1,2,3]"),
@@ -23,7 +23,7 @@ struct JSONParserTests {
   }
 
   @Test(
-    "An error says what is wrong and where",
+    "An error has a message and a position",
     arguments: [
       ("", "the text is empty", 1, 1),
       ("{\n  \"a\": 1\n  \"b\": 2\n}", "expected ',' or '}', found '\"'", 3, 3),
@@ -52,7 +52,7 @@ struct JSONParserTests {
     }
   }
 
-  @Test("Values know where they stand")
+  @Test("Values have positions")
   func positions() throws {
     let node = try JSONNode.parse("{\n  // width\n  width: [8,\n    16]\n}")
     guard case .object(let members) = node.content, case .array(let widths) = members[0].value.content else {

@@ -39,7 +39,7 @@ struct EarlyStoppingTests {
     #expect(end([4, 3.75, 3.5, 3.75, 3.5], patience: 4, minimumChange: 0.5) == 5)
   }
 
-  @Test("Where more is better, the change counts upwards")
+  @Test("If larger is better, the minimum change counts upwards")
   func upwards() {
     #expect(end([0.5, 0.75, 0.75, 0.5], patience: 2, isError: false) == 4)
     #expect(end([0.5, 0.625, 0.75, 1], patience: 2, minimumChange: 0.25, isError: false) == 3)

@@ -113,7 +113,7 @@ struct EngineAgainstReferenceTests {
     expectAgreement(kind, regularization, tolerance: 1e-4)
   }
 
-  @Test("One class alone is learned from like any other", arguments: Loss.all.filter(\.classifies))
+  @Test("A single class is learned like any other", arguments: Loss.all.filter(\.classifies))
   func oneClass(loss: Loss) {
     let pair = Pair(Kind(.tanh, loss, sizes: [3, 4], examples: 8, seed: 2))
     let examples = Examples(
@@ -234,7 +234,7 @@ struct EngineAgainstReferenceTests {
       values: (0..<matrix.rows).flatMap { row in chosen.map { matrix[row, $0] } })
   }
 
-  @Test("Clipping scales the whole gradient to the norm, and leaves a smaller one alone")
+  @Test("Clipping scales the whole gradient to the norm, and does not change a smaller one")
   func clipping() {
     let pair = Pair(Kind(.relu, .meanSquaredError, .layer, sizes: [5, 6], examples: 10, seed: 4))
     func gradients(_ clipNorm: Float) -> [Float] {

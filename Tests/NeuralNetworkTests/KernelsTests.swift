@@ -355,7 +355,7 @@ struct KernelsTests {
     }
   }
 
-  @Test("Steps have the same bits everywhere, and leave zeros where panels are filled up")
+  @Test("Steps have the same bits everywhere, and keep the padding of panels zero")
   func stepBits() {
     let moments = MomentsKernel(
       beta1: 0.9, fresh1: 0.1, beta2: 0.999, fresh2: 0.001, epsilon: 1e-8, correction: 1.7)

@@ -50,7 +50,7 @@ struct MetricTests {
     }
   }
 
-  @Test("Names are those of columns, and unique; every metric says what it is")
+  @Test("Names are valid for columns and unique; every metric has a summary")
   func names() throws {
     #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)
     for metric in Metric.all {
@@ -61,7 +61,7 @@ struct MetricTests {
     #expect(Metric.all.count <= MetricValues.capacity)
   }
 
-  @Test("The order of what the store and reports have in columns stays")
+  @Test("The order of columns in the store and in reports stays")
   func order() {
     let names = [
       "loss", "accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "log_loss", "mcc",
@@ -139,7 +139,7 @@ struct MetricTests {
     #expect(valueOfClasses == nil)
   }
 
-  @Test("Values are alike where they and what is missing are")
+  @Test("Values are equal if they and the missing ones are")
   func equality() {
     let values = MetricValues { $0 == .loss ? 1 : $0 == .f1 ? 0.5 : nil }
     #expect(values[.loss] == 1 && values[.f1] == 0.5 && values[.accuracy] == nil && values.loss == 1)

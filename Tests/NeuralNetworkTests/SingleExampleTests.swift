@@ -5,7 +5,7 @@ import NeuralNetwork
 import Testing
 
 struct SingleExampleTests {
-  @Test("Only β, what comes after it and the running mean change")
+  @Test("Only β, later layers and the running mean change")
   func batchNormalization() {
     let architecture = Architecture(
       sizes: [2, 3, 1], activations: [.tanh], normalization: .batch, loss: .meanSquaredError)

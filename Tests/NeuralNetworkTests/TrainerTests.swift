@@ -26,7 +26,7 @@ private func settings(_ learningRate: Double, batchSize: Int, epochs: Int = 10) 
 
 struct TrainerTests {
   @Test(
-    "Training again from an epoch's state gives the same bits as going on",
+    "Training from an epoch's state gives the same bits as continuing",
     arguments: [
       Optimizer.sgd, .momentum(0.9), .rmsprop(rho: 0.9, epsilon: 1e-8, momentum: 0.5),
       .adagrad(epsilon: 1e-10),
@@ -99,7 +99,7 @@ struct TrainerTests {
   }
 
   @Test(
-    "Parameters that are loaded after a divergence compute what they did before it",
+    "Parameters loaded after a divergence give the same results as before it",
     arguments: Normalization.allCases, Activation.allCases)
   func loadsAfterDivergence(normalization: Normalization, activation: Activation) {
     let data = examples(20, features: 3, loss: .meanSquaredError)
@@ -117,7 +117,7 @@ struct TrainerTests {
     }
   }
 
-  @Test("One output that is no number shows in the loss", arguments: [Loss.hinge, .categoricalCrossEntropy])
+  @Test("A NaN output shows in the loss", arguments: [Loss.hinge, .categoricalCrossEntropy])
   func oneNaN(loss: Loss) {
     let architecture = Architecture(sizes: [1, 4], activations: [], loss: loss)
     let data = Examples(features: [1, 2], targets: [0, 1], featureCount: 1)
@@ -205,7 +205,7 @@ struct TrainerTests {
     #expect(network.scores(data.features).count == count)
   }
 
-  @Test("R² is 1 for the values themselves, 0 for their mean, and nothing where they do not vary")
+  @Test("R² is 1 for the values themselves, 0 for their mean, and nil if they do not vary")
   func r2() {
     let data = Examples(features: [1, 2, 3, 4], targets: [1, 2, 3, 4], featureCount: 1, targetScale: 10)
     let constant = Examples(features: [1, 2], targets: [1, 1], featureCount: 1)
@@ -223,7 +223,7 @@ struct TrainerTests {
     #expect(mean.evaluate(constant)[.r2] == nil)
   }
 
-  @Test("Max-norm bounds the weights into every unit, and dropout and penalties leave evaluation alone")
+  @Test("Max-norm bounds the weights into every unit, and dropout and penalties do not affect evaluation")
   func constraints() {
     let data = examples(40, features: 5, loss: .binaryCrossEntropy)
     let initial = parameters([7], features: 5, loss: .binaryCrossEntropy)

@@ -92,7 +92,7 @@ struct StatisticsTests {
     }
   }
 
-  @Test("Shares of variance that cannot be told")
+  @Test("Shares of variance that cannot be computed")
   func noVariance() {
     let alike = [0, 1].map { VarianceShares.Cell(levels: [$0], results: [2, 2]) }
     #expect(VarianceShares(alike, levelCounts: [2]) == nil)

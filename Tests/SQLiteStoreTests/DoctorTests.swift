@@ -42,7 +42,7 @@ struct DoctorTests {
   }
 
   @Test(
-    "Each kind of damage is found, with what can be done",
+    "Each kind of damage is found, with a remedy",
     arguments: [
       (
         "UPDATE epoch SET val_loss = 'x' WHERE run = 1", ": its curve contains values that are not numbers",
@@ -93,7 +93,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("What is set back has neither metrics nor ends, and the others stay as they are")
+  @Test("Reset runs have neither metrics nor ends, and the others are unchanged")
   func repairing() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -117,7 +117,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("What was found and is no longer so is not repaired")
+  @Test("A finding that is out of date is not repaired")
   func repairedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -184,7 +184,7 @@ struct StoreFileTests {
   private static let id = "0123456789abcdef0123456789abcdef"
 
   @Test(
-    "The names of a store's files say what they are",
+    "A store's files are classified by name",
     arguments: [
       (".h5", StoreFile.Kind.weights), (".7.h5", .checkpoint(epoch: 7)), (".0.h5", .checkpoint(epoch: 0)),
       (".h5.0123456789abcdef.tmp", .temporary), (".7.h5.0123456789abcdef.tmp", .temporary),

@@ -31,7 +31,7 @@ private final class Patience: Sendable {
 }
 
 struct LeaseBatchTests {
-  @Test("A run that has failed elsewhere is not trained, and is told of")
+  @Test("A run that has failed elsewhere is not trained, but reported")
   func failedElsewhere() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4]", isTrained: false)
@@ -50,7 +50,7 @@ struct LeaseBatchTests {
     }
   }
 
-  @Test("A run that another one trains is waited for, and told of when it has ended")
+  @Test("A run trained by another worker is awaited, and reported when it has ended")
   func takenElsewhere() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: 2, epochs: 2", isTrained: false)
@@ -80,7 +80,7 @@ struct LeaseBatchTests {
   }
 
   @Test(
-    "Twice as many runs are leased each time, for as long as they are soon used up, and then half as many")
+    "Batches of leases double as long as they are used up quickly, and are halved otherwise")
   func batches() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: 2", more: "seeds: 40", isTrained: false)
@@ -109,7 +109,7 @@ struct LeaseBatchTests {
     return counts
   }
 
-  @Test("A run is given up when it was begun as often as it may be, and one time less it is not")
+  @Test("A run is given up at the maximum number of attempts, and not before")
   func attempts() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4], epochs: 2", isTrained: false)

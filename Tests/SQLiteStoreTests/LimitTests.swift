@@ -143,7 +143,7 @@ struct LimitTests {
     }
   }
 
-  @Test("What the data's keys say is what the spec holds, and what they do not say is its default")
+  @Test("The data's keys set the spec's values, and missing ones have defaults")
   func data() throws {
     let plain = try spec("").data
     #expect(plain.task == nil && plain.resampling.seed == 0)
@@ -159,7 +159,7 @@ struct LimitTests {
   }
 
   @Test(
-    "A key that an object does not have is an error, wherever it stands",
+    "An unknown key is an error in every object",
     arguments: [
       ("metric: {name: 'val_loss', gaol: 'maximize'}", "metric.gaol: unknown key; did you mean 'goal'?"),
       (
@@ -188,7 +188,7 @@ struct LimitTests {
       try spec("metric: {name: 'train_loss'}", data: "validation: 0").objective.metric.name == "train_loss")
   }
 
-  @Test("depth stands beside hidden_layers as little as width does")
+  @Test("depth cannot be combined with hidden_layers, and neither can width")
   func depthBesideLayers() {
     #expect { try spec("parameters: {depth: 1, hidden_layers: [8]}") } throws: {
       ($0 as? SpecError)?.key == "parameters.depth"
@@ -202,7 +202,7 @@ struct RangeTests {
     return try definition.domain(JSONNode.parse(source), at: SpecLocation(file: "g", key: name)).values
   }
 
-  @Test("The points of a range lie evenly, or by equal factors, and are rounded to twelve digits")
+  @Test("The points of a range are spaced evenly, or by equal factors, and rounded to twelve digits")
   func points() throws {
     #expect(
       try values("learning_rate", "{min: 0.001, max: 1000, points: 4, distribution: 'log_uniform_values'}")

@@ -53,7 +53,7 @@ struct MergeTests {
     }
   }
 
-  @Test("What an unfinished run had here gives way to the whole result")
+  @Test("An unfinished run is replaced by the complete result")
   func replacing() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")
@@ -175,7 +175,7 @@ struct MergeTests {
     }
   }
 
-  @Test("Settings that are neutral may stand in the columns or be left out")
+  @Test("Neutral settings may be in the columns or missing")
   func neutral() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, "width: 2, epochs: 3", store: "source")

@@ -255,7 +255,7 @@ struct StoredNetworkTests {
     #expect { try StoredNetwork(image: image) } throws: { "\($0)" == message }
   }
 
-  @Test("Numbers that are not finite are an error of the prediction, whatever holds them")
+  @Test("Numbers that are not finite are an error of the prediction, wherever they are")
   func notFinite() throws {
     let rows = try FeatureTable.csv("x,y\n1,2\n")
     let weights: [[Float]] = [[.nan, 0, 0, 1], [.infinity, 0, 0, 1], [0, 0, -.infinity, .infinity]]
@@ -317,7 +317,7 @@ struct StoredNetworkTests {
     #expect(regression[column: "prediction"] == [.real(100), .real(120), .real(80)])
   }
 
-  @Test("A prediction that is no number is an error that names its row")
+  @Test("A prediction that is not a number is an error that names its row")
   func undefined() throws {
     let rows = try FeatureTable.csv("x,y\n1,2\n1e38,-1e38\n")
     var network = ForeignNetwork()

@@ -59,7 +59,7 @@ struct StoredRecipeTests {
   }
 
   @Test(
-    "A recipe that is none says what is wrong",
+    "An invalid recipe is an error with a reason",
     arguments: [
       Change("'recipe/step_2' is an unknown transform: 'log'") { $0.recipe[1].transform = "log" },
       Change("'recipe/step_1/mean' has the shape [1], not [2]") { $0.recipe[0].mean = [1] },

@@ -27,7 +27,7 @@ struct SweepMembersTests {
     return former
   }
 
-  @Test("A sweep's id follows from what is stored of it, and an older sweep is recognized by its runs")
+  @Test("A sweep's id follows from its stored data, and an older sweep is recognized by its runs")
   func verifiedID() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let plan = try Plan(Spec.read(folder.writeGrid()))
@@ -78,7 +78,7 @@ struct SweepMembersTests {
     }
   }
 
-  @Test("A member that was removed comes back to its place, or last where that is taken")
+  @Test("A removed member returns to its position, or to the end if that is taken")
   func union() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let plan = try Plan(Spec.read(folder.writeGrid()))

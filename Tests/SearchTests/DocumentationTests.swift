@@ -25,7 +25,7 @@ struct DocumentationTests {
     }
   }
 
-  @Test("A table names every choice, and a default that a choice has of its own")
+  @Test("A table names every choice, and the defaults that depend on choices")
   func contents() throws {
     let tables = Dictionary(
       uniqueKeysWithValues: HyperparameterDefinition.documentation.map { ($0.name, $0.text) })

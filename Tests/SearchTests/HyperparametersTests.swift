@@ -41,7 +41,7 @@ struct HyperparametersTests {
         == resolve(["hidden_layers": .layers([])]))
   }
 
-  @Test("What is neutral stays out of a run's identity, and what is set is in it")
+  @Test("Neutral values are omitted from a run's identity, and others are part of it")
   func identity() throws {
     #expect(
       try resolve([:]).json.canonicalText
@@ -55,7 +55,7 @@ struct HyperparametersTests {
         + #""optimizer":"adamw","patience":5,"weight_decay":0.01}"#)
   }
 
-  @Test("Each hidden layer may have an activation of its own, as many as there are layers")
+  @Test("Each hidden layer may have its own activation")
   func activations() throws {
     let mixed = try resolve(["depth": .integer(2), "activation": .names(["relu", "tanh"])])
     #expect(mixed.architecture(featureCount: 4, classCount: 3).activations == [.relu, .tanh])
@@ -118,7 +118,7 @@ struct HyperparametersTests {
     #expect(HyperparameterDefinition.varied(among: depths) { $0.value($1) } == ["depth"])
   }
 
-  @Test("What varies beside that which it follows is varied itself, and layers have one name")
+  @Test("A hyperparameter that varies independently of its source is varied, and layers have one name")
   func variedTogether() throws {
     func varied(_ cells: [[String: ParameterValue]]) throws -> [String] {
       HyperparameterDefinition.varied(among: try cells.map { try resolve($0) }) { $0.value($1) }

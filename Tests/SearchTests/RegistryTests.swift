@@ -66,7 +66,7 @@ struct RegistryTests {
     #expect(HyperparameterDefinition.faults(in: [depth, depth]).contains("depth: the name occurs twice"))
   }
 
-  @Test("Choices that use what is not theirs, share an alias or set the same are found")
+  @Test("Choices with invalid uses, shared aliases or equal effects are found")
   func choices() {
     func faults(_ choices: [Choice<Double>]) -> [String] {
       HyperparameterDefinition.faults(in: [

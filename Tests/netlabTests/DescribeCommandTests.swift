@@ -129,7 +129,7 @@ struct DescribeCommandTests {
     }
   }
 
-  @Test("Batch sizes and optimizers tell networks apart as far as they change what a run takes")
+  @Test("Batch sizes and optimizers distinguish networks if they change the cost of a run")
   func distinct() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(
@@ -160,7 +160,7 @@ struct DescribeCommandTests {
   }
 
   @Test(
-    "What does not fit is said in a sentence",
+    "Invalid combinations of options are errors",
     arguments: [
       (["--network", "2"], "there is no network 2: the grid has only one"),
       (["--network", "0"], "--network takes a whole number of at least 1, not '0'"),

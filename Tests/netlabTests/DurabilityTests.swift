@@ -181,7 +181,7 @@ struct DurabilityTests {
   }
 
   @Test(
-    "Where a file or a folder cannot be put on the disk, no run is completed",
+    "If a file or a folder cannot be synced, no run is completed",
     arguments: ["weights/", "weights"])
   func failing(part: String) throws {
     try TemporaryDirectory.with { directory in

@@ -84,7 +84,7 @@ struct ErrorTests {
   }
 
   @Test(
-    "A data file that is wrong names its line and what was expected",
+    "An invalid data file is an error with the line and the expectation",
     arguments: [
       ("", "points.csv: the file is empty"),
       ("x,y,side\n", "points.csv: there are no rows below the first line"),
@@ -109,7 +109,7 @@ struct ErrorTests {
   }
 
   @Test(
-    "A command line that is wrong says what would be right",
+    "An invalid command line is an error with a hint",
     arguments: [
       (["swep"], "netlab: there is no command 'swep'; did you mean 'sweep'?\nTry 'netlab --help'.\n"),
       (["sweep"], "netlab: GRID.json is missing\nTry 'netlab sweep --help'.\n"),
@@ -148,7 +148,7 @@ struct ErrorTests {
     }
   }
 
-  @Test("A store that is no netlab database, or of a newer version, is left as it is")
+  @Test("A foreign database, or one of a newer version, is not changed")
   func stores() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid()

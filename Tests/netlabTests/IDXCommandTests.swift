@@ -24,7 +24,7 @@ struct IDXCommandTests {
   }
 
   @Test(
-    "A sweep is trained, described, verified where the files are and where they were moved, and predicts",
+    "A sweep is trained, described, verified with data in place and moved, and used to predict",
     arguments: [("test: 0.2", 12), ("test_path: 'test.gz', test_labels: 'test-labels', scale: 255", 9)])
   func whole(data: String, testCount: Int) throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
@@ -92,7 +92,7 @@ struct IDXCommandTests {
     }
   }
 
-  @Test("What is wrong with a file is said with its place, and nothing is done")
+  @Test("Errors in a file have a location, and nothing is done")
   func faults() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try write("validation: 0.2", to: directory)

@@ -21,7 +21,7 @@ struct MaintenanceCommandTests {
     directory.contents(of: "runs/weights").filter { $0.hasSuffix(".h5") }
   }
 
-  @Test("A sound store is said to be so, and gc finds nothing in it")
+  @Test("A sound store has no findings, and gc removes nothing")
   func sound() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -32,7 +32,7 @@ struct MaintenanceCommandTests {
     }
   }
 
-  @Test("No command but sweep and merge makes a store where there is none")
+  @Test("Only sweep and merge create a missing store")
   func missing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       for command in [
@@ -79,7 +79,7 @@ struct MaintenanceCommandTests {
     }
   }
 
-  @Test("gc removes what netlab left behind, and nothing that is not its own or that a run needs")
+  @Test("gc removes netlab's leftovers, but no foreign or referenced files")
   func strays() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -134,7 +134,7 @@ struct MaintenanceCommandTests {
     }
   }
 
-  @Test("A backup is a store with the same report, made while a sweep goes on, and never over another")
+  @Test("A backup is a store with the same report, made during a sweep, and never overwrites another")
   func backup() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)

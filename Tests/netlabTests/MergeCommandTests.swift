@@ -52,7 +52,7 @@ struct MergeCommandTests {
   }
 
   @Test(
-    "A result replaces a run that is not finished here, and what is not finished there is left to be trained")
+    "A result replaces a run that is unfinished here, and runs unfinished there are left to be trained")
   func unfinished() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: [2, 4], epochs: 3", directory)
@@ -91,7 +91,7 @@ struct MergeCommandTests {
   }
 
   @Test(
-    "What does not fit its id is skipped, and named",
+    "A run that does not match its id is skipped and named",
     arguments: [
       ("UPDATE run SET id = '../../../../tmp/evil0000000000000' WHERE key = 1", "its id is not valid"),
       (

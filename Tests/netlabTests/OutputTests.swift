@@ -45,7 +45,7 @@ struct OutputTests {
     "runs tag x \"$id\"", "runs export \"$id\" out$RANDOM", "backup copy$RANDOM", "sweep grid.json",
   ]
 
-  @Test("Output that a full device or a closed stream does not take is a failure, whatever the command")
+  @Test("Lost output is a failure of every command")
   func lost() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       for (redirection, reason) in [
@@ -80,7 +80,7 @@ struct OutputTests {
   }
 
   @Test(
-    "An error keeps its own exit status where output was lost too, and an unwritable stderr changes nothing")
+    "An error keeps its exit status even if output was lost, and an unwritable stderr changes nothing")
   func errorsAndLoss() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       #expect(
@@ -90,7 +90,7 @@ struct OutputTests {
     }
   }
 
-  @Test("A reader that has seen enough ends the program quietly, also where SIGPIPE was ignored")
+  @Test("A closed pipe ends the program quietly, even if SIGPIPE was ignored")
   func brokenPipe() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       let endless =
@@ -102,7 +102,7 @@ struct OutputTests {
     }
   }
 
-  @Test("A sweep goes on though nobody reads its progress")
+  @Test("A sweep continues though nobody reads its progress")
   func unreadProgress() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try directory.writeGrid()
@@ -151,7 +151,7 @@ struct OutputTests {
     }
   }
 
-  @Test("What was begun and not finished has exit status 1, what was refused 2")
+  @Test("Unfinished work gives exit status 1, refused work 2")
   func leftUndone() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       // A folder stands where a file of the report goes.
@@ -171,7 +171,7 @@ struct OutputTests {
     }
   }
 
-  @Test("The help and the manual say what the exit statuses mean")
+  @Test("The help and the manual explain the exit statuses")
   func statuses() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let help = try Netlab.run("--help", in: directory).output

@@ -59,7 +59,7 @@ struct PermissionTests {
   }
 
   @Test(
-    "A store that may only be read answers what is asked, and says what it cannot do",
+    "A read-only store answers queries, and errors explain what is not possible",
     arguments: [false, true])
   func readOnly(isDoubled: Bool) throws {
     try TemporaryDirectory.with { directory in

@@ -155,7 +155,7 @@ struct PredictCommandTests {
     }
   }
 
-  @Test("What is wrong with the data, the run or its weights is said in a sentence, and nothing is printed")
+  @Test("Errors in the data, the run or its weights are reported, and nothing is printed")
   func errors() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: 2, epochs: 3")

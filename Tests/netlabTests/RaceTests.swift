@@ -40,7 +40,7 @@ struct RaceTests {
     }
   }
 
-  @Test("A merge that comes late leaves a sweep alone that has begun meanwhile")
+  @Test("A late merge does not disturb a sweep that has started meanwhile")
   func mergingIntoRunning() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [32, 33], epochs: 3000", more: "seeds: 1")
@@ -103,7 +103,7 @@ struct RaceTests {
     }
   }
 
-  @Test("A backup that is under way is left alone by another one, and one that was killed is removed")
+  @Test("A backup in progress is not touched by another one, and a killed one is removed")
   func backups() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")

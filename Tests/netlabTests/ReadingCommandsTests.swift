@@ -148,7 +148,7 @@ struct ReadingCommandsTests {
     }
   }
 
-  @Test("The split is told row by row, and covers every row once")
+  @Test("The split is printed row by row, and covers every row once")
   func split() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid()

@@ -101,7 +101,7 @@ struct ReportCommandTests {
     }
   }
 
-  @Test("Without gnuplot the report keeps its tables and says what is missing")
+  @Test("Without gnuplot the report keeps its tables and says that plots are missing")
   func noGnuplot() throws {
     try withStore { directory in
       let outcome = try Netlab.run(["report"], in: directory, environment: ["PATH": "/nowhere"])
@@ -114,7 +114,7 @@ struct ReportCommandTests {
     }
   }
 
-  @Test("--check tells a report that the store would not give any more, and writes nothing")
+  @Test("--check detects a report that is out of date, and writes nothing")
   func check() throws {
     try withStore { directory in
       #expect(try Netlab.run("report", "--check", in: directory).status == 1)

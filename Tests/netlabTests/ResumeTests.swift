@@ -168,7 +168,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("Only what is missing is trained when a grid grows, and more epochs continue from the stored ones")
+  @Test("Only missing runs are trained when a grid grows, and more epochs continue from the stored ones")
   func growing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       func dryRun(_ parameters: String, _ more: String) throws -> String {

@@ -16,7 +16,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("Only what differs is shown of the configuration, and the better metric is marked")
+  @Test("Only differences in configuration are shown, and the better metric is marked")
   func compare() throws {
     try withStore { directory, ids in
       let shown = try Netlab.run("runs", "compare", String(ids[0].prefix(12)), ids[2], in: directory)
@@ -85,7 +85,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("What cannot be compared is said")
+  @Test("Comparisons that are not possible are errors")
   func wrongInput() throws {
     try withStore { directory, ids in
       for (arguments, message) in [
@@ -102,7 +102,7 @@ struct RunsCompareTests {
   }
 
   @Test(
-    "An exported run stands on its own, and its spec trains it again",
+    "An exported run is self-contained, and its spec retrains it",
     arguments: [
       "width: 3, epochs: 4",
       "hidden_layers: [[3, 2]], activation: [['tanh', 'relu']], class_weights: [[1, 2]], epochs: 4",
@@ -140,7 +140,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("An export says where its spec names data that have been moved")
+  @Test("An export reports data of its spec that has been moved")
   func exportOfMovedData() throws {
     try withStore { directory, ids in
       try File.remove(directory.file("points.csv"))

@@ -51,7 +51,7 @@ struct RunsEditingTests {
     }
   }
 
-  @Test("Removing needs a yes; then rows and files are gone, and the sweep trains what is missing")
+  @Test("Removal needs a confirmation; then rows and files are gone, and the sweep trains the missing runs")
   func remove() throws {
     try withStore { directory in
       let ids = try Netlab.rows("SELECT id FROM runs WHERE width = 2 ORDER BY id", in: directory)

@@ -107,7 +107,7 @@ struct SignalTests {
     }
   }
 
-  @Test("With few threads a sweep is done all the same, or says what it lacks", arguments: 0...8)
+  @Test("With few threads a sweep completes, or reports the lack", arguments: 0...8)
   func fewThreads(count: Int) throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")

@@ -60,7 +60,7 @@ struct StrangersFilesTests {
   }
 
   @Test(
-    "A pipe in the place of the database or of a file beside it is an error, and not waited for",
+    "A pipe instead of the database or a file next to it is an error, and does not block",
     arguments: ["netlab.db", "netlab.db-journal", "netlab.db-wal"])
   func pipes(name: String) throws {
     try withStores { (directory: TemporaryDirectory) throws -> Void in

@@ -18,7 +18,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "A value that netlab would not have written is an error of whatever would compute with it or draw it",
+    "A value that netlab would not have written is an error of every command that uses it",
     arguments: [
       "UPDATE cell SET activation = '`touch PWNED`'", "UPDATE cell SET learning_rate = 'x'",
       "UPDATE cell SET hidden_layers = x'00'",
@@ -62,7 +62,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "What contradicts a run's configuration is found by doctor as it is by merge",
+    "doctor and merge find rows that contradict a run's configuration",
     arguments: [
       ("UPDATE cell SET learning_rate = 0.5", "learning_rate"), ("UPDATE cell SET width = 9", "width"),
       ("UPDATE run SET seed = 5 + key", "cell or seed"),
@@ -208,7 +208,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "Views of the file are not read, and a sweep makes the public ones anew",
+    "Stored views are not read, and a sweep replaces them",
     arguments: [
       "DROP VIEW runs; CREATE VIEW runs AS SELECT * FROM run", "DROP VIEW tags",
       "DROP VIEW runs; CREATE VIEW runs AS SELECT x'00' AS id, hex(zeroblob(1000000000)) AS status",
@@ -237,7 +237,7 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("Tables, views, plain columns and statistics beside netlab's own are no concern of it")
+  @Test("Foreign tables, views, plain columns and statistics are ignored")
   func additions() throws {
     try withStore([
       "CREATE TABLE notes (text)", "CREATE VIEW mine AS SELECT id FROM runs", "ANALYZE",

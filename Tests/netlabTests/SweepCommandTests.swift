@@ -58,7 +58,7 @@ struct SweepCommandTests {
     }
   }
 
-  @Test("A run that diverges says in which epoch, and the others go on")
+  @Test("A run that diverges reports the epoch, and the others continue")
   func divergence() throws {
     try TemporaryDirectory.with { directory in
       let rows = (0..<50).map { "\($0),\(Double($0) * 3.5 + 0.25)" }
@@ -83,7 +83,7 @@ struct SweepCommandTests {
   }
 
   @Test(
-    "An interrupted sweep keeps what is done, exits with 130, and goes on where it was",
+    "An interrupted sweep keeps finished work, exits with 130, and resumes exactly",
     arguments: [SIGINT, SIGTERM])
   func interruption(signal: Int32) throws {
     try TemporaryDirectory.with { directory in

@@ -39,7 +39,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A whole sweep is identical, which is stored and reported; the runs stay as they are")
+  @Test("A whole sweep is identical, which is stored and reported; the runs are not modified")
   func identical() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(

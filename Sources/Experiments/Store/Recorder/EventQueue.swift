@@ -53,7 +53,7 @@ final class EventQueue: Sendable {
     if try isSooner.get() { state.wakeAll() }
   }
 
-  /// The number of completed writes, to be passed to `wait`.
+  /// The number of completed writes, to be passed to `awaitWriting`.
   ///
   /// - Throws: a write error.
   func writings() throws -> Int {

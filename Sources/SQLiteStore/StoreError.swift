@@ -59,7 +59,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
     case .sameStore(let directory): "'\(directory)' is this store itself"
     case .foreignSchema(let path):
-      "'\(path)' has tables, views, indexes or triggers that netlab did not create: nothing was read or changed"
+      "'\(path)' has tables, views, indexes or triggers that differ from netlab's: nothing was read or changed"
     case .linked(let path):
       "'\(path)' is a symbolic link, and netlab changes nothing outside a store's folder: link the whole folder instead"
     case .backupExists(let path):

@@ -71,7 +71,7 @@ struct BoundaryTests {
     for word in ["nones", "nan0", "+nan", "nil", "n a"] {
       #expect(
         message { _ = try dataset("x,t\n\(word),a\n1,b") }
-          == "d:2: the column 'x' holds '\(word)', not a number")
+          == "d:2: the column 'x' contains '\(word)', not a number")
     }
   }
 

@@ -41,7 +41,7 @@ struct CSVPlacesTests {
   @Test(
     "Lines are counted as an editor counts them",
     arguments: [
-      ("x,t\n1,\"a\nb\"\n2,\"c\r\nd\"\nz,e", "d.csv:6: the column 'x' holds 'z', not a number"),
+      ("x,t\n1,\"a\nb\"\n2,\"c\r\nd\"\nz,e", "d.csv:6: the column 'x' contains 'z', not a number"),
       ("\"x\ny\",t\n1,a\n2", "d.csv:4: expected 2 fields, as in the first line, found 1"),
       ("\n\nx,x,t\n1,2,a", "d.csv:3: two columns are named 'x'"),
       ("\n\r\nx,,t\n1,2,a", "d.csv:3: column 2 has no name"),

@@ -31,8 +31,8 @@ struct FeatureTableTests {
       ("1,2\n3,4\n", "d.csv:1: the first line must name the columns, but it contains numbers"),
       ("x,y,y\n1,2,3\n", "d.csv:1: two columns are named 'y'"),
       ("x,y\n1,2\n1\n", "d.csv:3: expected 2 fields, as in the first line, found 1"),
-      ("x,y\n1,two\n", "d.csv:2: the column 'y' holds 'two', not a number"),
-      ("x,y\n1,1e39\n", "d.csv:2: the column 'y' holds '1e39', not a number"),
+      ("x,y\n1,two\n", "d.csv:2: the column 'y' contains 'two', not a number"),
+      ("x,y\n1,1e39\n", "d.csv:2: the column 'y' contains '1e39', not a number"),
       ("x,i,y\n1,,2\n,,NA\n", "d.csv:3: 2 values are missing: line 3, 'x'; line 3, 'y'"),
     ])
   func errors(text: String, message: String) {

@@ -113,8 +113,8 @@ struct TextTests {
         return "no error"
       } catch { return "\(error)" }
     }
-    #expect(message("x,t\n\(long),a\n") == "d:2: the column 'x' holds \(cut), not a number")
-    #expect(message("\(long),t\nz,a\n") == "d:2: the column \(cut) holds 'z', not a number")
+    #expect(message("x,t\n\(long),a\n") == "d:2: the column 'x' contains \(cut), not a number")
+    #expect(message("\(long),t\nz,a\n") == "d:2: the column \(cut) contains 'z', not a number")
     #expect(message("\(long),t\n,a\n") == "d:2: the value of column \(cut) is missing")
     #expect(message("\(long),\(long),t\n") == "d:1: two columns are named \(cut)")
     #expect(

@@ -408,7 +408,9 @@ struct LeaseTests {
     }
   }
 
-  @Test("The kernel tells whether processes in the same namespace are alive; for all others the latest heartbeat does")
+  @Test(
+    "The kernel tells whether processes in the same namespace are alive; for all others the latest heartbeat does"
+  )
   func liveness() {
     let me = ProcessIdentity.current
     #expect(me.isAlive(heartbeat: 0, now: 1e9))

@@ -157,12 +157,12 @@ struct MergeTests {
       ("UPDATE run SET attempts = -1 WHERE key = 1", "its attempts is -1, which"),
       ("UPDATE cell SET parameter_count = 0 WHERE key = 1", "its parameter_count is 0, which"),
       ("UPDATE run SET config = '[]' WHERE key = 1", "its configuration cannot be read"),
-      ("UPDATE cell SET id = '0123456789abcdef0123456789abcdef' WHERE key = 1", "its cell or seed is not"),
-      ("UPDATE cell SET depth = 2 WHERE key = 1", "its depth is not that"),
-      ("UPDATE cell SET hidden_layers = '[3]' WHERE key = 1", "its hidden_layers is not that"),
-      ("UPDATE cell SET dropout = 0.5 WHERE key = 1", "its dropout is not that"),
-      ("UPDATE cell SET learning_rate = NULL WHERE key = 1", "its learning_rate is not that"),
-      ("UPDATE cell SET momentum = 0.5 WHERE key = 1", "its momentum is not that"),
+      ("UPDATE cell SET id = '0123456789abcdef0123456789abcdef' WHERE key = 1", "its cell or seed does not"),
+      ("UPDATE cell SET depth = 2 WHERE key = 1", "its depth does not match"),
+      ("UPDATE cell SET hidden_layers = '[3]' WHERE key = 1", "its hidden_layers does not match"),
+      ("UPDATE cell SET dropout = 0.5 WHERE key = 1", "its dropout does not match"),
+      ("UPDATE cell SET learning_rate = NULL WHERE key = 1", "its learning_rate does not match"),
+      ("UPDATE cell SET momentum = 0.5 WHERE key = 1", "its momentum does not match"),
     ])
   func refusing(damage: String, reason: String) throws {
     try TemporaryDirectory.with { folder in

@@ -89,7 +89,7 @@ struct ErrorTests {
       ("", "points.csv: the file is empty"),
       ("x,y,side\n", "points.csv: there are no rows below the first line"),
       ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as in the first line, found 2"),
-      ("x,y,side\n1,two,a\n", "points.csv:2: the column 'y' holds 'two', not a number"),
+      ("x,y,side\n1,two,a\n", "points.csv:2: the column 'y' contains 'two', not a number"),
       ("x,y,side\n1,,a\n2,3,b\n", "points.csv:2: the value of column 'y' is missing"),
       (
         "x,y,side\n1,2,a\n2,3,a\n",

@@ -98,7 +98,7 @@ struct MaintenanceCommandTests {
       let dry = try Netlab.run("gc", "--dry-run", in: directory)
       #expect(dry.output.hasSuffix("4 files would be removed, 4 bytes\n"))
       for name in strays + others { #expect(directory.exists(name)) }
-      #expect(try Netlab.run("doctor", in: directory).output.contains("4 files belong to no run"))
+      #expect(try Netlab.run("doctor", in: directory).output.contains("4 files are unreferenced"))
       #expect(try Netlab.run("gc", in: directory).output == "4 files removed, 4 bytes\n")
       for name in strays { #expect(!directory.exists(name)) }
       for name in others { #expect(directory.exists(name)) }

@@ -149,7 +149,7 @@ struct MergeCommandTests {
       let foreign = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(
         foreign.status == 2
-          && foreign.errors.contains("that are not as netlab makes them"))
+          && foreign.errors.contains("that differ from netlab's"))
     }
   }
 }

@@ -174,7 +174,7 @@ struct PredictCommandTests {
           "1: there is no column 'y', which the network requires; the nearest name to 'y' is 'Yy'"
         ),
         ("x,side\n1,above\n", "1: there is no column 'y', which the network requires"),
-        ("x,y\n1,2\n3,four\n", "3: the column 'y' holds 'four', not a number"),
+        ("x,y\n1,2\n3,four\n", "3: the column 'y' contains 'four', not a number"),
         ("x,y,z\n1,2,\n3,,\n", "3: the value of column 'y' is missing"),
         ("x,y\n1\n", "2: expected 2 fields, as in the first line, found 1"),
         ("1,2\n", "1: the first line must name the columns, but it contains numbers"),

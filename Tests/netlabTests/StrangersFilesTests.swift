@@ -32,7 +32,8 @@ struct StrangersFilesTests {
       for words in [["gc"], ["gc", "--dry-run"], ["runs", "rm", "--where", "1", "--yes"]] {
         let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
         #expect(
-          outcome.status == 2 && outcome.errors.contains("/\(folder.split(separator: "/")[1])' is a link"),
+          outcome.status == 2
+            && outcome.errors.contains("/\(folder.split(separator: "/")[1])' is a symbolic link"),
           "\(words)")
       }
       #expect(!(try Netlab.run("doctor", "--store", "evil", in: directory).output.contains("netlab gc")))
@@ -53,7 +54,7 @@ struct StrangersFilesTests {
         ["doctor", "--repair"], ["runs", "rm", "--where", "1", "--yes"], ["sweep", "grid.json"],
       ] {
         let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
-        #expect(outcome.status == 2 && outcome.errors.contains("netlab.db' is a link"), "\(words)")
+        #expect(outcome.status == 2 && outcome.errors.contains("netlab.db' is a symbolic link"), "\(words)")
       }
       #expect(try Netlab.run("doctor", "--store", "mine", in: directory).status == 0)
     }

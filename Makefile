@@ -1,11 +1,11 @@
-# The two commands to know are `make quickstart` and `make test`; each installs what it needs first.
+# Start with `make quickstart` and `make test`; both install what they need first.
 
-# Warnings are errors, and so is an import that Package.swift does not name.
+# Warnings are errors, and so are imports that Package.swift does not declare.
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error $(foreach flag,-Wall -Wextra -Werror,-Xcc $(flag))
 SWIFT_BUILD = swift build --static-swift-stdlib $(STRICT)
 NETLAB = .build/release/netlab
 PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-config gnuplot-nox node-d3
-# Whatever else the tests try netlab with: a browser, shells, a formatter of manual pages.
+# Other programs used by the tests: a browser, shells and a formatter of manual pages.
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -15,12 +15,12 @@ quickstart: build
 	$(NETLAB) sweep experiments/breast-cancer/grid.json
 	$(NETLAB) report breast-cancer
 
-# The tests run the binary as users do, so it is built first.
+# The tests run the binary, so it is built first.
 test: setup-tests commit
 	swift build --build-tests $(STRICT) -Xcc -O2
 	swift test --skip-build
 
-# Rewrites the tables of docs/spec.md that are made from the definitions of the hyperparameters.
+# Rewrites the generated tables of docs/spec.md.
 docs-tables: setup-tests commit
 	swift build --build-tests $(STRICT) -Xcc -O2
 	NETLAB_UPDATE_DOCS=1 swift test --skip-build --filter "DocumentationTests|DocsTests"
@@ -32,7 +32,7 @@ lint:
 build: setup commit
 	$(SWIFT_BUILD) --configuration release --product netlab
 
-# Tells the program which commit it is built from.
+# Writes the current commit for `netlab --version`.
 COMMIT = Sources/CVersion/Commit.h
 commit:
 	@commit=$$(git rev-parse --short=10 HEAD 2>/dev/null || true); \
@@ -40,7 +40,7 @@ commit:
 	line="#define NETLAB_COMMIT \"$$commit\""; \
 	[ "$$(cat $(COMMIT) 2>/dev/null)" = "$$line" ] || echo "$$line" > $(COMMIT)
 
-# API documentation of the libraries: .build/docs, to be served by any web server.
+# API documentation of the libraries, in .build/docs; view it with any web server.
 LIBRARIES = NeuralNetwork Datasets Search Experiments
 docs: setup
 	swift build --target Experiments
@@ -59,7 +59,7 @@ docs: setup
 MODULE_MAPS = $(foreach module,CKernels CElementary,-Xcc -fmodule-map-file=.build/debug/$(module).build/module.modulemap) \
   $(foreach module,CSQLite COpenSSL CZlib,-Xcc -fmodule-map-file=Sources/$(module)/module.modulemap)
 
-# The program, its manual page, and completions where Debian's shells look for them.
+# Installs the program, its manual page, and completions for Debian's shells.
 PREFIX = /usr/local
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: build
@@ -71,26 +71,26 @@ install: build
 	$(NETLAB) completion zsh > $(SHARE)/zsh/site-functions/_netlab
 	$(NETLAB) completion fish > $(SHARE)/fish/vendor_completions.d/netlab.fish
 
-# Damaged inputs for the loaders: docs/fuzzing.md.
+# Feeds damaged inputs to the loaders: docs/fuzzing.md.
 FUZZ_INPUTS = 100000
 fuzz: setup
 	$(SWIFT_BUILD) --configuration release --product fuzz
 	for loader in spec csv idx weights; do .build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
 
-# The same and hostile stores through the commands themselves.
+# Runs the commands on damaged inputs and hostile stores.
 FUZZ_FILES = 1000
 fuzz-commands: build
 	@$(call INSTALL_MISSING,python3)
 	for kind in specs tables weights; do python3 fuzz/files.py $(NETLAB) $$kind --count $(FUZZ_FILES) || exit 1; done
 	python3 fuzz/stores.py $(NETLAB) --count $(FUZZ_FILES)
 
-# Small faults in the code, to see whether the tests notice: docs/contributing.md.
+# Mutation testing: docs/contributing.md.
 MUTANTS = 200
 mutate: setup-tests
 	@$(call INSTALL_MISSING,git python3)
 	python3 Tests/Mutation/mutate.py --count $(MUTANTS)
 
-# Ratios to what people would use instead, on this machine: experiments/benchmarks. MNIST=DIR names the folder of MNIST's files.
+# Compares the speed with other libraries on this machine: experiments/benchmarks. MNIST=DIR is the folder of MNIST's files.
 PEERS = .build/benchmarks/bin/python
 bench: build untracked
 	@$(call INSTALL_MISSING,python3-venv)
@@ -104,7 +104,7 @@ bench-quick: build untracked
 untracked: setup
 	swift build --configuration release --package-path experiments/benchmarks/untracked --static-swift-stdlib
 
-# Installs what is not there yet.
+# Installs missing packages.
 INSTALL_MISSING = \
 	missing=""; for package in $(1); do \
 	  dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep -q "install ok installed" \

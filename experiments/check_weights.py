@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Recomputes the validation figures of every completed run from its weights file alone, with h5py, NumPy
+"""Recomputes the validation metrics of every completed run from its weights file alone, with h5py, NumPy
 and SciPy.
 
     pip install h5py numpy scipy

@@ -1,4 +1,4 @@
-"""Damaged files of strangers through the commands that read them: specs, tables and weights.
+"""Runs the commands on damaged files: specs, tables and weights.
 
     python3 fuzz/files.py NETLAB specs|tables|weights [--count N] [--first N]
 

@@ -1,8 +1,8 @@
-"""Hostile stores: a sound one, damaged in any column with any value, goes through every command.
+"""Runs every command on hostile stores: valid ones with any column damaged by any value.
 
     python3 fuzz/stores.py NETLAB [--count N] [--first N] [--commands N]
 
-A store is a function of its number, so that a finding can be had again with --first. A finding is a crash, a hang, more than
+A store is a function of its number, so a finding can be reproduced with --first. A finding is a crash, a hang, more than
 400 MB, a file that something ran or removed, control characters in a table, or a store that `netlab doctor` calls sound and
 another command cannot use.
 """

@@ -1,6 +1,6 @@
-// Sums of two Float64 numbers, which hold twice as many digits as one.
+// Double-double arithmetic: sums of two Float64 numbers, with twice the digits.
 //
-// Each is a fixed sequence of IEEE 754 additions, subtractions and multiplications, none of them fused.
+// Each function is a fixed sequence of IEEE 754 additions, subtractions and multiplications, none of them fused.
 
 #include <stdint.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/// The sum of both, of which `low` is at most half a unit in the last place of `high`.
+/// The sum of both; `low` is at most half a unit in the last place of `high`.
 typedef struct {
   double high, low;
 } DoubleDouble;
@@ -27,7 +27,7 @@ INLINE DoubleDouble orderedSum(double a, double b) {
   return (DoubleDouble){high, b - (high - a)};
 }
 
-/// a b exactly, for factors from 2⁻⁴⁰⁰ to 2⁴⁰⁰ or 0: Dekker's product of halves of 26 bits.
+/// a b exactly, for factors of 0 or magnitude 2⁻⁴⁰⁰ to 2⁴⁰⁰: Dekker's product of 26-bit halves.
 INLINE DoubleDouble product(double a, double b) {
   const double splitter = 0x1p27 + 1, scaledA = splitter * a, scaledB = splitter * b;
   const double highA = scaledA - (scaledA - a), lowA = a - highA;

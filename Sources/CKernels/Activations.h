@@ -1,5 +1,5 @@
-// The activations, each with its derivative: both come from the same exponential. A NaN must come out of every one of them, or
-// a run that diverged would go on.
+// Activations and their derivatives, computed from a shared exponential. NaN must propagate, or a run that diverged
+// would continue.
 
 struct Activated {
   Vector value, derivative;
@@ -19,7 +19,7 @@ INLINE struct Activated relu(Vector u) {
   return (struct Activated){select(u < 0, splat(0), u), select(u > 0, splat(1), splat(0))};
 }
 
-/// The derivative below zero is PyTorch's and Keras's.
+/// The derivative at and below zero follows PyTorch and Keras.
 INLINE struct Activated leakyReLU(Vector u) {
   const Vector derivative = select(u > 0, splat(1), splat(0.01f));
   return (struct Activated){u * derivative, derivative};
@@ -30,14 +30,15 @@ INLINE struct Activated elu(Vector u) {
   return (struct Activated){select(u > 0, u, below), select(u > 0, splat(1), below + 1)};
 }
 
-/// The two constants: G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter, "Self-normalizing neural networks", NeurIPS 2017.
+/// The constants are from G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter, "Self-normalizing neural
+/// networks", NeurIPS 2017.
 INLINE struct Activated selu(Vector u) {
   const float scale = 1.05070098f, alpha = 1.67326324f;
   const Vector below = exponentialMinusOne(u) * (scale * alpha);
   return (struct Activated){select(u > 0, u * scale, below), select(u > 0, splat(scale), below + scale * alpha)};
 }
 
-/// g′ = Φ(u) + u φ(u), with φ the density.
+/// g′ = Φ(u) + u φ(u), where φ is the density.
 INLINE struct Activated gelu(Vector u) {
   const struct Normal at = normal(u);
   return (struct Activated){u * at.probability, fma(u, at.density, at.probability)};

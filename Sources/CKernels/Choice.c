@@ -1,4 +1,4 @@
-// Which kernels the processor can run.
+// Detects the kernels that the processor supports.
 
 #include <stddef.h>
 

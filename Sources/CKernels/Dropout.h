@@ -1,18 +1,18 @@
-// Dropout: sixteen blocks of Philox at once.
+// Dropout, with sixteen blocks of Philox at once.
 
 typedef uint64_t LongWords __attribute__((vector_size(128)));
 
-/// The halves of the products of 32 bits by 32.
+/// The high and low halves of 32-bit products.
 INLINE Words multiplyWide(Words words, uint32_t factor, Words *low) {
   const LongWords products = __builtin_convertvector(words, LongWords) * factor;
   *low = __builtin_convertvector(products, Words);
   return __builtin_convertvector(products >> 32, Words);
 }
 
-/// Philox4x32-10 of sixteen counters that follow each other: 64 words in the order of the stream.
+/// Philox4x32-10 of sixteen consecutive counters: 64 words in stream order.
 ///
-/// Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC '11; as
-/// `Philox.swift`, whose words the tests compare.
+/// Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC
+/// '11. Tests compare it with `Philox.swift`.
 INLINE void philox(uint64_t block, uint32_t index, uint32_t purpose, uint64_t seed, Words words[4]) {
   const LongWords places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   const LongWords blocks = places + block;
@@ -29,7 +29,7 @@ INLINE void philox(uint64_t block, uint32_t index, uint32_t purpose, uint64_t se
     key0 += 0x9E3779B9;
     key1 += 0xBB67AE85;
   }
-  // Each block's four words, one after the other.
+  // Store the four words of each block contiguously.
   const Words evenLow = __builtin_shufflevector(c0, c2, ZIP_LOW), oddLow = __builtin_shufflevector(c1, c3, ZIP_LOW);
   const Words evenHigh = __builtin_shufflevector(c0, c2, ZIP_HIGH), oddHigh = __builtin_shufflevector(c1, c3, ZIP_HIGH);
   words[0] = __builtin_shufflevector(evenLow, oddLow, ZIP_LOW);

@@ -1,5 +1,5 @@
-// Elementary functions, several times faster than libm's, and made of basic operations alone, so that they round alike on every
-// processor. A NaN stays one in all of them.
+// Elementary functions, several times faster than libm's. They use only basic operations, so they round alike on
+// every processor. NaN propagates through all of them.
 
 /// eˣ − 1 for |x| ≤ ln 2 / 2 (coefficients: S. Moshier, Cephes `expf`).
 INLINE Vector exponentialMinusOneNearZero(Vector x) {
@@ -11,13 +11,13 @@ INLINE Vector exponentialMinusOneNearZero(Vector x) {
   return fma(p * x, x, x);
 }
 
-/// eˣ to within 2 units in the last place; e^−87.3, about 10⁻³⁸, below −87.3, and e^88 above 88.
+/// eˣ to within 2 units in the last place; inputs are clamped to −87.3 (about 10⁻³⁸) and 88.
 ///
 /// x = n ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ eʳ.
 INLINE Vector exponential(Vector x) {
   Vector bounded = select(x < -87.3f, splat(-87.3f), x);
   bounded = select(x > 88, splat(88), bounded);
-  // Adding 1.5 · 2²³ rounds to the nearest integer, which then stands in the low bits; subtracting it gives n.
+  // Adding 1.5 · 2²³ rounds to the nearest integer, leaving it in the low bits; subtracting it gives n.
   const Vector shift = splat(12582912);
   const Vector shifted = fma(bounded, splat(1.44269504f), shift);
   const Vector n = shifted - shift;
@@ -27,7 +27,7 @@ INLINE Vector exponential(Vector x) {
   return (exponentialMinusOneNearZero(r) + 1) * power;
 }
 
-/// eˣ − 1, which for small x must not be the difference of two numbers near 1.
+/// eˣ − 1 without cancellation for small x.
 INLINE Vector exponentialMinusOne(Vector x) {
   const Integers isNear = magnitude(x) < 0.3465736f;
   return select(isNear, exponentialMinusOneNearZero(x), exponential(x) - 1);
@@ -36,7 +36,7 @@ INLINE Vector exponentialMinusOne(Vector x) {
 /// log x for normal x > 0: x = 2ⁿ m with √½ ≤ m < √2, and log m is a polynomial in m − 1 (coefficients: S. Moshier, Cephes
 /// `logf`).
 INLINE Vector logarithm(Vector x) {
-  // Subtracting the bits of √½ before the shift puts the border between two powers there.
+  // Subtracting the bits of √½ before the shift makes √½ the boundary between powers of two.
   const Integers n = (Integers)((Words)x - 0x3F3504F3) >> 23;
   const Vector mantissa = (Vector)((Integers)x - (n << 23));
   const Vector r = mantissa - 1;
@@ -55,7 +55,7 @@ INLINE Vector logarithm(Vector x) {
   return select(x == x, fma(exponent, splat(0.693359375f), sum), x);
 }
 
-/// log(1 + e) for e from 0 to 1; what rounding takes from e in 1 + e is given back: log(1 + e) ≈ log u + (e − (u − 1)) / u.
+/// log(1 + e) for 0 ≤ e ≤ 1, correcting the rounding of u = 1 + e: log(1 + e) ≈ log u + (e − (u − 1)) / u.
 INLINE Vector logarithmOfOnePlus(Vector e) {
   const Vector u = 1 + e;
   return logarithm(u) + (e - (u - 1)) / u;
@@ -64,8 +64,8 @@ INLINE Vector logarithmOfOnePlus(Vector e) {
 /// 1 / (1 + e⁻ˣ).
 INLINE Vector logistic(Vector x) { return 1 / (1 + exponential(-x)); }
 
-/// tanh x: by an odd polynomial for |x| < 0.625, where the other form would cancel (coefficients: S. Moshier, Cephes `tanhf`),
-/// and 1 − 2 / (e²ˣ + 1) beyond.
+/// tanh x: an odd polynomial for |x| < 0.625, where the other form would cancel (coefficients: S. Moshier, Cephes
+/// `tanhf`), and 1 − 2 / (e²ˣ + 1) beyond.
 INLINE Vector hyperbolicTangent(Vector x) {
   const Vector square = x * x;
   Vector p = fma(square, splat(-5.7049887e-3f), splat(2.0639089e-2f));
@@ -110,7 +110,7 @@ INLINE struct Normal normal(Vector x) {
   far = fma(far, y, splat(4.2184633e-1f));
   far = fma(far, y, splat(-2.8207677e-1f));
   far = fma(far, y, splat(5.641896e-1f));
-  // erfc |t|, and Φ by its symmetry; a NaN is neither near nor far, and stays in all of them.
+  // erfc |t|, then Φ by symmetry; NaN compares false everywhere and propagates.
   const Vector tail = e * q * select(magnitude(t) < 2, middle, far) * 0.5f;
   const Vector outer = select(t > 0, 1 - tail, tail);
   return (struct Normal){select(magnitude(t) < 1, fma(0.5f * t, near, splat(0.5f)), outer), e * 0.39894228f};

@@ -1,4 +1,4 @@
-// All kernels for the instruction set that this is compiled for, as `KERNELS`.
+// All kernels for one instruction set, as `KERNELS`.
 
 #include "Vector.h"
 

@@ -1,4 +1,4 @@
-// For x86 processors with AVX2: Intel's since Haswell, AMD's since Excavator.
+// Kernels for x86 processors with AVX2: Intel since Haswell, AMD since Excavator.
 #ifdef __x86_64__
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define KERNELS kernels_avx2

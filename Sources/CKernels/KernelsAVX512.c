@@ -1,4 +1,4 @@
-// For x86 processors with AVX-512: Intel's since Skylake-SP, AMD's since Zen 4.
+// Kernels for x86 processors with AVX-512: Intel since Skylake-SP, AMD since Zen 4.
 #ifdef __x86_64__
 #define MANY_REGISTERS
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))), apply_to = function)

@@ -1,4 +1,4 @@
-// For every processor of the kind that this is compiled for.
+// Kernels for every processor of the target architecture.
 #define KERNELS kernels_portable
 #define NAME "portable"
 #include "Kernels.h"

@@ -1,13 +1,13 @@
-// The cross-entropies. Sixteen examples stand side by side, so that sums and maxima over their classes need no reduction within a
-// vector.
+// Cross-entropies. Sixteen examples are processed side by side, so sums and maxima over classes need no reduction
+// within a vector.
 
-/// What losses add up, sixteen sums side by side.
+/// Loss accumulator: sixteen parallel sums.
 struct Sums {
   DoubleVector loss;
   Integers correct;
 };
 
-/// - Parameter count: of the rows that there are.
+/// - Parameter count: the number of valid rows.
 INLINE void add(struct Sums *sums, long count, Vector losses, Integers correct) {
   const Integers present = firstPlaces(count);
   sums->loss += __builtin_convertvector(select(present, losses, splat(0)), DoubleVector);
@@ -23,7 +23,7 @@ INLINE LossSums total(const struct Sums *sums) {
   return total;
 }
 
-/// What the gradient of each row is multiplied by.
+/// The factor of each row's gradient.
 INLINE Vector factors(const LossGradientKernel *gradient, const float *targets, long count) {
   Vector factors = splat(gradient->scale);
   if (gradient->classWeights) {
@@ -52,7 +52,7 @@ static LossSums binaryCrossEntropy(float *z, const float *targets, long rows, co
   return total(&sums);
 }
 
-/// Sixteen rows of a matrix as columns of `scratch`, one class after the other; zeros for the rows that are not there.
+/// Transposes sixteen rows of a matrix into `scratch`, class by class; missing rows become zeros.
 INLINE void toColumns(const float *matrix, long row, long rows, long columns, Vector *scratch) {
   const long count = least(WIDTH, rows - row);
   for (long column = 0; column < columns; column += WIDTH) {
@@ -82,7 +82,7 @@ INLINE void fromColumns(Vector *scratch, float *matrix, long row, long rows, lon
 
 struct Largest {
   Vector value;
-  /// The first one's.
+  /// The index of the first largest column.
   Vector index;
 };
 
@@ -96,7 +96,7 @@ INLINE struct Largest largest(const Vector *columns, long count) {
   return largest;
 }
 
-/// The columns become their exponentials, the largest taken out first.
+/// Replaces the columns by their exponentials, after subtracting the largest.
 ///
 /// - Returns: their sum.
 INLINE Vector exponentiate(Vector *columns, long count, Vector top) {

@@ -1,6 +1,6 @@
-// Normalisation of a layer and the way back. What fills up the last panel is zero, and stays so: γ is zero there.
+// Normalisation of a layer: forward and backward pass. Padding of the last panel stays zero, because γ is zero there.
 
-/// The sum of the elements, in each of them.
+/// The sum of the elements, in every element.
 INLINE Vector sumOfAll(Vector x) {
   x += __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
   x += __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11);
@@ -49,7 +49,7 @@ static void batchNorm(float *z, long rows, long units, const float *scale, const
   }
 }
 
-// One pass over the panels of a row: the panel's first unit, and where the row stands in it.
+// One pass over the panels of a row: the panel's first unit, and the row's position in it.
 #define EACH_PANEL(unit, place) \
   for (long unit = 0, place = row * WIDTH; unit < units; unit += WIDTH, place += rows * WIDTH)
 

@@ -1,11 +1,11 @@
-// The three matrix products of a layer, and bringing matrices into panels.
+// The three matrix products of a layer, and packing matrices into panels.
 //
-// Each number of a product is one chain of fused multiply-adds in the order of the sum, from the start to the end, whatever the
-// blocks: that is why all instruction sets round alike. A tile of the result stays in registers while the sum
-// runs; blocks of the sum are as long as leaves their part of the right operand in the first cache.
+// Each entry of a product is one chain of fused multiply-adds in the order of the sum, whatever the blocking, so all
+// instruction sets round alike. A tile of the result stays in registers while the sum runs. Blocks of the sum are as
+// long as possible with their part of the right operand in the L1 cache.
 
 #ifdef MANY_REGISTERS
-/// The most panels of a tile, and the most rows by its panels: 16 to 24 of 32 registers hold sums.
+/// The maximum number of panels of a tile, and of rows by its panels: 16 to 24 of 32 registers hold sums.
 enum { TILE_PANELS = 3, TILE_ROWS = 16 };
 INLINE long mostRows(long panels) { return panels == 1 ? TILE_ROWS : 8; }
 #else
@@ -13,33 +13,34 @@ INLINE long mostRows(long panels) { return panels == 1 ? TILE_ROWS : 8; }
 enum { TILE_PANELS = 1, TILE_ROWS = 6 };
 INLINE long mostRows(long panels) { return panels > 0 ? TILE_ROWS : 0; }
 #endif
-/// The longest part of a sum that is made at once; a multiple of 16.
+/// The maximum block length of a sum; a multiple of 16.
 enum { BLOCK = KernelsDescentRows };
 
-/// What a tile is made of.
+/// The operands of a tile.
 struct Tile {
-  /// The terms of the sum.
+  /// The number of terms of the sum.
   long depth;
-  /// The left operand from the tile's first row on. As it stands, a term is a column, and the next 16 are `step` further on; transposed,
-  /// a term is a row.
+  /// The left operand, from the tile's first row. Untransposed, a term is a column, and the next 16 terms are `step`
+  /// further on; transposed, a term is a row.
   const float *left;
   long step;
-  /// The right operand, a row of it for each term, and from panel to panel.
+  /// The right operand: the distances from term to term and from panel to panel.
   const float *right;
   long rightPanel;
   float *result;
   long resultPanel;
-  /// The sum goes on from what stands in the result.
+  /// Whether the sum continues from the result's current values.
   bool continues;
-  /// Otherwise, a row that it begins with; NULL for zeros.
+  /// Otherwise, a row of initial values; NULL for zeros.
   const float *start;
-  /// What each number is multiplied by at last, as the result stands; NULL for nothing.
+  /// A final elementwise factor, arranged like the result; NULL for none.
   const float *factors;
-  /// How many times the sum is taken from the result, in the place of all that; NULL where the sum becomes the result.
+  /// The factor with which the sum is subtracted from the result, instead of all that; NULL if the sum becomes the
+  /// result.
   const float *rate;
 };
 
-/// - Parameters: all but the last are known when it is compiled.
+/// - Parameters: all but the last are compile-time constants.
 INLINE void multiply(const int rows, const int panels, const bool transposed, const struct Tile *tile) {
   Vector sums[TILE_ROWS][TILE_PANELS];
   UNROLL
@@ -89,18 +90,18 @@ INLINE void multiply(const int rows, const int panels, const bool transposed, co
 #undef EACH_RESULT
 }
 
-/// A whole cut into parts as equal as can be.
+/// Splits a range into nearly equal blocks.
 struct Cut {
   long whole, parts;
 };
 INLINE struct Cut cut(long whole, long longest) { return (struct Cut){whole, (whole + longest - 1) / longest}; }
 INLINE long start(struct Cut cut, long part) { return cut.whole * part / cut.parts; }
 
-/// All tiles of some rows, one below the other.
+/// All tiles of a block of rows.
 ///
 /// - Parameters:
-///   - panels: known when it is compiled, as is the next; each number of rows then has code of its own.
-///   - tile: the one of the first row.
+///   - panels: a compile-time constant, like the next; each number of rows gets its own code.
+///   - tile: the tile of the first row.
 INLINE void multiplyRows(const int panels, const bool transposed, const struct Tile *tile, long rows) {
   const struct Cut row = cut(rows, mostRows(panels));
   struct Tile part = *tile;
@@ -164,7 +165,7 @@ static void forward(const float *weights, const float *bias, const float *input,
   }
 }
 
-/// The sums of a panel's rows, in their order, of some panels at once: one alone would wait for each addition.
+/// Sums a panel's rows in order, several panels at once: a single one would be bound by the latency of additions.
 INLINE void sumPanels(const int panels, const float *matrix, long rows, float *result,
                       const float *rate) {
   Vector sum[4] = {0};
@@ -179,7 +180,7 @@ INLINE void sumPanels(const int panels, const float *matrix, long rows, float *r
   }
 }
 
-/// The sum of all rows, which becomes the result, or is taken from it as `Tile` says.
+/// The sum of all rows, which becomes the result or is subtracted from it as in `Tile`.
 INLINE void sumRows(const float *matrix, long rows, long columns, float *result, const float *rate) {
   long column = 0;
   for (; column + 3 * WIDTH < columns; column += 4 * WIDTH) {
@@ -191,7 +192,7 @@ INLINE void sumRows(const float *matrix, long rows, long columns, float *result,
   if (column < columns) sumPanels(1, matrix + column * rows, rows, result + column, rate);
 }
 
-/// Aᵀ dZ, which becomes the result, or is taken from it as `Tile` says.
+/// Aᵀ dZ, which becomes the result or is subtracted from it as in `Tile`.
 INLINE void gradient(const float *delta, const float *input, float *result, long rows, long inputs, long units,
                      const float *rate) {
   const long weightPanel = roundedUp(inputs) * WIDTH, panel = rows * WIDTH;
@@ -232,7 +233,7 @@ static void inputGradient(const float *weights, const float *delta, const float 
                           long inputs, long units) {
   const long weightPanel = roundedUp(inputs) * WIDTH, panel = rows * WIDTH;
   const struct Cut group = cut(roundedUp(inputs) / WIDTH, TILE_PANELS);
-  // Some columns of Wᵀ, a block of its rows: made anew for each tile's worth of rows, which are many.
+  // A block of Wᵀ, transposed again for each block of tiles.
   Vector transposed[TILE_PANELS][BLOCK];
   for (long k = 0; k < units; k += BLOCK) {
     const long depth = least(BLOCK, units - k);
@@ -265,9 +266,9 @@ static void inputGradient(const float *weights, const float *delta, const float 
   }
 }
 
-// MARK: Into panels, and back
+// MARK: Packing and unpacking
 
-/// Copies fewer numbers than a panel has columns, in pieces whose sizes are known when it is compiled.
+/// Copies less than a panel's row, in pieces of compile-time sizes.
 INLINE void copyFew(float *to, const float *from, long count) {
   long done = 0;
 #define PIECE(size) \
@@ -279,7 +280,7 @@ INLINE void copyFew(float *to, const float *from, long count) {
 #undef PIECE
 }
 
-/// The first numbers of a row that is shorter than a panel; the rest is zero.
+/// Loads a row that is shorter than a panel, padded with zeros.
 INLINE Vector loadFirst(const float *p, long count) {
   if (count == WIDTH) return loadLoose(p);
   Vector x = splat(0);

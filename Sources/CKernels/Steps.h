@@ -1,4 +1,4 @@
-// The steps of the optimizers, and what regularisation does before and after them.
+// Optimizer steps, and regularization before and after them.
 
 // One pass over all parameters, `index` of them at a time.
 #define EACH(index) for (long index = 0; index < count; index += WIDTH)
@@ -16,7 +16,7 @@ static void momentum(float *p, const float *g, float *velocity, long count, floa
   }
 }
 
-/// The mean of squares with a new one in it.
+/// Updates the running mean of squares.
 INLINE Vector decayed(Vector square, Vector gradient, float rho) {
   return fma(splat(1 - rho), gradient * gradient, rho * square);
 }

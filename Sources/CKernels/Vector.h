@@ -1,4 +1,4 @@
-// Sixteen numbers at once: one register of AVX-512, two of AVX2, four of NEON. Included once for each instruction set.
+// Vectors of sixteen numbers: one register of AVX-512, two of AVX2, four of NEON. Included once per instruction set.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -9,18 +9,18 @@
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-// Multiplications and additions are fused where `fma` says so, and not where a compiler likes to.
+// Multiplications and additions are fused only where `fma` is written, never by the compiler.
 #pragma clang fp contract(off)
-// All that takes or returns a vector is inlined, so there is no convention of calls that could change.
+// All functions on vectors are inlined, so no calling convention can differ.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 typedef float Vector __attribute__((vector_size(64)));
-/// Whole numbers, and the result of a comparison: all bits or none.
+/// Integers, and the result of a comparison: all bits or none.
 typedef int32_t Integers __attribute__((vector_size(64)));
 typedef double DoubleVector __attribute__((vector_size(128)));
 typedef uint32_t Words __attribute__((vector_size(64)));
 
-/// At an address that need not be that of a cache line.
+/// May be at any address, not only a cache line's.
 typedef Vector LooseVector __attribute__((aligned(4)));
 
 INLINE Vector load(const float *p) { return *(const Vector *)p; }
@@ -44,18 +44,18 @@ INLINE Vector magnitude(Vector x) { return (Vector)((Integers)x & 0x7FFFFFFF); }
 INLINE long least(long a, long b) { return a < b ? a : b; }
 INLINE long roundedUp(long count) { return (count + WIDTH - 1) / WIDTH * WIDTH; }
 
-/// The first of the sixteen places, as many as are asked for.
+/// A mask of the first elements.
 INLINE Integers firstPlaces(long count) {
   const Integers places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   return places < (int32_t)least(WIDTH, count);
 }
 
-// The places of two vectors, one after the other, that make a third.
-/// Interleaved: the first halves, and the second halves.
+// Indices of two concatenated vectors, for shuffles.
+/// Interleaves the first halves, and the second halves.
 #define ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define ZIP_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-/// Of each four numbers the first two, and the last two, interleaved one by one or by twos; of the four fours the even ones, and the
-/// odd ones. Each is one instruction of AVX-512, two of AVX2.
+/// Interleaves the first two, and the last two, of each four numbers, by ones or by twos; selects even and odd fours.
+/// Each is one instruction of AVX-512, two of AVX2.
 #define ONES_LOW 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29
 #define ONES_HIGH 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31
 #define TWOS_LOW 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29
@@ -64,10 +64,10 @@ INLINE Integers firstPlaces(long count) {
 #define ODD_FOURS 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31
 #define PICK(a, b, places) __builtin_shufflevector(a, b, places)
 
-/// A square of 16 × 16, rows to columns.
+/// Transposes a 16 × 16 matrix.
 INLINE void transpose(Vector rows[WIDTH]) {
   Vector fours[WIDTH];
-  // Four rows at once: then each four of numbers is a column of these rows.
+  // Four rows at once; each four numbers are then a column of these rows.
   UNROLL
   for (int i = 0; i < WIDTH; i += 4) {
     const Vector a = PICK(rows[i], rows[i + 1], ONES_LOW), b = PICK(rows[i], rows[i + 1], ONES_HIGH);
@@ -77,7 +77,7 @@ INLINE void transpose(Vector rows[WIDTH]) {
     fours[i + 2] = PICK(b, d, TWOS_LOW);
     fours[i + 3] = PICK(b, d, TWOS_HIGH);
   }
-  // The fours of a column, one after the other.
+  // Concatenate the fours of a column.
   UNROLL
   for (int i = 0; i < 4; i++) {
     const Vector a = PICK(fours[i], fours[i + 4], EVEN_FOURS), b = PICK(fours[i], fours[i + 4], ODD_FOURS);

@@ -1,3 +1,3 @@
-// The digest interface of OpenSSL's libcrypto; Swift imports all of it that is used here as it is.
+// The digest interface of OpenSSL's libcrypto.
 #pragma once
 #include <openssl/evp.h>

@@ -1,9 +1,10 @@
-// Embeds the files in Page/: the compiler copies their bytes, which takes it no time, unlike an array literal in Swift.
+// Embeds the files in Page/. The compiler just copies their bytes, which is much faster than an array literal in
+// Swift.
 
 #include "CPage.h"
 #include <string.h>
 
-// C23 has what clang offers in every C.
+// #embed is C23, but clang supports it in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const unsigned char columns_js[] = {

@@ -1,4 +1,4 @@
-// Names the commit, which the Makefile writes into Commit.h before each build.
+// The commit, which the Makefile writes to Commit.h before each build.
 
 #include "CVersion.h"
 

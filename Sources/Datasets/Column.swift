@@ -1,9 +1,9 @@
-/// A column of a table: its name, and how its values are to be understood.
+/// A column of a table: its name and the kind of its values.
 public struct Column: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// Values are quantities.
+    /// Values are numbers.
     case number
-    /// Values are indices into these words.
+    /// Values are indices into these categories.
     case category([String])
   }
 

@@ -1,19 +1,20 @@
-/// Examples to learn from and a target to learn, as their files have them: before they are split and scaled.
+/// Examples and their targets as read from files, before splitting and scaling.
 public struct Dataset: Sendable {
   /// In the file's order.
   public let table: FeatureTable
   public let targetName: String
   public let task: Task
-  /// The names of the classes: numbers in their order, words in that of their UTF-8 bytes. Empty for regression.
+  /// The names of the classes: numbers in numerical order, texts in the order of their UTF-8 bytes. Empty for
+  /// regression.
   public let classes: [String]
-  /// One number an example: the index of its class, or the value.
+  /// One number per example: the index of its class, or the value.
   public let targets: [Double]
-  /// The number of examples, the last ones, that are the test split, which is then not drawn.
+  /// The number of examples at the end that form the test split, if it has its own files.
   public let testCount: Int
-  /// Of the files, in hexadecimal: see `DataFile.digest`.
+  /// The digest of the files, in hexadecimal: see `DataFile.digest`.
   public let sha256: String
 
-  /// The most examples of one file: the engine numbers them in 32 bits.
+  /// The maximum number of examples of a file: the engine uses 32-bit indices.
   static let maxExamples = Int(Int32.max)
   /// The most features, each of which has a name.
   package static let maxFeatures = 1 << 20
@@ -25,7 +26,7 @@ public struct Dataset: Sendable {
   public var featureNames: [String] { table.columns.map(\.name) }
   public var features: FeatureValues { table.values }
 
-  /// - Precondition: `table` has as many examples as there are `targets`.
+  /// - Precondition: `table` has as many examples as `targets`.
   public init(
     _ table: FeatureTable, targetName: String, task: Task, classes: [String], targets: [Double],
     testCount: Int = 0, sha256: String

@@ -1,7 +1,7 @@
-/// A fault of a data file, with its place.
+/// An error in a data file, with its location.
 public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   public let path: String
-  /// Counted from 1; nil where the fault lies in no one line.
+  /// Counted from 1; nil if the error is not in a single line.
   public let line: Int?
   public let message: String
 
@@ -16,10 +16,10 @@ public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible 
   static func location(_ path: String, _ line: Int?) -> String { line.map { "\(path):\($0)" } ?? path }
 }
 
-/// The target's column is not in the file.
+/// The error of a missing target column.
 public struct MissingTarget: Error, Sendable, CustomStringConvertible {
   public let path: String
-  /// Of the columns' names; nil where the format has no lines.
+  /// The line of the column names; nil if the format has no lines.
   public let line: Int?
   public let target: String
   public let columns: [String]

@@ -1,4 +1,4 @@
-/// A decimal number with all its digits, of which a `Double` keeps only 53 bits.
+/// A decimal number with all its digits, unlike a `Double`, which keeps 53 bits.
 struct DecimalNumber: Comparable {
   private let isNegative: Bool
   /// Without leading zeros; empty below 1.
@@ -6,13 +6,13 @@ struct DecimalNumber: Comparable {
   /// Without trailing zeros.
   private let fraction: [UInt8]
 
-  /// - Parameter text: what a `TargetField` reads as a number: digits with a sign, a point and an exponent, or without.
+  /// - Parameter text: a number as accepted by `TargetField`: digits with optional sign, point and exponent.
   init(_ text: some Collection<UInt8>) {
     let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
     let isExponent = { (byte: UInt8) in byte | 0x20 == UInt8(ascii: "e") }
     let mantissa = text.prefix { !isExponent($0) }
     let written = Int(String(decoding: text.dropFirst(mantissa.count + 1), as: UTF8.self)) ?? 0
-    // The limits are far beyond Float32's range, in which all numbers are that are read.
+    // The limits are far beyond Float32's range, to which all numbers are restricted.
     let exponent = max(-Self.maxZeros, min(written, Self.maxZeros))
     let beforePoint = mantissa.prefix { $0 != UInt8(ascii: ".") }.count(where: isDigit)
     let digits = mantissa.filter(isDigit)

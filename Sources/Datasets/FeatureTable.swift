@@ -1,11 +1,11 @@
-// The features of examples as a file has them, before a recipe makes a network's inputs of them.
+// The features of examples as read from a file, before a recipe turns them into network inputs.
 
 /// Columns of features with their values.
 public struct FeatureTable: Equatable, Sendable {
   public let columns: [Column]
   /// The number of examples.
   public let count: Int
-  /// m × n, one example a row.
+  /// m × n, one example per row.
   public let values: FeatureValues
 
   /// - Precondition: `values` has a number for each column of each of `count` examples.
@@ -16,32 +16,32 @@ public struct FeatureTable: Equatable, Sendable {
     self.values = values
   }
 
-  /// Reads examples without their target from a file of any format, as its content tells.
+  /// Reads examples without their target from a file, whose format is detected.
   ///
   /// - Parameter columns: the features to read, in this order.
-  /// - Throws: `MissingFeatures` where the file lacks some, `FileError` and `DatasetError`.
+  /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
   public static func read(_ path: String, columns: [Column]) throws -> FeatureTable {
     let file = try DataFile(reading: path)
     return try DataFormats.of(file.bytes, among: DataFormats.all).readFeatures(file, columns: columns)
   }
 }
 
-/// Columns of features are not in the file.
+/// The error of missing feature columns.
 public struct MissingFeatures: Error, Sendable, CustomStringConvertible {
   public let path: String
-  /// Of the columns' names; nil where the format has no lines.
+  /// The line of the column names; nil if the format has no lines.
   public let line: Int?
   /// At least one.
   public let features: [String]
-  /// The file's columns that are no features.
+  /// The file's columns that are not features.
   public let otherColumns: [String]
 
   public var description: String { "\(DatasetError.location(path, line)): \(problem)" }
 
-  /// What is wrong, without the place.
+  /// The message without the location.
   public var problem: String {
     let shown = features.prefix(5).map(\.quoted).joined(separator: ", ")
     let rest = features.count > 5 ? " and \(features.count - 5) more" : ""
-    return "there is no column \(shown)\(rest), which the network takes"
+    return "there is no column \(shown)\(rest), which the network requires"
   }
 }

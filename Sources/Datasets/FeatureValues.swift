@@ -1,7 +1,7 @@
-/// The numbers of a table, row by row, in no more memory than the file takes for them.
+/// The numbers of a table in row-major order, in as little memory as the file needs.
 public enum FeatureValues: Equatable, Sendable {
   case numbers([Double])
-  /// As pixels are: an eighth of the memory.
+  /// For pixels; an eighth of the memory.
   case bytes([UInt8])
 
   public var count: Int {
@@ -11,9 +11,9 @@ public enum FeatureValues: Equatable, Sendable {
     }
   }
 
-  /// - Precondition: both are of the same case.
+  /// - Precondition: both have the same case.
   mutating func append(_ other: FeatureValues) {
-    // Let go while it is added to, or it would be copied.
+    // Released during the append, which would copy it otherwise.
     switch (self, other) {
     case (.numbers(var numbers), .numbers(let others)):
       self = .numbers([])
@@ -28,9 +28,9 @@ public enum FeatureValues: Equatable, Sendable {
   }
 }
 
-/// A type that a feature may be stored as.
+/// A type in which features can be stored.
 protocol FeatureNumber {
-  /// - Precondition: both are as long.
+  /// - Precondition: both have the same length.
   static func copy(
     _ source: Slice<UnsafeBufferPointer<Self>>, to target: Slice<UnsafeMutableBufferPointer<Double>>)
 }

@@ -1,6 +1,6 @@
-/// A data set ready for training: one division of its rows, after the recipe, in Float32. All runs on it share it.
+/// A data set ready for training: one division of its rows, transformed by the recipe, in Float32. All runs share it.
 public struct PreparedData: Sendable {
-  /// The examples of a split: m × n inputs of a network, one example a row, and m targets.
+  /// The examples of a split: m × n inputs, one example per row, and m targets.
   public struct Split: Sendable {
     public let features: [Float]
     public let targets: [Float]
@@ -11,14 +11,14 @@ public struct PreparedData: Sendable {
   public let training: Split
   public let validation: Split
   public let test: Split
-  /// Fitted on the training split alone.
+  /// Fitted on the training split only.
   public let recipe: Recipe
   public let targetRecipe: TargetRecipe
 
-  /// The inputs of a network.
+  /// The network inputs.
   public var inputCount: Int { recipe.outputs.count }
 
-  /// - Parameter scalesRounding: as of `TrainingRows`.
+  /// - Parameter scalesRounding: as in `TrainingRows`.
   package init(
     _ dataset: Dataset, division: Division, recipe settings: RecipeSettings, scalesRounding: Bool = false
   ) {

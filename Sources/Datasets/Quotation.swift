@@ -1,8 +1,8 @@
 extension String {
-  /// The most Unicode scalars of a text from a file that a message repeats.
+  /// The maximum number of Unicode scalars of a text that a message quotes.
   private static let maxQuoted = 60
 
-  /// The text for a message, cut off where it is long.
+  /// The text for a message, truncated if it is long.
   package var excerpt: String {
     let shown = unicodeScalars.prefix(Self.maxQuoted)
     let end = shown.endIndex < unicodeScalars.endIndex ? "…" : ""

@@ -1,18 +1,18 @@
-// Rows of a table block by block: a recipe's steps change a few rows at a time, so that no copy of the whole table is made.
+// Blocks of table rows: a recipe transforms a few rows at a time, without a copy of the whole table.
 
-/// A few rows on their way through a recipe.
+/// A few rows being transformed by a recipe.
 package struct RowBlock {
   package var columns: [Column]
   package fileprivate(set) var count: Int
-  /// Row by row, a number for each of `columns`.
+  /// In row-major order, a number for each of `columns`.
   package var values: [Double]
 }
 
 extension FeatureTable {
-  /// About as many numbers as a processor core keeps near.
+  /// Sized to stay in a core's cache.
   private static let blockSize = 8192
 
-  /// Hands out rows in their order, a block at a time. The block may be changed: it is filled again.
+  /// Iterates over rows in blocks. The block may be modified: it is filled again.
   func forEachBlock(of rows: some RandomAccessCollection<Int>, _ body: (inout RowBlock) -> Void) {
     switch values {
     case .numbers(let numbers): forEachBlock(of: rows, in: numbers, body)

@@ -1,14 +1,14 @@
-/// A target's values as numbers, and what they mean: classes or quantities.
+/// A target's values as numbers, and their meaning: classes or quantities.
 struct Target {
-  /// The most whole numbers that still count as names of classes rather than quantities.
+  /// The maximum number of distinct whole numbers that are taken for classes.
   static let maxNumericClasses = 20
 
   let task: Task
   let classes: [String]
   let values: [Double]
 
-  /// Tells the task from the column unless it is given: words are classes; numbers are classes where they are whole and
-  /// at most 20 different ones; other numbers are values for regression.
+  /// Infers the task from the column unless it is given: text means classes; numbers are classes if they are whole
+  /// and at most 20 are distinct; other numbers are a regression.
   init(_ fields: [some TargetField], name: String, task: Task?, path: String) throws(DatasetError) {
     let numbers = fields.map(\.number)
     let areNumbers = numbers.allSatisfy { $0 != nil }
@@ -39,8 +39,8 @@ struct Target {
     values = names.compactMap { indices[$0] }
   }
 
-  /// Swift takes texts for equal that Unicode does, such as é and e with an accent behind it; other programs take their bytes for two
-  /// classes. Neither is done silently.
+  /// Swift compares texts by canonical equivalence (é equals e with a combining accent), other programs by bytes,
+  /// which would be two classes. The ambiguity is an error.
   private static func requireOneSpelling(
     _ names: [String], target: String, path: String
   ) throws(DatasetError) {
@@ -57,7 +57,7 @@ struct Target {
     }
   }
 
-  /// Whole numbers that are classes, however many.
+  /// Whole numbers as classes, however many.
   init(labels: [Double], name: String, task: Task?, path: String) throws(DatasetError) {
     let distinct = Set(labels).sorted()
     classes = distinct.map(Self.className)
@@ -66,7 +66,7 @@ struct Target {
     values = labels.compactMap { indices[$0] }
   }
 
-  /// The number of each class, by what stands for it.
+  /// The index of each class, by its value or text.
   static func indices<Class: Hashable>(of classes: [Class]) -> [Class: Double] {
     Dictionary(classes.enumerated().map { ($1, Double($0)) }) { first, _ in first }
   }
@@ -85,7 +85,7 @@ struct Target {
       throw DatasetError(
         path: path, "the target \(name.quoted) of a binary task has \(classes.count) classes, not two")
     }
-    // A softmax over two classes is a sound choice too, so multiclass may be asked for.
+    // A softmax over two classes is valid too, so multiclass is allowed.
     return task ?? (classes.count == 2 ? .binary : .multiclass)
   }
 
@@ -101,8 +101,8 @@ struct Target {
     return true
   }
 
-  /// The name of a number's class, the same however it is written. Beyond 2⁵³, where a `Double` stands for several whole numbers,
-  /// it is all digits of the field.
+  /// The name of a number's class, independent of its notation. Beyond 2⁵³, where a `Double` is ambiguous, it has all
+  /// digits of the field.
   private static func className(_ number: Double, _ field: some TargetField) -> String {
     abs(number) < 0x1p53 ? className(number) : DecimalNumber(field.text.utf8).text
   }

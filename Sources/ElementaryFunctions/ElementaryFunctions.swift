@@ -5,8 +5,8 @@ import Glibc
 
 /// Elementary functions for everything that decides a stored number.
 public enum ElementaryFunctions: Sendable {
-  /// netlab's own, which give the same bits on every machine. Of 1.5 million results 12 are not the Float64 nearest to the exact
-  /// value; the largest error is 0.5006 units in the last place, of a power of 10²³³.
+  /// netlab's own, with the same bits on every machine. Of 1.5 million results, 12 are not the Float64 nearest to the
+  /// exact value; the largest error is 0.5006 units in the last place, for a power of 10²³³.
   case own
   /// The C library's. glibc rounds their last bit differently with and without fused multiply-add.
   case cLibrary
@@ -20,7 +20,7 @@ public enum ElementaryFunctions: Sendable {
     }
   }
 
-  /// The logarithm to base 10. The own one is exact for powers of ten.
+  /// The logarithm to base 10. netlab's own is exact for powers of ten.
   @inlinable
   public func log10(_ x: Double) -> Double {
     switch self {
@@ -37,7 +37,7 @@ public enum ElementaryFunctions: Sendable {
     }
   }
 
-  /// x to the power of y, for x of zero or more; the own one is NaN for a negative x.
+  /// x to the power of y, for x of zero or more; netlab's own is NaN for negative x.
   @inlinable
   public func pow(_ x: Double, _ y: Double) -> Double {
     switch self {
@@ -46,7 +46,7 @@ public enum ElementaryFunctions: Sendable {
     }
   }
 
-  /// The cosine; the own one is NaN where |x| is above 16,384.
+  /// The cosine; netlab's own is NaN if |x| exceeds 16,384.
   @inlinable
   public func cos(_ x: Double) -> Double {
     switch self {

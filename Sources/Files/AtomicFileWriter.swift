@@ -1,17 +1,17 @@
-// Files that appear under their names whole or not at all.
+// Writes files atomically.
 
 import Glibc
 import Synchronization
 
-/// Writes a file under a temporary name in the same folder, and gives it its own name when it is whole.
+/// Writes a file under a temporary name in the same folder, and renames it when it is complete.
 ///
-/// If the writer is dropped before that, nothing is left of the file. The temporary file is locked for as long as it is being
-/// written, so that other processes, in other containers too, can tell it from one that a killed process has left.
+/// If the writer is dropped before the commit, the file is removed. The temporary file is locked while it is written,
+/// so that other processes, also in other containers, can tell it from the leftover of a killed process.
 public final class AtomicFileWriter: Sendable {
-  /// The most files that should be written at once: each is open until it has its name, and a process may not have many open.
+  /// The maximum number of files to write at once: each is open until it is committed, and processes have limits.
   public static let maxAtOnce: Int = {
     let limit = sysconf(Int32(_SC_OPEN_MAX))
-    // No limit, or none that is known.
+    // No limit, or an unknown one.
     return limit < 0 ? 256 : max(1, min(256, limit / 4))
   }()
 
@@ -26,7 +26,7 @@ public final class AtomicFileWriter: Sendable {
     (temporary, file) = try Self.create(for: path)
   }
 
-  /// Writes all bytes of a file, and returns when they are on the disk.
+  /// Writes all bytes of a file and syncs it to disk.
   public convenience init(_ bytes: some Collection<UInt8>, for path: String) throws(FileError) {
     try self.init(path)
     try append(bytes)
@@ -50,13 +50,13 @@ public final class AtomicFileWriter: Sendable {
     try append(text.utf8)
   }
 
-  /// Returns when what was written is on the disk.
+  /// Syncs the file to disk.
   public func synchronize() throws(FileError) {
     try File.synchronize(file, path)
   }
 
-  /// Gives the file its name, at once and in place of any other file of that name. What was written must be on the disk; call
-  /// `File.synchronizeDirectory` to make the name survive a power cut.
+  /// Renames the file, atomically replacing any other file of that name. The file must have been synced; call
+  /// `File.synchronizeDirectory` to make the name durable.
   public func commit() throws(FileError) {
     guard rename(temporary, path) == 0 else { throw FileError("write", path) }
     hasAppeared.store(true, ordering: .relaxed)
@@ -64,7 +64,7 @@ public final class AtomicFileWriter: Sendable {
 
   // MARK: Temporary names
 
-  /// Creates a file that is new and locked.
+  /// Creates a new, locked file.
   private static func create(for path: String) throws(FileError) -> (name: String, file: Int32) {
     while true {
       let name = temporaryName(for: path)
@@ -73,11 +73,11 @@ public final class AtomicFileWriter: Sendable {
         if errno == EEXIST || errno == EINTR { continue }
         throw FileError("write", path)
       }
-      // A file system without locks has no store, but it may have a report.
+      // A file system without locks cannot hold a store, but it can hold a report.
       while flock(file, LOCK_EX) != 0, errno == EINTR {}
       var status = stat()
       if fstat(file, &status) == 0, status.st_nlink > 0 { return (name, file) }
-      // Between its creation and the lock it was taken for abandoned.
+      // Another process took it for abandoned between its creation and the lock.
       close(file)
     }
   }
@@ -97,13 +97,13 @@ public final class AtomicFileWriter: Sendable {
   @discardableResult
   public static func removeAbandoned(_ temporary: String) throws(FileError) -> Bool {
     guard let lock = abandonedFile(temporary) else { return false }
-    // Locked until it is gone: a process that has just created it then creates another one.
+    // Keep it locked until it is removed: a process that has just created it then creates another one.
     defer { close(lock) }
     try File.remove(temporary)
     return true
   }
 
-  /// Removes the temporary files that killed processes have left of a file, as far as that can be done.
+  /// Removes the temporary files of a file that killed processes left, as far as possible.
   public static func removeAbandoned(of path: String) {
     let directory = Path.directory(of: path)
     let beginning = "\(Path.name(of: path)).".utf8
@@ -116,8 +116,8 @@ public final class AtomicFileWriter: Sendable {
     }
   }
 
-  /// A descriptor with the lock of a temporary file; nil where another process has it, or where that cannot be found out. A negative
-  /// one where no netlab can have created the file.
+  /// A descriptor with the lock of a temporary file; nil if another process holds it, or if that is unknown. Negative
+  /// if netlab cannot have created the file.
   private static func abandonedFile(_ temporary: String) -> Int32? {
     let file = open(temporary, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return errno == ELOOP || errno == ENOENT ? -1 : nil }
@@ -129,7 +129,7 @@ public final class AtomicFileWriter: Sendable {
   }
 }
 
-/// Names that no two processes choose.
+/// Unique names for temporary files.
 public enum RandomName {
   /// The number of characters of a name.
   public static let length = 16

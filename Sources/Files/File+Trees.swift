@@ -1,18 +1,18 @@
-// Removes folders with all that is in them.
+// Removes folders recursively.
 
 import Glibc
 
 extension File {
-  /// Removes a folder with all that is in it; it is no error if it is not there. Symbolic links are removed and never followed,
-  /// even if one takes a folder's place meanwhile.
+  /// Removes a folder and its contents; a missing folder is not an error. Symbolic links are removed and never
+  /// followed, even if one replaces a folder meanwhile.
   public static func removeTree(_ path: String) throws(FileError) {
     guard removeContents(ofFolder: path, in: AT_FDCWD), rmdir(path) == 0 || errno == ENOENT else {
       throw FileError("remove", path)
     }
   }
 
-  /// - Parameter name: a name in the folder that is open as `parent`, byte by byte as the system has it.
-  /// - Returns: whether the folder is empty now, or not there at all; else `errno` says why.
+  /// - Parameter name: a name in the folder open as `parent`, with the system's bytes.
+  /// - Returns: whether the folder is now empty or missing; otherwise `errno` has the reason.
   private static func removeContents(ofFolder name: UnsafePointer<CChar>, in parent: Int32) -> Bool {
     let file = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard file >= 0 else { return errno == ENOENT }
@@ -34,7 +34,7 @@ extension File {
   private static func remove(_ name: UnsafePointer<CChar>, in folder: Int32) -> Bool {
     if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return true }
     if unlinkat(folder, name, 0) == 0 || errno == ENOENT { return true }
-    // What Linux says of a folder, and what POSIX does.
+    // Linux and POSIX use different codes for folders.
     guard errno == EISDIR || errno == EPERM else { return false }
     return removeContents(ofFolder: name, in: folder)
       && (unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT)

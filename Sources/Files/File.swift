@@ -1,14 +1,14 @@
-// Whole files: read at once, and written so that a reader, a crash or a power cut never sees half of one.
+// Reads whole files, and writes them atomically and durably.
 
 import Glibc
 
 public enum File {
-  /// The largest file that is read whole.
+  /// The maximum size of a file to read.
   public static let largestSize = 8 << 30
 
-  /// All bytes of a regular file.
+  /// The contents of a regular file.
   public static func read(_ path: String) throws(FileError) -> [UInt8] {
-    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    // Without O_NONBLOCK, opening a pipe without a writer would block forever.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw FileError("read", path) }
     defer { close(file) }
@@ -34,21 +34,21 @@ public enum File {
     return bytes
   }
 
-  /// Writes a file and returns when it is on the disk: first under another name in the same folder, then renamed. What killed
-  /// processes have left there of the same file is removed.
-  /// The folder must exist; call `synchronizeDirectory` to make the name itself survive a power cut.
+  /// Writes a file atomically and syncs it to disk: first under a temporary name in the same folder, then renamed.
+  /// Leftovers of killed processes are removed. The folder must exist; call `synchronizeDirectory` to make the name
+  /// durable.
   public static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
     AtomicFileWriter.removeAbandoned(of: path)
     try AtomicFileWriter(bytes, for: path).commit()
   }
 
-  /// `writeAtomically` for text, in UTF-8.
+  /// Like `writeAtomically`, for text in UTF-8.
   public static func writeAtomically(_ text: String, to path: String) throws(FileError) {
     try writeAtomically(text.utf8, to: path)
   }
 
   /// Writes all bytes to an open file.
-  ///
+  /// - Returns: the system's error code on failure.
   /// - Returns: the system's error code where it cannot.
   static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32? {
     var written = 0
@@ -61,8 +61,8 @@ public enum File {
     return nil
   }
 
-  /// Gives a file that never changes a second name, or copies it where the file system cannot do that. Of a link, that is the file
-  /// that it leads to.
+  /// Hard-links a file that never changes, or copies it if the file system does not support that. For a symbolic
+  /// link, uses the file that it leads to.
   public static func copy(_ path: String, to target: String) throws(FileError) {
     var status = stat()
     guard stat(path, &status) == 0 else { throw FileError("copy", path) }
@@ -74,25 +74,25 @@ public enum File {
     try AtomicFileWriter(try read(path), for: target).commit()
   }
 
-  /// Removes a file; it is no error if it is not there.
+  /// Removes a file; a missing file is not an error.
   public static func remove(_ path: String) throws(FileError) {
     if unlink(path) != 0 && errno != ENOENT { throw FileError("remove", path) }
   }
 
-  /// Why the system would not let this process read a file, or write to it; nil where it would, or where there is no such file.
+  /// Why this process may not read or write a file; nil if it may, or if there is no such file.
   public static func refusal(of path: String, toWrite: Bool = false) -> FileError? {
     guard access(path, toWrite ? W_OK : R_OK) != 0, errno != ENOENT else { return nil }
     return FileError(toWrite ? "write" : "read", path)
   }
 
-  /// - Throws: where that cannot be found out, for want of permission.
+  /// - Throws: if permissions do not allow to find out.
   public static func exists(_ path: String) throws(FileError) -> Bool {
     if access(path, F_OK) == 0 { return true }
     guard errno == ENOENT || errno == ENOTDIR else { throw FileError("read", path) }
     return false
   }
 
-  /// Makes a folder and those above it, each of which survives a power cut; it is no error if they are there.
+  /// Creates a folder and its parents durably; existing ones are not an error.
   public static func makeDirectory(_ path: String) throws(FileError) {
     if mkdir(path, 0o755) == 0 { return try synchronizeDirectory(Path.directory(of: path)) }
     let code = errno
@@ -101,7 +101,7 @@ public enum File {
     guard code == ENOENT, parent != path else { throw FileError("make the folder", path, code: code) }
     try makeDirectory(parent)
     guard mkdir(path, 0o755) == 0 else {
-      // Another process may have made it meanwhile.
+      // Another process may have created it meanwhile.
       if errno == EEXIST { return try requireDirectory(path) }
       throw FileError("make the folder", path)
     }
@@ -114,7 +114,7 @@ public enum File {
     guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("make the folder", path, code: ENOTDIR) }
   }
 
-  /// The names in a folder, in order; none where there is no such folder.
+  /// The sorted names in a folder; none if there is no such folder.
   public static func names(in directory: String) throws(FileError) -> [String] {
     guard let stream = opendir(directory) else {
       if errno == ENOENT { return [] }
@@ -131,29 +131,29 @@ public enum File {
     return names.sorted()
   }
 
-  /// Whether a path is that of a symbolic link.
+  /// Whether a path is a symbolic link.
   public static func isLink(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
-  /// Whether a path is that of a folder, and not of a link to one.
+  /// Whether a path is a folder, and not a link to one.
   public static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// The bytes of a file; 0 where there is none.
+  /// The size of a file in bytes; 0 if there is none.
   public static func size(_ path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
-  /// Makes the names in a folder, new or renamed, survive a power cut.
+  /// Makes new and renamed names in a folder durable.
   public static func synchronizeDirectory(_ path: String) throws(FileError) {
     let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else {
-      // A folder in which names may be made but not read cannot be opened, and so not be waited for.
+      // A folder that is writable but not readable cannot be opened, and so not synced.
       if errno == EACCES { return }
       throw FileError("write", path)
     }
@@ -161,11 +161,11 @@ public enum File {
     try synchronize(directory, path)
   }
 
-  /// Returns when all that was written to an open file is on the disk.
+  /// Syncs an open file to disk.
   static func synchronize(_ file: Int32, _ path: String) throws(FileError) {
     while fsync(file) != 0 {
       if errno == EINTR { continue }
-      // A file system that cannot do it says EINVAL, and then there is nothing to wait for.
+      // File systems without syncing return EINVAL.
       if errno == EINVAL { return }
       throw FileError("write", path)
     }

@@ -1,8 +1,8 @@
-// Why something could not be done to a file.
+// Errors of file operations.
 
 import Glibc
 
-/// What the system refused to do to a file, and its reason.
+/// A failed file operation, with the system's reason.
 public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The verb, as in "cannot read".
   public let operation: String
@@ -19,11 +19,11 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String { "cannot \(operation) '\(path)': \(reason)" }
 
-  /// The system's reason in words.
+  /// The system's reason as text.
   public var reason: String {
-    // What reading a device or a pipe as a file comes to.
+    // The error of reading a device or a pipe as a file.
     if operation == "read", code == EINVAL { return "it is not a regular file" }
-    // Texts from strerror are static for every code that exists.
+    // strerror returns static text for every existing code.
     return String(cString: strerror(code))
   }
 }

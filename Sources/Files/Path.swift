@@ -1,39 +1,39 @@
-// Paths as text, by POSIX rules.
+// POSIX paths as text.
 
 import Glibc
 
 public enum Path {
-  // Byte by byte: a combining mark after a slash makes one character of both.
+  // Compare bytes: a combining mark after a slash would form one character with it.
   private static let slash = UInt8(ascii: "/")
 
-  /// `path` seen from `directory`, unless it is absolute.
+  /// `path` relative to `directory`, unless it is absolute.
   public static func resolve(_ path: String, from directory: String) -> String {
     if path.utf8.first == slash || directory == "." { return path }
     return directory.utf8.last == slash ? directory + path : "\(directory)/\(path)"
   }
 
-  /// From the root on, without links; where there is no such file, the path as it is.
+  /// The absolute path without links; if there is no such file, the path unchanged.
   public static func absolute(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
     return String(cString: resolved)
   }
 
-  /// A path without the slashes at its end.
+  /// A path without trailing slashes.
   public static func trimmed(_ path: String) -> String {
     var trimmed = path.utf8[...]
     while trimmed.count > 1 && trimmed.last == slash { trimmed.removeLast() }
     return String(Substring(trimmed))
   }
 
-  /// The folder that a path lies in: "a/b" for "a/b/c", "." for "c", "/" for "/c".
+  /// The parent folder: "a/b" for "a/b/c", "." for "c", "/" for "/c".
   public static func directory(of path: String) -> String {
     let trimmed = trimmed(path).utf8
     guard let last = trimmed.lastIndex(of: slash) else { return "." }
     return last == trimmed.startIndex ? "/" : String(Substring(trimmed[..<last]))
   }
 
-  /// The last part of a path: "c.csv" for "a/b/c.csv".
+  /// The last component: "c.csv" for "a/b/c.csv".
   public static func name(of path: String) -> String {
     path.utf8.split(separator: slash).last.map { String(Substring($0)) } ?? path
   }

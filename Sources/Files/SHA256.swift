@@ -1,13 +1,13 @@
-// SHA-256 (FIPS 180-4), by OpenSSL.
+// SHA-256 (FIPS 180-4), using OpenSSL.
 
 import COpenSSL
 
-/// A message digest of 32 bytes, by which contents are told apart.
+/// A digest of 32 bytes.
 public struct SHA256: Hashable, Sendable {
   /// 64 lower-case hexadecimal digits.
   public let hexadecimal: String
 
-  /// - Throws: `SHA256.Unavailable` where the OpenSSL of this machine refuses the algorithm.
+  /// - Throws: `SHA256.Unavailable` if this machine's OpenSSL does not provide the algorithm.
   public init(of bytes: some Collection<UInt8>) throws(Unavailable) {
     var digest = [UInt8](repeating: 0, count: 32)
     let bytes = Array(bytes)

@@ -1,11 +1,11 @@
-// Child processes, without a shell.
+// Runs child processes without a shell.
 
 import Glibc
 
-/// A program that was started and whose output is to be collected. Whenever the value is dropped, the program is killed if it still
-/// runs, and with it what it has started: it has a process group of its own.
+/// A running program whose output will be collected. Dropping the value kills the program, and everything it has
+/// started: it has its own process group.
 ///
-/// It inherits no open file. Its stdin and stdout are a socket, and what it writes to stderr is lost.
+/// It inherits no open files. Its stdin and stdout are a socket, and its stderr is discarded.
 public struct Subprocess: ~Copyable {
   private let process: pid_t
   private let socket: Int32
@@ -16,10 +16,10 @@ public struct Subprocess: ~Copyable {
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - program: its absolute path, as from `path(of:)`.
-  ///   - arguments: those behind its name.
-  ///   - environment: its whole environment but for PATH, which is this process's without relative folders.
-  ///   - input: the bytes that it is given on stdin by `collect`.
+  ///   - program: the absolute path, as from `path(of:)`.
+  ///   - arguments: the arguments after the program's name.
+  ///   - environment: the environment except PATH, which is this process's without relative folders.
+  ///   - input: the bytes that `collect` sends to stdin.
   ///   - timeLimit: how long `collect` waits.
   public init(
     _ program: String, _ arguments: [String], environment: [String: String], input: [UInt8] = [],
@@ -46,18 +46,18 @@ public struct Subprocess: ~Copyable {
 
   deinit {
     close(socket)
-    // Until it is waited for, even one that has ended keeps its number.
+    // Even an ended process keeps its id until it is waited for.
     kill(-process, SIGKILL)
     while waitpid(process, nil, 0) < 0 && errno == EINTR {}
   }
 
   // MARK: Its end
 
-  /// Waits until it ends.
+  /// Waits until the program ends.
   ///
-  /// - Parameter limit: how many bytes it may write.
-  /// - Returns: what it wrote to stdout.
-  /// - Throws: `SubprocessError` where it fails, writes more, or takes too long.
+  /// - Parameter limit: the maximum size of its output in bytes.
+  /// - Returns: its stdout.
+  /// - Throws: `SubprocessError` if it fails, writes more, or takes too long.
   public consuming func collect(limit: Int) throws(SubprocessError) -> [UInt8] {
     let deadline = ContinuousClock.now + timeLimit
     var bytes: [UInt8] = []
@@ -83,7 +83,7 @@ public struct Subprocess: ~Copyable {
     return bytes
   }
 
-  /// Sends the next part of the input. If nobody reads it, the exit status says what that means.
+  /// Sends the next part of the input. If the program does not read it, its exit status tells why.
   private borrowing func send(_ rest: inout ArraySlice<UInt8>) {
     let count = rest.withUnsafeBytes {
       Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
@@ -95,7 +95,7 @@ public struct Subprocess: ~Copyable {
     }
   }
 
-  /// - Returns: which of the events have come, or that the other end is closed.
+  /// - Returns: the events that occurred, or that the other end is closed.
   private borrowing func awaitSocket(
     _ events: Int16, until deadline: ContinuousClock.Instant
   ) throws(SubprocessError) -> Int16 {
@@ -139,7 +139,7 @@ public struct Subprocess: ~Copyable {
     posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, socket, STDOUT_FILENO)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    // netlab's own close by themselves; what it has inherited may not.
+    // netlab's own files close by themselves; inherited ones may not.
     for file in ((try? File.names(in: "/proc/self/fd")) ?? []).compactMap(Int32.init)
     where file > STDERR_FILENO {
       posix_spawn_file_actions_addclose(&actions, file)
@@ -168,7 +168,7 @@ public struct Subprocess: ~Copyable {
 
   // MARK: Finding programs
 
-  /// The absolute path of a program in PATH; nil where there is none.
+  /// The absolute path of a program in PATH; nil if there is none.
   public static func path(of program: String) -> String? {
     folders.map { "\($0)/\(program)" }.first { path in
       var status = stat()
@@ -176,7 +176,7 @@ public struct Subprocess: ~Copyable {
     }
   }
 
-  /// PATH without what is relative to the current folder, where a stranger's files may lie.
+  /// PATH without relative folders, which may contain untrusted files.
   private static var folders: [String] {
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
     return path.utf8.split(separator: UInt8(ascii: ":")).filter { $0.first == UInt8(ascii: "/") }
@@ -184,7 +184,7 @@ public struct Subprocess: ~Copyable {
   }
 }
 
-/// A program that could not be run, or did not do its work.
+/// A program that could not be run, or failed.
 public struct SubprocessError: Error, CustomStringConvertible {
   public let program: String
   public let reason: String
@@ -194,7 +194,7 @@ public struct SubprocessError: Error, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// With what the system says of its last call.
+  /// Includes the system's reason for its last call.
   init(_ program: String, code: Int32) {
     self.init(program, String(cString: strerror(code)))
   }

@@ -1,6 +1,6 @@
-// The arithmetic of shapes that both reading and writing need.
+// Shape arithmetic for reading and writing.
 
-/// The product of a shape's dimensions, 1 for none; nil if it is more than an `Int` holds.
+/// The product of a shape's dimensions, 1 for none; nil if it overflows.
 func elementCount(of shape: [Int]) -> Int? {
   var count = 1
   for dimension in shape {

@@ -1,19 +1,19 @@
-// Whole HDF5 files as bytes in memory. Nothing here touches the disk: callers do, in their own way.
+// Whole HDF5 files as bytes in memory. This module never accesses the disk.
 
 import CHDF5
 
-/// The entry points of this module: makes the bytes of an HDF5 file, or reads them.
+/// The entry points of this module: creates the bytes of an HDF5 file, or reads them.
 ///
-/// Calls from several threads take turns. Within the body of one, another must not be made: that deadlocks.
+/// Calls are serialised across threads. They must not be nested, which would deadlock.
 public enum FileImage {
-  /// Makes the bytes of an HDF5 file.
+  /// Creates the bytes of an HDF5 file.
   ///
-  /// The same contents, written in the same order, always give the same bytes. Any HDF5 from 1.8 on, and so
-  /// h5py, can read them.
+  /// The same contents, written in the same order, always give the same bytes. HDF5 1.8 and later, and so h5py, can
+  /// read them.
   ///
-  /// - Parameter body: Writes the contents, given the root group.
+  /// - Parameter body: Writes the contents to the root group.
   /// - Returns: All bytes of the file.
-  /// - Throws: ``HDF5Error``, and whatever `body` throws.
+  /// - Throws: ``HDF5Error``, and anything `body` throws.
   public static func write(_ body: (borrowing GroupWriter) throws -> Void) throws -> [UInt8] {
     try Library.withHDF5 { name in
       let file = try create(name)
@@ -24,16 +24,16 @@ public enum FileImage {
 
   /// Reads the bytes of an HDF5 file.
   ///
-  /// The bytes may be damaged: what has no valid checksum is refused, and what has none is not left to HDF5.
-  /// So files in the format from before HDF5 1.8, which has no checksums, are refused as well; h5py writes the
-  /// newer one when it is asked for `libver="v108"` or later. There is no guard against bytes that someone
-  /// forged with valid checksums: HDF5 itself isn't safe from those.
+  /// The bytes may be damaged: parts with an invalid checksum are refused, and parts without one are not left to
+  /// HDF5. Files in the format before HDF5 1.8, which has no checksums, are refused too; h5py writes the newer one
+  /// with `libver="v108"` or later. Bytes forged with valid checksums are not detected: HDF5 itself is not safe from
+  /// those.
   ///
   /// - Parameters:
   ///   - bytes: All bytes of the file.
-  ///   - body: Reads what it needs, given the root group.
+  ///   - body: Reads from the root group.
   /// - Returns: What `body` returns.
-  /// - Throws: ``HDF5Error`` where the bytes are no HDF5 file or a damaged one, and whatever `body` throws.
+  /// - Throws: ``HDF5Error`` if the bytes are not a valid HDF5 file, and anything `body` throws.
   public static func read<R>(_ bytes: [UInt8], _ body: (borrowing GroupReader) throws -> R) throws -> R {
     try ImageFormat.check(bytes)
     return try Library.withHDF5 { name in
@@ -47,7 +47,7 @@ public enum FileImage {
   private static func create(_ name: String) throws(HDF5Error) -> Handle {
     let operation = "create an HDF5 image"
     let access = try inMemory(operation)
-    // Version 1.8's format has room for attributes above 64 KiB, and checksums.
+    // The format of version 1.8 allows attributes above 64 KiB, and has checksums.
     try HDF5Error.check(H5Pset_libver_bounds(access.id, H5F_LIBVER_V18, H5F_LIBVER_V18), operation)
     let creation = try Defaults.untimed(netlab_H5P_FILE_CREATE(), operation)
     return try Handle(H5Fcreate(name, netlab_H5F_ACC_TRUNC(), creation.id, access.id), operation)
@@ -68,7 +68,7 @@ public enum FileImage {
     return bytes
   }
 
-  /// Opens a copy of `bytes` as a file in memory that cannot be written.
+  /// Opens a copy of `bytes` as a read-only file in memory.
   private static func open(_ bytes: [UInt8], _ name: String) throws(HDF5Error) -> Handle {
     let operation = "open the HDF5 image"
     let access = try inMemory(operation)
@@ -79,8 +79,8 @@ public enum FileImage {
     return try Handle(H5Fopen(name, netlab_H5F_ACC_RDONLY(), access.id), operation)
   }
 
-  /// Properties of a file that is held in memory and never stored. It grows by 64 KiB at a time, or what a dataset takes: HDF5 clears
-  /// all of it, and most images are no larger.
+  /// Properties of a file in memory that is never stored. It grows by 64 KiB at a time, or by the size of a dataset:
+  /// HDF5 clears all of it, and most images are no larger.
   private static func inMemory(_ operation: String) throws(HDF5Error) -> Handle {
     let access = try Handle(H5Pcreate(netlab_H5P_FILE_ACCESS()), operation)
     try HDF5Error.check(H5Pset_fapl_core(access.id, 1 << 16, false), operation)

@@ -1,15 +1,15 @@
-// The bytes of variable-length strings in an image, read without HDF5: its own reader trusts the lengths and
-// indices that it finds, so a damaged image could make it write past its buffers or loop forever.
+// Reads variable-length strings from an image without HDF5, which trusts lengths and indices: a damaged image could
+// make it write past its buffers or loop forever.
 
-/// The global heap collections of an image, as in section III.E of the HDF5 file format specification.
+/// The global heap collections of an image, described in section III.E of the HDF5 file format specification.
 struct GlobalHeap {
   private let image: [UInt8]
-  /// Where the objects of the collections met so far are in the image, by address and index.
+  /// The location of the objects of the collections read so far, by address and index.
   private var collections: [Int: [Int: Range<Int>]] = [:]
-  /// How many bytes of strings may still be handed out: they can't be more than the image has, unless many
-  /// references lead to one object to exhaust the memory.
+  /// The remaining limit on bytes of strings: at most the size of the image, unless many references lead to one
+  /// object to exhaust the memory.
   private var budget: Int
-  /// How many objects may still be found, alike: each takes 16 bytes at least, but collections that overlap share them.
+  /// The remaining limit on objects: each takes at least 16 bytes, but overlapping collections share them.
   private var objectBudget: Int
 
   init(_ image: [UInt8]) {
@@ -18,7 +18,7 @@ struct GlobalHeap {
     objectBudget = image.count / 16
   }
 
-  /// The strings that `references`, one `HeapReference` after the other, stand for; nil if one of them leads nowhere or not to UTF-8.
+  /// Returns the strings of consecutive `HeapReference`s; nil if a reference is invalid or a string is not UTF-8.
   mutating func strings(_ references: [UInt8]) -> [String]? {
     var strings: [String] = []
     for start in stride(from: 0, to: references.count, by: HeapReference.size) {
@@ -34,7 +34,7 @@ struct GlobalHeap {
   }
 
   private mutating func string(_ length: Int, _ address: Int, _ index: Int) -> String? {
-    // The empty string is stored nowhere.
+    // The empty string is not stored.
     if length == 0 { return "" }
     guard let object = objects(at: address)?[index], length <= object.count, length <= budget else {
       return nil
@@ -43,7 +43,7 @@ struct GlobalHeap {
     return String(validating: image[object.prefix(length)], as: UTF8.self)
   }
 
-  /// Where the objects of the collection at `address` are, by index; nil if there is no sound collection.
+  /// The locations of the objects of the collection at `address`, by index; nil if there is no valid collection.
   private mutating func objects(at address: Int) -> [Int: Range<Int>]? {
     if let known = collections[address] { return known }
     let headerSize = 16
@@ -67,6 +67,6 @@ struct GlobalHeap {
     return objects
   }
 
-  /// "GCOL" and the only version of it.
+  /// "GCOL" and its only version.
   private static let signature: [UInt8] = [0x47, 0x43, 0x4F, 0x4C, 1]
 }

@@ -1,9 +1,9 @@
-// The attributes of a group. What they mean is the caller's affair.
+// Reads the attributes of a group.
 
 import CHDF5
 
 extension GroupReader {
-  /// Whether this group has an attribute of that name.
+  /// Whether this group has an attribute with this name.
   ///
   /// - Throws: ``HDF5Error``.
   public func hasAttribute(_ name: String) throws(HDF5Error) -> Bool {
@@ -12,9 +12,9 @@ extension GroupReader {
     return exists > 0
   }
 
-  /// The attribute of that name, a single string of fixed or variable length.
+  /// The string attribute with this name, of fixed or variable length.
   ///
-  /// - Throws: ``HDF5Error``, also where there is no such attribute or it is something else.
+  /// - Throws: ``HDF5Error``, also if there is no such attribute or it has another type.
   public func string(_ name: String) throws(HDF5Error) -> String {
     let operation = reading(name)
     let attribute = try open(name, operation)
@@ -25,22 +25,22 @@ extension GroupReader {
     return value
   }
 
-  /// The attribute of that name, a 1-D array of strings of fixed or variable length.
+  /// The attribute with this name, a 1-D array of strings of fixed or variable length.
   ///
-  /// - Throws: ``HDF5Error``, also where there is no such attribute or it is something else.
+  /// - Throws: ``HDF5Error``, also if there is no such attribute or it has another type.
   public func strings(_ name: String) throws(HDF5Error) -> [String] {
     let operation = reading(name)
     return try strings(of: open(name, operation), rank: 1, operation)
   }
 
-  /// The attribute of that name, a single integer of at most 64 bits.
+  /// The integer attribute with this name, of at most 64 bits.
   ///
-  /// - Throws: ``HDF5Error``, also where there is no such attribute or it is something else.
+  /// - Throws: ``HDF5Error``, also if there is no such attribute or it has another type.
   public func integer(_ name: String) throws(HDF5Error) -> Int {
     let operation = reading(name)
     let attribute = try open(name, operation)
     let type = try Handle(H5Aget_type(attribute.id), operation)
-    // HDF5 would clip what has no place in 64 signed bits.
+    // HDF5 would clamp values that do not fit 64 signed bits.
     guard
       H5Tget_class(type.id) == H5T_INTEGER,
       H5Tget_size(type.id) < 8 || (H5Tget_size(type.id) == 8 && H5Tget_sign(type.id) == H5T_SGN_2)
@@ -62,7 +62,7 @@ extension GroupReader {
     return try Handle(H5Aopen(handle.id, name, Defaults.properties), operation)
   }
 
-  /// How many elements an attribute of `rank` dimensions has; throws if it has another number of dimensions.
+  /// The number of elements of an attribute with `rank` dimensions; throws if it has another number of dimensions.
   private func elementCount(
     of attribute: borrowing Handle, rank: Int, _ operation: String
   ) throws(HDF5Error) -> Int {
@@ -97,8 +97,7 @@ extension GroupReader {
     return values
   }
 
-  /// The bytes of an attribute's `count` elements as elements of `type`, which must be as large as the ones
-  /// that are stored.
+  /// The bytes of an attribute's `count` elements as elements of `type`, which must have the size of the stored ones.
   private func bytes(
     of attribute: borrowing Handle, as type: hid_t, count: Int, _ operation: String
   ) throws(HDF5Error) -> [UInt8] {
@@ -111,7 +110,7 @@ extension GroupReader {
     return bytes
   }
 
-  /// The strings of `size` bytes each that follow one another in `bytes`; nil if one isn't UTF-8.
+  /// The strings of `size` bytes each in `bytes`; nil if one is not UTF-8.
   private func fixedStrings(_ bytes: [UInt8], size: Int, padding: H5T_str_t) -> [String]? {
     var strings: [String] = []
     for start in stride(from: 0, to: bytes.count, by: size) {

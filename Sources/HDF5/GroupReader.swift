@@ -1,12 +1,12 @@
-// Reads a group of an image that may be damaged. Filling one is GroupWriter's part.
+// Reads a group of an image that may be damaged.
 
 import CHDF5
 
-/// A group that can be read, valid only within the closure that it is handed to.
+/// A group open for reading, valid only within the closure that receives it.
 public struct GroupReader: ~Copyable {
   let handle: Handle
   let path: ObjectPath
-  /// The whole image: nothing read out of it can be larger.
+  /// The whole image: nothing read from it can be larger.
   let image: [UInt8]
 
   init(_ handle: consuming Handle, _ path: ObjectPath, _ image: [UInt8]) {
@@ -23,7 +23,7 @@ public struct GroupReader: ~Copyable {
     var names: [String?] = []
     let status = withUnsafeMutablePointer(to: &names) {
       H5Literate(
-        // In any other order than its own, HDF5 frees what it never set if the list turns out to be damaged.
+        // In any other order than the native one, HDF5 frees uninitialised memory if the list is damaged.
         handle.id, H5_INDEX_NAME, H5_ITER_NATIVE, nil,
         { _, name, _, names in
           guard let name, let names else { return -1 }
@@ -39,7 +39,7 @@ public struct GroupReader: ~Copyable {
     return valid.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Whether this group has a group or dataset of that name.
+  /// Whether this group has a group or dataset with this name.
   ///
   /// - Parameter name: Not empty or ".", without "/" and zero bytes.
   /// - Throws: ``HDF5Error``.
@@ -54,9 +54,9 @@ public struct GroupReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - name: Its name: not empty or ".", without "/" and zero bytes.
-  ///   - body: Reads it.
+  ///   - body: Reads the group.
   /// - Returns: What `body` returns.
-  /// - Throws: ``HDF5Error``, and whatever `body` throws.
+  /// - Throws: ``HDF5Error``, and anything `body` throws.
   public func group<R>(_ name: String, _ body: (borrowing GroupReader) throws -> R) throws -> R {
     let path = try path.child(name)
     let operation = "open group '\(path)'"
@@ -65,17 +65,17 @@ public struct GroupReader: ~Copyable {
     return try body(GroupReader(group, path, image))
   }
 
-  /// Reads a dataset of floats, stored as they are in one piece.
+  /// Reads a dataset of floats with plain contiguous storage.
   ///
   /// - Parameter name: Its name: not empty or ".", without "/" and zero bytes.
-  /// - Returns: Its dimensions, slowest first and none for a scalar, and as many values as their product, in
-  ///   row-major order. Floats of 64 bits are rounded to 32.
+  /// - Returns: Its dimensions, slowest first and none for a scalar, and its values in row-major order. 64-bit floats
+  ///   are rounded to 32 bits.
   /// - Throws: ``HDF5Error``, also for other types and for chunked, compressed or external storage.
   public func readFloats(_ name: String) throws(HDF5Error) -> (shape: [Int], values: [Float]) {
     try read(name, memoryType: netlab_H5T_NATIVE_FLOAT())
   }
 
-  /// As `readFloats`, with 64 bits: all that can be stored is exact.
+  /// Like `readFloats`, but exact, with 64 bits.
   public func readDoubles(_ name: String) throws(HDF5Error) -> (shape: [Int], values: [Double]) {
     try read(name, memoryType: netlab_H5T_NATIVE_DOUBLE())
   }
@@ -92,7 +92,7 @@ public struct GroupReader: ~Copyable {
     try checkLayout(of: dataset, operation)
     let elementSize = try floatSize(of: dataset, operation)
     let shape = try shape(of: Handle(H5Dget_space(dataset.id), operation), operation)
-    // The storage is part of the image, so this also bounds the memory that a damaged shape can ask for.
+    // The storage is part of the image, so this also limits the memory that a damaged shape can request.
     guard
       let count = elementCount(of: shape),
       case let (size, overflow) = count.multipliedReportingOverflow(by: elementSize), !overflow,
@@ -100,7 +100,7 @@ public struct GroupReader: ~Copyable {
     else {
       throw HDF5Error(operation: operation, message: "the shape \(shape) does not fit what is stored")
     }
-    // HDF5 refuses to read nothing.
+    // HDF5 refuses to read zero elements.
     if count == 0 { return (shape, []) }
     var status: herr_t = -1
     let values = [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -128,8 +128,8 @@ public struct GroupReader: ~Copyable {
     return shape
   }
 
-  /// Throws unless `name` is in this group and leads to an object in this image: a soft or external link could
-  /// lead elsewhere, even to a file on the disk.
+  /// Throws unless `name` is in this group and leads to an object in this image: a soft or external link could lead
+  /// elsewhere, even to a file on disk.
   private func checkLink(_ name: String, _ operation: String) throws(HDF5Error) {
     guard try has(name) else { throw HDF5Error(operation: operation, message: "there is no such object") }
     var link = H5L_info_t()
@@ -140,7 +140,7 @@ public struct GroupReader: ~Copyable {
     try ImageFormat.checkObject(at: Int(exactly: link.u.address), in: image, operation)
   }
 
-  /// Throws unless the values are stored as they are, in one piece, in this image.
+  /// Throws unless the values are stored plainly and contiguously in this image.
   private func checkLayout(of dataset: borrowing Handle, _ operation: String) throws(HDF5Error) {
     let creation = try Handle(H5Dget_create_plist(dataset.id), operation)
     guard
@@ -151,8 +151,8 @@ public struct GroupReader: ~Copyable {
     }
   }
 
-  /// The bytes of one value, 4 or 8. HDF5 would convert any layout of bits that an image makes up; only
-  /// those that machines have are let through.
+  /// The size of a value, 4 or 8 bytes. HDF5 would convert any bit layout that an image declares; only standard ones
+  /// are accepted.
   private func floatSize(of dataset: borrowing Handle, _ operation: String) throws(HDF5Error) -> Int {
     let type = try Handle(H5Dget_type(dataset.id), operation)
     let standards = [

@@ -1,10 +1,10 @@
-// Fills a group of an image that is being made. Reading it is GroupReader's part.
+// Writes a group of a new image.
 
 import CHDF5
 
-/// A group that can be filled, valid only within the closure that it is handed to.
+/// A group open for writing, valid only within the closure that receives it.
 ///
-/// Nothing is ever replaced: a name that the group has already is an error.
+/// Nothing is replaced: a name that already exists is an error.
 public struct GroupWriter: ~Copyable {
   private let handle: Handle
   private let path: ObjectPath
@@ -18,8 +18,8 @@ public struct GroupWriter: ~Copyable {
   ///
   /// - Parameters:
   ///   - name: Its name: not empty or ".", without "/" and zero bytes.
-  ///   - body: Fills it.
-  /// - Throws: ``HDF5Error``, and whatever `body` throws.
+  ///   - body: Writes the group's contents.
+  /// - Throws: ``HDF5Error``, and anything `body` throws.
   public func createGroup(_ name: String, _ body: (borrowing GroupWriter) throws -> Void) throws {
     let path = try path.child(name)
     let operation = "create group '\(path)'"
@@ -29,7 +29,7 @@ public struct GroupWriter: ~Copyable {
     try body(GroupWriter(Handle(id, operation), path))
   }
 
-  /// Writes a dataset of 32-bit little-endian floats, bit by bit as they are.
+  /// Writes a dataset of 32-bit little-endian floats, preserving all bits.
   ///
   /// - Parameters:
   ///   - name: Its name: not empty or ".", without "/" and zero bytes.
@@ -40,7 +40,7 @@ public struct GroupWriter: ~Copyable {
     try write(name, shape, values, fileType: netlab_H5T_IEEE_F32LE(), memoryType: netlab_H5T_NATIVE_FLOAT())
   }
 
-  /// As `write` for floats, of 64 bits.
+  /// Like `write` for floats, with 64 bits.
   public func write(_ name: String, shape: [Int], values: [Double]) throws(HDF5Error) {
     try write(name, shape, values, fileType: netlab_H5T_IEEE_F64LE(), memoryType: netlab_H5T_NATIVE_DOUBLE())
   }
@@ -58,7 +58,7 @@ public struct GroupWriter: ~Copyable {
     let creation = try Defaults.untimed(netlab_H5P_DATASET_CREATE(), operation)
     let dataset = try Handle(
       H5Dcreate2(handle.id, name, fileType, space.id, link.id, creation.id, Defaults.properties), operation)
-    // HDF5 refuses to write nothing.
+    // HDF5 refuses to write zero elements.
     if values.isEmpty { return }
     let status = values.withUnsafeBytes {
       H5Dwrite(
@@ -104,7 +104,7 @@ public struct GroupWriter: ~Copyable {
     try HDF5Error.check(H5Awrite(attribute.id, netlab_H5T_NATIVE_INT64(), [Int64(value)]), operation)
   }
 
-  /// Says what setting attribute `name` is called in errors, and checks the name.
+  /// Returns the operation's name for errors, and checks the attribute's name.
   private func settingAttribute(_ name: String) throws(HDF5Error) -> String {
     let operation = "set attribute '\(name)' of group '\(path)'"
     guard !name.isEmpty, !name.utf8.contains(0) else {
@@ -124,16 +124,16 @@ public struct GroupWriter: ~Copyable {
   private func write(
     _ values: [String], to name: String, _ space: borrowing Handle, _ operation: String
   ) throws(HDF5Error) {
-    // HDF5 takes C strings, so it would drop what follows a zero byte.
+    // HDF5 takes C strings, which end at a zero byte.
     guard !values.contains(where: { $0.utf8.contains(0) }) else {
       throw HDF5Error(operation: operation, message: "a string must not contain a zero byte")
     }
-    // Of variable length, since h5py reads only such strings as str.
+    // Of variable length, because h5py reads only those as str.
     let type = try Handle(H5Tcopy(netlab_H5T_C_S1()), operation)
     try HDF5Error.check(H5Tset_size(type.id, netlab_H5T_VARIABLE()), operation)
     try HDF5Error.check(H5Tset_cset(type.id, H5T_CSET_UTF8), operation)
     let attribute = try create(name, type.id, space, operation)
-    // HDF5 refuses to write nothing.
+    // HDF5 refuses to write zero elements.
     if values.isEmpty { return }
     var starts: [Int] = []
     var text: [CChar] = []

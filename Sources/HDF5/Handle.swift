@@ -1,12 +1,12 @@
-// Owns one HDF5 identifier. It knows nothing of what the identifier stands for.
+// Owns an HDF5 identifier.
 
 import CHDF5
 
-/// An HDF5 identifier that is closed when its one owner goes away.
+/// An HDF5 identifier that is closed with its owner.
 struct Handle: ~Copyable {
   let id: hid_t
 
-  /// Takes over `id`, the result of an HDF5 function; throws HDF5's last error if that function failed.
+  /// Takes ownership of `id`, the result of an HDF5 function; throws HDF5's last error if that function failed.
   init(_ id: hid_t, _ operation: @autoclosure () -> String) throws(HDF5Error) {
     guard id >= 0 else { throw HDF5Error.last(operation()) }
     self.id = id

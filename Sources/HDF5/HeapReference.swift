@@ -1,17 +1,16 @@
-// How variable-length strings are had out of HDF5 as what is stored for them. GlobalHeap follows them.
+// Reads variable-length strings as raw heap references, which GlobalHeap resolves.
 
 import CHDF5
 
-/// A reference to a string on the global heap: its length (4 bytes), and the address (8) and the index (4)
-/// that say where it is.
+/// A reference to a string on the global heap: its length (4 bytes), address (8) and index (4).
 enum HeapReference {
-  /// The bytes of one reference.
+  /// The size of a reference in bytes.
   static let size = 16
 
-  /// A memory type for H5Aread that gets the references themselves; negative if HDF5 could not make it.
+  /// A memory type with which H5Aread returns the references themselves; negative if HDF5 could not create it.
   ///
-  /// HDF5 knows no way from strings to opaque bytes, so one is registered here that changes nothing.
-  /// To be used only inside of `Library.withHDF5`, like all of HDF5.
+  /// HDF5 has no conversion from strings to opaque bytes, so a conversion that changes nothing is registered here.
+  /// Use it only inside `Library.withHDF5`, like all of HDF5.
   static let type: hid_t = {
     let opaque = H5Tcreate(H5T_OPAQUE, size)
     let string = H5Tcopy(netlab_H5T_C_S1())

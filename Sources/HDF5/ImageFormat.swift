@@ -1,18 +1,18 @@
-// What an image must look like before HDF5 may parse it. Not a parser: it looks at a few fixed places.
+// Checks an image before HDF5 parses it.
 
-/// The part of the HDF5 file format that has checksums over all that HDF5 itself follows.
+/// The subset of the HDF5 file format with checksums over everything that HDF5 follows.
 ///
-/// HDF5 1.10 trusts what it finds: a flipped bit in the format from before 1.8, which has no checksums, can
-/// make it write past its buffers. So that format is refused.
+/// HDF5 1.10 trusts its input: a flipped bit in the format before 1.8, which has no checksums, can make it write past
+/// its buffers. That format is refused.
 enum ImageFormat {
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
   private static let objectSignature = Array("OHDR".utf8)
 
-  /// Throws unless `image` begins with a superblock of version 2 or 3, for addresses of 64 bits, and its root
-  /// group has a header with a checksum.
+  /// Throws unless `image` begins with a superblock of version 2 or 3 with 64-bit addresses, and its root group has a
+  /// header with a checksum.
   static func check(_ image: [UInt8]) throws(HDF5Error) {
     let operation = "open the HDF5 image"
-    // HDF5 would look for the signature further on, too, and take no bytes at all for a file on the disk.
+    // HDF5 would also search for the signature further on, and open a file on disk for an empty image.
     guard image.starts(with: signature) else {
       throw HDF5Error(operation: operation, message: "its first bytes are not HDF5's signature")
     }

@@ -1,5 +1,5 @@
-// Where a group or dataset is inside an image. Not a file path, and not a way to reach objects: HDF5 gets
-// one name at a time, so that no link on the way can lead out of the image.
+// The path of a group or dataset inside an image, for messages. HDF5 gets one name at a time, so that no link can
+// lead out of the image.
 
 /// The names from the root group down to an object.
 struct ObjectPath: CustomStringConvertible {
@@ -7,7 +7,7 @@ struct ObjectPath: CustomStringConvertible {
 
   static let root = ObjectPath(names: [])
 
-  /// The path of the child `name`; throws when `name` is not a single name.
+  /// The path of the child `name`; throws if `name` is not a single name.
   func child(_ name: String) throws(HDF5Error) -> ObjectPath {
     guard !name.isEmpty, name != ".", !name.utf8.contains(0), !name.utf8.contains(UInt8(ascii: "/")) else {
       throw HDF5Error(

@@ -1,19 +1,19 @@
-// Makes up for a fault of HDF5 before 2.0: H5Fget_file_image clears the flag "open for writing" in the
-// superblock, but leaves the checksum as it was (HDF5's issue 1915), so that nothing would open the image.
+// Works around a bug in HDF5 before 2.0: H5Fget_file_image clears the flag "open for writing" in the superblock but
+// does not update the checksum (HDF5 issue 1915), so nothing could open the image.
 
 /// The checksum at the end of a superblock of version 2 or 3 with addresses of 64 bits.
 enum SuperblockChecksum {
-  /// Where it is; it is over all bytes before it.
+  /// The position of the checksum, which covers all bytes before it.
   private static let range = 44..<48
 
-  /// Puts the right checksum into `image`.
+  /// Corrects the checksum of `image`.
   static func correct(in image: inout [UInt8]) {
     let words = stride(from: 0, to: range.lowerBound, by: 4).compactMap { image.integer(at: $0, size: 4) }
     let checksum = lookup3(words.map { UInt32($0) })
     image.replaceSubrange(range, with: (0..<4).map { UInt8(truncatingIfNeeded: checksum >> (8 * $0)) })
   }
 
-  /// Bob Jenkins' hash "lookup3" of bytes that make whole little-endian words, with 0 as the initial value.
+  /// Bob Jenkins' hash "lookup3" of whole little-endian words, with the initial value 0.
   private static func lookup3(_ words: [UInt32]) -> UInt32 {
     var a = 0xDEAD_BEEF &+ UInt32(4 * words.count)
     var (b, c) = (a, a)

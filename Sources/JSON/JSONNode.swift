@@ -1,7 +1,7 @@
-// A JSON document as it was read: each value with the place in the text where it stands, so that whoever
-// finds a value wrong can say where. What is written out again is `JSONValue`, which has no places.
+// A parsed JSON document with the position of each value, for error messages. `JSONValue` has no positions and can be
+// written.
 
-/// One value of a JSON text and where it begins.
+/// A value of a JSON text with its position.
 public struct JSONNode: Sendable {
   public enum Content: Sendable {
     case null
@@ -15,7 +15,7 @@ public struct JSONNode: Sendable {
   public let content: Content
   public let position: SourcePosition
 
-  /// The value in words, for an error that says what was found: `the string "ten"`.
+  /// A description for error messages: `the string "ten"`.
   public var summary: String {
     switch content {
     case .null: "null"
@@ -35,7 +35,7 @@ public struct JSONMember: Sendable {
   public let value: JSONNode
 }
 
-/// A place in a text; lines and columns count from 1, columns in Unicode scalars.
+/// A position in a text; lines and columns count from 1, columns in Unicode scalars.
 public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   public let line: Int
   public let column: Int
@@ -48,7 +48,7 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(line):\(column)" }
 }
 
-/// What is wrong with a JSON text, and where.
+/// A syntax error in a JSON text, with its position.
 public struct JSONError: Error, Equatable {
   public let message: String
   public let position: SourcePosition

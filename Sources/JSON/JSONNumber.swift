@@ -1,11 +1,11 @@
-// A number that is written in one way only, however it was typed: 3e-3, 0.003 and 0.0030 are the same.
+// Numbers with one canonical notation: 3e-3, 0.003 and 0.0030 are the same.
 
-/// A number of a JSON text: an integer where it is one, otherwise the nearest Float64.
+/// A number of a JSON text: an integer if it is one, otherwise the nearest Float64.
 public enum JSONNumber: Hashable, Sendable, CustomStringConvertible {
   case integer(Int)
   case real(Double)
 
-  /// Integers beyond 2⁵³ are not exact as Float64, and therefore stay reals.
+  /// Integers beyond 2⁵³ are not exact as Float64, and are therefore kept as reals.
   public init(_ value: Double) {
     if value.magnitude <= 9_007_199_254_740_992, let integer = Int(exactly: value) {
       self = .integer(integer)
@@ -14,7 +14,7 @@ public enum JSONNumber: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The whole numbers from 0 that Float64, and so any program's JSON, has exactly.
+  /// The non-negative integers that Float64, and so any JSON parser, represents exactly.
   public static let exactIntegers = 0...9_007_199_254_740_992
 
   public var double: Double {

@@ -1,11 +1,12 @@
-// A parser for JSON5 (https://spec.json5.org): comments, trailing commas, single quotes, bare keys. Foundation's
-// JSONDecoder reads JSON5 too, but forgets where each value stood.
+// Parses JSON5 (https://spec.json5.org): comments, trailing commas, single quotes, bare keys. Foundation's
+// JSONDecoder reads JSON5 too, but does not report positions.
 
 extension JSONNode {
   /// Parses a JSON5 text.
-  /// - Throws: what is wrong and where; duplicate keys, more than 64 levels of nesting and more than 16 MiB are errors as well.
+  /// - Throws: syntax errors with positions; duplicate keys, more than 64 levels of nesting and more than 16 MiB are
+  ///   errors too.
   public static func parse(_ text: String) throws(JSONError) -> JSONNode {
-    // The nodes of a text take many times as much memory.
+    // Nodes take many times the memory of the text.
     guard text.utf8.count <= 16 << 20 else {
       throw JSONError(message: "the text is longer than 16 MiB", position: SourcePosition(line: 1, column: 1))
     }
@@ -117,7 +118,7 @@ private struct JSONParser {
       case "false": return JSONNode(content: .bool(false), position: start)
       case "NaN": return JSONNode(content: .number(.real(.nan)), position: start)
       case "Infinity": return JSONNode(content: .number(.real(.infinity)), position: start)
-      default: throw error("'\(word)' is no value: put text in quotes", at: start)
+      default: throw error("'\(word)' is not a value: put text in quotes", at: start)
       }
     default:
       throw error("expected a value, found \(found)")
@@ -152,7 +153,7 @@ private struct JSONParser {
       let keyPosition = position
       let key = try parseKey()
       if !keys.insert(key).inserted {
-        throw error("the key '\(key)' stands here a second time", at: keyPosition)
+        throw error("the key '\(key)' occurs twice", at: keyPosition)
       }
       try skipSpace()
       guard peek == ":" else { throw error("expected ':' after the key '\(key)', found \(found)") }
@@ -220,7 +221,7 @@ private struct JSONParser {
     throw error("the string that begins here is never closed", at: start)
   }
 
-  /// What follows a backslash; nil where the escape stands for nothing (a line that continues).
+  /// The result of an escape after a backslash; nil for a line continuation.
   private mutating func parseEscape() throws(JSONError) -> Unicode.Scalar? {
     let start = position
     guard peek != nil else { throw error("the text ends inside a string") }
@@ -246,7 +247,7 @@ private struct JSONParser {
   private mutating func parseUnicodeEscape(at start: SourcePosition) throws(JSONError) -> Unicode.Scalar {
     let unit = try parseHexadecimal(digits: 4)
     if let scalar = Unicode.Scalar(unit) { return scalar }
-    // A code unit that is no scalar must be the first half of a surrogate pair.
+    // A code unit that is not a scalar must be the first half of a surrogate pair.
     guard (0xD800..<0xDC00).contains(unit), peek == "\\" else {
       throw error("half a surrogate pair", at: start)
     }
@@ -307,7 +308,7 @@ private struct JSONParser {
       guard hexadecimal.allSatisfy(\.isHexDigit), let value = Int(hexadecimal, radix: 16) else { return nil }
       return JSONNumber(Double(negative ? -value : value))
     }
-    // Double(String) also reads hexadecimal and words, which are no numbers of JSON5.
+    // Double(String) also accepts hexadecimal and words, which are not numbers in JSON5.
     guard let first = digits.first, first.isNumber || first == ".",
       digits.allSatisfy({ "0123456789.eE+-".contains($0) }),
       let value = Double((digits.hasSuffix(".") ? digits.dropLast() : digits).description)

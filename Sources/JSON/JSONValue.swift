@@ -1,6 +1,6 @@
-// JSON to be written: one text for one value, since texts are hashed into run ids and compared as bytes.
+// JSON for writing, in canonical form, because texts are hashed into run ids and compared as bytes.
 
-/// A JSON value without places. Objects are written with their keys in order of their UTF-8 bytes.
+/// A JSON value without positions. Objects are written with keys in the order of their UTF-8 bytes.
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -12,8 +12,8 @@ public enum JSONValue: Hashable, Sendable {
   public static func integer(_ value: Int) -> JSONValue { .number(.integer(value)) }
   public static func real(_ value: Double) -> JSONValue { .number(JSONNumber(value)) }
 
-  /// The value as one line of JSON with nothing optional in it: no spaces, sorted keys, and each number in its
-  /// shortest form. A number that JSON cannot express (NaN or infinite) is written as `null`.
+  /// Canonical JSON on one line: no spaces, sorted keys, and each number in its shortest form. Numbers that JSON
+  /// lacks (NaN and infinities) become `null`.
   public var canonicalText: String {
     var text = ""
     write(to: &text)
@@ -46,7 +46,7 @@ public enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// A JSON string literal, escaped as RFC 8259 § 7 demands and no further.
+  /// A JSON string literal, with only the escapes that RFC 8259 § 7 requires.
   public static func quoted(_ string: String) -> String {
     var text = "\""
     for scalar in string.unicodeScalars {
@@ -67,7 +67,7 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONNode {
-  /// The value without its places; of a key that stands twice the parser has made an error already.
+  /// The value without positions; the parser rejects duplicate keys.
   public var value: JSONValue {
     switch content {
     case .null: .null

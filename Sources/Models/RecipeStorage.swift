@@ -1,11 +1,11 @@
-// Writes recipes to weights files and reads them: docs/database.md has the layout.
+// Reads and writes the recipes of weights files; docs/database.md describes the layout.
 
 import Datasets
 import HDF5
 
-/// A step of a recipe as a weights file has it.
+/// A step of a recipe in a weights file.
 package struct StoredStep {
-  /// Of its group.
+  /// Relative to its group.
   package let path: String
   package let encoded: EncodedTransform
 }
@@ -15,15 +15,15 @@ extension StoredNetwork {
   package var storedTargetSteps: [StoredStep] { RecipeStorage.target.steps(targetRecipe.steps) }
 }
 
-/// The places of a recipe's steps in a weights file.
+/// The location of a recipe's steps in a weights file.
 ///
-/// A single standardisation, which is all that most recipes are, is a group of its own, as in the files of every version. Any other
-/// recipe is a group with a group for each step: `step_1`, `step_2`, … with the attribute `transform`, its numbers as datasets of
-/// Float64 and its texts as attributes.
+/// A single standardisation, the usual recipe, has its own group, as in files of every version. Any other recipe is a
+/// group with a group for each step: `step_1`, `step_2`, … with the attribute `transform`, numbers as Float64
+/// datasets and texts as attributes.
 struct RecipeStorage {
-  /// Of a single standardisation.
+  /// For a single standardisation.
   let single: String
-  /// Of any other steps.
+  /// For any other steps.
   let list: String
 
   static let features = RecipeStorage(single: "input", list: "recipe")
@@ -70,15 +70,15 @@ struct RecipeStorage {
 
   // MARK: Reading
 
-  /// The most steps of a recipe.
+  /// The maximum number of steps of a recipe.
   private static let maxSteps = 100
 
-  /// Whether there is a recipe that is no single standardisation.
+  /// Whether there is a recipe other than a single standardisation.
   func isList(in root: borrowing GroupReader) throws -> Bool { try root.has(list) }
 
   func hasSingle(in root: borrowing GroupReader) throws -> Bool { try root.has(single) }
 
-  /// The standardisation, which must be there.
+  /// The standardisation, which must exist.
   func readSingle(_ root: borrowing GroupReader, columns: [Column]) throws -> Standardization {
     let place = single
     return try root.group(single) { group in
@@ -90,7 +90,7 @@ struct RecipeStorage {
     }
   }
 
-  /// The steps of a recipe of several.
+  /// The steps of a recipe with several.
   ///
   /// - Parameters:
   ///   - transforms: that it may have.
@@ -140,7 +140,7 @@ struct RecipeStorage {
         try transform.decode(encoded, columns: columns)
       }
     }
-    throw StoredNetwork.Fault("'\(place)' is a transform that is not known: \(name.quoted)")
+    throw StoredNetwork.Fault("'\(place)' is an unknown transform: \(name.quoted)")
   }
 
   private static func encoded(

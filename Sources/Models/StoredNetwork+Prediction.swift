@@ -1,4 +1,4 @@
-// What a network says of examples that it has not seen.
+// Predicts with a stored network.
 
 import Datasets
 import ElementaryFunctions
@@ -7,7 +7,7 @@ import NeuralNetwork
 import Tabular
 
 extension StoredNetwork {
-  /// The outputs for a row are no numbers.
+  /// The error of outputs that are not finite.
   public struct UndefinedPrediction: Error, Equatable, Sendable, CustomStringConvertible {
     /// From 0.
     public let row: Int
@@ -18,7 +18,7 @@ extension StoredNetwork {
     }
   }
 
-  /// - Throws: `Fault` where this machine has not the memory for the predictions of so many rows.
+  /// - Throws: `Fault` if this machine lacks the memory for the predictions.
   public func requireMemory(forRows count: Int) throws(Fault) {
     // A value of a table, and its text; an input of the network before.
     let bytesOfRow = max((architecture.outputs + 2) * 64, recipe.outputs.count * MemoryLayout<Float>.size)
@@ -30,11 +30,11 @@ extension StoredNetwork {
     }
   }
 
-  /// One row for each example, with its number from 0 in the column `row`. A classifier gives `class` and one column for each
-  /// class: `p(NAME)`, a probability, or for hinge `score(NAME)`, of two classes only the second's, which is above 0 where
-  /// that class is predicted. A regression gives `prediction`, in the target's own unit.
+  /// One row per example, with its number from 0 in the column `row`. A classifier gives `class` and one column per
+  /// class: `p(NAME)`, a probability, or `score(NAME)` with hinge loss; of two classes only the second's, which is
+  /// predicted if its score is above 0. A regression gives `prediction`, in the target's own unit.
   ///
-  /// - Parameter table: with the recipe's inputs as its columns.
+  /// - Parameter table: a table with the recipe's input columns.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
     var network = Network(parameters)
     let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count))
@@ -51,27 +51,27 @@ extension StoredNetwork {
         columns: ["row", "prediction"], rows: values.enumerated().map { [.integer($0), .real($1)] })
     }
     let rows = (0..<table.count).map { row in
-      let (index, figures) = classification(outputs[row * width..<(row + 1) * width])
-      return [.integer(row), .text(classes[index])] + figures.map { Value.real($0) }
+      let (index, scores) = classification(outputs[row * width..<(row + 1) * width])
+      return [.integer(row), .text(classes[index])] + scores.map { Value.real($0) }
     }
     let name = architecture.loss.isCrossEntropy ? "p" : "score"
     let named = architecture.loss == .hinge && width == 1 ? classes.suffix(1) : classes[...]
     return Table(columns: ["row", "class"] + named.map { "\(name)(\($0))" }, rows: rows)
   }
 
-  /// The class of one example, and its figures for each class.
-  private func classification(_ outputs: ArraySlice<Float>) -> (index: Int, figures: [Double]) {
-    let figures = outputs.map(Double.init)
+  /// The predicted class of an example, and its score for each class.
+  private func classification(_ outputs: ArraySlice<Float>) -> (index: Int, scores: [Double]) {
+    let scores = outputs.map(Double.init)
     switch architecture.loss {
     case .binaryCrossEntropy:
       return (
-        figures[0] > 0 ? 1 : 0, [figures[0], -figures[0]].map { 1 / (1 + ElementaryFunctions.own.exp($0)) }
+        scores[0] > 0 ? 1 : 0, [scores[0], -scores[0]].map { 1 / (1 + ElementaryFunctions.own.exp($0)) }
       )
-    case .hinge where figures.count == 1: return (figures[0] > 0 ? 1 : 0, figures)
+    case .hinge where scores.count == 1: return (scores[0] > 0 ? 1 : 0, scores)
     default:
       var index = 0
-      for other in figures.indices where figures[other] > figures[index] { index = other }
-      return (index, figures)
+      for other in scores.indices where scores[other] > scores[index] { index = other }
+      return (index, scores)
     }
   }
 }

@@ -1,4 +1,4 @@
-// A network from an HDF5 file that may be damaged, or another program's: nothing in it is believed before it is checked.
+// Reads a network from an HDF5 file, which is untrusted: everything is checked.
 
 import Datasets
 import Experiments
@@ -9,7 +9,7 @@ import NeuralNetwork
 import Search
 
 extension StoredNetwork {
-  /// What is wrong with a weights file that is sound HDF5.
+  /// An error in a weights file that is valid HDF5.
   public struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
     public let description: String
 
@@ -19,19 +19,20 @@ extension StoredNetwork {
   /// Reads a weights file.
   ///
   /// - Parameter image: the file's bytes.
-  /// - Throws: `HDF5Error` where they are no HDF5 file, a damaged one, or lack a part; `Fault` where the parts do not fit together.
+  /// - Throws: `HDF5Error` if the bytes are not a valid HDF5 file or lack an item; `Fault` if the items do not fit
+  ///   together.
   public init(image: [UInt8]) throws {
     self = try FileImage.read(image) { root in try StoredNetwork(root, size: image.count) }
   }
 
-  /// - Parameter size: the bytes of the whole file.
+  /// - Parameter size: the size of the whole file in bytes.
   private init(_ root: borrowing GroupReader, size: Int) throws {
     netlabVersion = try root.string("netlab_version")
     let id = try root.string("run_id")
     configuration = try root.string("config")
     epoch = try root.integer("epoch")
     guard HyperparameterDefinition.epochs ~= epoch else {
-      throw Fault("it is of an impossible epoch, \(epoch)")
+      throw Fault("its epoch is impossible, \(epoch)")
     }
     let featureNames = try root.strings("features")
     try Self.requireFeatures(featureNames.count)
@@ -40,7 +41,7 @@ extension StoredNetwork {
     try Self.requireDistinct(classes, "classes")
 
     let loss = try Self.loss(named: root.string("loss"), configuration: configuration)
-    // With these, the architecture has the outputs that its loss can have.
+    // These determine the number of outputs that the loss requires.
     let fits =
       switch loss {
       case .binaryCrossEntropy: classes.count == 2
@@ -65,7 +66,7 @@ extension StoredNetwork {
     let architecture = parameters.architecture
     state =
       try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
-    guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is no run's id") }
+    guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is not a run id") }
     self.runID = runID
     recipe =
       try longRecipe
@@ -86,7 +87,7 @@ extension StoredNetwork {
     _ root: borrowing GroupReader, hasClasses: Bool, _ budget: inout ReadingBudget
   ) throws -> TargetRecipe {
     let storage = RecipeStorage.target
-    // The file does not say what the target is called, and nothing asks.
+    // The file does not have the target's name, and nothing uses it.
     let column = Column("target")
     var steps: [any FittedTargetTransform] = []
     if try storage.isList(in: root) {
@@ -117,7 +118,7 @@ extension StoredNetwork {
   private static func requireDistinct(_ names: [String], _ attribute: String) throws(Fault) {
     var seen: Set<String> = []
     for name in names where !seen.insert(name).inserted {
-      throw Fault("\(name.quoted) stands twice among its \(attribute)")
+      throw Fault("\(name.quoted) occurs twice among its \(attribute)")
     }
   }
 
@@ -127,7 +128,7 @@ extension StoredNetwork {
     guard let node = try? JSONNode.parse(configuration), case .object(let members) = node.value,
       case .object(let hyperparameters) = members["parameters"]
     else { throw Fault("its attribute 'config' is not a run's configuration") }
-    // Left out where it is 1, its default.
+    // Omitted if it is 1, the default.
     guard case .number(let delta) = hyperparameters["huber_delta"] else { return loss }
     guard delta.double > 0, Float(delta.double).isFinite else {
       throw Fault("its attribute 'config' has an impossible huber_delta, \(delta.double)")
@@ -135,7 +136,7 @@ extension StoredNetwork {
     return .huber(delta: Float(delta.double))
   }
 
-  /// All layers in one, if they fit together.
+  /// Assembles the layers, if they fit together.
   private static func parameters(
     _ layers: [Layer], features: Int, outputs: Int, loss: Loss
   ) throws(Fault) -> Parameters {
@@ -157,17 +158,17 @@ extension StoredNetwork {
     var activations: [Activation] = []
     for layer in hidden {
       guard let activation = Activation(rawValue: layer.activation) else {
-        throw Fault("'\(layer.name)' has an activation that is not known: \(layer.activation.quoted)")
+        throw Fault("'\(layer.name)' has an unknown activation: \(layer.activation.quoted)")
       }
       guard layer.normalization == hidden.first?.normalization else {
-        throw Fault("'\(layer.name)' is not normalised as the layer before it")
+        throw Fault("'\(layer.name)' is not normalised like the layer before it")
       }
       activations.append(activation)
     }
     let architecture = Architecture(
       sizes: [features] + layers.map(\.units), activations: activations,
       normalization: hidden.first?.normalization ?? .none, loss: loss)
-    // Rows are filled up to whole panels, so that a long and narrow layer takes more than its numbers.
+    // Rows are padded to whole panels, so a narrow layer takes more memory than its numbers.
     let memory = Network.memory(architecture)
     guard memory < Memory.physical else {
       throw Fault("its network takes \(memory >> 30) GiB, and this machine has \(Memory.physical >> 30)")
@@ -177,7 +178,7 @@ extension StoredNetwork {
       statistics: layers.flatMap(\.statistics))
   }
 
-  /// One layer of weights as the file has it.
+  /// A layer of weights as stored.
   private struct Layer {
     let name: String
     let activation: String
@@ -194,7 +195,7 @@ extension StoredNetwork {
       activation = try group.string("activation")
       let weight = try group.readFloats("weight")
       guard weight.shape.count == 2, weight.shape.allSatisfy({ $0 > 0 }) else {
-        throw Fault("'\(name)/weight' has the shape \(weight.shape), which is no matrix")
+        throw Fault("'\(name)/weight' has the shape \(weight.shape), which is not a matrix")
       }
       let units = weight.shape[0]
       (inputs, self.units) = (weight.shape[1], units)
@@ -214,7 +215,7 @@ extension StoredNetwork {
       }
       let kind = try group.string("normalization")
       guard let normalization = Normalization(rawValue: kind), normalization != .none else {
-        throw Fault("'\(name)' has a normalization that is not known: \(kind.quoted)")
+        throw Fault("'\(name)' has an unknown normalization: \(kind.quoted)")
       }
       self.normalization = normalization
       values =

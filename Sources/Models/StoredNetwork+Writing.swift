@@ -1,9 +1,9 @@
-// A network as an HDF5 file, in the shapes of the derivation: docs/database.md has its layout.
+// Writes a network as an HDF5 file, in the shapes of the derivation; docs/database.md describes the layout.
 
 import HDF5
 
 extension StoredNetwork {
-  /// The weights file's bytes; the same for the same network.
+  /// The bytes of the weights file; equal for equal networks.
   public func image() throws -> [UInt8] {
     try FileImage.write { root in
       try root.set("netlab_version", netlabVersion)

@@ -1,34 +1,34 @@
-// A trained network with all that it takes to use it: what a weights file holds.
+// The contents of a weights file: a trained network with everything needed to use it.
 
 import Datasets
 import Experiments
 import NeuralNetwork
 
-/// A run's network at its best epoch, and what its inputs and outputs mean.
+/// A run's network at its best epoch, and the meaning of its inputs and outputs.
 public struct StoredNetwork: Equatable, Sendable {
   public let netlabVersion: String
   public let runID: RunID
-  /// Canonical JSON, all that decided the result.
+  /// Canonical JSON: everything that decided the result.
   public let configuration: String
   /// From 1.
   public let epoch: Int
-  /// With the architecture, and in it the loss.
+  /// Includes the architecture, and with it the loss.
   public let parameters: Parameters
   /// Empty for a regression.
   public let classes: [String]
-  /// From the features to the network's inputs.
+  /// Turns features into network inputs.
   public let recipe: Recipe
-  /// From a regression's target to what the network learns, and back.
+  /// Turns a regression's target into what the network learns, and back.
   public let targetRecipe: TargetRecipe
-  /// Where its training stood; nil where nothing can go on from it.
+  /// The training state; nil if no run can continue from it.
   public let state: StoredState?
 
   public var architecture: Architecture { parameters.architecture }
 
-  /// The columns of the recipe, in its order.
+  /// The recipe's input columns, in order.
   public var featureNames: [String] { recipe.inputs.map(\.name) }
 
-  /// What came of a run, with its state if a longer run could go on from it.
+  /// The network of a completed run, with the training state if a longer run could continue from it.
   package init(
     _ best: RunResult.Best, _ state: TrainingState?, of run: PlannedRun, in runs: RunSet,
     netlabVersion: String

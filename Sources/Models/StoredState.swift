@@ -1,14 +1,14 @@
-// Where a training stood, as a weights or checkpoint file holds it: the group `state`.
+// The training state in a weights or checkpoint file: the group `state`.
 
 import HDF5
 import NeuralNetwork
 import Search
 
-/// All that the training needs to go on, besides the run's configuration and its curve.
+/// Everything needed to resume training, besides the run's configuration and its curve.
 public struct StoredState: Equatable, Sendable {
-  /// The epochs done.
+  /// The number of completed epochs.
   public let epoch: Int
-  /// After them; not those of the best epoch.
+  /// The current parameters, not those of the best epoch.
   package let parameters: Parameters
   package let step: Int
   package let momentumProduct: Double
@@ -22,7 +22,7 @@ public struct StoredState: Equatable, Sendable {
     slots = state.optimizer.slots
   }
 
-  /// nil where it cannot be the state of a training with these settings, on so many examples.
+  /// nil if it cannot be a state of a training with these settings and this number of examples.
   package func trainingState(of settings: TrainingSettings, exampleCount: Int) -> TrainingState? {
     let steps = epoch.multipliedReportingOverflow(by: settings.stepsPerEpoch(exampleCount: exampleCount))
     guard !steps.overflow, step == steps.partialValue else { return nil }
@@ -54,7 +54,7 @@ public struct StoredState: Equatable, Sendable {
     guard HyperparameterDefinition.epochs ~= epoch,
       let product = try group.readDoubles("momentum_product").values.first, product.isFinite
     else {
-      throw StoredNetwork.Fault("'state' is no state of a training")
+      throw StoredNetwork.Fault("'state' is not a valid training state")
     }
     self.epoch = epoch
     self.step = step

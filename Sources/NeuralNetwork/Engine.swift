@@ -1,17 +1,17 @@
-// Names the numbers that the engine computes, and what computes them.
+// The engine's version and its kernels.
 
 import CKernels
 
 public enum Engine {
-  /// Part of every run's id: the version that this netlab trains with.
+  /// The version that this netlab trains with. Part of every run's id.
   public static let version = EngineVersion.current.rawValue
 
-  /// What matrix products are computed with, such as `netlab AVX-512`. All instruction sets give the same bits.
+  /// The implementation of matrix products, such as `netlab AVX-512`. All instruction sets give the same bits.
   public static let kernels = "netlab \(String(cString: NeuralNetwork.kernels.name))"
 
-  /// The variable of the environment that names an instruction set to compute with, in the place of the widest one.
+  /// The environment variable that selects an instruction set instead of the widest one.
   public static let kernelsVariable = "NETLAB_KERNELS"
 
-  /// The names that it may have on this processor, the fastest first.
+  /// The kernel names available on this processor, fastest first.
   public static let availableKernels = Kernels.available.map { String(cString: $0.name) }
 }

@@ -1,19 +1,19 @@
-// The versions of the engine whose runs can be trained again.
+// The versions of the engine that can retrain runs.
 
 import ElementaryFunctions
 
-/// A version of the engine: it grows with each change after which the same configuration trains to other bits.
+/// A version of the engine. It is incremented when the same configuration trains to other bits.
 ///
-/// Whatever differs between two versions is a property here, so that `netlab verify` trains a run of an earlier one to its own
-/// bits. Versions 1 and 2 computed with OpenBLAS and are not among them.
+/// Differences between versions are properties here, so that `netlab verify` reproduces the bits of an earlier
+/// version. Versions 1 and 2 used OpenBLAS and are not supported.
 public enum EngineVersion: Int, Sendable {
   case three = 3
   case four = 4
 
-  /// What sweeps train with.
+  /// The version that sweeps train with.
   public static let current = EngineVersion.four
 
-  /// What normal draws, schedules and the corrections of Adam and Nadam are computed with.
+  /// The functions for normal draws, schedules and the corrections of Adam and Nadam.
   var functions: ElementaryFunctions {
     switch self {
     case .three: .cLibrary
@@ -21,9 +21,9 @@ public enum EngineVersion: Int, Sendable {
     }
   }
 
-  /// Whether a column whose values differ by rounding alone is scaled as others are.
+  /// Whether a column that varies only by rounding errors is scaled like others.
   public var scalesRounding: Bool { self == .three }
 
-  /// Whether `roc_auc` is the mean over those classes that occur, and not undefined, where one is absent.
+  /// Whether `roc_auc` averages the classes that occur, rather than being undefined, if one is absent.
   var ranksPresentClasses: Bool { self == .three }
 }

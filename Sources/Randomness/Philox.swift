@@ -1,10 +1,10 @@
-// The one source of randomness: a counter-based generator, so that any draw of any run can be made again from
-// its name alone, in any order and on any number of threads.
+// The source of all randomness: a counter-based generator, so every draw of a run can be reproduced from its name
+// alone, in any order and on any number of threads.
 
 /// Philox4x32-10: a keyed bijection of 128-bit counters, whose outputs are random words.
 ///
 /// Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3",
-/// SC '11, doi:10.1145/2063384.2063405; checked against the known answers that its authors publish.
+/// SC '11, doi:10.1145/2063384.2063405; tested against the authors' published vectors.
 public enum Philox {
   /// The four words for a counter and a key.
   @inlinable
@@ -24,8 +24,8 @@ public enum Philox {
     return counter
   }
 
-  /// The words of eight blocks, of the counter given and the seven that follow it in its first word, which must not overflow:
-  /// first words, second words, third and fourth.
+  /// Eight blocks at once, for the given counter and the next seven, which differ in the first word (it must not
+  /// overflow): first words, second words, third and fourth.
   @inline(__always)
   static func eightBlocks(
     counter: SIMD4<UInt32>, key: SIMD2<UInt32>

@@ -1,13 +1,13 @@
-// A sequence of random numbers with a name, and the distributions drawn from it.
+// Random streams, and the distributions drawn from them.
 
 import ElementaryFunctions
 
-/// The draws of one purpose of one seed: what is drawn for one purpose never shifts what another one gets.
+/// The draws for one purpose and seed, independent of draws for other purposes.
 ///
-/// The seed is Philox's key; the counter holds the position in the sequence (64 bits), the index within the
-/// purpose, such as the layer or the epoch, and the purpose.
+/// The seed is Philox's key; the counter holds the position in the stream (64 bits), the index within the purpose,
+/// such as the layer or the epoch, and the purpose.
 public struct RandomStream: RandomNumberGenerator, Sendable {
-  /// What the numbers are for. The raw values are part of every result: never change one.
+  /// The purpose of a stream. The raw values are part of every result: never change one.
   public enum Purpose: UInt32, Sendable {
     case split = 1
     case initialization = 2
@@ -37,7 +37,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return words[lane]
   }
 
-  /// The next words, the same as `nextWord` gives one by one, but several times quicker.
+  /// The next words, the same as repeated calls of `nextWord`, but several times faster.
   public mutating func fill(_ buffer: UnsafeMutableBufferPointer<UInt32>) {
     var filled = 0
     while filled < buffer.count {
@@ -60,7 +60,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     }
   }
 
-  /// Where the next words come from, for those who compute them elsewhere.
+  /// The position of the next words, for kernels that compute them.
   public struct Blocks {
     /// Philox's key.
     public let seed: UInt64
@@ -70,7 +70,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     public let purpose: UInt32
   }
 
-  /// Passes over words, of which the first is the first of a block.
+  /// Skips words from the start of a block.
   ///
   /// - Parameter count: a multiple of 4.
   public mutating func takeBlocks(ofWords count: Int) -> Blocks {
@@ -96,8 +96,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
   private static func uniform(_ bits: UInt64) -> Double { Double(bits >> 11) * 0x1p-53 }
 
-  /// A standard normal number, by the transform of G. E. P. Box and M. E. Muller (1958),
-  /// doi:10.1214/aoms/1177706645. Of its two numbers only one is used, so that each draw takes the same four words.
+  /// A standard normal number, by the transform of G. E. P. Box and M. E. Muller (1958), doi:10.1214/aoms/1177706645.
+  /// Only one of its two numbers is used, so that each draw takes the same four words.
   public mutating func normal(_ functions: ElementaryFunctions = .own) -> Double {
     let first = uniform()
     return Self.normal(first, uniform(), functions)
@@ -108,7 +108,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     (-2 * functions.log(1 - first)).squareRoot() * functions.cos(2 * Double.pi * second)
   }
 
-  /// Calls a body with standard normal numbers, the same as `normal` gives one by one, but quicker.
+  /// Calls a closure with standard normal numbers, the same as repeated calls of `normal`, but faster.
   ///
   /// - Parameter body: takes the index of a number, from 0, and the number.
   public mutating func forEachNormal(
@@ -147,10 +147,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return UInt32(truncatingIfNeeded: product >> 32)
   }
 
-  /// Puts the elements in a random order, each with equal probability (R. Durstenfeld's shuffle, 1964). The standard
-  /// library's `shuffle(using:)` may change its algorithm with its version, and with it every result.
+  /// Shuffles the elements, with equal probability for each order (R. Durstenfeld's shuffle, 1964). The standard
+  /// library's `shuffle(using:)` may change between versions, and every result with it.
   ///
-  /// It is not generic: every epoch shuffles, and code for any element is several times slower across modules.
+  /// Not generic: every epoch shuffles, and generic code is several times slower across modules.
   public mutating func shuffle(_ elements: inout [Int32]) {
     elements.withUnsafeMutableBufferPointer { elements in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
@@ -161,7 +161,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
           let bound = UInt32(truncatingIfNeeded: remaining)
           let chosen = Self.integer(below: bound) {
             if taken == filled {
-              // Each step takes at least one word, so that none is drawn which is not used.
+              // Each step takes at least one word, so no unused words are drawn.
               (taken, filled) = (0, min(words.count, remaining - 1))
               fill(UnsafeMutableBufferPointer(rebasing: words[..<filled]))
             }

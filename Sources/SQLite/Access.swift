@@ -1,15 +1,15 @@
-// What a statement asks to do, for an authorizer to allow or deny.
+// Actions of a statement, for an authorizer to allow or deny.
 
 import CSQLite
 
-/// One thing that a statement would do (https://sqlite.org/c3ref/c_alter_table.html).
+/// An action of a statement (https://sqlite.org/c3ref/c_alter_table.html).
 public enum Access: Equatable, Sendable {
   case select
   /// Reads a column; `view` is the view or subquery through which it is read, if any. A table that a query defines is in no database.
   case read(table: String, column: String, database: String?, view: String?)
   case function(String)
   case recursive
-  /// Anything else: it writes, attaches, changes settings or the schema.
+  /// Anything else, such as writing, attaching, or changing settings or the schema.
   case other(Int32)
 
   init(

@@ -1,16 +1,16 @@
-// An open database. Its handle never leaves this type and `Statement`.
+// A database connection. Its handle never leaves this type and `Statement`.
 
 import CSQLite
 import Glibc
 
-/// A connection to a database. SQLite serialises what several threads do on it at once.
+/// A connection to a database. SQLite serialises concurrent calls.
 public struct Connection: ~Copyable, @unchecked Sendable {
   public enum Mode: Sendable {
     case readOnly
-    /// As `readOnly`, for a file that nobody changes: it is read without locks.
+    /// Like `readOnly`, for a file that no process changes: it is read without locks.
     case immutable
     case readWrite
-    /// As `readWrite`, and makes the file if it is not there.
+    /// Like `readWrite`, and creates the file if it does not exist.
     case create
   }
 
@@ -28,7 +28,8 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       case .readWrite: SQLITE_OPEN_READWRITE
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
-    // An absolute path follows an empty host: of a path that begins with two slashes, SQLite would take the first part for one.
+    // An absolute path follows an empty host; SQLite would take the first component of a path with two leading
+    // slashes for a host.
     let host = path.utf8.first == UInt8(ascii: "/") ? "//" : ""
     let name = mode == .immutable ? "file:\(host)\(Self.escaped(path))?immutable=1" : path
     var opened: OpaquePointer?
@@ -39,15 +40,15 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       throw SQLiteError(code: code, message: message)
     }
     handle = opened
-    // A file may come from a stranger: its schema calls no function that does more than compute, and nobody writes to its
-    // schema's text.
+    // The file is untrusted: its schema can only call harmless functions, and the schema's text cannot be written.
     _ = netlab_sqlite_configure(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     _ = netlab_sqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
-    // Others may hold a lock for the length of a transaction; waiting is right, failing is not.
+    // Others may hold a lock for the length of a transaction, so wait instead of failing.
     sqlite3_busy_timeout(handle, 60_000)
   }
 
-  /// Throws where a database, or one of the files that SQLite keeps beside it, is a pipe or a device: opening it might wait for ever.
+  /// Throws if a database, or one of SQLite's files next to it, is a pipe or a device: opening it could block
+  /// forever.
   private static func requireRegular(_ path: String) throws(SQLiteError) {
     guard let resolved = realpath(path, nil) else { return }
     defer { free(resolved) }
@@ -61,7 +62,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// A path as a part of a URI.
+  /// Escapes a path for a URI.
   private static func escaped(_ path: String) -> String {
     path.utf8.map { byte in
       let isPlain =
@@ -78,7 +79,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   }
 
   deinit {
-    // A statement that is still alive keeps the connection until it ends.
+    // A live statement keeps the connection open until it ends.
     sqlite3_close_v2(handle)
   }
 
@@ -94,7 +95,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       func compile() -> Int32 { sqlite3_prepare_v2(handle, start, -1, &compiled, &tail) }
       code = budget?.step(compile) ?? compile()
       guard code == SQLITE_OK, compiled != nil, let tail, tail.pointee != 0 else { return }
-      // What follows may be a comment or white space, which compile to nothing.
+      // The remaining text may be a comment or white space, which compile to nothing.
       var second: OpaquePointer?
       hasMore = sqlite3_prepare_v2(handle, tail, -1, &second, nil) != SQLITE_OK || second != nil
       sqlite3_finalize(second)
@@ -120,7 +121,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     guard code == SQLITE_OK else { throw error(code, sql) }
   }
 
-  /// Runs one statement with values for its `?`s.
+  /// Runs one statement with values for its `?` placeholders.
   public func run(_ sql: String, _ values: [SQLValue] = []) throws(SQLiteError) {
     var statement = try prepare(sql)
     try statement.run(values)
@@ -140,15 +141,15 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     try rows(sql, values).first?.first ?? .null
   }
 
-  /// All or nothing of what `body` does. A transaction takes the write lock at its start, so that it cannot fail
-  /// half-way because another connection came first.
+  /// Runs `body` in a transaction, which takes the write lock at its start, so it cannot fail half-way because
+  /// another connection came first.
   public func transaction<Failure: Error>(_ body: () throws(Failure) -> Void) throws {
     try execute("BEGIN IMMEDIATE")
     do {
       try body()
       try execute("COMMIT")
     } catch {
-      // Some errors, a full disk among them, have rolled back already.
+      // Some errors, such as a full disk, have already rolled back.
       if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
       throw error
     }
@@ -160,20 +161,20 @@ public struct Connection: ~Copyable, @unchecked Sendable {
 
   // MARK: Limits
 
-  /// From now on the statements that are compiled take no more than this.
+  /// Limits the statements compiled from now on.
   public mutating func limit(_ limits: Limits) { limit(Budget(limits)) }
 
-  /// As above, with what other connections may take too.
+  /// The same, with a budget that other connections may share.
   public mutating func limit(_ budget: Budget) {
     self.budget = budget
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: budget.limits.bytes))
-    // LIKE takes the product of both lengths.
+    // LIKE takes time proportional to the product of both lengths.
     sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)
     guard let stopwatch = budget.stopwatch else {
       sqlite3_progress_handler(handle, 0, nil, nil)
       return
     }
-    // The connection keeps the object alive for as long as SQLite can call it.
+    // The connection keeps the object alive as long as SQLite can call it.
     sqlite3_progress_handler(
       handle, 1000,
       { context in
@@ -182,10 +183,10 @@ public struct Connection: ~Copyable, @unchecked Sendable {
       }, Unmanaged.passUnretained(stopwatch).toOpaque())
   }
 
-  /// From now on there are no limits but SQLite's own.
+  /// Removes all limits except SQLite's own.
   public mutating func unlimit() {
     sqlite3_progress_handler(handle, 0, nil, nil)
-    // SQLite takes the most that it was built with.
+    // SQLite reduces these to its compile-time limits.
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32.max)
     sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, Int32.max)
     budget = nil
@@ -193,17 +194,17 @@ public struct Connection: ~Copyable, @unchecked Sendable {
 
   // MARK: Authorization
 
-  /// From now on a statement compiles whatever it would do.
+  /// Allows all statements from now on.
   public mutating func authorizeAll() {
     sqlite3_set_authorizer(handle, nil, nil)
     authorizer = nil
   }
 
-  /// From now on a statement compiles only if `allows` is true of all that it would do.
+  /// From now on, compiles a statement only if `allows` is true for all its actions.
   public mutating func authorize(_ allows: @escaping @Sendable (Access) -> Bool) {
     let authorizer = Authorizer(allows: allows)
     self.authorizer = authorizer
-    // The connection keeps the object alive for as long as SQLite can call it.
+    // The connection keeps the object alive as long as SQLite can call it.
     sqlite3_set_authorizer(
       handle,
       { context, action, first, second, database, view in

@@ -1,20 +1,20 @@
-// A SQL expression over named values, evaluated with no database in reach.
+// SQL expressions over named values, evaluated without access to a database.
 
 /// An expression such as `depth * width <= 64`, compiled once and evaluated on any number of rows of values.
 ///
-/// It may come from a stranger: it reads nothing but its variables, and a budget bounds what it takes.
+/// The expression is untrusted: it can read only its variables, and a budget limits its cost.
 public struct Expression: ~Copyable {
-  // The statement needs the connection, and what interrupts it.
+  // The statement needs the connection and its interrupt handler.
   private let connection: Connection
   private var statement: Statement
-  /// Bytes of the longest expression: each call in it may take a millisecond.
+  /// The maximum length in bytes: each call in an expression may take a millisecond.
   private static let longest = 10_000
 
   /// - Parameters:
   ///   - variables: the names that the expression may use.
-  ///   - budget: what all expressions that share it may take together.
-  /// - Throws: where the expression is no SQL, uses another name, or does anything but compute: it can hold no subquery, and call
-  ///   only functions that give the same result for the same arguments.
+  ///   - budget: the limit for all expressions that share it.
+  /// - Throws: if the expression is not SQL, uses another name, or does more than compute: subqueries and
+  ///   non-deterministic functions are not allowed.
   public init(
     _ expression: String, variables: [String], budget: Budget = Budget(.constraint)
   ) throws(SQLiteError) {
@@ -35,7 +35,7 @@ public struct Expression: ~Copyable {
       }
     }
     let columns = variables.enumerated().map { index, name in "?\(index + 1) AS \(SQLText.quoted(name))" }
-    // The line ends close a comment that the expression may end with.
+    // The line end closes a comment at the end of the expression.
     let sql = "SELECT (\n\(expression)\n) FROM (SELECT \(columns.joined(separator: ", ")))"
     let compiled = try connection.prepare(sql)
     guard compiled.columnNames.count == 1 else {
@@ -45,15 +45,15 @@ public struct Expression: ~Copyable {
     self.connection = connection
   }
 
-  /// The expression's value where its variables have these values, in the order of their names.
+  /// The expression's value, given the variables' values in order.
   ///
-  /// - Throws: where it cannot be computed, or all evaluations together take more than the budget.
+  /// - Throws: if it cannot be computed, or the budget is exceeded.
   public mutating func evaluate(_ values: [SQLValue]) throws(SQLiteError) -> SQLValue {
     try statement.bind(values)
     return try statement.step() ? statement.row[0] : .null
   }
 
-  /// Whether SQLite takes a value for true: a number that is not zero.
+  /// Whether SQLite considers a value true: a number other than zero.
   public static func isTrue(_ value: SQLValue) -> Bool {
     (value.double ?? value.text.flatMap(Double.init) ?? 0) != 0
   }

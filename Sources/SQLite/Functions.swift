@@ -1,9 +1,9 @@
-// Allow-lists of SQLite's functions, for SQL that is not netlab's own.
+// Allow-lists of SQLite's functions for untrusted SQL.
 //
-// Whatever is not listed is refused, what later versions add included. A call cannot be interrupted, so that its cost matters.
+// Everything else is refused, including functions added later. A call cannot be interrupted, so its cost matters.
 
 public enum Functions {
-  /// Those whose result follows from their arguments, in time proportional to them (https://sqlite.org/lang_corefunc.html,
+  /// Deterministic functions with a cost proportional to their arguments (https://sqlite.org/lang_corefunc.html,
   /// lang_mathfunc.html, json1.html).
   public static let linear: Set<String> = [
     "abs", "char", "coalesce", "concat", "concat_ws", "glob", "hex", "if", "ifnull", "iif", "length", "like",
@@ -20,8 +20,8 @@ public enum Functions {
     "json_remove", "json_replace", "json_set", "json_type", "json_valid",
   ]
 
-  /// Those that read several rows, the clock or random numbers, or take a second at most for the longest text of a condition
-  /// (https://sqlite.org/lang_aggfunc.html, windowfunctions.html, lang_datefunc.html).
+  /// Functions that read several rows, the clock or random numbers, or take at most a second for the longest text of
+  /// a condition (https://sqlite.org/lang_aggfunc.html, windowfunctions.html, lang_datefunc.html).
   public static let ofConditions = linear.union([
     "avg", "count", "group_concat", "json_group_array", "json_group_object", "string_agg", "sum", "total",
     "cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead", "nth_value", "ntile",
@@ -33,7 +33,7 @@ public enum Functions {
     "instr", "replace",
   ])
 
-  /// All that a question to a store may call: also those that can be slow, as `printf` of a width of 10⁹ is.
+  /// All functions allowed in queries, including slow ones, such as `printf` with a width of 10⁹.
   public static let ofQueries = ofConditions.union([
     "format", "json_patch", "ltrim", "printf", "rtrim", "trim",
   ])

@@ -1,21 +1,21 @@
-// Bounds on the time and memory of statements that somebody else has written.
+// Limits on the time and memory of untrusted statements.
 
 import CSQLite
 import Glibc
 import Synchronization
 
-/// What statements may take. A bound that is met ends the statement with an error.
+/// The limits of a statement. Exceeding one ends it with an error.
 public struct Limits: Sendable {
-  /// Seconds that SQLite may compute, over all steps; nil is no bound.
+  /// Seconds of computing over all steps; nil for no limit.
   public let seconds: Double?
-  /// Seconds that each row adds, so that a long result is not cut off.
+  /// Additional seconds for each row, so that long results are not cut off.
   public let secondsOfRow: Double
-  /// Bytes of the longest text, blob or row.
+  /// The maximum size of a text, blob or row in bytes.
   public let bytes: Int
-  /// Bytes of SQLite's memory in this process.
+  /// The maximum memory of SQLite in this process, in bytes.
   public let heap: Int
 
-  /// The functions that may be called.
+  /// The allowed functions.
   public let functions: Set<String>
 
   public init(seconds: Double?, secondsOfRow: Double = 0, bytes: Int, heap: Int, functions: Set<String>) {
@@ -26,18 +26,18 @@ public struct Limits: Sendable {
     self.functions = functions
   }
 
-  /// For an expression of a spec: a few values in, one out.
+  /// For an expression in a spec, which computes one value from a few.
   public static let constraint = Limits(
     seconds: 1.5, secondsOfRow: 2e-6, bytes: 100_000, heap: 64 << 20, functions: Functions.linear)
   /// For a condition on the rows of a view.
   public static let condition = Limits(
     seconds: 1.5, secondsOfRow: 20e-6, bytes: 200_000, heap: 96 << 20, functions: Functions.ofConditions)
 
-  /// For questions of netlab's own.
+  /// For internal queries.
   public static let none = Limits(
     seconds: nil, bytes: Int(Int32.max), heap: Int.max, functions: Functions.ofQueries)
 
-  /// An error with a sentence where a bound was met.
+  /// The error for an exceeded limit.
   func explained(_ error: SQLiteError) -> SQLiteError {
     let reason: String? =
       switch error.primaryCode {
@@ -54,7 +54,7 @@ public struct Limits: Sendable {
   }
 }
 
-/// What is left of some limits; several connections may share it.
+/// The remainder of some limits, which several connections may share.
 public final class Budget: Sendable {
   let limits: Limits
   let stopwatch: Stopwatch?
@@ -66,9 +66,10 @@ public final class Budget: Sendable {
     heap = limits.heap == .max ? nil : HeapLimit(bytes: limits.heap)
   }
 
-  /// Compiles a statement, or runs a step of it, on the clock.
+  /// Compiles a statement, or runs a step of it, while measuring time.
   ///
-  /// - Returns: its result, or `SQLITE_INTERRUPT` where it took too long: neither compiling nor straight code is interrupted.
+  /// - Returns: the result, or `SQLITE_INTERRUPT` if it took too long, since compiling and straight-line code are not
+  ///   interrupted.
   func step(_ body: () -> Int32) -> Int32 {
     guard let stopwatch else { return body() }
     let (result, isOver) = stopwatch.measure(adding: limits.secondsOfRow, body)
@@ -76,7 +77,7 @@ public final class Budget: Sendable {
   }
 }
 
-/// A bound on SQLite's memory, which is one for the whole process: the least of those that are alive holds.
+/// A limit on SQLite's memory, which applies to the whole process: the lowest live limit counts.
 private final class HeapLimit: Sendable {
   private static let alive = Mutex<[Int]>([])
   private let bytes: Int
@@ -101,9 +102,9 @@ private final class HeapLimit: Sendable {
   }
 }
 
-/// Measures how long SQLite computes, and tells when it is too long.
+/// Measures how long SQLite computes, and detects when it is too long.
 final class Stopwatch: Sendable {
-  /// In nanoseconds of the monotonic clock; 0 while it is stopped.
+  /// In nanoseconds of the monotonic clock; 0 while stopped.
   private let end = Atomic<UInt64>(0)
   /// In nanoseconds.
   private let remaining: Atomic<UInt64>
@@ -112,9 +113,9 @@ final class Stopwatch: Sendable {
     remaining = Atomic(Self.nanoseconds(seconds))
   }
 
-  /// Runs a step on the clock, and then adds to the time that is left.
+  /// Runs a step, and then adds time.
   ///
-  /// - Returns: its result, and whether it took more than was left.
+  /// - Returns: the result, and whether the step exceeded the time.
   func measure<Result>(adding seconds: Double, _ step: () -> Result) -> (Result, isOver: Bool) {
     let begin = Self.now
     let left = remaining.load(ordering: .relaxed)
@@ -131,7 +132,7 @@ final class Stopwatch: Sendable {
     return end != 0 && Self.now > end
   }
 
-  /// A century is as good as no bound.
+  /// A century, which is effectively no limit.
   private static func nanoseconds(_ seconds: Double) -> UInt64 {
     UInt64(min(max(seconds, 0), 3e9) * 1e9)
   }

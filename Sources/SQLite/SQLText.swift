@@ -1,8 +1,8 @@
-// Checks that a text is one whole SQL expression.
+// Checks that a text is a single complete SQL expression.
 
-/// A check of SQL text that is to stand inside a statement of netlab's.
+/// A check of SQL text that will be part of netlab's own statement.
 public enum SQLText {
-  /// A name as SQL writes it.
+  /// A name quoted for SQL.
   public static func quoted(_ name: String) -> String {
     var text = "\"".unicodeScalars
     for scalar in name.unicodeScalars {
@@ -13,19 +13,19 @@ public enum SQLText {
     return String(text)
   }
 
-  /// A condition in brackets, as a part of a statement.
+  /// A condition in parentheses, as part of a statement.
   ///
-  /// - Throws: where it is not one whole expression.
+  /// - Throws: if it is not a single complete expression.
   public static func bracketed(_ condition: String) throws(SQLiteError) -> String {
     try requireExpression(condition, hasSubqueries: true)
-    // The line end closes a comment that the expression may end with.
+    // The line end closes a comment at the end of the expression.
     return "(\(condition)\n)"
   }
 
-  /// Throws unless every bracket, quote and comment of a text ends in it, so that it cannot end the bracket around it, and no
-  /// statement ends in it.
+  /// Throws unless every parenthesis, quote and comment is closed within the text and no statement ends in it, so
+  /// that it cannot escape the parentheses around it.
   ///
-  /// - Parameter hasSubqueries: whether it may hold `SELECT`, `VALUES` and `WITH`.
+  /// - Parameter hasSubqueries: whether `SELECT`, `VALUES` and `WITH` are allowed.
   public static func requireExpression(_ text: String, hasSubqueries: Bool) throws(SQLiteError) {
     func fault(_ message: String) -> SQLiteError { SQLiteError(code: 1, message: message, sql: text) }
     var scanner = Scanner(text)
@@ -53,12 +53,12 @@ public enum SQLText {
 
   private enum Token {
     case open, close, semicolon, other
-    /// In capitals.
+    /// In upper case.
     case word(String)
     case unfinished(String)
   }
 
-  /// As SQLite's tokenizer divides a text (https://sqlite.org/lang_keywords.html, lang_comment.html).
+  /// The text's tokens, as in SQLite's tokenizer (https://sqlite.org/lang_keywords.html, lang_comment.html).
   private struct Scanner {
     private let bytes: [UInt8]
     private var index = 0
@@ -114,7 +114,7 @@ public enum SQLText {
       return false
     }
 
-    /// A doubled quote stands for itself.
+    /// A doubled quote is an escaped quote.
     private mutating func skipQuoted(_ quote: UInt8) -> Bool {
       while let byte = peek {
         index += 1

@@ -1,4 +1,4 @@
-// The values of rows: SQLite's in a database, a table's outside.
+// Converts between database values and table values.
 
 import Tabular
 

@@ -1,6 +1,6 @@
-// A value as SQLite stores it.
+// A database value.
 
-/// One value of a row, in one of SQLite's five storage classes.
+/// A value in one of SQLite's five storage classes.
 public enum SQLValue: Hashable, Sendable {
   case null
   case integer(Int)
@@ -8,7 +8,7 @@ public enum SQLValue: Hashable, Sendable {
   case text(String)
   case blob([UInt8])
 
-  /// NULL for nil, as for numbers that SQLite has no value for: NaN becomes NULL in SQLite too.
+  /// NULL for nil, and for numbers that SQLite lacks: NaN becomes NULL in SQLite too.
   public init(_ value: Double?) {
     self = value.flatMap { $0.isNaN ? nil : .real($0) } ?? .null
   }
@@ -25,7 +25,7 @@ public enum SQLValue: Hashable, Sendable {
     if case .integer(let value) = self { value } else { nil }
   }
 
-  /// A number of either kind.
+  /// An integer or a real.
   public var double: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -38,7 +38,7 @@ public enum SQLValue: Hashable, Sendable {
     if case .text(let value) = self { value } else { nil }
   }
 
-  /// As a program reads it: reals in the shortest form that gives the same number again, NULL empty.
+  /// The text for programs: reals in the shortest form that reads back as the same number, NULL empty.
   public var exact: String {
     switch self {
     case .null: ""

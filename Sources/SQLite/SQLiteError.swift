@@ -1,8 +1,8 @@
-// What SQLite reports when it cannot do a thing.
+// Errors of SQLite.
 
 import CSQLite
 
-/// An error of SQLite with the statement that met it.
+/// An error of SQLite, with the statement that caused it.
 public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The extended result code (https://sqlite.org/rescode.html).
   public let code: Int32
@@ -17,16 +17,16 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String { message }
 
-  /// The result code without what extends it.
+  /// The primary result code.
   public var primaryCode: Int32 { code & 0xFF }
 
   public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
-  /// The system does not let the file be opened, or written to.
+  /// The system does not allow the file to be opened or written.
   public var isDenied: Bool { [SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM].contains(primaryCode) }
-  /// A part of the file is not what SQLite has written there.
+  /// The file is damaged.
   public var isDamage: Bool { primaryCode == SQLITE_CORRUPT }
-  /// What another process has left half-done must be undone first, by somebody who may write.
+  /// An interrupted transaction of another process must be rolled back first, by a process that can write.
   ///
   /// SQLITE_READONLY_RECOVERY and SQLITE_READONLY_ROLLBACK, which Swift does not import.
   public var needsRecovery: Bool { [SQLITE_READONLY | 1 << 8, SQLITE_READONLY | 3 << 8].contains(code) }

@@ -2,7 +2,7 @@
 
 import CSQLite
 
-/// One compiled SQL statement, to be run any number of times.
+/// A compiled SQL statement, which can be run any number of times.
 public struct Statement: ~Copyable {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
@@ -27,7 +27,7 @@ public struct Statement: ~Copyable {
     }
   }
 
-  /// Gives the `?`s their values, from the first on, and begins anew.
+  /// Binds values to the `?` placeholders in order, and resets the statement.
   public mutating func bind(_ values: [SQLValue]) throws(SQLiteError) {
     sqlite3_reset(handle)
     guard values.count == sqlite3_bind_parameter_count(handle) else {
@@ -66,7 +66,7 @@ public struct Statement: ~Copyable {
   nonisolated(unsafe) private static let empty = UnsafePointer(
     UnsafeMutablePointer<CChar>.allocate(capacity: 1))
 
-  /// Goes to the next row.
+  /// Advances to the next row.
   /// - Returns: whether there is one.
   public mutating func step() throws(SQLiteError) -> Bool {
     switch budget?.step({ sqlite3_step(handle) }) ?? sqlite3_step(handle) {
@@ -85,7 +85,7 @@ public struct Statement: ~Copyable {
     while try step() {}
   }
 
-  /// The values of the row that `step` went to.
+  /// The values of the current row.
   public var row: [SQLValue] {
     (0..<sqlite3_column_count(handle)).map { value(at: $0) }
   }
@@ -97,7 +97,7 @@ public struct Statement: ~Copyable {
     case SQLITE_TEXT:
       guard let bytes = sqlite3_column_text(handle, column) else { return .null }
       let count = Int(sqlite3_column_bytes(handle, column))
-      // A text from elsewhere need not be UTF-8; what is not becomes U+FFFD.
+      // Stored text need not be UTF-8; invalid bytes become U+FFFD.
       return .text(String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))
     case SQLITE_BLOB:
       let count = Int(sqlite3_column_bytes(handle, column))

@@ -1,4 +1,4 @@
-// The store of a folder: a database in SQLite, and weights in HDF5.
+// The store in a folder: an SQLite database, and weights in HDF5 files.
 
 import Experiments
 import Models
@@ -6,21 +6,22 @@ import NeuralNetwork
 import SQLite
 import Synchronization
 
-/// A worker on a store in a folder, which several processes on one machine, or on one file system whose locks work, may share.
+/// A worker of a store in a folder, which several processes may share, on one machine or on one file system with
+/// working locks.
 ///
-/// Rows are written in transactions of SQLite in WAL mode, which wait for the disk. Files of weights are committed under their names
-/// within the transaction that refers to them.
+/// Rows are written in SQLite transactions in WAL mode, which wait for the disk. Weights files are committed under
+/// their names within the transaction that refers to them.
 public final class SQLiteStore: Store {
   public let layout: StoreLayout
   private let writer: Mutex<StoreWriter>
 
-  /// Opens a store, creates it if there is none, and brings it up to date.
+  /// Opens a store, creating or migrating it if needed.
   public init(_ layout: StoreLayout) throws {
     self.layout = layout
     writer = Mutex(try StoreWriter.open(layout))
   }
 
-  /// Uses the connection, one thread at a time.
+  /// Calls a function with the connection, one thread at a time.
   private func withWriter<Result>(_ body: (borrowing StoreWriter) throws -> sending Result) throws -> Result {
     do {
       return try writer.withLock { (writer: inout sending StoreWriter) throws -> sending Result in

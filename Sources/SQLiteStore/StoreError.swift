@@ -1,18 +1,18 @@
-// Why a store cannot be used.
+// The errors of a store.
 
 import Experiments
 
-/// A fault of a store, in words for its owner.
+/// A reason why a store cannot be used.
 public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(directory: String)
   case notNetlab(path: String)
   case newerVersion(path: String, version: Int, known: Int)
   case olderVersion(path: String, version: Int, known: Int)
   case cannotWrite(directory: String, reason: String)
-  /// As `cannotWrite`, before anything was done.
+  /// Like `cannotWrite`, before anything was done.
   case cannotOpen(directory: String, reason: String)
   case cannotRead(path: String, reason: String)
-  /// - Parameter reason: what SQLite found.
+  /// - Parameter reason: the error from SQLite.
   case damaged(path: String, reason: String)
   /// A value that netlab would not have written.
   case invalidValue(path: String, of: String, column: String, value: String)
@@ -24,7 +24,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case backupExists(path: String)
   case sameStore(directory: String)
   case foreignSchema(path: String)
-  /// A part of a store that lies elsewhere.
+  /// A file or folder of a store that is a symbolic link.
   case linked(path: String)
   case unknown(kind: String, name: String)
   case beingTrained(run: RunID)
@@ -47,10 +47,10 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let directory):
-      "there is no store at '\(directory)': train something with 'netlab sweep', or name another with --store"
-    case .notNetlab(let path): "'\(path)' is not a netlab database; it was left as it is"
+      "there is no store at '\(directory)': train something with 'netlab sweep', or select another store with --store"
+    case .notNetlab(let path): "'\(path)' is not a netlab database; it was not changed"
     case .newerVersion(let path, let version, let known):
-      "'\(path)' was written by a newer netlab (schema \(version), this one knows \(known)); it was left as it is"
+      "'\(path)' was written by a newer netlab (schema \(version), this one supports \(known)); it was not changed"
     case .olderVersion(let path, let version, let known):
       "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab gc', as every "
         + "command that writes, brings it up to date"
@@ -59,11 +59,11 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
     case .sameStore(let directory): "'\(directory)' is this store itself"
     case .foreignSchema(let path):
-      "'\(path)' has tables, views, indexes or triggers that are not as netlab makes them: nothing was taken from it or changed"
+      "'\(path)' has tables, views, indexes or triggers that differ from netlab's: nothing was read or changed"
     case .linked(let path):
-      "'\(path)' is a link, and nothing is changed outside a store's folder: link the whole folder instead"
+      "'\(path)' is a symbolic link, and netlab changes nothing outside a store's folder: link the whole folder instead"
     case .backupExists(let path):
-      "'\(path)' is there already: a backup is made under a new name, so that no older one is lost"
+      "'\(path)' already exists: choose a new name for the backup"
     case .damaged(let path, let reason):
       "'\(path)' is damaged (\(reason)): the weights beside it are safe, and readable with h5py; restore a backup of the "
         + "database, or try \"sqlite3 \(path) .recover\""
@@ -74,14 +74,14 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
       "'\(path)': the sweep names run \(run.prefix(12)) twice, which netlab would not have written"
     case .brokenCurve(let path, let run):
       "'\(path)': the epochs of run \(run.prefix(12)) are not 1, 2, 3, …, as netlab would have written them"
-    case .noSweeps(let directory): "the store '\(directory)' holds no sweep yet"
-    case .unknown(let kind, let name): "the store holds no \(kind) '\(name)'"
+    case .noSweeps(let directory): "the store '\(directory)' has no sweeps yet"
+    case .unknown(let kind, let name): "there is no \(kind) '\(name)' in the store"
     case .beingTrained(let run):
       "the run \(run.prefix(12)) is being trained: stop its sweep first; nothing was removed"
     case .notCompleted(let run, let status):
       "the run \(run.prefix(12)) is \(status.rawValue): only a completed run has weights"
     case .ambiguous(let kind, let name, let matches):
-      "'\(name)' begins the id of \(matches.count) \(kind)s: \(matches.map { $0.prefix(12) }.joined(separator: ", "))"
+      "'\(name)' is ambiguous among \(matches.count) \(kind)s: \(matches.map { $0.prefix(12) }.joined(separator: ", "))"
     }
   }
 }

@@ -1,4 +1,4 @@
-// The objective of a sweep: the metric that chooses the best epoch of a run and ranks the runs.
+// The objective of a sweep: selects the best epoch of a run and ranks the runs.
 
 import NeuralNetwork
 
@@ -7,7 +7,7 @@ public struct Objective: Hashable, Sendable {
   public let metric: SplitMetric
   public let goal: Metric.Goal
 
-  /// - Parameter goal: the metric's own, unless it says otherwise.
+  /// - Parameter goal: nil for the metric's own.
   public init(_ metric: SplitMetric, goal: Metric.Goal? = nil) {
     self.metric = metric
     self.goal = goal ?? metric.metric.goal

@@ -3,7 +3,7 @@
 import Datasets
 import NeuralNetwork
 
-/// A split of the data, by the prefix of its metrics' names.
+/// A split of the data; the raw value is the prefix of its metrics' names.
 public enum SplitName: String, CaseIterable, Sendable {
   case training = "train"
   case validation = "val"
@@ -23,27 +23,27 @@ public struct SplitMetric: Hashable, Sendable {
     place = metric.place
   }
 
-  /// Those of an epoch.
+  /// The metrics of an epoch.
   public static let ofEpoch = all(of: .training) + all(of: .validation)
-  /// Those of a run.
+  /// The metrics of a run.
   public static let ofRun = ofEpoch + all(of: .test)
 
   private static func all(of split: SplitName) -> [SplitMetric] {
     (split == .training ? Metric.ofTraining : Metric.all).map { SplitMetric(split, $0) }
   }
 
-  /// The name in specs, and of the columns in the store and in reports.
+  /// The name in specs, and of columns in the store and in reports.
   public var name: String { "\(split.rawValue)_\(metric.name)" }
 
-  /// One of `ofRun` by its name.
+  /// Returns the metric of `ofRun` with a name.
   public static func named(_ name: String) -> SplitMetric? { byName[name] }
 
   private static let byName = Dictionary(uniqueKeysWithValues: ofRun.map { ($0.name, $0) })
 
-  /// Whether it may be an objective: the test split must not choose.
+  /// Whether it may be an objective: the test split must not be used for selection.
   public var canChoose: Bool { split != .test }
 
-  /// Whether runs of a task have it.
+  /// Whether it is defined for a task.
   package func applies(to task: Task) -> Bool {
     metric.tasks.contains(task == .regression ? .regression : .classification)
   }

@@ -1,4 +1,4 @@
-// Comma-separated values: RFC 4180, with LF at the end of lines.
+// Writes comma-separated values: RFC 4180, with LF line ends.
 
 /// Fields are written as they are, also those that a spreadsheet takes for formulas (`=1+1`): the files are for programs, which would
 /// read any mark before such a field as a part of it.

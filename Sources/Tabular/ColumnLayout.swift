@@ -1,11 +1,11 @@
-// How wide a table's columns are, and which are set to the right.
+// Computes the widths and alignments of a table's columns.
 
 struct ColumnLayout {
   private(set) var widths: [Int] = []
-  /// Those that hold numbers alone, `0.97 ± 0.01`, `3/3`, `2 =` and `40 %` among them.
+  /// Columns with only numbers, including `0.97 ± 0.01`, `3/3`, `2 =` and `40 %`.
   private(set) var isRight: [Bool] = []
 
-  /// Wider ones are not filled up: a single long text would lengthen each line.
+  /// Wider columns are not padded: a single long text would lengthen every line.
   private static let maxWidth = 2000
 
   init() {}

@@ -1,4 +1,4 @@
-// A row as a JSON object.
+// Writes rows as JSON objects.
 
 import JSON
 
@@ -6,9 +6,9 @@ enum JSONText {
   /// What stands before each value of a row: `"name": `.
   static func keys(_ columns: [String]) -> [String] { columns.map { JSONValue.quoted($0) + ": " } }
 
-  /// Appends an object with its members in the order of the columns, which a dictionary would lose.
+  /// Appends an object with its members in column order, which a dictionary would lose.
   ///
-  /// - Parameter keys: as `keys` makes them.
+  /// - Parameter keys: the result of `keys`.
   static func write(_ row: [Value], _ keys: [String], to text: inout String) {
     text += "{"
     for (index, value) in row.enumerated() {

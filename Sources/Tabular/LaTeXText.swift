@@ -1,4 +1,4 @@
-// A LaTeX table with the rules of the package booktabs.
+// Writes LaTeX tables with the rules of the package booktabs.
 
 package enum LaTeXText {
   static func head(_ columns: [String], _ layout: ColumnLayout) -> String {
@@ -8,12 +8,12 @@ package enum LaTeXText {
 
   static func line(_ cells: [String]) -> String {
     let line = cells.map(escaped).joined(separator: " & ")
-    // Behind the end of a line or a rule, TeX would read an option.
+    // After a line end or rule, TeX would read an option.
     let isOption = line.utf8.first == UInt8(ascii: "[") || line.utf8.first == UInt8(ascii: "*")
     return (isOption ? "{}" : "") + line + " \\\\\n"
   }
 
-  /// With the characters that mean something to TeX as themselves.
+  /// Escapes TeX's special characters.
   package static func escaped(_ text: String) -> String {
     text.singleLine.replacingScalars { scalar in
       switch scalar {
@@ -25,7 +25,7 @@ package enum LaTeXText {
       case "×": "$\\times$"
       case "–": "--"
       case "<", ">", "=": "$\(scalar)$"
-      // These are other characters in TeX's oldest encoding, or begin a shorthand in some languages.
+      // These are other characters in TeX's oldest encoding, or shorthands in some languages.
       case "|": "\\textbar{}"
       case "\"": "{\\char34}"
       case "`": "\\textasciigrave{}"

@@ -1,11 +1,11 @@
-// A table of GitHub's Markdown, and text that stays text in it.
+// Writes GitHub's Markdown tables, and escapes text for Markdown.
 
 package enum MarkdownText {
   static func line(_ cells: [String]) -> String {
     "| " + cells.joined(separator: " | ") + " |\n"
   }
 
-  /// Text from a store as one line that is neither markup nor HTML, wherever it stands. Only an address such as `a@b.org` may still
+  /// Escapes text to one line without markup or HTML in any context. Only an address such as `a@b.org` may still
   /// become a link to itself, which no escape prevents.
   package static func escaped(_ text: String) -> String {
     let scalars = Array(text.singleLine.unicodeScalars)
@@ -24,7 +24,7 @@ package enum MarkdownText {
   ) -> Bool {
     switch scalar {
     case "|", "\\", "`", "*", "[", "]", "<", "~", "$": true
-    // Inside a word it is no markup.
+    // Inside a word it is not markup.
     case "_": !isWord(before.last { $0 != "_" }) || !isWord(behind.first { $0 != "_" })
     // `&lt;`
     case "&": behind.first == "#" || isWord(behind.first)
@@ -32,7 +32,7 @@ package enum MarkdownText {
     case "#": before.last.map { $0 == " " || $0 == "#" } ?? true
     // A quotation.
     case ">": before.isEmpty
-    // `https://` and `www.` are links where they stand.
+    // `https://` and `www.` start links.
     case ":": behind.starts(with: ["/", "/"])
     case ".": before.suffix(3).count == 3 && before.suffix(3).allSatisfy { $0 == "w" || $0 == "W" }
     default: false

@@ -1,17 +1,17 @@
-// Numbers for reading, rounded, and numbers for computing, exact.
+// Formats numbers: rounded for people, exact for programs.
 
 import Glibc
 
 public enum NumberFormat {
-  /// So many significant digits, without needless zeros at the end: `0.9737`, `1.2e-05`.
+  /// Rounds to significant digits without trailing zeros: `0.9737`, `1.2e-05`.
   public static func rounded(_ value: Double, digits: Int = 4) -> String {
     guard value.isFinite else { return String(value) }
-    // Digits before the point are all shown: 320, not 3.2e+02.
+    // Digits before the point are all kept: 320, not 3.2e+02.
     if value.magnitude >= pow(10, Double(digits)), value.magnitude < 1e15 { return printed("%.0f", value) }
     return printed("%.\(digits)g", value)
   }
 
-  /// So many digits behind the point.
+  /// Rounds to a fixed number of decimals.
   public static func fixed(_ value: Double, digits: Int) -> String {
     printed("%.\(digits)f", value)
   }

@@ -1,4 +1,4 @@
-// The result of a query.
+// A table of values.
 
 /// Named columns and rows of values.
 public struct Table: Equatable, Sendable {
@@ -10,7 +10,7 @@ public struct Table: Equatable, Sendable {
     self.rows = rows
   }
 
-  /// The values of one column; empty if there is none of that name.
+  /// The values of a column; empty if it does not exist.
   public subscript(column column: String) -> [Value] {
     guard let index = columns.firstIndex(of: column) else { return [] }
     return rows.map { $0[index] }

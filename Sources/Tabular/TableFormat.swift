@@ -1,14 +1,14 @@
-// The forms of a table as text, for people and for programs.
+// The text formats of tables, for people and programs.
 
-/// How a table is written.
+/// The format in which a table is written.
 public enum TableFormat: String, CaseIterable, Sendable {
   /// Aligned columns for a terminal.
   case table
-  /// RFC 4180, with numbers exact, but lines that end in LF as those of other programs do.
+  /// RFC 4180 with exact numbers, except that lines end in LF.
   case csv
-  /// An array of objects, one a row on a line of its own.
+  /// An array of objects, with one row per line.
   case json
-  /// JSON lines: an object a line, and nothing around them.
+  /// JSON lines: one object per line.
   case jsonl
   /// A table of GitHub's Markdown.
   case markdown = "md"
@@ -18,14 +18,14 @@ public enum TableFormat: String, CaseIterable, Sendable {
   /// The whole text, which ends with a line end.
   public func text(_ table: Table) -> String {
     var text = ""
-    // All rows decide how wide the columns are.
+    // All rows determine the column widths.
     var writer = TableWriter(self, columns: table.columns, rowsForLayout: .max) { text += $0 }
     for row in table.rows { writer.add(row) }
     writer.finish()
     return text
   }
 
-  /// One row as pairs of column and value, for people where there are many columns, and as it is for programs.
+  /// Writes one row: as pairs of column and value for people, unchanged for programs.
   public func uprightText(_ table: Table) -> String {
     guard !isForPrograms, let row = table.rows.first else { return text(table) }
     return text(
@@ -33,9 +33,9 @@ public enum TableFormat: String, CaseIterable, Sendable {
         columns: ["column", "value"], rows: zip(table.columns, row).map { [.text($0), .text($1.exact)] }))
   }
 
-  /// Whether sentences may stand around the table.
+  /// Whether sentences may precede or follow the table.
   public var isForReading: Bool { self == .table || self == .markdown }
 
-  /// Whether programs read it. The other formats show control characters.
+  /// Whether the format is for programs. Other formats escape control characters.
   public var isForPrograms: Bool { self == .csv || self == .json || self == .jsonl }
 }

@@ -1,23 +1,23 @@
-// A table as text, row by row, so that a long one need not be held.
+// Writes tables row by row, so that long ones are not held in memory.
 
-/// Writes rows in a format as they come.
+/// Writes rows in a format as they arrive.
 ///
-/// For people, columns are aligned by the first rows; a later row that is wider stands out.
+/// For people, columns are aligned by the first rows; later rows that are wider stick out.
 public struct TableWriter: ~Copyable {
   private let format: TableFormat
   private let columns: [String]
   private let jsonKeys: [String]
   private let rowsForLayout: Int
   private let output: (String) -> Void
-  /// Rows that wait for the layout; nil when it is known, or none is needed.
+  /// Rows waiting for the layout; nil when it is known or not needed.
   private var waiting: [[Value]]?
   private var layout = ColumnLayout()
   private var text = ""
   private var rowCount = 0
 
   /// - Parameters:
-  ///   - rowsForLayout: how many rows decide on widths and alignment.
-  ///   - output: takes the text piece by piece.
+  ///   - rowsForLayout: the number of rows that determine widths and alignment.
+  ///   - output: receives the text in pieces.
   public init(
     _ format: TableFormat, columns: [String], rowsForLayout: Int = 1000,
     output: @escaping (String) -> Void
@@ -45,7 +45,7 @@ public struct TableWriter: ~Copyable {
     if text.utf8.count > 1 << 16 { flush() }
   }
 
-  /// What belongs behind the last row. To be called once, at the end.
+  /// Writes the end of the table. Call it once.
   public mutating func finish() {
     writeWaiting()
     switch format {

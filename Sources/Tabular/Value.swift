@@ -1,8 +1,8 @@
-// A value of a table.
+// Values of tables.
 
 import JSON
 
-/// One value of a row, whatever it was read from.
+/// A value of a row, independent of its source.
 public enum Value: Hashable, Sendable {
   case null
   case integer(Int)
@@ -27,7 +27,7 @@ public enum Value: Hashable, Sendable {
     if case .integer(let value) = self { value } else { nil }
   }
 
-  /// A number of either kind.
+  /// An integer or a real.
   public var double: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -42,7 +42,8 @@ public enum Value: Hashable, Sendable {
 
   public var isNull: Bool { self == .null }
 
-  /// As a program reads it: reals in the shortest form that gives the same number again, null empty, a blob as SQL writes it.
+  /// The text for programs: reals in the shortest form that reads back as the same number, null empty, blobs in SQL
+  /// notation.
   public var exact: String {
     switch self {
     case .null: ""
@@ -54,12 +55,12 @@ public enum Value: Hashable, Sendable {
     }
   }
 
-  /// As a person reads it: reals rounded, null empty.
+  /// The text for people: reals rounded, null empty.
   public var readable: String {
     if case .real(let value) = self { NumberFormat.rounded(value) } else { exact }
   }
 
-  /// Numbers as numbers; a blob as SQL writes it, in a string.
+  /// The value as JSON; blobs in SQL notation, in a string.
   public var json: JSONValue {
     switch self {
     case .null: .null

@@ -1,10 +1,10 @@
-// Control characters, made visible.
+// Escapes control characters.
 
 extension String {
-  /// The text as a terminal may get it: each control character but the line feed and the tab, each separator of lines or paragraphs
-  /// and each control of the direction of writing as its number, such as `\u{1B}` for ESC. Of CR LF only the LF stays.
+  /// Escapes text for a terminal: control characters except line feed and tab, line and paragraph separators, and
+  /// controls of the writing direction become numbers such as `\u{1B}` for ESC. CR LF becomes LF.
   public var showingControls: String {
-    // The first bytes of all that is replaced, and of little else.
+    // The first bytes of everything that is escaped, and of little else.
     let isPlain = utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "\n"), UInt8(ascii: "\t"): true
@@ -38,7 +38,7 @@ extension String {
     return String(line).showingControls
   }
 
-  /// The text with some scalars replaced. Characters of Swift would hide those that a combining mark follows.
+  /// Replaces scalars. Swift's characters would hide those that a combining mark follows.
   package func replacingScalars(_ replacement: (Unicode.Scalar) -> String?) -> String {
     var text = ""
     for scalar in unicodeScalars {

@@ -1,16 +1,16 @@
-// Asking a sweep to stop.
+// Requests a sweep to stop.
 
 import Synchronization
 
-/// A request that any thread can make and every training sees before its next step.
+/// A request that any thread can make, and that every training checks before each step.
 public final class Cancellation: Sendable {
   private let requested = Atomic(false)
 
   public init() {}
 
-  /// A signal handler may call this.
+  /// Async-signal-safe.
   ///
-  /// - Returns: whether it is the first request.
+  /// - Returns: whether this is the first request.
   @discardableResult
   public func cancel() -> Bool { !requested.exchange(true, ordering: .relaxed) }
   public var isCancelled: Bool { requested.load(ordering: .relaxed) }

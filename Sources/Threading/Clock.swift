@@ -1,9 +1,9 @@
-// The time, for what is recorded beside the results; no result depends on it.
+// The time, for records; no result depends on it.
 
 import Glibc
 
 public enum Clock {
-  /// Seconds since some moment in the past, never going back.
+  /// Monotonic time in seconds, from an arbitrary start.
   public static var monotonic: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

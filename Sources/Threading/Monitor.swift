@@ -1,8 +1,8 @@
-// A value that threads share, and wait for.
+// A shared value that threads can wait for.
 
 import Glibc
 
-/// A value behind a lock. Threads can wait until it has become what they need.
+/// A value with a lock. Threads can wait until it satisfies a condition.
 public final class Monitor<Value>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
@@ -15,7 +15,7 @@ public final class Monitor<Value>: @unchecked Sendable {
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
-    // Waiting does not depend on what is done to the machine's calendar.
+    // Waiting uses the monotonic clock, so changes of the system time do not matter.
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
     pthread_cond_init(changed, &attributes)
     pthread_condattr_destroy(&attributes)
@@ -28,7 +28,7 @@ public final class Monitor<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Does something with the value. Whoever waits does not notice before `wakeAll`.
+  /// Accesses the value. Waiting threads notice changes only after `wakeAll`.
   public func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -37,19 +37,19 @@ public final class Monitor<Value>: @unchecked Sendable {
     return try body(&value)
   }
 
-  /// Lets all that wait look at the value again.
+  /// Makes all waiting threads check the value again.
   public func wakeAll() {
     pthread_cond_broadcast(changed)
   }
 
-  /// Whether a wait is over.
+  /// The result of checking the value.
   public enum Look<Result> {
     case done(Result)
-    /// Looks again after the next `wakeAll`, or at this time of `Clock.monotonic`.
+    /// Check again after the next `wakeAll`, or at this time of `Clock.monotonic`.
     case again(at: Double)
   }
 
-  /// Waits until `look` says that it is over.
+  /// Waits until `look` returns a result.
   public func wait<Result>(_ look: (inout Value) -> Look<Result>) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -57,7 +57,7 @@ public final class Monitor<Value>: @unchecked Sendable {
       switch look(&value) {
       case .done(let result): return result
       case .again(let time):
-        // A few days at most: the system's own type may end before the time does.
+        // A few days at most, since the system's type may overflow.
         let latest = min(max(time, 0), Clock.monotonic + 1e6)
         var deadline = timespec(tv_sec: Int(latest), tv_nsec: Int((latest - latest.rounded(.down)) * 1e9))
         pthread_cond_timedwait(changed, mutex, &deadline)

@@ -1,13 +1,13 @@
-// Threads that compute. Swift's own pool has one thread a processor and expects none to be busy for long, while a
-// sweep may want any number of them for hours.
+// Threads for computing. Swift's own pool has one thread per processor and expects short tasks, while a sweep may
+// need any number of threads for hours.
 
 import Glibc
 
 public enum Threads {
-  /// Runs a body on so many threads at once, with their numbers from 0, and returns when all are done.
+  /// Runs a closure on several threads at once, with their indices from 0, and returns when all are done.
   public static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let threads = (0..<count).compactMap { index in try? start { body(index) } }
-    // A thread that could not be had leaves its part to the others; with none at all, this one does it.
+    // If a thread cannot be created, the others do its share; if none can, this one does.
     if threads.isEmpty { body(0) }
     for thread in threads { pthread_join(thread, nil) }
   }
@@ -33,7 +33,7 @@ public enum Threads {
     return thread
   }
 
-  /// The system has no thread left.
+  /// The error if no thread can be created.
   public struct Unavailable: Error, CustomStringConvertible {
     let code: Int32
 

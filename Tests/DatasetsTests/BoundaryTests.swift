@@ -1,4 +1,4 @@
-// The last value that is allowed, and the first that is not.
+// Boundary values: the last valid and the first invalid one.
 
 import TestSupport
 import Testing
@@ -56,13 +56,14 @@ struct BoundaryTests {
       MissingFeatures(path: "d", line: 3, features: (1...count).map { "f\($0)" }, otherColumns: [])
         .description
     }
-    #expect(text(1) == "d:3: there is no column 'f1', which the network takes")
-    #expect(text(5) == "d:3: there is no column 'f1', 'f2', 'f3', 'f4', 'f5', which the network takes")
+    #expect(text(1) == "d:3: there is no column 'f1', which the network requires")
+    #expect(text(5) == "d:3: there is no column 'f1', 'f2', 'f3', 'f4', 'f5', which the network requires")
     #expect(
-      text(6) == "d:3: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 1 more, which the network takes")
+      text(6) == "d:3: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 1 more, which the network requires"
+    )
   }
 
-  @Test("What stands for a missing value is known by all of its letters")
+  @Test("Missing values are recognized by all of their letters")
   func missingWords() {
     for word in ["-nan", "None", "NULL", "n/A", " ? ", "NaN", "\t"] {
       #expect(message { _ = try dataset("x,t\n\(word),a\n1,b") } == "d:2: the value of column 'x' is missing")
@@ -70,7 +71,7 @@ struct BoundaryTests {
     for word in ["nones", "nan0", "+nan", "nil", "n a"] {
       #expect(
         message { _ = try dataset("x,t\n\(word),a\n1,b") }
-          == "d:2: the column 'x' holds '\(word)', not a number")
+          == "d:2: the column 'x' contains '\(word)', not a number")
     }
   }
 
@@ -208,7 +209,8 @@ struct BoundaryTests {
     let doubles = IDXSample.file(
       type: 0x0E, [1, 2], [UInt8](repeating: 0, count: 8) + [0x7F, 0xF8, 0, 0, 0, 0, 0, 0])
     var file = try IDXFile(DataFile(path: "i", bytes: doubles))
-    #expect(message { _ = try file.readElements() } == "i: byte 20: nan is no number that a network can take")
+    #expect(
+      message { _ = try file.readElements() } == "i: byte 20: nan is not a number that a network can use")
   }
 
   @Test("Values are joined in their order")

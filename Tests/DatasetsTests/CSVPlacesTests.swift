@@ -1,4 +1,4 @@
-// What becomes of files that are not quite right, and where the error says that they aren't.
+// Irregular CSV files, and the locations of their errors.
 
 import Datasets
 import TestSupport
@@ -40,11 +40,11 @@ struct CSVPlacesTests {
   @Test(
     "Lines are counted as an editor counts them",
     arguments: [
-      ("x,t\n1,\"a\nb\"\n2,\"c\r\nd\"\nz,e", "d.csv:6: the column 'x' holds 'z', not a number"),
+      ("x,t\n1,\"a\nb\"\n2,\"c\r\nd\"\nz,e", "d.csv:6: the column 'x' contains 'z', not a number"),
       ("\"x\ny\",t\n1,a\n2", "d.csv:4: expected 2 fields, as in the first line, found 1"),
       ("\n\nx,x,t\n1,2,a", "d.csv:3: two columns are named 'x'"),
       ("\n\r\nx,,t\n1,2,a", "d.csv:3: column 2 has no name"),
-      ("\n1,2\n3,4", "d.csv:2: the first line must name the columns, but holds numbers"),
+      ("\n1,2\n3,4", "d.csv:2: the first line must name the columns, but it contains numbers"),
       ("\nx,u\n1,a", "d.csv:2: there is no column 't' for the target; there are 'x', 'u'"),
       ("x,t\n1,\"a", "d.csv:2: a quoted field of this record is never closed"),
       ("x,t\n1,\"a\"b\n", "d.csv:2: a quoted field must be followed by a comma or the end of the line"),

@@ -32,7 +32,8 @@ struct CSVTests {
   }
 
   @Test(
-    "What is no number is none, however short", arguments: ["-", ".", "-.", "1.2.3", "--1", "1-", "1 2", "e"])
+    "Text that is not a number is rejected, however short",
+    arguments: ["-", ".", "-.", "1.2.3", "--1", "1-", "1 2", "e"])
   func noNumbers(text: String) {
     #expect(throws: DatasetError.self) { try dataset("x,t\n\(text),a\n1,b") }
   }
@@ -55,19 +56,19 @@ struct CSVTests {
   }
 
   @Test(
-    "A file that is wrong says where and why",
+    "Errors in a file have a location and a reason",
     arguments: [
       ("", "d.csv: the file is empty"), ("x,t", "d.csv: there are no rows below the first line"),
       ("x,t\n1,a\n2", "d.csv:3: expected 2 fields, as in the first line, found 1"),
       ("x,t\n1,a\n\n2,b,c", "d.csv:4: expected 2 fields, as in the first line, found 3"),
-      ("x,t\n0x1F,a", "d.csv:2: the column 'x' holds '0x1F', not a number"),
-      ("x,t\n1e999,a", "d.csv:2: the column 'x' holds '1e999', not a number"),
-      ("x,t\ninf,a", "d.csv:2: the column 'x' holds 'inf', not a number"),
+      ("x,t\n0x1F,a", "d.csv:2: the column 'x' contains '0x1F', not a number"),
+      ("x,t\n1e999,a", "d.csv:2: the column 'x' contains '1e999', not a number"),
+      ("x,t\ninf,a", "d.csv:2: the column 'x' contains 'inf', not a number"),
       ("x,t\nNA,a\n1,?", "d.csv:2: 2 values are missing: line 2, 'x'; line 3, 't'"),
       ("x,t\n1,", "d.csv:2: the value of column 't' is missing"),
       ("x,x,t\n1,2,a", "d.csv:1: two columns are named 'x'"),
       ("x,,t\n1,2,a", "d.csv:1: column 2 has no name"),
-      ("1,2\n3,4", "d.csv:1: the first line must name the columns, but holds numbers"),
+      ("1,2\n3,4", "d.csv:1: the first line must name the columns, but it contains numbers"),
       ("t\na", "d.csv:1: there is no column besides the target 't'"),
       ("x,u\n1,a", "d.csv:1: there is no column 't' for the target; there are 'x', 'u'"),
       ("x,t\n1,a\n2,a", "d.csv: every row has the same value of the target 't': there is nothing to learn"),

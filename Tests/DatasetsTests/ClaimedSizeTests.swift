@@ -1,4 +1,4 @@
-// Files that claim more than they hold, or more than can be: an error, and no more memory than the file's size explains.
+// Files with false or excessive sizes: reading them fails without allocating more memory than the file's size explains.
 
 import TestSupport
 import Testing
@@ -32,7 +32,7 @@ struct ClaimedSizeTests {
         == "i: byte \(place) (unpacked): the dimensions \(shown) are more than the file can hold")
   }
 
-  @Test("A gzip file that could hold what it claims, and does not, is read as far as it goes")
+  @Test("A gzip file that could have the declared size but does not is read to its end")
   func claims() throws {
     let packed = try IDXSample.gzip(IDXSample.file([2048, 1 << 10], Array(repeating: 7, count: 1000)))
     let labels = IDXSample.file([2048], (0..<2048).map { UInt8($0 % 2) })

@@ -1,4 +1,4 @@
-// Rows for a network that is trained already: columns by name.
+// Reading rows for a trained network: columns by name.
 
 import Datasets
 import TestSupport
@@ -10,7 +10,7 @@ struct FeatureTableTests {
   }
 
   @Test(
-    "Features stand in the network's order, whatever the file's, and nothing else is looked at",
+    "Features are in the network's order, whatever the file's, and other columns are ignored",
     arguments: [
       "x,y\n1,2\n3,4\n", "y,x\n2,1\n4,3\n", "id,y,note,x\na,2,,1\nb,4,?,3\n",
       "\u{FEFF}y,x,x2\r\n2,1,\r\n4,3,z",
@@ -35,16 +35,16 @@ struct FeatureTableTests {
   }
 
   @Test(
-    "A file that is wrong says where and why",
+    "Errors in a file have a location and a reason",
     arguments: [
       ("", "d.csv: the file is empty"), ("x,y", "d.csv: there are no rows below the first line"),
-      ("x,t\n1,a\n", "d.csv:1: there is no column 'y', which the network takes"),
-      ("a,b\n1,2\n", "d.csv:1: there is no column 'x', 'y', which the network takes"),
-      ("1,2\n3,4\n", "d.csv:1: the first line must name the columns, but holds numbers"),
+      ("x,t\n1,a\n", "d.csv:1: there is no column 'y', which the network requires"),
+      ("a,b\n1,2\n", "d.csv:1: there is no column 'x', 'y', which the network requires"),
+      ("1,2\n3,4\n", "d.csv:1: the first line must name the columns, but it contains numbers"),
       ("x,y,y\n1,2,3\n", "d.csv:1: two columns are named 'y'"),
       ("x,y\n1,2\n1\n", "d.csv:3: expected 2 fields, as in the first line, found 1"),
-      ("x,y\n1,two\n", "d.csv:2: the column 'y' holds 'two', not a number"),
-      ("x,y\n1,1e39\n", "d.csv:2: the column 'y' holds '1e39', not a number"),
+      ("x,y\n1,two\n", "d.csv:2: the column 'y' contains 'two', not a number"),
+      ("x,y\n1,1e39\n", "d.csv:2: the column 'y' contains '1e39', not a number"),
       ("x,i,y\n1,,2\n,,NA\n", "d.csv:3: 2 values are missing: line 3, 'x'; line 3, 'y'"),
     ])
   func errors(text: String, message: String) {
@@ -58,7 +58,7 @@ struct FeatureTableTests {
       guard let error = error as? MissingFeatures else { return false }
       return error.features == Array(features.prefix(7)) && error.otherColumns == ["g1", "g2"]
         && "\(error)"
-          == "d.csv:1: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 2 more, which the network takes"
+          == "d.csv:1: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 2 more, which the network requires"
     }
   }
 }

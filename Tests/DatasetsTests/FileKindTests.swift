@@ -1,4 +1,4 @@
-// The first bytes of other programs' files, from the formats' own specifications and from Debian's /usr/share/misc/magic.
+// File signatures, from the formats' specifications and Debian's /usr/share/misc/magic.
 
 import TestSupport
 import Testing
@@ -34,12 +34,12 @@ struct FileKindTests {
       "4D 41 54 4C 41 42 20 35 2E 30 20 4D 41 54 2D 66 69 6C 65"
     ),
     ("a PDF document", "export the table as CSV", "25 50 44 46 2D"),
-    ("IDX", "name the file of its labels with the key 'labels', and no target", "00 00 08"),
-    ("IDX", "name the file of its labels with the key 'labels', and no target", "00 00 09"),
-    ("IDX", "name the file of its labels with the key 'labels', and no target", "00 00 0B"),
-    ("IDX", "name the file of its labels with the key 'labels', and no target", "00 00 0C"),
-    ("IDX", "name the file of its labels with the key 'labels', and no target", "00 00 0D"),
-    ("IDX", "name the file of its labels with the key 'labels', and no target", "00 00 0E"),
+    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 08"),
+    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 09"),
+    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0B"),
+    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0C"),
+    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0D"),
+    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0E"),
     ("a PNG image", "export the table as CSV", "89 50 4E 47 0D 0A 1A 0A"),
     ("a JPEG image", "export the table as CSV", "FF D8 FF"),
     ("a GIF image", "export the table as CSV", "47 49 46 38"),

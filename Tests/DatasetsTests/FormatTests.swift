@@ -1,4 +1,4 @@
-// The formats' registry checks itself, and a spec's keys and a file's content choose among them.
+// The registry of formats, and the selection of a format by keys and content.
 
 import JSON
 import TestSupport
@@ -8,7 +8,7 @@ import Testing
 
 struct FormatTests {
   @Test(
-    "Names, keys and signatures of formats are distinct, and CSV is the one that takes what no other does")
+    "Names, keys and signatures of formats are distinct, and CSV takes files that no other format does")
   func registry() {
     let formats = DataFormats.all
     #expect(Set(formats.map(\.title)).count == formats.count)
@@ -29,7 +29,7 @@ struct FormatTests {
       formats.dropLast().allSatisfy { $0.configurationName != nil && !$0.sniff(Array("x,t\n1,a\n".utf8)) })
   }
 
-  @Test("The files of a source have the names of their keys, and a configuration says what the spec did")
+  @Test("A source's files are named by their keys, and its configuration reads back")
   func sources() throws {
     let four = [("test_labels", "d"), ("path", "a"), ("test_path", "c"), ("labels", "b")]
     let source = try DataSource(four)
@@ -69,7 +69,7 @@ struct FormatTests {
     #expect(table.input([DataFile(path: "a", bytes: [])]).configuration.isEmpty)
   }
 
-  @Test("Of formats with the same keys the content of the file tells")
+  @Test("The file's content decides between formats with the same keys")
   func sniffing() {
     func format(_ text: String) -> String {
       DataFormats.of(Array(text.utf8), among: [SampleFormat(), CSVFormat()]).title

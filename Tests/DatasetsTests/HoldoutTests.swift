@@ -10,7 +10,7 @@ struct HoldoutTests {
   }
 
   @Test(
-    "The parts are disjoint, complete, and have the shares of the classes",
+    "The splits are disjoint, complete, and have the shares of the classes",
     arguments: [[357, 212], [50, 50, 50], [178, 182, 177], [7, 3], [97, 2, 1]])
   func stratified(sizes: [Int]) throws {
     let data = dataset(classSizes: sizes)
@@ -39,7 +39,7 @@ struct HoldoutTests {
     )
   }
 
-  @Test("A part that would be empty is an error, unless none was asked for")
+  @Test("A split that would be empty is an error, unless none was asked for")
   func empty() throws {
     let data = dataset(classSizes: [1, 1])
     #expect {
@@ -66,7 +66,7 @@ struct HoldoutTests {
     #expect(try count(data.division(validation: 0.25, test: 0, seed: 2).validation) == counts)
   }
 
-  @Test("Whatever the sizes and fractions, no row is lost, none stands twice, and training has every class")
+  @Test("Whatever the sizes and fractions, no row is lost, none occurs twice, and training has every class")
   func everySize() throws {
     var splits = 0
     for first in 1...12 {
@@ -84,7 +84,7 @@ struct HoldoutTests {
     #expect(splits > 200)
   }
 
-  @Test("A regression is split by rows alone", arguments: [(100, 20, 25), (10, 2, 3), (7, 1, 2), (3, 1, 1)])
+  @Test("A regression is split by rows only", arguments: [(100, 20, 25), (10, 2, 3), (7, 1, 2), (3, 1, 1)])
   func regression(rows: Int, validation: Int, test: Int) throws {
     let data = Dataset(
       featureNames: ["x"], targetName: "t", task: .regression, classes: [],
@@ -95,14 +95,14 @@ struct HoldoutTests {
     #expect((split.training + split.validation + split.test).sorted() == Array(0..<rows))
   }
 
-  @Test("An empty part is named with the number of rows")
+  @Test("An empty split is named with the number of rows")
   func emptyParts() {
     let data = dataset(classSizes: [3, 3])
     #expect { try data.division(validation: 0.3, test: 0.01, seed: 0) } throws: {
-      "\($0)" == "the test part of 6 rows would be empty"
+      "\($0)" == "the test split of 6 rows would be empty"
     }
     #expect { try data.division(validation: 0.01, test: 0.3, seed: 0) } throws: {
-      "\($0)" == "the validation part of 6 rows would be empty"
+      "\($0)" == "the validation split of 6 rows would be empty"
     }
   }
 }
@@ -123,7 +123,7 @@ struct HoldoutCountTests {
     return (count(split.training), count(split.validation), count(split.test))
   }
 
-  @Test("One row of each class is kept for training, also where the splits ask for more")
+  @Test("One row of each class is kept for training, even if the splits ask for more")
   func room() throws {
     // Quotas of 1.8 and 3.6, of 5 in all; of 3 and 6 rows, 2 and 5 may go.
     let first = try split([3, 6], validation: 0, test: 0.6)
@@ -135,7 +135,7 @@ struct HoldoutCountTests {
     #expect(third == ([1, 1], [0, 6], [0, 3]))
   }
 
-  @Test("What the classes' room does not allow goes to those that have some")
+  @Test("Rows that a class cannot give are taken from classes that can")
   func overflow() throws {
     // 0.9 · 12 is 10.8, so 11 rows: of 2, 2 and 8 there is room for 1, 1 and 7, which is all that is taken.
     let taken = try split([2, 2, 8], validation: 0, test: 0.9)

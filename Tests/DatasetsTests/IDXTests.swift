@@ -1,4 +1,4 @@
-// IDX files, as MNIST's are.
+// IDX files such as MNIST's.
 
 import Files
 import TestSupport
@@ -66,7 +66,7 @@ struct IDXTests {
       try dataset(IDXSample.file([2, 1], [0, 1]), labels).classes == numbers.sorted().map { String(Int($0)) })
   }
 
-  @Test("Files of their own are the test part, exactly, and the rest is drawn without them")
+  @Test("Test files are exactly the test split, and the other splits are drawn without them")
   func testFiles() throws {
     let count = 40
     let images = IDXSample.file([count, 1], (0..<count).map { UInt8($0) })
@@ -104,7 +104,7 @@ struct IDXTests {
   }
 
   @Test(
-    "A file that is none says at which byte, and what was expected",
+    "A file that is not IDX gives an error with the byte and the expectation",
     arguments: [
       ([], "byte 0: the file ends here; expected the four bytes that an IDX file begins with"),
       (Array("a,b\n1,2".utf8), "byte 0: expected 00 00, which an IDX file begins with, found 61 2C"),
@@ -132,7 +132,7 @@ struct IDXTests {
       ),
       (
         IDXSample.file(type: 0x0D, [4, 1], [0, 0, 0, 0, 0x7F, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        "byte 16: inf is no number that a network can take"
+        "byte 16: inf is not a number that a network can use"
       ),
     ])
   func faults(images: [UInt8], message: String) {
@@ -150,7 +150,7 @@ struct IDXTests {
       "l: byte 3: expected one dimension, the labels, found 2", Self.images,
       IDXSample.file([4, 1], [1, 2, 3, 4]))
     expectError(
-      "l: byte 12: the label 1.5 is no whole number, which labels are", Self.images,
+      "l: byte 12: the label 1.5 is not a whole number, as labels must be", Self.images,
       IDXSample.file(type: 0x0D, [4], [0, 0, 0, 0, 0x3F, 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
     expectError(
       "l: every row has the same value of the target 'label': there is nothing to learn", Self.images,
@@ -168,7 +168,7 @@ struct IDXTests {
   }
 
   @Test(
-    "A gzip file that is cut off, damaged or goes on is an error, and never more is unpacked than it can hold"
+    "Truncated, damaged or overlong gzip files are errors, and decompression is limited to the declared size"
   )
   func gzip() throws {
     let packed = try IDXSample.gzip(Self.images)
@@ -231,7 +231,7 @@ struct IDXTests {
         DataFile(path: "i", bytes: IDXSample.file([2, 2], [1, 2, 3, 4])), features: names)
     } throws: {
       "\($0)"
-        == "i: examples of 2 elements are not what the network takes: 3 features from 'pixel_0_0' to 'pixel_0_2'"
+        == "i: examples of 2 elements do not suit the network, which takes 3 features from 'pixel_0_0' to 'pixel_0_2'"
     }
   }
 }

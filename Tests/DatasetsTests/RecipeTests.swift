@@ -1,4 +1,4 @@
-// Recipes with transforms that netlab does not have yet: such that change the number of columns, and such that need words.
+// Recipes with transforms that change the number of columns or store text, which netlab does not have yet.
 
 import Foundation
 import JSON
@@ -14,7 +14,7 @@ struct RecipeTests {
     values: .numbers([0, 1, 2, 2, 0, 4, 1, 1000, 2, 8]))
 
   // By hand: log2 of 1, 2, 4, 8 is 0, 1, 2, 3; their mean 1.5 and variance 1.25.
-  @Test("Steps are fitted one after the other, on the training rows alone, and may make more columns")
+  @Test("Steps are fitted in order, on the training rows only, and may add columns")
   func steps() {
     let settings: [any Transform] = [OneHot(), Log2(), Scaling.division(by: 2), Shift()]
     let recipe = Recipe(fitting: settings, to: Self.table, rows: [0, 1, 2, 4])
@@ -68,7 +68,7 @@ struct RecipeTests {
     #expect(TargetRecipe(column, steps: []).unit == 1)
   }
 
-  @Test("What a standardisation stores is read again, and nothing else is believed")
+  @Test("A stored standardisation reads back, and invalid ones are rejected")
   func encoding() throws {
     let step = Standardization(mean: [1, -2], scale: [0.5, 3])
     let columns = [Column("x"), Column("y")]
@@ -84,7 +84,7 @@ struct RecipeTests {
     }
   }
 
-  @Test("Transforms have names, keys and stored parts of their own")
+  @Test("Transforms have distinct names, keys and stored parts")
   func registry() {
     let features = Transforms.ofFeatures.map { $0.storedParts.name }
     #expect(Set(features).count == features.count)

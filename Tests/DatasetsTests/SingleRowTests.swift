@@ -12,7 +12,7 @@ struct SingleRowTests {
     #expect(alike.mean == [3, 4.5] && alike.scale == [1, 0.5])
   }
 
-  @Test("A column that is the same in all rows keeps its scale, even where its mean is rounded")
+  @Test("A constant column keeps its scale, even if its mean is rounded")
   func rounded() {
     // 0.1 + 0.1 + 0.1 is not 3 · 0.1 in Float64.
     let column = Standardization(fitting: .numbers([0.1, 0.1, 0.1]), width: 1, rows: [0, 1, 2])

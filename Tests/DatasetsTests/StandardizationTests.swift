@@ -10,7 +10,7 @@ struct StandardizationTests {
   }
 
   // numpy: x = [[1, 5], [3, 5], [8, 5]]; x.mean(0), x.std(0) -> [4, 5], [2.943920288775949, 0]
-  @Test("Standardisation is fitted on the training rows alone, and leaves constant features on their scale")
+  @Test("Standardisation is fitted on the training rows only, and constant features keep their scale")
   func standardization() throws {
     let data = Dataset(
       featureNames: ["x", "constant"], targetName: "t", task: .regression, classes: [],
@@ -23,7 +23,7 @@ struct StandardizationTests {
   }
 
   // scikit-learn 1.9.1: StandardScaler().fit(column).scale_ over these 60 rows.
-  @Test("A column that is constant but for rounding keeps its scale, and a small one on another does not")
+  @Test("A column that is constant up to rounding keeps its scale, and a small but varying one does not")
   func nearlyConstant() throws {
     let columns: [(value: (Int) -> Double, scale: Double)] = [
       ({ $0 % 3 == 0 ? 0.3 : 0.1 + 0.2 }, 1),
@@ -49,7 +49,7 @@ struct StandardizationTests {
     #expect(fitted.scale == [1])
   }
 
-  @Test("A target that is constant in the training part but for rounding keeps its scale")
+  @Test("A target that is constant in the training split up to rounding keeps its scale")
   func nearlyConstantTarget() throws {
     let targets = (0..<20).map { $0 == 3 ? 5 : $0 % 2 == 0 ? 0.3 : 0.1 + 0.2 }
     let data = Dataset(
@@ -62,7 +62,7 @@ struct StandardizationTests {
     #expect(prepared.targetStandardization?.scale == [1])
   }
 
-  @Test("Prepared parts hold the split's rows, scaled where asked")
+  @Test("Prepared splits have their rows, scaled if requested")
   func prepared() throws {
     let data = dataset(classSizes: [10, 10])
     let split = try data.division(validation: 0.2, test: 0.2, seed: 0)
@@ -77,7 +77,7 @@ struct StandardizationTests {
 
   // numpy: x = array([[(r * 7919 % 101) / 7 - 3, 1e6 + (r * 31 % 17) * 1e-3] for r in range(40)])[rows];
   // x.mean(0), x.std(0)
-  @Test("Means and deviations are NumPy's, and all parts are scaled by those of the training part")
+  @Test("Means and deviations are NumPy's, and all splits are scaled by those of the training split")
   func scaling() throws {
     var features: [Double] = []
     for row in 0..<40 {

@@ -1,4 +1,4 @@
-// Short ways to read and prepare data in tests.
+// Shorthands for reading and preparing data in tests.
 
 import Datasets
 import JSON

@@ -1,4 +1,4 @@
-// Files that are not the text that they are read as: other encodings, other programs' files, packed ones.
+// Files that are not UTF-8 text: other encodings, binary formats, compressed files.
 
 import TestSupport
 import Testing
@@ -15,7 +15,7 @@ struct TextTests {
   }
 
   @Test(
-    "Bytes that are not UTF-8 are an error that names their line, wherever they stand",
+    "Bytes that are not UTF-8 are an error that names their line",
     arguments: [
       // Each text in Latin-1, the line and the byte.
       ("x,\u{E9}tat,t\n1,2,a\n2,3,b\n", 1, "E9"),
@@ -30,7 +30,7 @@ struct TextTests {
     expectError("d:\(line): the line is not UTF-8 (byte 0x\(byte)): \(Self.advice)", bytes)
   }
 
-  @Test("Letters of any language in UTF-8 are read as they are, a byte order mark and U+FFFD included")
+  @Test("Letters of any language in UTF-8 are read unchanged, including a byte order mark and U+FFFD")
   func utf8() throws {
     let text = "\u{FEFF}größe,цель\n1,été\n2,日本\n3,\u{FFFD}\n"
     let data = try Dataset.csv(Array(text.utf8), path: "d", target: "цель")
@@ -55,7 +55,7 @@ struct TextTests {
   }
 
   @Test(
-    "Files of other programs are called what they are",
+    "Files of other programs are identified",
     arguments: [
       ("compressed by gzip", "unpack it with gunzip", [0x1F, 0x8B, 8, 0, 1, 2, 3]),
       ("compressed by bzip2", "unpack it with bunzip2", Array("BZh91AY&SY".utf8) + [0xA3, 0x11, 0]),
@@ -72,7 +72,7 @@ struct TextTests {
       ("a PNG image", "export the table as CSV", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0]),
       ("a PDF document", "export the table as CSV", Array("%PDF-1.7\n%".utf8) + [0xE2, 0xE3, 0xCF, 0xD3]),
       (
-        "IDX", "name the file of its labels with the key 'labels', and no target",
+        "IDX", "name the file of its labels with the key 'labels', and omit the target",
         IDXSample.file([1, 2], [3, 4])
       ),
     ] as [(String, String, [UInt8])])
@@ -80,7 +80,7 @@ struct TextTests {
     expectError("d: the file is \(name), not text: \(advice)", bytes)
   }
 
-  @Test("A table whose text begins as another file does is a table")
+  @Test("A table whose text begins like another format is a table")
   func likeness() throws {
     for name in ["PAR1", "ARROW1", "GIF89a", "BZh91AY&SY", "%PDF-1.4"] {
       let data = try Dataset.csv(Array("\(name),t\n1,a\n2,b\n".utf8), path: "d", target: "t")
@@ -88,12 +88,12 @@ struct TextTests {
     }
   }
 
-  @Test("What gzip holds is IDX or an error that says so, and so is a file that is neither")
+  @Test("Gzipped contents are IDX, or an error says that they are not")
   func idx() throws {
     let packed = try IDXSample.gzip(Array("x,t\n1,a\n2,b\n".utf8))
     let files = [DataFile(path: "i", bytes: packed), DataFile(path: "l", bytes: packed)]
     let message =
-      "i: the file is compressed by gzip, but what it holds is no IDX file: it begins with 78 2C 74 0A, not 00 00; unpack a table with gunzip"
+      "i: the file is compressed by gzip, but its contents are not IDX: they begin with 78 2C 74 0A, not 00 00; unpack a table with gunzip"
     #expect { try Dataset.idx(files) } throws: { "\($0)" == message }
     #expect { try FeatureTable.idx(files[0], features: ["x"]) } throws: { "\($0)" == message }
     let image = DataFile(path: "i", bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
@@ -112,8 +112,8 @@ struct TextTests {
         return "no error"
       } catch { return "\(error)" }
     }
-    #expect(message("x,t\n\(long),a\n") == "d:2: the column 'x' holds \(cut), not a number")
-    #expect(message("\(long),t\nz,a\n") == "d:2: the column \(cut) holds 'z', not a number")
+    #expect(message("x,t\n\(long),a\n") == "d:2: the column 'x' contains \(cut), not a number")
+    #expect(message("\(long),t\nz,a\n") == "d:2: the column \(cut) contains 'z', not a number")
     #expect(message("\(long),t\n,a\n") == "d:2: the value of column \(cut) is missing")
     #expect(message("\(long),\(long),t\n") == "d:1: two columns are named \(cut)")
     #expect(

@@ -19,7 +19,7 @@ struct ElementaryFunctionsTests {
 
   /// By mpmath: experiments/reference/elementary.py.
   @Test(
-    "Functions are within a hair of half a unit in the last place of mpmath's values",
+    "Functions are within little more than half a unit in the last place of mpmath's values",
     arguments: [("log", 206), ("log10", 88), ("exp", 209), ("pow", 249), ("cos", 226)])
   func reference(function: String, least: Int) throws {
     let cases = try ReferenceFile("elementary.json").cases

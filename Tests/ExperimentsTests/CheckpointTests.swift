@@ -40,7 +40,7 @@ struct CheckpointTests {
     }
   }
 
-  @Test("An interrupted run keeps what it has done, if that is only one epoch", arguments: [1, 2, 5])
+  @Test("An interrupted run keeps its progress, even if that is only one epoch", arguments: [1, 2, 5])
   func interrupted(epoch: Int) throws {
     let (watcher, epochs) = try train(cancelledAfter: epoch, interval: 1e9)
     #expect(epochs == [epoch])

@@ -1,4 +1,4 @@
-// Trains small sweeps of all kinds and compares every bit of them with what the engine's versions are known to give.
+// Trains small sweeps of all kinds, and compares every bit with the known results of each engine version.
 
 import Files
 import NeuralNetwork
@@ -9,7 +9,7 @@ import Testing
 @testable import Experiments
 @testable import Threading
 
-/// The beginnings of SHA-256 over the bits of the best epoch's weights, and of all figures of all epochs and of the test.
+/// The beginnings of SHA-256 over the bits of the best epoch's weights, and of all metrics of all epochs and of the test.
 struct GoldenBits: Equatable, Sendable {
   let weights: String
   let curve: String

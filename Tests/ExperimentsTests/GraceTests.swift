@@ -3,7 +3,7 @@ import Testing
 @testable import Experiments
 
 struct GraceTests {
-  @Test("An epoch goes on for two seconds after a cancellation, and as long as it likes without one")
+  @Test("An epoch may continue for two seconds after a cancellation, and without limit if there is none")
   func grace() {
     var grace = Grace()
     let times = [(false, 0), (false, 1e6), (true, 1e6 + 10), (true, 1e6 + 12), (true, 1e6 + 12.5)]

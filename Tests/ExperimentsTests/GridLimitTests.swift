@@ -1,4 +1,4 @@
-// How large a grid may be, and what its constraints see.
+// Limits of grids, and the values that constraints see.
 
 import JSON
 import TestSupport
@@ -60,7 +60,7 @@ struct GridLimitTests {
   }
 
   @Test(
-    "Constraints see what a spec does not say, with its default, and what follows from what it says",
+    "Constraints see defaults of missing keys, and values that follow from given ones",
     arguments: [
       ("batch_size = 32 AND epochs = 100 AND depth = 1 AND width = 32", ["sgd", "adam", "rmsprop"]),
       ("learning_rate < 0.005", ["adam"]), ("momentum = 0", ["rmsprop"]), ("momentum IS NULL", []),
@@ -82,11 +82,11 @@ struct GridLimitTests {
     #expect(try cells(spec).map { $0.value("width") } == [.integer(2)])
   }
 
-  @Test("A constraint that SQLite cannot compile or compute is told with its number, place and reason")
+  @Test("A constraint that SQLite cannot compile or compute is reported with its number, position and reason")
   func faults() {
     #expect(
       error("depth: 1", ["1", "depht > 1"])
-        == "g:3:20: constraints[1]: 'depht > 1' is no expression over the hyperparameters: no such column: depht; "
+        == "g:3:20: constraints[1]: 'depht > 1' is not an expression over the hyperparameters: no such column: depht; "
         + "did you mean 'depth'?")
     let unknown = error("depth: 1", ["nofunction(1)"])
     #expect(unknown?.hasPrefix("g:3:15: constraints[0]: 'nofunction(1)' is no") == true)

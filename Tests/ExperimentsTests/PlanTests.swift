@@ -11,7 +11,7 @@ struct PlanTests {
     try Plan(Spec.read(folder.writeGrid(name, parameters: parameters, more: more)))
   }
 
-  @Test("A grid of 3 × 3 × 3 with 3 seeds has 27 cells and 81 runs, each with an id of its own")
+  @Test("A grid of 3 × 3 × 3 with 3 seeds has 27 cells and 81 runs, with distinct ids")
   func grid() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(
@@ -45,7 +45,7 @@ struct PlanTests {
     }
   }
 
-  @Test("What says the same is the same run")
+  @Test("Equivalent settings are the same run")
   func canonical() throws {
     try TemporaryDirectory.with { folder in
       func ids(_ parameters: String, more: String = "") throws -> [RunID] {
@@ -102,7 +102,7 @@ struct PlanTests {
     }
   }
 
-  @Test("What does not suit the target is an error at its key")
+  @Test("Settings that do not suit the target are errors at their keys")
   func unsuitable() throws {
     try TemporaryDirectory.with { folder in
       #expect { try plan("depth: 1", more: "metric: {name: 'val_r2'}", folder: folder) } throws: {
@@ -148,7 +148,7 @@ struct PlanTests {
     arguments: [
       (
         "dept > 1",
-        "grid.json:5:17: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such "
+        "grid.json:5:17: constraints[0]: 'dept > 1' is not an expression over the hyperparameters: no such "
           + "column: dept; did you mean 'depth'?"
       ),
       ("depth > 9", "grid.json:5:16: constraints: no combination of the values meets the constraints"),
@@ -164,7 +164,7 @@ struct PlanTests {
     }
   }
 
-  @Test("All that decides the result is part of a run's id")
+  @Test("Everything that decides the result is part of a run's id")
   func identity() throws {
     try TemporaryDirectory.with { folder in
       try folder.writePoints()
@@ -183,7 +183,7 @@ struct PlanTests {
     }
   }
 
-  @Test("A sweep's id follows from its name, what its spec says, and its data")
+  @Test("A sweep's id follows from its name, its spec and its data")
   func sweepIdentity() throws {
     try TemporaryDirectory.with { folder in
       func id(_ parameters: String, more: String = "", name: String = "grid.json") throws -> SweepID {
@@ -269,11 +269,11 @@ struct PlanTests {
       ),
       (
         "path: 'points.csv', target: 'side', test: 0.001",
-        "grid.json:1:51: data.test: the test part of 60 rows would be empty"
+        "grid.json:1:51: data.test: the test split of 60 rows would be empty"
       ),
       (
         "path: 'points.csv', target: 'side', validation: 0.001",
-        "grid.json:1:57: data.validation: the validation part of 60 rows would be empty"
+        "grid.json:1:57: data.validation: the validation split of 60 rows would be empty"
       ),
     ])
   func dataErrors(data: String, description: String) throws {

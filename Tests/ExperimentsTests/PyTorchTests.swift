@@ -1,4 +1,4 @@
-// Optimizers and schedules against PyTorch's, by the names and with the defaults of the spec.
+// Compares optimizers and schedules with PyTorch's, with the names and defaults of specs.
 
 import Datasets
 import JSON
@@ -40,7 +40,7 @@ struct PyTorchTests {
       let losses = try #require(reference["losses"]).doubles
       #expect(losses.count == 20, name)
       for loss in losses {
-        let computed = trainer.trainEpoch()?.tally.meanLoss ?? .nan
+        let computed = trainer.trainEpoch()?.accumulator.meanLoss ?? .nan
         #expect(abs(computed - loss) < 2e-6, name)
       }
       let expected = try #require(reference["parameters"]).doubles

@@ -96,7 +96,7 @@ struct RunConfigurationTests {
     }
   }
 
-  @Test("What cannot be trained again says why")
+  @Test("Runs that cannot be retrained have a reason")
   func faults() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2", more: "")))

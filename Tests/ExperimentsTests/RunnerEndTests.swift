@@ -1,4 +1,4 @@
-// How sweeps and runs end: with failures, without figures, in the middle.
+// The ends of sweeps and runs: failures, missing metrics, interruptions.
 
 import Datasets
 import NeuralNetwork
@@ -44,7 +44,7 @@ private final class OneStart: RunSource {
 }
 
 struct RunnerEndTests {
-  /// Runs of a regression whose validation part has one row, and so no R².
+  /// Runs of a regression whose validation split has one row, and so no R².
   private func line(_ folder: TemporaryDirectory, _ parameters: String, seeds: Int) throws -> Plan {
     let rows = (0..<50).map { "\($0),\(Double($0) * 0.5 + 0.25)" }
     try folder.write((["x,y"] + rows).joined(separator: "\n"), to: "line.csv")
@@ -62,7 +62,7 @@ struct RunnerEndTests {
     return (outcome, listener)
   }
 
-  private static let reason = "val_r2 has no value: its part lacks what it needs"
+  private static let reason = "val_r2 has no value: its split lacks what it needs"
 
   @Test("Ten failures and nothing else end a sweep, nine do not", arguments: [1, 9, 10, 12])
   func failures(count: Int) throws {
@@ -76,7 +76,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A sweep goes on whose runs fail after one that did not")
+  @Test("A sweep continues if runs fail after one that did not")
   func oneOther() throws {
     try TemporaryDirectory.with { folder in
       let plan = try line(folder, "learning_rate: [1e30, 0.01]", seeds: 12)
@@ -88,7 +88,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A part of a single row has figures")
+  @Test("A split with a single row has metrics")
   func singleRows() throws {
     try TemporaryDirectory.with { folder in
       let rows = (0..<50).map { "\($0),\(Double($0) * 0.5 + 0.25)" }
@@ -103,7 +103,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("An epoch is finite if its losses are, in the training and in the validation part")
+  @Test("An epoch is finite if its losses are, in the training and the validation split")
   func finite() {
     func isFinite(_ training: Double, _ validation: Double?) -> Bool {
       EpochRecord(
@@ -129,7 +129,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A checkpoint holds the best epoch so far with its parameters, and where the training stands")
+  @Test("A checkpoint has the best epoch so far with its parameters, and the training state")
   func checkpoints() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(
@@ -151,7 +151,7 @@ struct RunnerEndTests {
     }
   }
 
-  @Test("A run that goes on equals one that never stopped, and tells a checkpoint only of new epochs")
+  @Test("A resumed run equals one that never stopped, and reports checkpoints only of new epochs")
   func goingOn() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2, epochs: 8", more: "")))
@@ -205,7 +205,7 @@ struct RunnerEndTests {
 }
 
 struct CellTests {
-  @Test("A run's configuration has the data's settings, where they change something")
+  @Test("A run's configuration has the data's settings that have an effect")
   func configuration() throws {
     try TemporaryDirectory.with { folder in
       let rows = (0..<40).map { "\($0),\(Double(($0 * 7) % 40) * 100 + 5)" }

@@ -1,4 +1,4 @@
-// What a spec's author reads when something is wrong: the place, the key and the words.
+// Error messages for specs: location, key and text.
 
 import JSON
 import Testing
@@ -11,7 +11,7 @@ private let dataKey = "data: {path: 'd.csv', target: 't'}"
 
 struct SpecErrorTests {
   @Test(
-    "An error names the file, line, column and key, and what was meant",
+    "An error names file, line, column and key, and suggests a correction",
     arguments: [
       (
         "{\n  \(dataKey), parameters: {\n    learning_rte: 0.1}}",
@@ -45,7 +45,7 @@ struct SpecErrorTests {
       ),
       (
         "{\(dataKey),\n parameters: {depth: {distribution: 'log_uniform_values', min: 0, max: 2, points: 2}}}",
-        "grid.json:2:64: parameters.depth.min: a logarithmic range must begin above 0"
+        "grid.json:2:64: parameters.depth.min: a logarithmic range must start above 0"
       ),
       (
         "{\(dataKey),\n parameters: {learning_rate: 0}}",
@@ -62,8 +62,7 @@ struct SpecErrorTests {
       ),
       (
         "{\(dataKey), metric: {name: 'test_loss'}}",
-        "grid.json:1:53: metric.name: the test split judges the choice and must not make it; choose by a val_ "
-          + "metric"
+        "grid.json:1:53: metric.name: the test split must not be used for selection; use a val_ metric"
       ),
       (
         "{\(dataKey), metric: {name: 'val_acuracy'}}",
@@ -84,7 +83,7 @@ struct SpecErrorTests {
         "{\(dataKey), seeds: 0}",
         "grid.json:1:45: seeds: expected a whole number from 1 to 100000, found the number 0"
       ),
-      ("{\(dataKey), seeds: [1, 2, 1]}", "grid.json:1:52: seeds[2]: the seed 1 stands here twice"),
+      ("{\(dataKey), seeds: [1, 2, 1]}", "grid.json:1:52: seeds[2]: the seed 1 occurs twice"),
       ("{\(dataKey), seeds: []}", "grid.json:1:45: seeds: the list is empty"),
       ("{\(dataKey), name: ''}", "grid.json:1:44: name: expected a name of 1 to 100 characters on one line"),
       (
@@ -123,7 +122,7 @@ struct SpecErrorTests {
   }
 
   @Test(
-    "A name is what can stand on one line of a terminal and be the name of a folder",
+    "A name must fit on one line of a terminal and be valid for a folder",
     arguments: [
       "", "a\\nb", "\\x1b[31m", "\\x9b31m", "a\\u2028b", "a\\u0085b",
       String(repeating: "e\u{301}", count: 51),
@@ -152,24 +151,24 @@ struct SpecErrorTests {
     arguments: [
       (
         "path: 'i', labels: 'l', target: 't'",
-        "data.target: the labels of IDX files are the target: leave it out"
+        "data.target: the labels of IDX files are the target: omit it"
       ),
       ("path: 'i', labels: 'l', test_path: 'i2'", "data: the key 'test_labels' is missing"),
       ("path: 'i', labels: 'l', test_labels: 'l2'", "data: the key 'test_path' is missing"),
       ("path: 'd', target: 't', test_path: 'i2', test_labels: 'l2'", "data: the key 'labels' is missing"),
       (
         "path: 'i', labels: 'l', test_path: 'i2', test_labels: 'l2', test: 0.1",
-        "data.test: the test part is the files of test_path: leave test out"
+        "data.test: test_path gives the test split: omit test"
       ),
       ("path: 'i', labels: ''", "data.labels: the path is empty"),
       (
         "path: 'i', labels: 'l', task: 'regression'",
-        "data.task: the labels of IDX files are classes, and no regression's numbers"
+        "data.task: the labels of IDX files are classes, not numbers for a regression"
       ),
       ("path: 'd', target: 't', scale: 0", "data.scale: expected a number above 0, found the number 0"),
       (
         "path: 'd', target: 't', scale: 2, standardize: true",
-        "data.scale: scale stands instead of standardize, not beside it"
+        "data.scale: scale replaces standardize and cannot be combined with it"
       ),
       ("path: 'i', lables: 'l'", "data: the key 'target' is missing, or for IDX files 'labels'"),
     ])
@@ -179,16 +178,16 @@ struct SpecErrorTests {
     }
   }
 
-  @Test("A metric of the validation part needs one, and without one the training part's loss is the default")
+  @Test("A validation metric needs a validation split; without one, the default is the training loss")
   func validation() throws {
     let data = "data: {path: 'd.csv', target: 't', validation: 0}"
     #expect(try Spec("{\(data)}", file: "g").objective.metric.name == "train_loss")
     #expect { try Spec("{\(data), metric: {name: 'val_loss'}}", file: "g") } throws: {
-      ($0 as? SpecError)?.message == "val_loss needs a validation part: set data.validation above 0"
+      ($0 as? SpecError)?.message == "val_loss needs a validation split: set data.validation above 0"
     }
   }
 
-  @Test("A range of whole numbers cannot leave its ends, nor come to a learning rate of 0")
+  @Test("A range of whole numbers cannot leave its ends, nor round to a learning rate of 0")
   func wholeNumbers() throws {
     func rates(_ range: String) throws -> [ParameterValue]? {
       let range = "{distribution: 'int_uniform', \(range)}"

@@ -38,7 +38,7 @@ struct SpecTests {
     #expect(try spec(text).axes.map(\.values) == [values])
   }
 
-  @Test("What a spec does not say has its default")
+  @Test("Missing keys have their defaults")
   func defaults() throws {
     let spec = try spec("")
     #expect(spec.name == "grid")
@@ -62,7 +62,7 @@ struct SpecTests {
       ),
       (
         "learning_rate: {min: 0.1, max: 1, points: 1}",
-        "parameters.learning_rate.points: expected at least 2 points, for both ends are included"
+        "parameters.learning_rate.points: expected at least 2 points, since both ends are included"
       ),
       (
         "learning_rate: {values: [1], min: 0.1}",
@@ -80,7 +80,7 @@ struct SpecTests {
       ),
       (
         "hidden_layers: [8], width: 4",
-        "parameters.width: hidden_layers stands instead of depth and width, not beside them"
+        "parameters.width: hidden_layers replaces depth and width and cannot be combined with them"
       ),
     ])
   func impossible(text: String, message: String) {

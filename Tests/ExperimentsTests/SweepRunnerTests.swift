@@ -63,7 +63,7 @@ struct SweepRunnerTests {
         let best = try #require(run.result?.best)
         #expect(best.parameters == other.result?.best?.parameters)
         #expect(best.record.validation?.loss == run.epochs.compactMap { $0.validation?.loss }.min())
-        // The parameters kept are those that gave the figure.
+        // The parameters kept are those that gave the metric.
         let data = TrainingData(plan.divisions[0], of: plan.dataset)
         var network = Network(best.parameters)
         #expect(try network.evaluate(#require(data.validation)).loss == best.record.validation?.loss)
@@ -72,10 +72,10 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("Classes are counted over the training part alone, from which balanced weights follow")
+  @Test("Classes are counted over the training split only, from which balanced weights follow")
   func classCounts() throws {
     try TemporaryDirectory.with { folder in
-      // Of 40 rows 10 have the class "a": 24, 8 and 8 rows in the parts, with 6, 2 and 2 of them.
+      // Of 40 rows 10 have the class "a": 24, 8 and 8 rows in the splits, with 6, 2 and 2 of them.
       let rows = (0..<40).map { "\($0),\($0 % 4 == 0 ? "a" : "b")" }
       try folder.write((["x,t"] + rows).joined(separator: "\n"), to: "t.csv")
       let spec = "{data: {path: 't.csv', target: 't'}, parameters: {class_weights: 'balanced'}}"
@@ -88,7 +88,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("A training goes on only where its curve leads to its state")
+  @Test("A training resumes only if its curve leads up to its state")
   func startingPoints() throws {
     let origin = try RunID(hashing: "a run")
     let architecture = Architecture(
@@ -137,7 +137,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("Each run is told of in order: started, its epochs, ended")
+  @Test("The events of each run are in order: started, its epochs, ended")
   func order() throws {
     final class Log: SweepObserver {
       let events = Mutex<[RunID: [String]]>([:])
@@ -161,7 +161,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("A run that diverges ends with its epoch, and the others go on")
+  @Test("A run that diverges ends with its epoch, and the others continue")
   func diverging() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(
@@ -172,7 +172,7 @@ struct SweepRunnerTests {
       #expect(runs.map { $0.result?.status } == [.completed, .diverged(epoch: 1), .completed])
       #expect(runs[1].result?.lastEpoch == 1)
       #expect(runs[1].result?.best == nil)
-      // The figures that show it are told, too.
+      // The metrics that show it are reported, too.
       #expect(runs[1].epochs.count == 1)
     }
   }
@@ -199,7 +199,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("Without validation and test parts there are no figures of them")
+  @Test("Without validation and test splits there are no metrics of them")
   func trainingOnly() throws {
     try TemporaryDirectory.with { folder in
       try folder.writePoints()
@@ -215,7 +215,7 @@ struct SweepRunnerTests {
     }
   }
 
-  @Test("An observer's error stops the runs that are under way at the same time")
+  @Test("An observer's error stops the other runs in progress")
   func failing() throws {
     /// Lets the first run fail as soon as the second one, which would train for hours, is under way. If that
     /// one is not stopped within ten seconds, it fails as well, and never ends as interrupted.

@@ -1,4 +1,4 @@
-// Threads, what they share, and the time.
+// Threads, monitors and clocks.
 
 import Foundation
 import Synchronization
@@ -8,7 +8,7 @@ import Testing
 @testable import Threading
 
 struct ThreadTests {
-  @Test("Each thread gets its number, and all have ended when it goes on", arguments: [1, 2, 7])
+  @Test("Each thread gets its index, and all have ended when the call returns", arguments: [1, 2, 7])
   func numbers(count: Int) {
     let seen = Mutex<[Int]>([])
     Threads.run(count) { index in
@@ -57,7 +57,7 @@ struct MonitorTests {
     #expect(monitor.withLock { $0 } == 80_000)
   }
 
-  @Test("Whoever waits looks again at the time that was said, and not all the while", arguments: [0.02, 0.3])
+  @Test("A waiting thread checks again at the given time, without polling", arguments: [0.02, 0.3])
   func deadline(seconds: Double) {
     let monitor = Monitor(0)
     let start = Clock.monotonic
@@ -70,7 +70,7 @@ struct MonitorTests {
     #expect((2...5).contains(looks))
   }
 
-  @Test("A time that has passed is now, and a wait without an end goes on until somebody wakes it")
+  @Test("A time in the past does not wait, and a wait without a time lasts until it is woken")
   func waking() {
     let monitor = Monitor((looks: 0, isSet: false))
     let past = monitor.wait { state -> Monitor<(looks: Int, isSet: Bool)>.Look<Int> in

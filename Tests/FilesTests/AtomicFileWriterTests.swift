@@ -1,4 +1,4 @@
-// Files under way, and folders that are removed.
+// Atomic writes, and the cleanup of temporary files.
 
 import Files
 import Glibc
@@ -24,7 +24,7 @@ struct AtomicFileWriterTests {
     }
   }
 
-  @Test("Of a file that is dropped nothing is left, and what was there under its name stays")
+  @Test("A dropped writer leaves nothing, and an existing file stays")
   func dropping() throws {
     try TemporaryDirectory.with { directory in
       let path = try directory.write("before", to: "data")
@@ -37,7 +37,7 @@ struct AtomicFileWriterTests {
     }
   }
 
-  @Test("Writing a file removes what killed writers of it have left, and nothing else")
+  @Test("Writing a file removes leftovers of killed writers, and nothing else")
   func abandonedOfSame() throws {
     try TemporaryDirectory.with { directory in
       let others = [
@@ -52,7 +52,7 @@ struct AtomicFileWriterTests {
     }
   }
 
-  @Test("A file that is being written is told from one that a killed process has left")
+  @Test("A file being written is distinguished from a leftover of a killed process")
   func abandoned() throws {
     try TemporaryDirectory.with { directory in
       let stray = try directory.write("x", to: "data.0123456789abcdef.tmp")
@@ -69,7 +69,7 @@ struct AtomicFileWriterTests {
     }
   }
 
-  @Test("A link under a temporary name is removed, and what it leads to is not")
+  @Test("A link under a temporary name is removed, but not its target")
   func link() throws {
     try TemporaryDirectory.with { directory in
       let target = try directory.write("x", to: "target")

@@ -51,7 +51,7 @@ struct FileCopyTests {
     }
   }
 
-  @Test("What is not there cannot be copied, and nothing is overwritten")
+  @Test("A missing file cannot be copied, and nothing is overwritten")
   func errors() throws {
     try TemporaryDirectory.with { directory in
       let missing = directory.file("missing")

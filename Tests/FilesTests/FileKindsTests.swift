@@ -1,4 +1,4 @@
-// What a name leads to: a file, a folder, a link or nothing.
+// Paths that lead to a file, a folder, a link or nothing.
 
 import Glibc
 import TestSupport
@@ -7,7 +7,7 @@ import Testing
 @testable import Files
 
 struct FileKindsTests {
-  @Test("Links and folders are told apart, and links are not followed")
+  @Test("Links and folders are distinguished, and links are not followed")
   func kinds() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("", to: "folder/file")
@@ -18,7 +18,7 @@ struct FileKindsTests {
     }
   }
 
-  @Test("What cannot be looked for is an error, and what is not there is none")
+  @Test("A failed lookup is an error, a missing file is not")
   func existence() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("", to: "file")
@@ -48,7 +48,7 @@ struct FileKindsTests {
     }
   }
 
-  @Test("A folder cannot be made below a file, below a loop, or where a link leads nowhere")
+  @Test("A folder cannot be created below a file, below a loop, or at a dangling link")
   func folders() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("", to: "file")
@@ -102,7 +102,7 @@ struct FileKindsTests {
     }
   }
 
-  @Test("Errors say what was no regular file, and which only say that a file is missing")
+  @Test("Errors identify files that are not regular, and those that are only missing")
   func errors() {
     #expect(FileError("read", "x", code: EINVAL).description == "cannot read 'x': it is not a regular file")
     #expect(FileError("write", "x", code: EINVAL).description == "cannot write 'x': Invalid argument")

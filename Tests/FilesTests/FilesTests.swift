@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct FilesTests {
-  @Test("A file reads back as it was written, and nothing else is left beside it")
+  @Test("A file reads back as written, and nothing else is left")
   func roundTrip() throws {
     try TemporaryDirectory.with { directory in
       let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

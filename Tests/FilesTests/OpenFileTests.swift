@@ -1,4 +1,4 @@
-// No file stays open after it has been read, written, copied or looked at.
+// Checks that no file stays open after an operation.
 
 import Foundation
 import TestSupport
@@ -16,7 +16,7 @@ struct OpenFileTests {
   }
 
   @Test(
-    "A pipe under a temporary name is removed without waiting for it, and a link to a file under way as well")
+    "A pipe under a temporary name is removed without blocking, and so is a link to a file being written")
   func odd() throws {
     try TemporaryDirectory.with { directory in
       let pipe = directory.file("data.0123456789abcdef.tmp")

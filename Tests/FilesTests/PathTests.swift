@@ -15,7 +15,7 @@ struct PathTests {
     #expect(Path.name(of: path) == name)
   }
 
-  @Test("An absolute path has no links and no dots, and one that leads nowhere stays as it is")
+  @Test("An absolute path has no links and no dots, and a dangling one is unchanged")
   func absolute() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("", to: "a/file")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct RemovalTests {
-  @Test("A tree is removed, but not what its links lead to; what is not there is no error")
+  @Test("A tree is removed without the targets of its links; a missing one is not an error")
   func tree() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("kept", to: "other/file")
@@ -18,7 +18,7 @@ struct RemovalTests {
     }
   }
 
-  @Test("What cannot be removed is an error")
+  @Test("A failed removal is an error")
   func errors() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("", to: "folder/file")

@@ -24,7 +24,7 @@ struct SubprocessTests {
     return nil
   }
 
-  @Test("Arguments arrive as they are, and no shell reads them")
+  @Test("Arguments arrive unchanged, without a shell")
   func arguments() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let words = ["$(touch \(directory.file("PWNED")))", "a'\u{301}b", "`id`", "", "a b", "*", "\n"]
@@ -66,7 +66,7 @@ struct SubprocessTests {
       reason { _ = try output("/usr/bin/printf", ["12345"], limit: 4) } == "it wrote more than 4 bytes")
   }
 
-  @Test("An interrupted call of before does not keep one that is dropped from being forgotten")
+  @Test("An earlier interrupted call does not keep one that is dropped from being forgotten")
   func oldInterruption() throws {
     let process = try Subprocess("/bin/sleep", ["60"], environment: [:], timeLimit: .seconds(60))
     errno = EINTR
@@ -81,7 +81,7 @@ struct SubprocessTests {
     }
   }
 
-  @Test("The time limit begins when its end is awaited")
+  @Test("The time limit starts when the end is awaited")
   func lateCollection() throws {
     let process = try Subprocess("/bin/echo", ["x"], environment: [:], timeLimit: .milliseconds(500))
     usleep(600_000)
@@ -105,7 +105,7 @@ struct SubprocessTests {
     #expect(reason { _ = try output("/nowhere/cat", []) } == "No such file or directory")
   }
 
-  @Test("One that is dropped is killed with what it has started, and leaves no zombie")
+  @Test("A dropped process is killed with its children, and leaves no zombie")
   func dropping() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let script =

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct WriteErrorTests {
-  @Test("A file cannot take the place of a folder, and nothing of the attempt is left")
+  @Test("A file cannot replace a folder, and the attempt leaves nothing")
   func folder() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("", to: "folder/file")

@@ -20,7 +20,7 @@ struct AttributeTests {
     #expect(try !FileImage.read(image) { try $0.hasAttribute("other") })
   }
 
-  @Test("Unicode is kept as it is, not normalized")
+  @Test("Unicode is kept unchanged, without normalisation")
   func unicode() throws {
     let value = "e\u{301}"
     let image = try FileImage.write { try $0.set("name", value) }
@@ -58,7 +58,7 @@ struct AttributeTests {
     }
   }
 
-  @Test("What is missing or something else is an error that says so")
+  @Test("A missing attribute or one of another type is an error that says so")
   func missing() throws {
     let image = try FileImage.write { root in
       try root.set("text", "a")
@@ -82,7 +82,7 @@ struct AttributeTests {
     }
   }
 
-  @Test("What HDF5 could not keep is refused")
+  @Test("Values that HDF5 cannot store are refused")
   func refused() {
     #expect(throws: HDF5Error.self) { try FileImage.write { try $0.set("name", "a\0b") } }
     #expect(throws: HDF5Error.self) { try FileImage.write { try $0.set("name", ["a", "\0"]) } }

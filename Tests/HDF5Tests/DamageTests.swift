@@ -1,4 +1,4 @@
-// Damaged images: whatever the damage, reading ends, in values or in an HDF5Error.
+// Damaged images: reading always ends, with values or an HDF5Error.
 
 import HDF5
 import Testing

@@ -1,4 +1,4 @@
-// Datasets of floats: what is written is read, to the bit, and what isn't floats is refused.
+// Datasets of floats: a bit-exact round trip, and refusal of other types.
 
 import HDF5
 import Testing
@@ -101,7 +101,7 @@ struct DatasetTests {
     }
   }
 
-  @Test("What is missing or something else is an error that says so")
+  @Test("A missing dataset or one of another type is an error that says so")
   func missing() throws {
     let image = try FileImage.write { root in
       try root.createGroup("group") { try $0.write("values", shape: [1], values: [1] as [Float]) }

@@ -1,4 +1,4 @@
-// Images that netlab does not make, as other programs could: made here by HDF5 itself.
+// Images of other programs, created here with HDF5 itself.
 
 import CHDF5
 import Testing

@@ -25,7 +25,7 @@ struct GlobalHeapTests {
     return (image, references)
   }
 
-  @Test("Collections that overlap hold no more objects together than the image has room for")
+  @Test("Overlapping collections cannot hold more objects than the image has space for")
   func overlapping() {
     let (image, references) = heap(collections: 400, objects: 2000)
     var heap = GlobalHeap(image)
@@ -35,7 +35,7 @@ struct GlobalHeapTests {
     #expect(other.strings(Array(references.prefix(16))) == ["\u{2}"])
   }
 
-  @Test("The last object that the image has room for counts, and one more does not")
+  @Test("The last object that fits the image counts, and one more does not")
   func budget() {
     // Two collections of 2 + 2 and 1 + 2 objects in 7 times 16 bytes, and of 2 + 3 and 1 + 3 in 8 times 16.
     let (sound, references) = heap(collections: 2, objects: 3)
@@ -67,7 +67,7 @@ struct GlobalHeapTests {
     return heap.strings(references.flatMap { $0 })
   }
 
-  @Test("Objects are found by their index, wherever their collection begins, up to its very end")
+  @Test("Objects are found by index, wherever their collection begins, up to its end")
   func objects() {
     let image = [1, 2, 3] + collection([(3, "abc"), (1, "12345678"), (300, "123456789"), (2, "")])
     #expect(
@@ -86,7 +86,7 @@ struct GlobalHeapTests {
     #expect(strings(image) == [])
   }
 
-  @Test("A collection ends where it says, and its free space ends its objects")
+  @Test("A collection ends at its declared size, and its free space ends its objects")
   func ends() {
     let two = collection([(1, "abcdefgh"), (2, "ijklmnop")])
     // The second object's head begins behind the end, or 15 or 16 bytes before it, and then it has 8 bytes too many.

@@ -3,7 +3,7 @@ import Testing
 @testable import HDF5
 
 struct LittleEndianTests {
-  @Test("An integer has its least byte first, and is read only where all of it is there")
+  @Test("Integers are little-endian, and read only if they are complete")
   func integers() {
     let bytes: [UInt8] = [0x01, 0x02, 0xFF, 0x00, 0x80]
     #expect(bytes.integer(at: 0, size: 1) == 1)
@@ -15,7 +15,7 @@ struct LittleEndianTests {
     #expect(bytes.integer(at: 0, size: 6) == nil)
   }
 
-  @Test("What an Int cannot hold is nothing")
+  @Test("A number that does not fit an Int is nil")
   func large() {
     #expect(([UInt8](repeating: 0xFF, count: 7) + [0x7F]).integer(at: 0, size: 8) == .max)
     #expect(([UInt8](repeating: 0, count: 7) + [0x80]).integer(at: 0, size: 8) == nil)

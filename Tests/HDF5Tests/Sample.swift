@@ -1,4 +1,4 @@
-// An image with one of everything, and the reading of all of it.
+// An image with one of everything, and a function that reads all of it.
 
 import HDF5
 

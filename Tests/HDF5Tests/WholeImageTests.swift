@@ -1,4 +1,4 @@
-// Images as a whole: determinism, and what happens at their edges.
+// Whole images: determinism and edge cases.
 
 import HDF5
 import Testing
@@ -15,7 +15,7 @@ struct WholeImageTests {
     #expect(try Sample.image(epoch: 1) != Sample.image(epoch: 2))
   }
 
-  @Test("What a body returns or throws comes through")
+  @Test("A body's result or error is passed on")
   func bodies() throws {
     struct Stop: Error {}
     let image = try Sample.image()

@@ -1,4 +1,4 @@
-// The interposed calls. SQLite and HDF5 are linked dynamically, so that theirs come here too.
+// The interposed calls. SQLite and HDF5 are linked dynamically, so their calls are interposed too.
 
 #define _GNU_SOURCE
 #include "Interposer.h"

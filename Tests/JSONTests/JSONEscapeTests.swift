@@ -1,4 +1,4 @@
-// https://spec.json5.org/#escapes
+// Escapes in strings: https://spec.json5.org/#escapes
 
 import Testing
 
@@ -10,7 +10,7 @@ struct JSONEscapeTests {
   }
 
   @Test(
-    "Every escape stands for its character, and any other character for itself",
+    "Every escape gives its character, and any other character itself",
     arguments: [
       ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("v", "\u{B}"), ("0", "\0"),
       ("'", "'"), ("\"", "\""), ("\\", "\\"), ("/", "/"), ("q", "q"), ("x7f", "\u{7F}"), ("xfF", "ÿ"),

@@ -1,4 +1,4 @@
-// Limits, and the places and words of errors.
+// Limits, and the positions and texts of errors.
 
 import Testing
 
@@ -77,7 +77,7 @@ struct JSONLimitsTests {
   }
 
   @Test(
-    "Comments end where they should, and names may have digits",
+    "Comments end correctly, and names may have digits",
     arguments: [
       ("// a\r1", "1"), ("// a\n1", "1"), ("1 // a", "1"), ("/**/1/***/", "1"), ("/* / * **/ 1", "1"),
       ("{a1: 1, _b2: 2, $: 3, é: 4, a_$: 5}", #"{"$":3,"_b2":2,"a1":1,"a_$":5,"é":4}"#), ("[]", "[]"),
@@ -97,7 +97,7 @@ struct JSONLimitsTests {
     #expect(JSONNumber.integer(-3).double == -3 && JSONNumber.real(0.25).double == 0.25)
   }
 
-  @Test("Control characters are escaped, and what follows them is not; keys are in the order of their bytes")
+  @Test("Only control characters are escaped; keys are in the order of their bytes")
   func quoting() {
     #expect(JSONValue.quoted("\"\\\n\r\t") == #""\"\\\n\r\t""#)
     #expect(JSONValue.quoted("\u{0}\u{1F} !\u{7F}é") == "\"\\u0000\\u001f !\u{7F}é\"")

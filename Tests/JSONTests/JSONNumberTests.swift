@@ -1,4 +1,4 @@
-// https://spec.json5.org/#numbers
+// Numbers: https://spec.json5.org/#numbers
 
 import Testing
 
@@ -24,13 +24,13 @@ struct JSONNumberTests {
     #expect(try number(text) == value)
   }
 
-  @Test("What is not a number stays none, whatever its sign", arguments: ["NaN", "+NaN", "-NaN"])
+  @Test("NaN stays NaN, whatever its sign", arguments: ["NaN", "+NaN", "-NaN"])
   func nan(text: String) throws {
     #expect(try number(text)?.isNaN == true)
   }
 
   @Test(
-    "What only resembles a number is an error",
+    "Text that only resembles a number is an error",
     arguments: [
       "-", "+", ".", "0x", "0xG", "--1", "1e", "e1", "-Infinit", "1_000", "0x1p3", "inf", "+nan",
       "0xFFFFFFFFFFFFFFFFF",

@@ -4,7 +4,7 @@ import Testing
 
 struct JSONParserTests {
   @Test(
-    "JSON5 reads as the JSON it stands for",
+    "JSON5 gives the equivalent JSON",
     arguments: [
       ("{}", "{}"),
       ("[1, 2, 3,]", "[1,2,3]"),
@@ -23,20 +23,20 @@ struct JSONParserTests {
   }
 
   @Test(
-    "An error says what is wrong and where",
+    "An error has a message and a position",
     arguments: [
       ("", "the text is empty", 1, 1),
       ("{\n  \"a\": 1\n  \"b\": 2\n}", "expected ',' or '}', found '\"'", 3, 3),
       ("[1, 2", "expected ',' or ']', found end of the text", 1, 6),
-      ("{\"a\": ten}", "'ten' is no value: put text in quotes", 1, 7),
-      ("{\"a\": 1, \"a\": 2}", "the key 'a' stands here a second time", 1, 10),
+      ("{\"a\": ten}", "'ten' is not a value: put text in quotes", 1, 7),
+      ("{\"a\": 1, \"a\": 2}", "the key 'a' occurs twice", 1, 10),
       ("[1.2.3]", "'1.2.3' is not a number", 1, 2),
       ("[1] []", "unexpected '[' after the end of the value", 1, 5),
       ("\"abc", "the string that begins here is never closed", 1, 1),
       ("/* abc", "the comment that begins here is never closed", 1, 1),
       ("[\"\\ud800x\"]", "half a surrogate pair", 1, 4),
       ("{a 1}", "expected ':' after the key 'a', found '1'", 1, 4),
-      ("é ", "'é' is no value: put text in quotes", 1, 1),
+      ("é ", "'é' is not a value: put text in quotes", 1, 1),
       ("[\r\n\r\n!]", "expected a value, found '!'", 3, 1),
     ])
   func errors(source: String, message: String, line: Int, column: Int) {
@@ -52,7 +52,7 @@ struct JSONParserTests {
     }
   }
 
-  @Test("Values know where they stand")
+  @Test("Values have positions")
   func positions() throws {
     let node = try JSONNode.parse("{\n  // width\n  width: [8,\n    16]\n}")
     guard case .object(let members) = node.content, case .array(let widths) = members[0].value.content else {

@@ -29,7 +29,8 @@ struct NearestNameTests {
     #expect(NearestName.of(name, among: [candidate]) == expected)
   }
 
-  @Test("The nearest of several is meant, the first of equally near ones, and the shortest that begins alike")
+  @Test(
+    "The nearest name is suggested, the first of equally near ones, and the shortest with the same beginning")
   func choice() {
     #expect(NearestName.of("wxdtx", among: ["wadta", "width", "depth"]) == "wadta")
     #expect(NearestName.of("wxdth", among: ["wadta", "width", "depth"]) == "width")

@@ -1,5 +1,5 @@
-// Which class an output stands for, at the border above all: scikit-learn's classifiers decide `scores > 0`, and of equal scores
-// take the first.
+// The predicted class, especially at the boundary. As in scikit-learn, binary classifiers decide `scores > 0`, and the first
+// of equal scores wins.
 
 import NeuralNetwork
 import Testing
@@ -45,6 +45,6 @@ struct DecisionTests {
       settings: TrainingSettings(learningRate: 0, batchSize: batchSize, epochs: 1),
       seed: 1)
     let result = trainer.trainEpoch()
-    #expect(result?.tally.correct == 3)
+    #expect(result?.accumulator.correct == 3)
   }
 }

@@ -1,4 +1,4 @@
-// What follows from the definitions alone, by hand: sizes, places, costs and names.
+// Checks sizes, offsets, costs and names against values computed by hand.
 
 import Randomness
 import Testing
@@ -14,7 +14,7 @@ struct DefinitionTests {
 
   // MARK: Architecture
 
-  @Test("Parameters stand layer by layer: weights, biases, and scales and shifts of hidden layers")
+  @Test("Parameters are stored layer by layer: weights, biases, and scales and shifts of hidden layers")
   func ranges() {
     let deep = Self.deep
     #expect(deep.parameterCount == 40 * 23 + 24 * 43 + 3 * 25)
@@ -134,7 +134,7 @@ struct DefinitionTests {
     #expect(Loss.names.compactMap { Loss(name: $0) } == Loss.all)
   }
 
-  @Test("Each metric has a place of its own, and is there or not")
+  @Test("Each metric has its own index, and is present or absent")
   func metrics() {
     for (place, metric) in Metric.all.enumerated() {
       var values = MetricValues { $0 == metric ? 2.5 : nil }

@@ -1,5 +1,5 @@
-// When a training ends early. The epochs are those at which Keras' EarlyStopping stops: with as many epochs without an
-// improvement as its patience, where an improvement is one by more than min_delta.
+// Early stopping, compared with Keras' EarlyStopping: it stops after as many epochs without improvement as its patience, and
+// an improvement must exceed min_delta.
 
 import NeuralNetwork
 import Testing
@@ -39,7 +39,7 @@ struct EarlyStoppingTests {
     #expect(end([4, 3.75, 3.5, 3.75, 3.5], patience: 4, minimumChange: 0.5) == 5)
   }
 
-  @Test("Where more is better, the change counts upwards")
+  @Test("If larger is better, the minimum change counts upwards")
   func upwards() {
     #expect(end([0.5, 0.75, 0.75, 0.5], patience: 2, isError: false) == 4)
     #expect(end([0.5, 0.625, 0.75, 1], patience: 2, minimumChange: 0.25, isError: false) == 3)

@@ -1,4 +1,4 @@
-// The Float32 engine against the naive Float64 reference, which is itself held against central differences and PyTorch.
+// Compares the Float32 engine with the Float64 reference, which is itself compared with finite differences and PyTorch.
 
 import NeuralNetwork
 import Randomness
@@ -39,7 +39,7 @@ private func expectAgreement(
 
   // The loss that training reports is the plain one, of the pass with dropout and with the batch's statistics.
   let loss = reference.cost(pair.x, pair.y, .training(masks: masks))
-  let reported = trainer.trainEpoch()?.tally.meanLoss ?? .nan
+  let reported = trainer.trainEpoch()?.accumulator.meanLoss ?? .nan
   #expect(abs(reported - loss) <= 1e-5 * max(1, loss), sourceLocation: sourceLocation)
 }
 
@@ -113,7 +113,7 @@ struct EngineAgainstReferenceTests {
     expectAgreement(kind, regularization, tolerance: 1e-4)
   }
 
-  @Test("One class alone is learned from like any other", arguments: Loss.all.filter(\.classifies))
+  @Test("A single class is learned like any other", arguments: Loss.all.filter(\.classifies))
   func oneClass(loss: Loss) {
     let pair = Pair(Kind(.tanh, loss, sizes: [3, 4], examples: 8, seed: 2))
     let examples = Examples(
@@ -194,7 +194,7 @@ struct EngineAgainstReferenceTests {
     for epoch in 1...200 {
       let before = reference.cost(pair.x, pair.y)
       reference.descend(pair.x, pair.y, learningRate: 0.1)
-      last = trainer.trainEpoch()?.tally.meanLoss ?? .nan
+      last = trainer.trainEpoch()?.accumulator.meanLoss ?? .nan
       if epoch == 1 { first = last }
       // What an epoch measures is the loss before its step.
       #expect(abs(last - before) < 1e-4)
@@ -221,7 +221,7 @@ struct EngineAgainstReferenceTests {
         let chosen = order[start..<min(start + 4, 13)].map(Int.init)[...]
         reference.descend(columns(chosen, of: pair.x), columns(chosen, of: pair.y), learningRate: 0.05)
       }
-      #expect(trainer.trainEpoch()?.tally.count == 13)
+      #expect(trainer.trainEpoch()?.accumulator.count == 13)
       for (value, expected) in zip(trainer.copyParameters().values, reference.flattened) {
         #expect(abs(Double(value) - expected) < 1e-5)
       }
@@ -234,7 +234,7 @@ struct EngineAgainstReferenceTests {
       values: (0..<matrix.rows).flatMap { row in chosen.map { matrix[row, $0] } })
   }
 
-  @Test("Clipping scales the whole gradient to the norm, and leaves a smaller one alone")
+  @Test("Clipping scales the whole gradient to the norm, and does not change a smaller one")
   func clipping() {
     let pair = Pair(Kind(.relu, .meanSquaredError, .layer, sizes: [5, 6], examples: 10, seed: 4))
     func gradients(_ clipNorm: Float) -> [Float] {

@@ -1,5 +1,4 @@
-// The kernels of every instruction set that the processor has: against plain loops in Float64, and against each other, bit for
-// bit.
+// Compares the kernels of every supported instruction set with plain Float64 loops, and with each other bit for bit.
 
 import CKernels
 import Glibc
@@ -356,7 +355,7 @@ struct KernelsTests {
     }
   }
 
-  @Test("Steps have the same bits everywhere, and leave zeros where panels are filled up")
+  @Test("Steps have the same bits everywhere, and keep the padding of panels zero")
   func stepBits() {
     let moments = MomentsKernel(
       beta1: 0.9, fresh1: 0.1, beta2: 0.999, fresh2: 0.001, epsilon: 1e-8, correction: 1.7)

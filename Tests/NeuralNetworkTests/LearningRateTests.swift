@@ -37,7 +37,7 @@ struct LearningRateTests {
     expect(.reduceOnPlateau(factor: 0.5, patience: 0, minimum: 0), [0.1, 0.1])
   }
 
-  @Test("In the first epochs the rate rises from step to step, and the schedule begins after them")
+  @Test("In the warm-up the rate rises at each step, and the schedule begins afterwards")
   func warmup() {
     let rate = LearningRate(
       settings(.step(size: 1, gamma: 0.5), epochs: 5, rate: 0.8, warmup: 2), stepsPerEpoch: 4)

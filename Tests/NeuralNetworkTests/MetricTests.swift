@@ -1,4 +1,4 @@
-// The metrics' definitions, and those that a test makes up.
+// The metrics' definitions, including invented ones.
 
 import Testing
 
@@ -50,7 +50,7 @@ struct MetricTests {
     }
   }
 
-  @Test("Names are those of columns, and unique; every metric says what it is")
+  @Test("Names are valid for columns and unique; every metric has a summary")
   func names() throws {
     #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)
     for metric in Metric.all {
@@ -61,7 +61,7 @@ struct MetricTests {
     #expect(Metric.all.count <= MetricValues.capacity)
   }
 
-  @Test("The order of what the store and reports have in columns stays")
+  @Test("The order of columns in the store and in reports stays")
   func order() {
     let names = [
       "loss", "accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "log_loss", "mcc",
@@ -102,7 +102,7 @@ struct MetricTests {
       var trainer = Trainer(
         problem.parameters, examples: examples,
         settings: TrainingSettings(learningRate: 0, batchSize: 0, epochs: 1), seed: 1)
-      let sums = try #require(trainer.trainEpoch()?.tally)
+      let sums = try #require(trainer.trainEpoch()?.accumulator)
       let training = MetricValues(training: sums, of: examples, loss: problem.loss)
       let evaluated = problem.values(problem.logits[1])
       for metric in Metric.all {
@@ -139,7 +139,7 @@ struct MetricTests {
     #expect(valueOfClasses == nil)
   }
 
-  @Test("Values are alike where they and what is missing are")
+  @Test("Values are equal if they and the missing ones are")
   func equality() {
     let values = MetricValues { $0 == .loss ? 1 : $0 == .f1 ? 0.5 : nil }
     #expect(values[.loss] == 1 && values[.f1] == 0.5 && values[.accuracy] == nil && values.loss == 1)

@@ -22,7 +22,7 @@ struct RareClassTests {
   }
 
   @Test(
-    "Where a class is absent there is no area under the ROC curve; engine 3 took the mean over the others")
+    "If a class is absent, the area under the ROC curve is undefined; engine 3 took the mean over the others")
   func absent() {
     let architecture = Architecture(
       features: 3, hidden: [], outputs: 3, activation: .identity, loss: .categoricalCrossEntropy)

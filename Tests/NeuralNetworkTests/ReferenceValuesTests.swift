@@ -1,4 +1,4 @@
-// Layers against PyTorch's values, and metrics against scikit-learn's: experiments/reference.
+// Compares layers with PyTorch and metrics with scikit-learn: experiments/reference.
 
 import JSON
 import NeuralNetwork
@@ -40,7 +40,7 @@ struct ReferenceValuesTests {
       // The pass above has updated the running statistics already: begin anew.
       trainer = Trainer(parameters, examples: examples, settings: settings, seed: 0)
       let lossValue = try #require(reference["loss_value"]?.double)
-      #expect(abs((trainer.trainEpoch()?.tally.meanLoss ?? .nan) - lossValue) < 2e-6, name)
+      #expect(abs((trainer.trainEpoch()?.accumulator.meanLoss ?? .nan) - lossValue) < 2e-6, name)
       let statistics = zip(
         reference["running_mean"]?.elements ?? [], reference["running_variance"]?.elements ?? []
       ).flatMap { $0.doubles + $1.doubles }

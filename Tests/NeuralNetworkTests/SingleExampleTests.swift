@@ -1,11 +1,11 @@
-// A step over a single example with batch normalisation, which PyTorch refuses ("Expected more than 1 value per channel"): Ẑ is 0,
-// so that nothing before it has a gradient, and there is no unbiased variance.
+// Batch normalisation of a single example, which PyTorch refuses ("Expected more than 1 value per channel"): Ẑ is 0, so earlier
+// layers have no gradient, and there is no unbiased variance.
 
 import NeuralNetwork
 import Testing
 
 struct SingleExampleTests {
-  @Test("Only β, what comes after it and the running mean change")
+  @Test("Only β, later layers and the running mean change")
   func batchNormalization() {
     let architecture = Architecture(
       sizes: [2, 3, 1], activations: [.tanh], normalization: .batch, loss: .meanSquaredError)

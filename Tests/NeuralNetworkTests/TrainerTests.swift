@@ -1,4 +1,4 @@
-// What holds of training whatever the numbers are.
+// Properties of training that hold for any numbers.
 
 import NeuralNetwork
 import Testing
@@ -26,7 +26,7 @@ private func settings(_ learningRate: Double, batchSize: Int, epochs: Int = 10) 
 
 struct TrainerTests {
   @Test(
-    "Training again from an epoch's state gives the same bits as going on",
+    "Training from an epoch's state gives the same bits as continuing",
     arguments: [
       Optimizer.sgd, .momentum(0.9), .rmsprop(rho: 0.9, epsilon: 1e-8, momentum: 0.5),
       .adagrad(epsilon: 1e-10),
@@ -92,14 +92,14 @@ struct TrainerTests {
     let data = examples(9, features: 3, loss: .binaryCrossEntropy)
     let initial = parameters([5], features: 3, loss: .binaryCrossEntropy, normalization: normalization)
     var trainer = Trainer(initial, examples: data, settings: settings(0.1, batchSize: 4), seed: 0)
-    for _ in 1...5 { #expect(trainer.trainEpoch()?.tally.count == 9) }
+    for _ in 1...5 { #expect(trainer.trainEpoch()?.accumulator.count == 9) }
     #expect(trainer.copyParameters().values.allSatisfy { $0.isFinite })
     #expect(trainer.copyParameters().statistics.allSatisfy { $0.isFinite })
     #expect(trainer.evaluate(data).loss.isFinite)
   }
 
   @Test(
-    "Parameters that are loaded after a divergence compute what they did before it",
+    "Parameters loaded after a divergence give the same results as before it",
     arguments: Normalization.allCases, Activation.allCases)
   func loadsAfterDivergence(normalization: Normalization, activation: Activation) {
     let data = examples(20, features: 3, loss: .meanSquaredError)
@@ -117,7 +117,7 @@ struct TrainerTests {
     }
   }
 
-  @Test("One output that is no number shows in the loss", arguments: [Loss.hinge, .categoricalCrossEntropy])
+  @Test("A NaN output shows in the loss", arguments: [Loss.hinge, .categoricalCrossEntropy])
   func oneNaN(loss: Loss) {
     let architecture = Architecture(sizes: [1, 4], activations: [], loss: loss)
     let data = Examples(features: [1, 2], targets: [0, 1], featureCount: 1)
@@ -153,7 +153,7 @@ struct TrainerTests {
     var trainer = Trainer(
       parameters([6], features: 4, loss: .meanSquaredError, activation: activation), examples: data,
       settings: settings, seed: 0)
-    let losses = (1...60).compactMap { _ in trainer.trainEpoch()?.tally.meanLoss }
+    let losses = (1...60).compactMap { _ in trainer.trainEpoch()?.accumulator.meanLoss }
     #expect(losses.contains { !$0.isFinite })
     #expect(losses.last?.isFinite == false)
     #expect(!trainer.evaluate(data).loss.isFinite)
@@ -171,7 +171,7 @@ struct TrainerTests {
       let data = examples(6, features: 2, loss: loss)
       var trainer = Trainer(broken, examples: data, settings: settings(0.1, batchSize: 0), seed: 0)
       #expect(trainer.evaluate(data).loss.isNaN)
-      #expect(trainer.trainEpoch()?.tally.meanLoss.isNaN == true)
+      #expect(trainer.trainEpoch()?.accumulator.meanLoss.isNaN == true)
     }
   }
 
@@ -205,7 +205,7 @@ struct TrainerTests {
     #expect(network.scores(data.features).count == count)
   }
 
-  @Test("R² is 1 for the values themselves, 0 for their mean, and nothing where they do not vary")
+  @Test("R² is 1 for the values themselves, 0 for their mean, and nil if they do not vary")
   func r2() {
     let data = Examples(features: [1, 2, 3, 4], targets: [1, 2, 3, 4], featureCount: 1, targetScale: 10)
     let constant = Examples(features: [1, 2], targets: [1, 1], featureCount: 1)
@@ -223,7 +223,7 @@ struct TrainerTests {
     #expect(mean.evaluate(constant)[.r2] == nil)
   }
 
-  @Test("Max-norm bounds the weights into every unit, and dropout and penalties leave evaluation alone")
+  @Test("Max-norm bounds the weights into every unit, and dropout and penalties do not affect evaluation")
   func constraints() {
     let data = examples(40, features: 5, loss: .binaryCrossEntropy)
     let initial = parameters([7], features: 5, loss: .binaryCrossEntropy)
@@ -263,7 +263,7 @@ struct DropoutTests {
     var trainer = Trainer(
       Parameters(architecture: architecture, values: [1, 0, 1, 0]), examples: data, settings: settings,
       seed: 3)
-    let loss = trainer.trainEpoch()?.tally.meanLoss ?? .nan
+    let loss = trainer.trainEpoch()?.accumulator.meanLoss ?? .nan
     // Its expectation is p + (1 − p) (1/(1−p) − 1)² = p / (1 − p).
     let kept = rate / (1 - rate)
     let deviation = abs(kept * kept - 1) * (rate * (1 - rate)).squareRoot() / Double(count).squareRoot()

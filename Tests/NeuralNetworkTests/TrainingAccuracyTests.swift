@@ -15,7 +15,7 @@ struct TrainingAccuracyTests {
       examples: Examples(features: features, targets: targets, featureCount: count),
       settings: TrainingSettings(learningRate: 0.1, batchSize: 0, epochs: 1), seed: 1)
     let epoch = trainer.trainEpoch()
-    return try #require(epoch).tally.correct
+    return try #require(epoch).accumulator.correct
   }
 
   @Test("Of two classes the output's sign decides", arguments: [Loss.binaryCrossEntropy, .hinge])

@@ -1,4 +1,4 @@
-// Optimizers' states, first weights and first batches, by their definitions.
+// Checks optimizer states, initial weights and minibatches against their definitions.
 
 import Randomness
 import Testing
@@ -37,7 +37,7 @@ struct TrainingDefinitionTests {
   // MARK: Initializers
 
   @Test(
-    "An orthogonal matrix begins with the direction of the first draws, along its longer side",
+    "An orthogonal matrix starts with the direction of the first draws, along its longer side",
     arguments: [4, 9, 6])
   func orthogonal(units: Int) {
     let inputs = 6
@@ -72,7 +72,7 @@ struct TrainingDefinitionTests {
 
   // MARK: Training
 
-  @Test("The first batch is that of the first rows, whatever has been trained on")
+  @Test("The first batch is that of the first rows, whatever has been trained")
   func firstBatch() {
     func examples(_ count: Int) -> Examples {
       Examples(
@@ -111,7 +111,7 @@ struct TrainingDefinitionTests {
     }
   }
 
-  @Test("Where all examples are of one class, there is no ranking", arguments: [0, 1] as [Float])
+  @Test("If all examples are of one class, there is no ranking", arguments: [0, 1] as [Float])
   func oneClass(target: Float) {
     let architecture = Architecture(sizes: [1, 1], activations: [], loss: .binaryCrossEntropy)
     var network = Network(Parameters(architecture: architecture, values: [1, 0]))

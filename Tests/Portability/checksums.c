@@ -1,4 +1,4 @@
-// Prints a checksum over the bits that each kernel and each elementary function gives, a line each, for comparing machines.
+// Prints a checksum of the output of each kernel and elementary function, one per line, for comparing machines.
 //
 // Usage: checksums [AVX-512 | AVX2 | portable]
 

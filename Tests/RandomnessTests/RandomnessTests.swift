@@ -169,7 +169,7 @@ struct RandomnessTests {
   }
 
   @Test(
-    "Filling goes on where the counter's first word overflows", arguments: [1, 4, 7, 8, 9, 16] as [UInt64])
+    "Filling continues when the counter's first word overflows", arguments: [1, 4, 7, 8, 9, 16] as [UInt64])
   func overflow(before: UInt64) {
     var stream = RandomStream(seed: 5, purpose: .dropout, index: 1)
     _ = stream.takeBlocks(ofWords: Int(4 * ((1 << 32) - before)))

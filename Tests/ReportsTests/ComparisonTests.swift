@@ -1,4 +1,4 @@
-// A sweep of two depths, two widths and two seeds, with losses that are easy to add up by hand.
+// A sweep of two depths, two widths and two seeds, with losses that are easy to add.
 
 import Experiments
 import NeuralNetwork
@@ -98,7 +98,7 @@ struct ComparisonTests {
         == ["best 00aaaaaa", "median 21aaaaaa", "worst 30aaaaaa"])
   }
 
-  @Test("Runs are counted by status, and by what they have in common")
+  @Test("Runs are counted by status, and by shared values")
   func counts() throws {
     let comparison = try comparison(without: [[0, 1], [3, 0], [3, 1]])
     #expect(Comparison.completed(comparison.sweep.runs) == "5/8")
@@ -114,7 +114,7 @@ struct ComparisonTests {
     #expect(comparison.summary(comparison.cells[0].cell) == "depth 2, width 4")
   }
 
-  @Test("A heatmap has a mean for each pair of values, and says where runs are missing")
+  @Test("A heatmap has a mean for each pair of values, and marks missing runs")
   func heatmap() throws {
     let comparison = try comparison(without: [[0, 1], [3, 0], [3, 1]])
     let heatmap = try #require(Heatmap(comparison, nil))

@@ -1,4 +1,4 @@
-// Reports on figures that are at the ends of what a number holds: of a training that nearly diverged, or of a stranger's store.
+// Reports on extreme metrics: from a training that nearly diverged, or from an untrusted store.
 
 import TestSupport
 import Testing

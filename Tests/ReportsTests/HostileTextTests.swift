@@ -1,4 +1,4 @@
-// Text of a stranger's store in each format: it stays text, whatever stands in it.
+// Text from an untrusted store in each format: it is always escaped.
 
 import Foundation
 import FoundationXML
@@ -29,7 +29,7 @@ struct HostileTextTests {
     #expect(Array(text.showingControls.unicodeScalars) == Array(shown.unicodeScalars))
   }
 
-  @Test("Tables show controls in each format for people, and are as wide as what they show")
+  @Test("Tables for people escape controls, and are as wide as the escaped text")
   func tables() {
     let table = Table(
       columns: ["a\u{1B}", "b"], rows: [[.text("x\n\u{9B}y"), .text("z")], [.text("w"), .text("v")]])
@@ -103,7 +103,7 @@ struct HostileTextTests {
     }
   }
 
-  @Test("A row of LaTeX that begins with [ or * is no option of the line before")
+  @Test("A row of LaTeX that begins with [ or * is not an option of the line before")
   func latexOptions() {
     #expect(LaTeXText.line(["[4]", "[4]"]) == "{}[4] & [4] \\\\\n")
     #expect(LaTeXText.line(["*"]) == "{}* \\\\\n")
@@ -170,7 +170,7 @@ struct HostileTextTests {
   // MARK: Folders
 
   @Test(
-    "Ordinary names are folders as they are",
+    "Ordinary names are folder names unchanged",
     arguments: ["breast-cancer", "MNIST", "a.b_c-1", "größe", "lr-a", "x-1a2b3c4", "日本"])
   func plainDirectory(name: String) throws {
     #expect(try SweepReport.directoryName(name) == name)

@@ -1,4 +1,4 @@
-// Makes records for tests.
+// Creates records for tests.
 
 import Datasets
 import Experiments

@@ -34,7 +34,7 @@ struct SectionTests {
     }
   }
 
-  @Test("Every section has a heading of its own but the first, and no two give the same file, plot or JSON")
+  @Test("Every section but the first has a distinct heading, and no two give the same file, plot or JSON")
   func distinct() throws {
     let sections = try SweepReport.sections.map { $0.init(try results()) }
     #expect(sections.dropFirst().allSatisfy { $0.heading != nil } && sections.first?.heading == nil)
@@ -45,7 +45,7 @@ struct SectionTests {
     #expect(Set(names).count == names.count, "\(names)")
   }
 
-  @Test("A section's Markdown is its heading, its plot where there is one, and its text")
+  @Test("A section's Markdown is its heading, its plot if there is one, and its text")
   func markdown() throws {
     struct Sample: ReportSection {
       init(_ results: SweepResults) {}
@@ -148,7 +148,7 @@ struct SectionTests {
   @Test("Training time is the sum, the least, the median and the most")
   func time() throws {
     let section = TrainingTimeSection(try results())
-    #expect(section.text?.contains("one after the other | 12 s |") == true)
+    #expect(section.text?.contains("sequentially | 12 s |") == true)
     #expect(section.text?.contains("| 2, 2, 2 s |") == true)
   }
 
@@ -160,7 +160,7 @@ struct SectionTests {
     #expect(section.text?.contains("| 30aaaaaa | 2 | 8 | 0 | diverged | the loss became NaN |") == true)
   }
 
-  @Test("Data and origin say what the records do")
+  @Test("Data and origin show the records")
   func dataAndOrigin() throws {
     let results = try results()
     #expect(DataSection(results).text?.contains("| target | t (binary) |") == true)

@@ -1,4 +1,4 @@
-// The report's statistics against SciPy and statsmodels: experiments/reference/statistics.py.
+// Compares the report's statistics with SciPy and statsmodels: experiments/reference/statistics.py.
 
 import JSON
 import TestSupport
@@ -92,7 +92,7 @@ struct StatisticsTests {
     }
   }
 
-  @Test("Shares of variance that cannot be told")
+  @Test("Shares of variance that cannot be computed")
   func noVariance() {
     let alike = [0, 1].map { VarianceShares.Cell(levels: [$0], results: [2, 2]) }
     #expect(VarianceShares(alike, levelCounts: [2]) == nil)

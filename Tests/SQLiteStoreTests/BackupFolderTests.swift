@@ -1,4 +1,4 @@
-// The folder of a backup that is not whole yet: whose it is, and when it is nobody's.
+// The temporary folder of an incomplete backup: ownership and cleanup.
 
 import Files
 import Glibc
@@ -11,7 +11,7 @@ import Testing
 struct BackupFolderTests {
   private static let random = "0123456789abcdef"
 
-  @Test("Only what a killed backup has left is removed")
+  @Test("Only leftovers of killed backups are removed")
   func abandoned() throws {
     try TemporaryDirectory.with { folder in
       let random = Self.random
@@ -80,7 +80,7 @@ struct BackupFolderTests {
     try part.commit()
   }
 
-  @Test("Where no folder can be made, a backup is an error")
+  @Test("If the folder cannot be created, a backup is an error")
   func impossible() throws {
     try TemporaryDirectory.with { folder in
       try folder.write("", to: "file")

@@ -1,4 +1,4 @@
-// Stored curves, and what a sweep would find of its runs.
+// Stored curves, and forecasts of sweeps.
 
 import Experiments
 import NeuralNetwork
@@ -42,7 +42,7 @@ struct CurveTests {
     }
   }
 
-  @Test("Epochs that are no whole numbers are no curve, and nothing goes on from them")
+  @Test("Epochs that are not whole numbers are no curve, and no run continues from them")
   func fractions() throws {
     try TemporaryDirectory.with { folder in
       let short = try SmallStore(folder, "width: 2, epochs: 1")
@@ -59,7 +59,7 @@ struct CurveTests {
   }
 
   @Test(
-    "The curves of a plot keep each run's order, its first, best and last epoch, and at most so many others")
+    "Curves for plots keep each run's order and its first, best and last epoch, and thin out the others")
   func plots() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3], epochs: 10")
@@ -84,7 +84,7 @@ struct CurveTests {
     }
   }
 
-  @Test("What would be trained, taken as it is, or gone on with is counted")
+  @Test("Forecasts count runs to train, to reuse and to continue")
   func forecast() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4, 5, 6, 7], epochs: 3", isTrained: false)

@@ -4,7 +4,7 @@ import Testing
 
 struct DataLocationTests {
   @Test(
-    "Paths come back from their text, whatever they are made of",
+    "Paths read back from their text, whatever characters they contain",
     arguments: [
       ["/data/a.csv"], ["/data/a", "/data/b"], ["/\"a\", b", "/[c]"], [#"/*"a"*/["b"]"#], ["//[1]"],
     ])
@@ -12,7 +12,7 @@ struct DataLocationTests {
     #expect(DataLocation(text: DataLocation(paths).text).paths == paths)
   }
 
-  @Test("A single path stands in the column as it is")
+  @Test("A single path is stored unchanged")
   func single() {
     #expect(DataLocation(["/data/a.csv"]).text == "/data/a.csv")
     #expect(DataLocation(["/a", "/b"]).text == #"["/a","/b"]"#)

@@ -1,4 +1,4 @@
-// What is found in a store, and only that.
+// The doctor's findings and repairs.
 
 import Files
 import TestSupport
@@ -41,23 +41,33 @@ struct DoctorTests {
   }
 
   @Test(
-    "Each kind of damage is found, with what can be done",
+    "Each kind of damage is found, with a remedy",
     arguments: [
-      ("UPDATE epoch SET val_loss = 'x' WHERE run = 1", ": its curve holds what is no number", false),
-      ("UPDATE epoch SET learning_rate = x'00' WHERE run = 1", ": its curve holds what is no number", false),
-      ("UPDATE epoch SET seconds = 'x' WHERE run = 2", ": its curve holds what is no number", false),
       (
-        "UPDATE run SET status = 'running' WHERE key = 1", " is marked as running, and nobody trains it", true
+        "UPDATE epoch SET val_loss = 'x' WHERE run = 1", ": its curve contains values that are not numbers",
+        false
+      ),
+      (
+        "UPDATE epoch SET learning_rate = x'00' WHERE run = 1",
+        ": its curve contains values that are not numbers", false
+      ),
+      (
+        "UPDATE epoch SET seconds = 'x' WHERE run = 2", ": its curve contains values that are not numbers",
+        false
+      ),
+      (
+        "UPDATE run SET status = 'running' WHERE key = 1", " is marked as running, but no process trains it",
+        true
       ),
       ("UPDATE run SET checkpoint_epoch = 2 WHERE key = 1", ".2.h5' is missing", true),
-      ("DELETE FROM cell WHERE key = 1", "1 rows of the database refer to others that are not there", false),
+      ("DELETE FROM cell WHERE key = 1", "1 rows of the database refer to missing rows", false),
       (
         "UPDATE dataset SET features = -1", ": its features is -1, which netlab would not have written", false
       ),
       ("UPDATE sweep SET goal = 'most'", ": its goal is 'most', which netlab would not have written", false),
-      ("UPDATE run SET seed = 1", ": its cell or seed is not that of its configuration", false),
+      ("UPDATE run SET seed = 1", ": its cell or seed does not match its configuration", false),
       (
-        "UPDATE sweep_run SET position = -1 WHERE position = 1", ": a position of its runs is no number",
+        "UPDATE sweep_run SET position = -1 WHERE position = 1", ": the position of a run is not a number",
         false
       ),
       (
@@ -66,7 +76,7 @@ struct DoctorTests {
       ),
       (
         "INSERT INTO worker (key, host, boot, namespace, pid, start, heartbeat) VALUES (1, 'h', 'b', '1', 1, 1, 0)",
-        "a process that has died still holds leases of runs", true
+        "a dead process still holds leases of runs", true
       ),
     ])
   func damage(sql: String, problem: String, isRepairable: Bool) throws {
@@ -141,7 +151,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("What was found and is no longer so is not repaired")
+  @Test("A finding that is out of date is not repaired")
   func repairedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -174,7 +184,7 @@ struct DoctorTests {
       )
       #expect(
         try problems(store) == [
-          "run \(store.plan.runs[0].id.prefix(12)): '\(paths[0])' holds the weights of another run"
+          "run \(store.plan.runs[0].id.prefix(12)): '\(paths[0])' contains the weights of another run"
         ])
     }
   }
@@ -189,7 +199,7 @@ struct DoctorTests {
         try folder.write("four", to: "runs/\(name)")
       }
       try folder.write("", to: "runs/weights/\(String(id.reversed())).h5/file")
-      #expect(try problems(store) == ["2 files belong to no run (8 bytes)"])
+      #expect(try problems(store) == ["2 files are unreferenced (8 bytes)"])
       let dry = try GarbageCollection.examine(store.layout)
       #expect(dry.size == 8 && dry.files.count == 2)
       #expect(try GarbageCollection.run(store.layout).files.sorted() == dry.files.sorted())
@@ -208,7 +218,7 @@ struct StoreFileTests {
   private static let id = "0123456789abcdef0123456789abcdef"
 
   @Test(
-    "The names of a store's files say what they are",
+    "A store's files are classified by name",
     arguments: [
       (".h5", StoreFile.Kind.weights), (".7.h5", .checkpoint(epoch: 7)), (".0.h5", .checkpoint(epoch: 0)),
       (".h5.0123456789abcdef.tmp", .temporary), (".7.h5.0123456789abcdef.tmp", .temporary),

@@ -1,4 +1,4 @@
-// What waits to be written: when it is handed out, and who waits for whom.
+// The queue of events: when they are handed out, and which threads wait.
 
 import NeuralNetwork
 import Synchronization
@@ -55,7 +55,7 @@ struct EventQueueTests {
     return time - start
   }
 
-  @Test("Events wait for others for a tenth of a second, each time anew")
+  @Test("Events wait a tenth of a second for others, each time")
   func delay() throws {
     let queue = EventQueue()
     for count in 1...3 {
@@ -75,7 +75,7 @@ struct EventQueueTests {
     #expect(try isEver { try wait(queue, Array(repeating: end, count: 32)) < 0.09 })
   }
 
-  @Test("Whoever waits for the ends is not kept waiting, nor is one who wants all to be written")
+  @Test("Waiting for ends, or for everything to be written, is not delayed")
   func hurrying() throws {
     let queue = EventQueue()
     func awaitNone() throws { queue.awaitWriting(after: try queue.writings(), atMost: 0) }
@@ -124,7 +124,7 @@ struct EventQueueTests {
     }
   }
 
-  @Test("The heart beats when it is time to, whatever else is to be done")
+  @Test("Heartbeats are due on time, whatever else there is to do")
   func beating() throws {
     let queue = EventQueue()
     let start = Clock.monotonic
@@ -138,7 +138,7 @@ struct EventQueueTests {
     #expect(queue.next(heartbeat: Clock.monotonic - 1) == nil)
   }
 
-  @Test("A queue that is closed ends whoever waits for it")
+  @Test("Closing a queue ends all waits")
   func closing() {
     let queue = EventQueue()
     let isEnded = Mutex(false)
@@ -201,7 +201,7 @@ struct EventQueueTests {
     #expect(isFlushed.withLock { $0 })
   }
 
-  @Test("The first failure is told to everybody, and what waits is let go")
+  @Test("The first failure is reported to all threads, and waiting events are dropped")
   func failing() throws {
     let queue = EventQueue()
     try queue.add(epoch)

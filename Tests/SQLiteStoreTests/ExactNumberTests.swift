@@ -27,7 +27,7 @@ struct ExactNumberTests {
     #expect(Float.leastNonzeroMagnitude.ulps(to: 0) == 1)
   }
 
-  @Test("Identical are equal bits alone: not the two zeros, and NaN with itself")
+  @Test("Only equal bits are identical: not the two zeros, but NaN with itself")
   func identity() {
     #expect((0.0).isIdentical(to: 0) && !(0.0).isIdentical(to: -0.0))
     #expect((0.0).ulps(to: -0.0) == 1)

@@ -10,7 +10,7 @@ struct ExplainedErrorTests {
     "\(StoreWriter.explained(error, StoreLayout("runs")))"
   }
 
-  @Test("A full disk is told as one, whoever found it")
+  @Test("A full disk is reported as such, whoever detects it")
   func full() {
     #expect(text(FileError("write", "runs/x", code: ENOSPC)).contains("the disk is full"))
     #expect(text(SQLiteError(code: 13, message: "database or disk is full")).contains("the disk is full"))

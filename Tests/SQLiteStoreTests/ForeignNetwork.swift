@@ -1,4 +1,4 @@
-// A weights file made by hand, right or wrong.
+// A weights file made by hand, valid or invalid.
 
 import HDF5
 

@@ -1,4 +1,4 @@
-// The sizes of batches of leases, and the runs that get none.
+// Batch sizes of leases, and runs that get none.
 
 import Experiments
 import Synchronization
@@ -30,7 +30,7 @@ private final class Patience: Sendable {
 }
 
 struct LeaseBatchTests {
-  @Test("A run that has failed elsewhere is not trained, and is told of")
+  @Test("A run that has failed elsewhere is not trained, but reported")
   func failedElsewhere() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4]", isTrained: false)
@@ -49,7 +49,7 @@ struct LeaseBatchTests {
     }
   }
 
-  @Test("A run that another one trains is waited for, and told of when it has ended")
+  @Test("A run trained by another worker is awaited, and reported when it has ended")
   func takenElsewhere() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: 2, epochs: 2", isTrained: false)
@@ -79,7 +79,7 @@ struct LeaseBatchTests {
   }
 
   @Test(
-    "Twice as many runs are leased each time, for as long as they are soon used up, and then half as many")
+    "Batches of leases double as long as they are used up quickly, and are halved otherwise")
   func batches() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: 2", more: "seeds: 40", isTrained: false)

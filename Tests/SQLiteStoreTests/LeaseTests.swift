@@ -1,4 +1,4 @@
-// Runs that last: shared by processes, gone on with where they stood, never written to by two.
+// Leases and resumption: runs shared by processes, resumed where they stopped, never written by two.
 
 import Experiments
 import Files
@@ -102,7 +102,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("More epochs go on from the stored end, and equal a fresh run bit for bit")
+  @Test("More epochs continue from the stored end, and equal a fresh run bit for bit")
   func extending() throws {
     try TemporaryDirectory.with { folder in
       let settings =
@@ -130,7 +130,7 @@ struct LeaseTests {
   }
 
   @Test(
-    "An end that the store claims of a shorter run, and that is not there, costs its epochs and nothing else",
+    "A missing end of a shorter run costs its epochs and nothing else",
     arguments: [1_000_000_000_000, Int.max, 0, -1, Int.min, 14, 16, 40])
   func claimedEnd(epoch: Int) throws {
     try TemporaryDirectory.with { folder in
@@ -148,7 +148,7 @@ struct LeaseTests {
   }
 
   @Test(
-    "A run never goes on from more epochs than it has itself, even if the store claims that they are fewer")
+    "A run never continues from more epochs than it has itself, even if the store says that they are fewer")
   func laterEnd() throws {
     try TemporaryDirectory.with { folder in
       let (fresh, extended) = (StoreLayout(folder.file("fresh")), StoreLayout(folder.file("extended")))
@@ -234,7 +234,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A run that is begun again and again without getting further is given up")
+  @Test("A run that is started repeatedly without progress is given up")
   func attempts() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
@@ -248,12 +248,12 @@ struct LeaseTests {
       #expect(
         rows[1] == [
           .integer(1), .text("failed"),
-          .text("begun 10 times, and each time the process ended before the run got any further"),
+          .text("started 10 times, and each time the process ended before the run made progress"),
         ])
     }
   }
 
-  @Test("A store that cannot be written to any more stops the sweep with its reason, and keeps what it has")
+  @Test("A store that becomes unwritable stops the sweep with the reason, and keeps its contents")
   func failingDisk() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: [2, 3, 4, 5], epochs: 3")
@@ -357,7 +357,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A merge leaves a run alone that a process trains, and takes over one that none does")
+  @Test("A merge skips a run that a process is training, and takes over one that none is")
   func merging() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan(folder, "width: 3, epochs: 5")
@@ -408,7 +408,9 @@ struct LeaseTests {
     }
   }
 
-  @Test("The kernel tells of processes in the same namespace; of all others their latest heartbeat does")
+  @Test(
+    "The kernel tells whether processes in the same namespace are alive; for all others the latest heartbeat does"
+  )
   func liveness() {
     let me = ProcessIdentity.current
     #expect(me.isAlive(heartbeat: 0, now: 1e9))

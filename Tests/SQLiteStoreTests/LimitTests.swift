@@ -1,4 +1,4 @@
-// Where the values of a spec begin and end: the last that is right, and the first that is wrong.
+// Limits of a spec's values: the last valid and the first invalid one.
 
 import Datasets
 import JSON
@@ -131,7 +131,7 @@ struct LimitTests {
     }
   }
 
-  @Test("The parts leave rows for the training, and have what was given")
+  @Test("The splits leave rows for training, and have the given fractions")
   func parts() throws {
     func holdout(_ keys: String) throws -> Holdout? { try spec("", data: keys).data.resampling as? Holdout }
     #expect(
@@ -142,7 +142,7 @@ struct LimitTests {
     }
   }
 
-  @Test("What the data's keys say is what the spec holds, and what they do not say is its default")
+  @Test("The data's keys set the spec's values, and missing ones have defaults")
   func data() throws {
     let plain = try spec("").data
     #expect(plain.task == nil && plain.resampling.seed == 0)
@@ -158,7 +158,7 @@ struct LimitTests {
   }
 
   @Test(
-    "A key that an object does not have is an error, wherever it stands",
+    "An unknown key is an error in every object",
     arguments: [
       ("metric: {name: 'val_loss', gaol: 'maximize'}", "metric.gaol: unknown key; did you mean 'goal'?"),
       (
@@ -180,14 +180,14 @@ struct LimitTests {
     #expect { try spec(text) } throws: { ($0 as? SpecError).map { "\($0.key): \($0.message)" } == message }
   }
 
-  @Test("A metric of the training part needs no validation part")
+  @Test("A training metric needs no validation split")
   func trainingMetric() throws {
     #expect(try spec("metric: {name: 'train_loss'}").objective.metric.split == .training)
     #expect(
       try spec("metric: {name: 'train_loss'}", data: "validation: 0").objective.metric.name == "train_loss")
   }
 
-  @Test("depth stands beside hidden_layers as little as width does")
+  @Test("depth cannot be combined with hidden_layers, and neither can width")
   func depthBesideLayers() {
     #expect { try spec("parameters: {depth: 1, hidden_layers: [8]}") } throws: {
       ($0 as? SpecError)?.key == "parameters.depth"
@@ -201,7 +201,7 @@ struct RangeTests {
     return try definition.domain(JSONNode.parse(source), at: SpecLocation(file: "g", key: name)).values
   }
 
-  @Test("The points of a range lie evenly, or by equal factors, and are rounded to twelve digits")
+  @Test("The points of a range are spaced evenly, or by equal factors, and rounded to twelve digits")
   func points() throws {
     #expect(
       try values("learning_rate", "{min: 0.001, max: 1000, points: 4, distribution: 'log_uniform_values'}")

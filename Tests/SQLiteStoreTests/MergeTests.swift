@@ -1,4 +1,4 @@
-// What comes with a run that is merged, and what keeps a run out.
+// Merging runs, and reasons for rejecting them.
 
 import Experiments
 import Files
@@ -53,7 +53,7 @@ struct MergeTests {
     }
   }
 
-  @Test("What an unfinished run had here gives way to the whole result")
+  @Test("An unfinished run is replaced by the complete result")
   func replacing() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")
@@ -140,29 +140,29 @@ struct MergeTests {
       #expect(try merge(source, into: "target", folder).broughtIn == 1)
       #expect(try database(folder, "target").value("SELECT count(*) FROM curves") == .integer(1))
       try source.execute("DELETE FROM epoch; UPDATE run SET last_epoch = 0")
-      #expect(try merge(source, into: "other", folder).refused.map(\.reason) == ["its curve is not whole"])
+      #expect(try merge(source, into: "other", folder).refused.map(\.reason) == ["its curve is incomplete"])
     }
   }
 
   @Test(
-    "A run of which a part is wrong is left out with its sweep, and the other one is not",
+    "A run with an invalid value is skipped with its sweep, and the other one is not",
     arguments: [
       ("UPDATE epoch SET val_loss = 'x' WHERE run = 1 AND epoch = 2", "its val_loss is 'x', which"),
-      ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is not whole"),
+      ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is incomplete"),
       (
         "INSERT INTO verification VALUES (1, 1, 'then', 1, NULL, -1, 6, 'there', NULL, 'b', '1')",
         "its epochs is -1, which"
       ),
-      ("UPDATE run SET id = 'x' WHERE key = 1", "its id is none"),
+      ("UPDATE run SET id = 'x' WHERE key = 1", "its id is not valid"),
       ("UPDATE run SET attempts = -1 WHERE key = 1", "its attempts is -1, which"),
       ("UPDATE cell SET parameter_count = 0 WHERE key = 1", "its parameter_count is 0, which"),
       ("UPDATE run SET config = '[]' WHERE key = 1", "its configuration cannot be read"),
-      ("UPDATE cell SET id = '0123456789abcdef0123456789abcdef' WHERE key = 1", "its cell or seed is not"),
-      ("UPDATE cell SET depth = 2 WHERE key = 1", "its depth is not that"),
-      ("UPDATE cell SET hidden_layers = '[3]' WHERE key = 1", "its hidden_layers is not that"),
-      ("UPDATE cell SET dropout = 0.5 WHERE key = 1", "its dropout is not that"),
-      ("UPDATE cell SET learning_rate = NULL WHERE key = 1", "its learning_rate is not that"),
-      ("UPDATE cell SET momentum = 0.5 WHERE key = 1", "its momentum is not that"),
+      ("UPDATE cell SET id = '0123456789abcdef0123456789abcdef' WHERE key = 1", "its cell or seed does not"),
+      ("UPDATE cell SET depth = 2 WHERE key = 1", "its depth does not match"),
+      ("UPDATE cell SET hidden_layers = '[3]' WHERE key = 1", "its hidden_layers does not match"),
+      ("UPDATE cell SET dropout = 0.5 WHERE key = 1", "its dropout does not match"),
+      ("UPDATE cell SET learning_rate = NULL WHERE key = 1", "its learning_rate does not match"),
+      ("UPDATE cell SET momentum = 0.5 WHERE key = 1", "its momentum does not match"),
     ])
   func refusing(damage: String, reason: String) throws {
     try TemporaryDirectory.with { folder in
@@ -175,7 +175,7 @@ struct MergeTests {
     }
   }
 
-  @Test("Settings that are neutral may stand in the columns or be left out")
+  @Test("Neutral settings may be in the columns or missing")
   func neutral() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, "width: 2, epochs: 3", store: "source")

@@ -1,5 +1,4 @@
-// Stores of every schema that there has been, as the netlab of that time wrote them: four completed runs, one that diverged and
-// one that was killed.
+// Migrates stores of every schema, as written by the netlab of the time: four completed runs, a diverged and a killed one.
 
 import Experiments
 import Files

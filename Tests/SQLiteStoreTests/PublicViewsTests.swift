@@ -17,7 +17,7 @@ struct PublicViewsTests {
   }
 
   @Test(
-    "A question reads the public views, however it names them, and what it defines itself",
+    "A query reads the public views, however it names them, and its own tables",
     arguments: [
       "SELECT count(*) FROM RUNS", "SELECT r.Id FROM \"Runs\" AS r", "SELECT id FROM temp.runs",
       "WITH a AS (SELECT id FROM runs) SELECT 1 FROM a",
@@ -33,7 +33,7 @@ struct PublicViewsTests {
   }
 
   @Test(
-    "Whatever else there is is refused, read or only named",
+    "Everything else is refused, whether read or only named",
     arguments: [
       // The views that the file holds may be another's.
       "SELECT id FROM main.runs",

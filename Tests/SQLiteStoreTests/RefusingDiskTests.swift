@@ -13,7 +13,7 @@ struct RefusingDiskTests {
     netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
   )
 
-  @Test("Where no weights can be written, no run is completed, and the sweep ends with the reason")
+  @Test("If no weights can be written, no run is completed, and the sweep ends with the reason")
   func noWeights() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid()))

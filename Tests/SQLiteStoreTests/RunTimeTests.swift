@@ -1,4 +1,4 @@
-// The times of runs: measured, so what can be checked is how they add up.
+// The times of runs, checked by how they add up.
 
 import Experiments
 import SQLite
@@ -22,7 +22,7 @@ struct RunTimeTests {
     try recorder.finish()
   }
 
-  @Test("A run that goes on from a shorter one has taken the shorter one's time as well")
+  @Test("A run that continues a shorter one includes the shorter one's time")
   func extended() throws {
     try TemporaryDirectory.with { folder in
       try sweep(folder, epochs: 3)
@@ -36,7 +36,7 @@ struct RunTimeTests {
     }
   }
 
-  @Test("A stored end whose epoch is not that of its row is not gone on from")
+  @Test("A stored end whose epoch differs from its row is not used")
   func mismatch() throws {
     try TemporaryDirectory.with { folder in
       try sweep(folder, epochs: 3)

@@ -22,7 +22,7 @@ struct SQLiteStoreTests {
     return plan
   }
 
-  @Test("What a sweep tells is what the store holds")
+  @Test("The store holds the events of a sweep")
   func stores() throws {
     try TemporaryDirectory.with { folder in
       let plan = try sweep(folder)
@@ -43,7 +43,7 @@ struct SQLiteStoreTests {
     }
   }
 
-  @Test("Registering again leaves what is done, and what is not remains to be trained")
+  @Test("Registering again keeps finished runs, and unfinished ones remain to be trained")
   func registering() throws {
     try TemporaryDirectory.with { folder in
       let plan = try sweep(folder, cancelled: true)
@@ -60,7 +60,7 @@ struct SQLiteStoreTests {
     }
   }
 
-  @Test("What a process that died left as running is interrupted, and is trained anew")
+  @Test("Running runs of a dead process are interrupted, and trained again")
   func orphans() throws {
     try TemporaryDirectory.with { folder in
       let plan = try sweep(folder)

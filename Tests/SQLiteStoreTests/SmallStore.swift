@@ -1,4 +1,4 @@
-// A store of a small sweep, made without the program.
+// A store of a small sweep, created without the program.
 
 import Experiments
 import SQLite

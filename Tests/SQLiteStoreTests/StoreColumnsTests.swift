@@ -1,4 +1,4 @@
-// Columns of hyperparameters and metrics come from their definitions: a new one needs no change of the store.
+// Columns derived from definitions of hyperparameters and metrics, including invented ones.
 
 import Experiments
 import SQLite
@@ -40,7 +40,7 @@ struct StoreColumnsTests {
     "SELECT DISTINCT swing, val_kappa_mean, test_kappa_sd FROM cells",
   ]
 
-  @Test("A reader shows NULL for what an older netlab's store has no columns for")
+  @Test("A reader shows NULL for columns that an older store lacks")
   func olderStore() throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(folder)
@@ -53,7 +53,7 @@ struct StoreColumnsTests {
     }
   }
 
-  @Test("A writer adds the columns, fills them from the configurations, and makes the views anew")
+  @Test("A writer adds the columns, fills them from the configurations, and updates the views")
   func adding() throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(folder)
@@ -94,7 +94,7 @@ struct StoreColumnsTests {
     }
   }
 
-  @Test("Hyperparameters that a configuration leaves out are neutral where they apply, and NULL elsewhere")
+  @Test("Hyperparameters that a configuration omits are neutral if they apply, and otherwise NULL")
   func neutralValues() throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(folder)

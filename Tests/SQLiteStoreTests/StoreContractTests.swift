@@ -1,4 +1,4 @@
-// The contract of `Store`, which every store must pass: Sources/Experiments/Store/Store.swift.
+// The contract of `Store` (Sources/Experiments/Store/Store.swift), which every store must satisfy.
 
 import NeuralNetwork
 import SQLite
@@ -147,7 +147,7 @@ struct StoreContractTests {
 
   // MARK: Registration
 
-  @Test("Registering again changes nothing, and returns what is not finished", arguments: Backend.allCases)
+  @Test("Registering again changes nothing, and returns the unfinished runs", arguments: Backend.allCases)
   func registeringTwice(_ backend: Backend) throws {
     try backend.with { workers, folder in
       let (plan, store) = (try plan(folder), try workers.open())

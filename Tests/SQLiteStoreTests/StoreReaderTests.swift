@@ -48,7 +48,7 @@ struct StoreReaderTests {
           == [[.text("running"), .integer(0), .null]])
       // For doctor the lease is still there.
       #expect(
-        try Doctor.examine(layout).map(\.problem) == ["a process that has died still holds leases of runs"])
+        try Doctor.examine(layout).map(\.problem) == ["a dead process still holds leases of runs"])
     }
   }
 

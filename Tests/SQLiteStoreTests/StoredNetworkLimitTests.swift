@@ -1,4 +1,4 @@
-// How far what a weights file says may go.
+// Limits of the values in a weights file.
 
 import Datasets
 import Files

@@ -1,4 +1,4 @@
-// Weights files: what is written is read, and nothing is believed.
+// Weights files: round trips, and checks of untrusted contents.
 
 import Datasets
 import Experiments
@@ -116,14 +116,14 @@ struct StoredNetworkTests {
       try manager.copyItem(atPath: layout.weights(ofRun: second), toPath: path)
       #expect(
         message()
-          == "cannot read '\(path)': its SHA-256 is not the one that was stored with the run: the file was changed or "
+          == "cannot read '\(path)': its SHA-256 differs from the one stored with the run: the file was changed or "
           + "damaged")
       try store.execute(
         """
         UPDATE run SET weights_sha256 = (SELECT weights_sha256 FROM run WHERE id = '\(second)')
         WHERE id = '\(first)'
         """)
-      #expect(message() == "cannot read '\(path)': it holds the weights of another run, \(second)")
+      #expect(message() == "cannot read '\(path)': it contains the weights of another run, \(second)")
       try manager.removeItem(atPath: path)
       #expect(message() == "cannot read '\(path)': No such file or directory")
     }
@@ -174,8 +174,8 @@ struct StoredNetworkTests {
       Change("the loss 'binary_cross_entropy' cannot have its 3 classes") { $0.classes = ["a", "b", "c"] },
       Change("the loss 'mean_squared_error' cannot have its 2 classes") { $0.loss = "mean_squared_error" },
       Change("the loss 'hinge' cannot have its 1 classes") { ($0.loss, $0.classes) = ("hinge", ["a"]) },
-      Change("'no' stands twice among its classes") { $0.classes = ["no", "no"] },
-      Change("'x' stands twice among its features") { $0.features = ["x", "x"] },
+      Change("'no' occurs twice among its classes") { $0.classes = ["no", "no"] },
+      Change("'x' occurs twice among its features") { $0.features = ["x", "x"] },
       Change("'input/mean' has the shape [1], not [2]") { $0.mean = [0] },
       Change("'input/scale' has the shape [3], not [2]") { $0.scale = [1, 1, 1] },
       Change("'input' is no standardisation: means must be finite, and scales above 0") {
@@ -196,13 +196,13 @@ struct StoredNetworkTests {
       Change("'layer_2' is not the output layer of the loss 'binary_cross_entropy'") {
         $0.layers[1].activation = "identity"
       },
-      Change("'layer_1' has an activation that is not known: 'rleu'") { $0.layers[0].activation = "rleu" },
-      Change("'layer_1/weight' has the shape [4], which is no matrix") { $0.layers[0].shape = [4] },
-      Change("'layer_1/weight' has the shape [0, 2], which is no matrix") {
+      Change("'layer_1' has an unknown activation: 'rleu'") { $0.layers[0].activation = "rleu" },
+      Change("'layer_1/weight' has the shape [4], which is not a matrix") { $0.layers[0].shape = [4] },
+      Change("'layer_1/weight' has the shape [0, 2], which is not a matrix") {
         ($0.layers[0].shape, $0.layers[0].weight) = ([0, 2], [])
       },
       Change("'layer_1/bias' has the shape [2], not [2, 1]") { $0.layers[0].biasShape = [2] },
-      Change("'layer_1' has a normalization that is not known: 'none'") {
+      Change("'layer_1' has an unknown normalization: 'none'") {
         $0.layers[0].normalization = "none"
       },
       Change("'layer_1/running_variance' is below 0") {
@@ -211,11 +211,11 @@ struct StoredNetworkTests {
       Change("'layer_1/running_variance' is below 0") {
         ($0.layers[0].normalization, $0.layers[0].variance) = ("batch", [1, .nan])
       },
-      Change("it is of an impossible epoch, 0") { $0.epoch = 0 },
-      Change("it is of an impossible epoch, \(Int.max)") { $0.epoch = .max },
-      Change("'state' is no state of a training") { $0.state = .init(epoch: -1) },
-      Change("'state' is no state of a training") { $0.state = .init(epoch: .max) },
-      Change("'state' is no state of a training") { $0.state = .init(momentumProduct: .nan) },
+      Change("its epoch is impossible, 0") { $0.epoch = 0 },
+      Change("its epoch is impossible, \(Int.max)") { $0.epoch = .max },
+      Change("'state' is not a valid training state") { $0.state = .init(epoch: -1) },
+      Change("'state' is not a valid training state") { $0.state = .init(epoch: .max) },
+      Change("'state' is not a valid training state") { $0.state = .init(momentumProduct: .nan) },
       Change("'state' does not fit the layers") { $0.state = .init(parameters: [1, 2]) },
       Change("its attribute 'config' has an impossible huber_delta, -1.0") {
         ($0.loss, $0.classes, $0.layers[1].activation) = ("huber", [], "identity")
@@ -227,7 +227,7 @@ struct StoredNetworkTests {
       Change("cannot open dataset 'layer_1/normalization_shift': there is no such object") {
         ($0.layers[0].normalization, $0.leavesOut) = ("layer", ["normalization_shift"])
       },
-      Change("'layer_2' is not normalised as the layer before it") {
+      Change("'layer_2' is not normalised like the layer before it") {
         $0.layers.insert($0.layers[0], at: 1)
         $0.layers[0].normalization = "batch"
       },
@@ -256,7 +256,7 @@ struct StoredNetworkTests {
     #expect { try StoredNetwork(image: image) } throws: { "\($0)" == message }
   }
 
-  @Test("Numbers that are not finite are an error of the prediction, whatever holds them")
+  @Test("Numbers that are not finite are an error of the prediction, wherever they are")
   func notFinite() throws {
     let rows = try FeatureTable.csv("x,y\n1,2\n")
     let weights: [[Float]] = [[.nan, 0, 0, 1], [.infinity, 0, 0, 1], [0, 0, -.infinity, .infinity]]

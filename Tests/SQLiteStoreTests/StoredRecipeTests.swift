@@ -1,4 +1,4 @@
-// Recipes of several steps in weights files.
+// Recipes with several steps in weights files.
 
 import Datasets
 import HDF5
@@ -116,9 +116,9 @@ struct StoredRecipeTests {
   }
 
   @Test(
-    "A recipe that is none says what is wrong",
+    "An invalid recipe is an error with a reason",
     arguments: [
-      Change("'recipe/step_2' is a transform that is not known: 'log'") { $0.recipe[1].transform = "log" },
+      Change("'recipe/step_2' is an unknown transform: 'log'") { $0.recipe[1].transform = "log" },
       Change("'recipe/step_1/mean' has the shape [1], not [2]") { $0.recipe[0].mean = [1] },
       Change("'recipe/step_2/scale' has the shape [3], not [2]") { $0.recipe[1].scale = [1, 1, 1] },
       Change("'recipe/step_2' is no standardisation: means must be finite, and scales above 0") {

@@ -1,4 +1,4 @@
-// Where a training can go on: only from a state that its own settings lead to.
+// Stored training states: only states that the settings can lead to are accepted.
 
 import NeuralNetwork
 import Testing

@@ -7,7 +7,7 @@ import Testing
 
 struct StoredValuesTests {
   @Test(
-    "A value that a hyperparameter cannot have is none, whatever its type",
+    "A value that a hyperparameter cannot have is rejected, whatever its type",
     arguments: [
       ("activation", SQLValue.text("`touch PWNED`"), false), ("activation", .text("relu"), true),
       ("activation", .text("[\"relu\",\"tanh\"]"), true), ("activation", .text("[\"relu\",\"`\"]"), false),
@@ -58,7 +58,7 @@ struct StoredValuesTests {
     for _ in 0..<2 { #expect((values.fault(in: [value]) == nil) == isRight) }
   }
 
-  @Test("Every column of the view of runs has a rule, but for the id, which has a type")
+  @Test("Every column of the view of runs has a rule, except the id, which has a type")
   func columns() throws {
     try TemporaryDirectory.with { folder in
       let layout = StoreLayout(folder.file("runs"))

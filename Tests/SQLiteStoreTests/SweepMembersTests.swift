@@ -67,7 +67,7 @@ struct SweepMembersTests {
     }
   }
 
-  @Test("A member that was removed comes back to its place, or last where that is taken")
+  @Test("A removed member returns to its position, or to the end if that is taken")
   func union() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let plan = try Plan(Spec.read(folder.writeGrid()))
@@ -280,9 +280,9 @@ struct SweepMembersTests {
       #expect(try members().runs.map(\.id) == [1, 2, 0].map { store.plan.runs[$0].id })
       #expect(try members().row.name == "points" && members().expectedID == store.plan.sweepID())
       try store.execute("UPDATE sweep_run SET position = 'first' WHERE position = 9")
-      #expect(try members().fault == "a position of its runs is no number")
+      #expect(try members().fault == "the position of a run is not a number")
       try store.execute("DELETE FROM run WHERE key = 2")
-      #expect(try members().fault == "it names a run that is not there")
+      #expect(try members().fault == "it names a missing run")
     }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Experiments
 
 struct SystemFileTests {
-  @Test("Files without a size are read, and what cannot be read is an error")
+  @Test("Files without a size are read, and read errors are reported")
   func contents() throws {
     #expect(try SystemFile.contents("/proc/self/comm").hasSuffix("\n"))
     #expect(throws: FileError("read", "/proc/self/none", code: ENOENT)) {

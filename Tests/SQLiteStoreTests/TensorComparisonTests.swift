@@ -30,7 +30,7 @@ struct TensorComparisonTests {
     #expect(try difference { _ in } == nil)
   }
 
-  @Test("A number that differs is told with its row and column, and its distance")
+  @Test("A differing number is reported with its row and column, and its distance")
   func places() throws {
     #expect(
       try difference { $0.layers[0].weight[5] = Float(6).nextUp }
@@ -57,7 +57,7 @@ struct TensorComparisonTests {
         .hasPrefix("layer_1/normalization_shift[1, 0]: 0.0 stored, 3.0 now, ") == true)
   }
 
-  @Test("The first difference is told, and the largest one")
+  @Test("The first and the largest difference are reported")
   func largest() throws {
     #expect(
       try difference {
@@ -81,7 +81,7 @@ struct TensorComparisonTests {
         .hasPrefix("layer_1/running_mean[1, 0]: 0.0 stored, 2.0 now, ") == true)
   }
 
-  @Test("What is said of a network beside its numbers is compared, and told first")
+  @Test("Metadata of a network is compared too, and reported first")
   func descriptions() throws {
     let changes: [(String, (inout ForeignNetwork) -> Void)] = [
       ("config", { $0.configuration = "{ }" }), ("epoch", { $0.epoch = 2 }),
@@ -105,7 +105,7 @@ struct TensorComparisonTests {
         == "weights file: the layers' shapes stored and now are not the same")
   }
 
-  @Test("The scaling of the target is compared, where both have one")
+  @Test("The scaling of the target is compared, if both have one")
   func output() throws {
     var regression = Self.foreign
     (regression.loss, regression.layers[1].activation) = ("mean_squared_error", "identity")
@@ -123,7 +123,7 @@ struct TensorComparisonTests {
     #expect(try difference(regression) { _ in } == nil)
   }
 
-  @Test("Where the training stood is compared, if both say so")
+  @Test("The training state is compared, if both have one")
   func state() throws {
     var network = ForeignNetwork()
     network.state = ForeignNetwork.State()
@@ -159,7 +159,7 @@ struct TensorComparisonTests {
         + "in state/parameters[0])")
   }
 
-  @Test("Nothing is further away than what is no number")
+  @Test("NaN has the largest distance")
   func notANumber() throws {
     #expect(
       try difference {

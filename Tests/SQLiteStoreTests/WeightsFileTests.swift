@@ -1,4 +1,4 @@
-// Weights on their way to the store.
+// Writing weights files.
 
 import Files
 import Synchronization
@@ -64,7 +64,7 @@ struct WeightsFileTests {
     }
   }
 
-  @Test("What was prepared is what the file then holds, under the name and digest that go with it")
+  @Test("A prepared file has its contents, name and digest")
   func files() throws {
     try withEvents { (plan: Plan, events: [RunEvent], layout: StoreLayout) throws -> Void in
       let files = try WeightsFile.prepare(for: events, of: plan, layout, netlabVersion: "1.2.3")

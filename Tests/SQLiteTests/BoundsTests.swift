@@ -1,4 +1,4 @@
-// Bounds of time, memory and length, and what they say of themselves.
+// Limits of time, memory and length, and their error messages.
 
 import Glibc
 import TestSupport
@@ -45,7 +45,7 @@ struct BoundsTests {
     withExtendedLifetime(none) {}
   }
 
-  @Test("A stopwatch runs only while a step is measured, and what each step takes is gone")
+  @Test("A stopwatch runs only while a step is measured, and subtracts the step's time")
   func stopwatch() {
     let none = Stopwatch(seconds: 0)
     #expect(
@@ -136,7 +136,7 @@ struct BoundsTests {
     #expect(error(count) == nil)
   }
 
-  @Test("Codes are told by their first eight bits, and recovery by all")
+  @Test("Codes are distinguished by their first eight bits, and recovery by all")
   func codes() {
     func error(_ code: Int32) -> SQLiteError { SQLiteError(code: code, message: "") }
     // https://sqlite.org/rescode.html
@@ -160,7 +160,7 @@ struct BoundsTests {
   }
 
   @Test(
-    "A file beside the database that is no regular file is an error",
+    "A file next to the database that is not regular is an error",
     arguments: ["", "-journal", "-wal", "-shm"])
   func irregular(ending: String) throws {
     try TemporaryDirectory.with { directory in
@@ -253,7 +253,7 @@ struct BoundsTests {
     }
   }
 
-  @Test("Nothing, and what is no number, is NULL")
+  @Test("nil and NaN are NULL")
   func values() {
     #expect(
       SQLValue(nil as Double?) == .null && SQLValue(nil as Int?) == .null && SQLValue(nil as String?) == .null

@@ -44,7 +44,7 @@ struct ConnectionTests {
     #expect(try connection.rows("SELECT v FROM t") == [[.integer(1)]])
   }
 
-  @Test("A read-only connection writes nothing; a file that is no database is told apart")
+  @Test("A read-only connection writes nothing; a file that is not a database is recognized")
   func modes() throws {
     try TemporaryDirectory.with { directory in
       let path = directory.file("a.db")
@@ -65,7 +65,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("An authorizer sees what a statement would do, and through which view")
+  @Test("An authorizer sees the actions of a statement, and the view they go through")
   func authorizing() throws {
     var connection = try Connection.inMemory()
     try connection.execute("CREATE TABLE t (v); CREATE VIEW w AS SELECT v FROM t")

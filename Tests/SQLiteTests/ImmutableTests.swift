@@ -4,7 +4,7 @@ import Testing
 
 struct ImmutableTests {
   @Test(
-    "A database that nobody changes is read by its name, whatever that is made of, and not written to",
+    "An immutable database is read by its name, whatever characters that has, and not written",
     arguments: ["plain", "a b", "what?mode=rwc", "50%25", "a#b", "naïve 😀", "tab\t", "Az09~_-"])
   func names(name: String) throws {
     try TemporaryDirectory.with { directory in

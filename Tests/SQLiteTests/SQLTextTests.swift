@@ -11,7 +11,7 @@ struct SQLTextTests {
   }
 
   @Test(
-    "Comments, quotes and words end where SQLite ends them",
+    "Comments, quotes and words end as in SQLite",
     arguments: [
       "1 /**/", "1 /* ) */", "1 /***/ + 2", "1 -- )", "1 -- )\n+ 2", "x - (-1)", "4 / 2", "'a)'", "'it''s )'",
       "\"a)\"",
@@ -27,7 +27,7 @@ struct SQLTextTests {
   }
 
   @Test(
-    "What ends or opens something else is an error that says so",
+    "Unbalanced text is an error that says why",
     arguments: [
       ("", "there is no expression"), (" \t\n\u{B}\u{C}\r", "there is no expression"),
       ("-- x", "there is no expression"),
@@ -58,7 +58,7 @@ struct SQLTextTests {
     #expect(fault(text) == message)
   }
 
-  @Test("Where subqueries may be, they are no error, and a bracket holds the whole expression")
+  @Test("If subqueries are allowed, they are not errors, and parentheses enclose the whole expression")
   func subqueries() throws {
     #expect(fault("(SELECT 1)", hasSubqueries: true) == nil)
     #expect(try SQLText.bracketed("1 -- x") == "(1 -- x\n)")

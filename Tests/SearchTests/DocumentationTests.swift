@@ -25,14 +25,14 @@ struct DocumentationTests {
     }
   }
 
-  @Test("A table names every choice, and a default that a choice has of its own")
+  @Test("A table names every choice, and the defaults that depend on choices")
   func contents() throws {
     let tables = Dictionary(
       uniqueKeysWithValues: HyperparameterDefinition.documentation.map { ($0.name, $0.text) })
     let optimizer = try #require(tables["optimizer"])
     #expect(
       optimizer.contains(
-        "| `learning_rate` | α, the size of the steps | above 0 | 0.01; `adam`, `adamw` 0.001; `nadam` 0.002 |\n"
+        "| `learning_rate` | α, the learning rate | above 0 | 0.01; `adam`, `adamw` 0.001; `nadam` 0.002 |\n"
       ))
     #expect(
       optimizer.contains("| `adagrad` | v ← v + g², θ ← θ − α g / (√v + ε) | `epsilon` 1e-10 |\n"))

@@ -1,4 +1,4 @@
-// Each hyperparameter has its place in what the engine is given.
+// The effect of each hyperparameter on the engine's settings.
 
 import Datasets
 import NeuralNetwork

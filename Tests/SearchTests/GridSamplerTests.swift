@@ -38,7 +38,7 @@ struct GridSamplerTests {
     #expect(try proposals(space).map(\.hiddenLayers) == [[], [4], [8]])
   }
 
-  @Test("Only what the constraints allow is proposed, and a space without anything allowed is an error")
+  @Test("Only combinations that satisfy the constraints are proposed, and a space without any is an error")
   func constraints() throws {
     let axes: [(String, [ParameterValue])] = [("depth", [.integer(1), .integer(2)])]
     #expect(try proposals(space(axes, constraints: ["depth > 1"])).map(\.hiddenLayers) == [[32, 32]])
@@ -50,7 +50,7 @@ struct GridSamplerTests {
     #expect(unknown?.key == "constraints[1]")
   }
 
-  @Test("A range is a grid's values where it has points, and an error where it has none")
+  @Test("A range with points is a grid's values, and an error without points")
   func ranges() throws {
     func space(points: Int?) -> SearchSpace {
       let range = ValueRange(
@@ -75,7 +75,7 @@ struct GridSamplerTests {
     #expect(try proposals(space, history: history) == all)
   }
 
-  @Test("Search methods have names of their own, and documentation")
+  @Test("Search methods have distinct names, and documentation")
   func methods() {
     #expect(Set(SearchMethod.all.map(\.name)).count == SearchMethod.all.count)
     for method in SearchMethod.all {

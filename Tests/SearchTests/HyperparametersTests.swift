@@ -1,4 +1,4 @@
-// How given values come to the settings of a training.
+// Resolving given values to the settings of a training.
 
 import Datasets
 import JSON
@@ -41,7 +41,7 @@ struct HyperparametersTests {
         == resolve(["hidden_layers": .layers([])]))
   }
 
-  @Test("What is neutral stays out of a run's identity, and what is set is in it")
+  @Test("Neutral values are omitted from a run's identity, and others are part of it")
   func identity() throws {
     #expect(
       try resolve([:]).json.canonicalText
@@ -55,7 +55,7 @@ struct HyperparametersTests {
         + #""optimizer":"adamw","patience":5,"weight_decay":0.01}"#)
   }
 
-  @Test("Each hidden layer may have an activation of its own, as many as there are layers")
+  @Test("Each hidden layer may have its own activation")
   func activations() throws {
     let mixed = try resolve(["depth": .integer(2), "activation": .names(["relu", "tanh"])])
     #expect(mixed.architecture(featureCount: 4, classCount: 3).activations == [.relu, .tanh])
@@ -118,7 +118,7 @@ struct HyperparametersTests {
     #expect(HyperparameterDefinition.varied(among: depths) { $0.value($1) } == ["depth"])
   }
 
-  @Test("What varies beside that which it follows is varied itself, and layers have one name")
+  @Test("A hyperparameter that varies independently of its source is varied, and layers have one name")
   func variedTogether() throws {
     func varied(_ cells: [[String: ParameterValue]]) throws -> [String] {
       HyperparameterDefinition.varied(among: try cells.map { try resolve($0) }) { $0.value($1) }
@@ -144,7 +144,7 @@ struct HyperparametersTests {
     #expect(try layers([8], [8, 4], [4, 8]) == ["hidden_layers"])
   }
 
-  @Test("A class that the training part lacks has a weight, too, and a warm-up may take all epochs but one")
+  @Test("A class that the training split lacks has a weight, too, and a warm-up may take all epochs but one")
   func edges() throws {
     let balanced = try resolve(["class_weights": .name("balanced")])
     // n / (classes * count), with a count of 1 in place of none.

@@ -47,7 +47,7 @@ struct RegistryTests {
     #expect(faults(default: 1) == ["new: 1 is not one of its values"])
     #expect(faults(neutral: -1) == ["new: -1 is not one of its values"])
     #expect(faults(dependsOn: "old") == ["new: it depends on old, which is not an earlier hyperparameter"])
-    #expect(faults(help: "") == ["new: help is one line"])
+    #expect(faults(help: "") == ["new: help is not one line"])
     #expect(faults(documentation: "") == ["new: it has no documentation"])
     #expect(faults(condition: .init(text: "never") { _ in false }) == ["new: it never applies"])
   }
@@ -88,7 +88,7 @@ struct RegistryTests {
     #expect(HyperparameterDefinition.faults(in: [depth, depth]).contains("depth: the name occurs twice"))
   }
 
-  @Test("Choices that use what is not theirs, share an alias or set the same are found")
+  @Test("Choices with invalid uses, shared aliases or equal effects are found")
   func choices() {
     func faults(_ choices: [Choice<Double>]) -> [String] {
       HyperparameterDefinition.faults(in: [

@@ -1,4 +1,4 @@
-// Parts of the documentation that are made from the program's definitions.
+// Generated parts of the documentation.
 
 import Foundation
 

@@ -1,4 +1,4 @@
-// IDX files, made for a test.
+// Creates IDX files for tests.
 
 import CZlib
 import Foundation

@@ -1,4 +1,4 @@
-// netlab with some calls of the C library delayed, failing or recorded: Tests/Interposer.
+// Runs netlab with calls of the C library delayed, failing or recorded: Tests/Interposer.
 
 import Foundation
 

@@ -1,4 +1,4 @@
-// Processes beside the tests: waiting for what they do, and other users.
+// Runs processes in the background, waits for their effects, and switches users.
 
 import Foundation
 import Testing

@@ -1,4 +1,4 @@
-// The built program, run as a user runs it.
+// Runs the built program as a user does.
 
 import Foundation
 import Testing

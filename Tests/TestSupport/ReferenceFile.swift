@@ -1,4 +1,4 @@
-// Values that PyTorch and scikit-learn have computed: experiments/reference.
+// Reads values computed by PyTorch and scikit-learn: experiments/reference.
 
 import Files
 import JSON

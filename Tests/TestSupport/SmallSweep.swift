@@ -1,4 +1,4 @@
-// A sweep that trains in a moment: two classes of points, told apart by a line.
+// A sweep that trains in milliseconds: two linearly separable classes of points.
 
 extension TemporaryDirectory {
   /// Writes `points.csv`, 60 rows with features x and y.

@@ -1,4 +1,4 @@
-// A folder of a test's own, removed with all that is in it when the test is done.
+// A temporary folder for a test, removed afterwards.
 
 import Foundation
 

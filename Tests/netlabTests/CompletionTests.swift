@@ -1,4 +1,4 @@
-// netlab completion and netlab man
+// The commands `netlab completion` and `netlab man`.
 
 import Files
 import Foundation
@@ -49,7 +49,7 @@ struct CompletionTests {
     return answer.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
   }
 
-  @Test("Every command and option of the help is completed, and stands in the manual")
+  @Test("Every command and option of the help is completed, and in the manual")
   func everything() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let commands = try commands(in: directory)
@@ -76,7 +76,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("Values are completed by what they are, runs and sweeps by what the store holds")
+  @Test("Values are completed by kind, runs and sweeps from the store")
   func values() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       #expect(try completions("runs", "show", "", in: directory) == [])
@@ -125,7 +125,7 @@ struct CompletionTests {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let answer = try Shell.output(
         of: "fish", "source (netlab completion fish | psub); complete -C 'netlab runs c'", in: directory)
-      #expect(answer == "compare\tput runs side by side\n")
+      #expect(answer == "compare\tcompare runs side by side\n")
     }
   }
 
@@ -182,7 +182,7 @@ struct HostileCompletionTests {
     }
   }
 
-  @Test("Only what can be typed is offered")
+  @Test("Only words that can be typed are offered")
   func candidates() throws {
     let isOffered = Dictionary(uniqueKeysWithValues: Self.names)
     try withNames(Self.names.map(\.0)) { (name: String, directory: TemporaryDirectory) throws -> Void in

@@ -1,4 +1,4 @@
-// Data files that cannot be what they are taken for: one sentence, exit status 2, and no more memory than they explain.
+// Invalid data files: one message, exit status 2, and no more memory than their size explains.
 
 import Foundation
 import TestSupport
@@ -56,10 +56,10 @@ struct DataFileTests {
 
   // PyTorch: nn.BatchNorm1d(3)(torch.ones(1, 3)) in training raises "Expected more than 1 value per channel when training".
   @Test(
-    "Batch normalisation over a single example is refused where the spec asks for it",
+    "Batch normalisation over a single example is refused at the spec's key",
     arguments: [
       ("batch_size: 1", "", "batch_size is 1"), ("batch_size: [8, 1]", "", "batch_size is 1"),
-      ("batch_size: 32", "validation: 0.49, test: 0.5, ", "the training part has no more"),
+      ("batch_size: 32", "validation: 0.49, test: 0.5, ", "the training split has only one example"),
     ])
   func batchNormalization(batch: String, fractions: String, reason: String) throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in

@@ -3,7 +3,7 @@ import Testing
 
 /// Of the 60 points 36 are trained on.
 struct DescribeCommandTests {
-  @Test("A network is shown by the shapes of its layers and what it takes, counted by hand")
+  @Test("A network is described by the shapes of its layers and its cost, computed by hand")
   func layers() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(
@@ -94,15 +94,16 @@ struct DescribeCommandTests {
         parameters: "depth: [0, 1, 2], width: [2, 4], batch_size: 0, learning_rate: [0.1, 0.01]")
       let text = try Netlab.run("describe", "grid.json", in: directory)
       #expect(
-        text.errors == "--network N shows the layers of one of these networks, --all those of every one\n")
+        text.errors == "--network N shows the layers of one of these networks, --all those of every network\n"
+      )
       #expect(
         text.output == """
-          network  sizes    depth  width  layers  parameters  MFLOP a step  steps an epoch  MFLOP an epoch  memory in KiB
-                1  2–1          0              1           3      0.000288               1        0.000288          20.39
-                2  2–2–1        1      2       2           9      0.001008               1        0.001008          37.29
-                3  2–4–1        1      4       2          17      0.002016               1        0.002016          37.32
-                4  2–2–2–1      2      2       3          15      0.001872               1        0.001872          49.68
-                5  2–4–4–1      2      4       3          37      0.005472               1        0.005472          49.77
+          network  sizes    depth  width  layers  parameters  MFLOP per step  steps per epoch  MFLOP per epoch  memory in KiB
+                1  2–1          0              1           3        0.000288                1         0.000288          20.39
+                2  2–2–1        1      2       2           9        0.001008                1         0.001008          37.29
+                3  2–4–1        1      4       2          17        0.002016                1         0.002016          37.32
+                4  2–2–2–1      2      2       3          15        0.001872                1         0.001872          49.68
+                5  2–4–4–1      2      4       3          37        0.005472                1         0.005472          49.77
 
           """)
       // Of 2–4–4–1: 36 (6 (4 · 2 + 4 · 4 + 1 · 4) − 2 · 4 · 2) operations, and 4 (2 · 3 (16 + 1) 16 + 37
@@ -128,7 +129,7 @@ struct DescribeCommandTests {
     }
   }
 
-  @Test("Batch sizes and optimizers tell networks apart as far as they change what a run takes")
+  @Test("Batch sizes and optimizers distinguish networks if they change the cost of a run")
   func distinct() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(
@@ -159,15 +160,15 @@ struct DescribeCommandTests {
   }
 
   @Test(
-    "What does not fit is said in a sentence",
+    "Invalid combinations of options are errors",
     arguments: [
       (["--network", "2"], "there is no network 2: the grid has only one"),
       (["--network", "0"], "--network takes a whole number of at least 1, not '0'"),
       (["--network", "one"], "--network takes a whole number of at least 1, not 'one'"),
       (["--network"], "the option '--network' needs a value"),
       (["--al"], "there is no option '--al'; did you mean '--all'?"),
-      (["--all", "--summary"], "--summary and --all do not go together"),
-      (["--all", "--split"], "--all and --split do not go together"),
+      (["--all", "--summary"], "--summary and --all cannot be combined"),
+      (["--all", "--split"], "--all and --split cannot be combined"),
       (["--format", "jsn"], "--format has no 'jsn'; did you mean 'json'?"),
     ])
   func usage(options: [String], message: String) throws {

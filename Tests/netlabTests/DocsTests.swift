@@ -1,4 +1,4 @@
-// What the documents say is there, is there; what is there, they say.
+// Checks the documentation against the program.
 
 import Foundation
 import NeuralNetwork
@@ -12,7 +12,7 @@ struct DocsTests {
     try String(contentsOfFile: "\(Netlab.root)/docs/\(name)", encoding: .utf8)
   }
 
-  @Test("docs/spec.md has the table of the metrics; NETLAB_UPDATE_DOCS=1 makes it anew")
+  @Test("docs/spec.md has the table of the metrics; NETLAB_UPDATE_DOCS=1 updates it")
   func metrics() throws {
     let rows = Metric.all.map { metric in
       let targets = metric.tasks.map { $0 == .classification ? "classes" : "numbers" }
@@ -31,7 +31,7 @@ struct DocsTests {
     #expect(try GeneratedText.part("metrics", of: "spec.md", updatedTo: expected) == expected)
   }
 
-  @Test("docs/database.md names every view and column, and its questions can be asked")
+  @Test("docs/database.md names every view and column, and its queries run")
   func database() throws {
     let text = try document("database.md")
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in

@@ -1,4 +1,4 @@
-// The order in which things reach the disk, as the system sees it: a power cut at any moment leaves a store that is sound.
+// The order in which data reaches the disk: a store is sound after a power failure at any moment.
 
 import Files
 import Foundation
@@ -181,7 +181,7 @@ struct DurabilityTests {
   }
 
   @Test(
-    "Where a file or a folder cannot be put on the disk, no run is completed",
+    "If a file or a folder cannot be synced, no run is completed",
     arguments: ["weights/", "weights"])
   func failing(part: String) throws {
     try TemporaryDirectory.with { directory in

@@ -1,4 +1,4 @@
-// What a user can type wrong: one clear sentence, exit status 2, and nothing written.
+// Invalid input: one clear message, exit status 2, and nothing written.
 
 import Foundation
 import SQLite
@@ -47,7 +47,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'side'}, constraints: ['dept > 1']}",
-        "grid.json:1:60: constraints[0]: 'dept > 1' is no expression over the hyperparameters: no such column: dept; did "
+        "grid.json:1:60: constraints[0]: 'dept > 1' is not an expression over the hyperparameters: no such column: dept; did "
           + "you mean 'depth'?"
       ),
       (
@@ -56,7 +56,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'side'}, metric: {name: 'test_loss'}}",
-        "grid.json:1:61: metric.name: the test split judges the choice and must not make it; choose by a val_ metric"
+        "grid.json:1:61: metric.name: the test split must not be used for selection; use a val_ metric"
       ),
       (
         "{data: {path: 'points.csv', target: 'side', validation: 0.6, test: 0.5}}",
@@ -84,12 +84,12 @@ struct ErrorTests {
   }
 
   @Test(
-    "A data file that is wrong names its line and what was expected",
+    "An invalid data file is an error with the line and the expectation",
     arguments: [
       ("", "points.csv: the file is empty"),
       ("x,y,side\n", "points.csv: there are no rows below the first line"),
       ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as in the first line, found 2"),
-      ("x,y,side\n1,two,a\n", "points.csv:2: the column 'y' holds 'two', not a number"),
+      ("x,y,side\n1,two,a\n", "points.csv:2: the column 'y' contains 'two', not a number"),
       ("x,y,side\n1,,a\n2,3,b\n", "points.csv:2: the value of column 'y' is missing"),
       (
         "x,y,side\n1,2,a\n2,3,a\n",
@@ -109,7 +109,7 @@ struct ErrorTests {
   }
 
   @Test(
-    "A command line that is wrong says what would be right",
+    "An invalid command line is an error with a hint",
     arguments: [
       (["swep"], "netlab: there is no command 'swep'; did you mean 'sweep'?\nTry 'netlab --help'.\n"),
       (["sweep"], "netlab: GRID.json is missing\nTry 'netlab sweep --help'.\n"),
@@ -126,7 +126,7 @@ struct ErrorTests {
       ),
       (
         ["report"],
-        "netlab: there is no store at 'runs': train something with 'netlab sweep', or name another with --store\n"
+        "netlab: there is no store at 'runs': train something with 'netlab sweep', or select another store with --store\n"
       ),
       (
         ["runs", "sl"],
@@ -148,21 +148,21 @@ struct ErrorTests {
     }
   }
 
-  @Test("A store that is no netlab database, or of a newer version, is left as it is")
+  @Test("A foreign database, or one of a newer version, is not changed")
   func stores() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid()
       try directory.write("not a database, but a letter", to: "letter/netlab.db")
       let letter = try Netlab.run("sweep", "grid.json", "--store", "letter", in: directory)
       #expect(letter.status == 2)
-      #expect(letter.errors == "netlab: 'letter/netlab.db' is not a netlab database; it was left as it is\n")
+      #expect(letter.errors == "netlab: 'letter/netlab.db' is not a netlab database; it was not changed\n")
       #expect(directory.contents(of: "letter") == ["netlab.db"])
       #expect(try directory.read("letter/netlab.db") == "not a database, but a letter")
 
       try directory.write("", to: "other/keep")
       try Connection(path: directory.file("other/netlab.db"), mode: .create).execute("CREATE TABLE t (v)")
       let other = try Netlab.run("sweep", "grid.json", "--store", "other", in: directory)
-      #expect(other.errors == "netlab: 'other/netlab.db' is not a netlab database; it was left as it is\n")
+      #expect(other.errors == "netlab: 'other/netlab.db' is not a netlab database; it was not changed\n")
 
       #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).status == 0)
       try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite).execute(

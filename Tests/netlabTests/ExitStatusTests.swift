@@ -8,7 +8,7 @@ struct ExitStatusTests {
     return try Netlab.run("sweep", "grid.json", "--quiet", in: directory)
   }
 
-  @Test("Runs that diverged are counted, with what helps, and are no failure while others completed")
+  @Test("Diverged runs are counted, with a remedy, and are no failure if others completed")
   func someDiverged() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       for _ in 0..<2 {
@@ -33,7 +33,7 @@ struct ExitStatusTests {
     }
   }
 
-  @Test("Of a regression whose target is left as it is, its scale is named too")
+  @Test("For a regression without target scaling, the remedy includes that")
   func largeTarget() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let rows = (0..<40).map { "\($0),\($0 * 1_000_000)" }

@@ -1,4 +1,4 @@
-// The commit that is stored with a run, and repositories that would run something.
+// The commit stored with a run, and repositories that try to execute programs.
 
 import Files
 import Foundation
@@ -52,7 +52,7 @@ struct GitCommitTests {
     return answer.output.split(separator: "\n").dropFirst().first.map(String.init)
   }
 
-  @Test("The commit is stored, with -dirty where the contents of tracked files differ")
+  @Test("The commit is stored, with -dirty if the contents of tracked files differ")
   func commit() throws {
     try withRepository { (directory: TemporaryDirectory, commit: String) throws -> Void in
       #expect(try stored(directory) == commit)
@@ -78,7 +78,7 @@ struct GitCommitTests {
     }
   }
 
-  @Test("Without a repository, a commit or git there is none")
+  @Test("Without a repository, a commit or git, no commit is stored")
   func none() throws {
     try withRepository { (directory: TemporaryDirectory, _: String) throws -> Void in
       #expect(try stored(directory, ["PATH": "/nowhere"]) == nil)

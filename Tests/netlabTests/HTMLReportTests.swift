@@ -1,4 +1,4 @@
-// report.html: the file itself, and what a browser makes of it.
+// report.html, as a file and in a browser.
 
 import Foundation
 import JSON
@@ -205,7 +205,7 @@ struct HTMLReportTests {
       // The good end of a scale, of values from 0 to 1.
       #expect(
         texts("best") == ["val_loss 0", "val_accuracy 1", "test_log_loss 0", "test_mcc 1", "seconds 0"])
-      #expect(seen["about"]?.text == "share of the examples that were put in their class (fraction)")
+      #expect(seen["about"]?.text == "fraction of examples classified correctly (fraction)")
       let run = try #require(seen["pointRun"]?.text)
       #expect(texts("pointTip").contains { $0.hasPrefix(run.prefix(8)) })
     }

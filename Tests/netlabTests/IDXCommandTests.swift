@@ -24,7 +24,7 @@ struct IDXCommandTests {
   }
 
   @Test(
-    "A sweep is trained, described, verified where the files are and where they were moved, and predicts",
+    "A sweep is trained, described, verified with data in place and moved, and used to predict",
     arguments: [("test: 0.2", 12), ("test_path: 'test.gz', test_labels: 'test-labels', scale: 255", 9)])
   func whole(data: String, testCount: Int) throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
@@ -51,7 +51,7 @@ struct IDXCommandTests {
       #expect(single.status == 2)
       #expect(
         single.errors.hasSuffix(
-          " are two or four IDX files (images,labels, and perhaps those of the test), not 1: name them with --data\n"
+          " are two or four IDX files (images, labels and optionally those of the test split), not 1: name them with --data\n"
         ))
 
       let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly)
@@ -92,7 +92,7 @@ struct IDXCommandTests {
     }
   }
 
-  @Test("What is wrong with a file is said with its place, and nothing is done")
+  @Test("Errors in a file have a location, and nothing is done")
   func faults() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try write("validation: 0.2", to: directory)

@@ -1,4 +1,4 @@
-// Bringing stores together: nothing twice, nothing lost, and nothing believed of a stranger.
+// Merging stores: nothing twice, nothing lost, and nothing trusted unchecked.
 
 import Foundation
 import SQLite
@@ -17,19 +17,19 @@ struct MergeCommandTests {
     try Connection(path: directory.file("\(store)/netlab.db"), mode: .readWrite)
   }
 
-  @Test("Two stores come together, as often as one likes, and their reports stay what they were")
+  @Test("Two stores can be merged repeatedly, and their reports stay the same")
   func merging() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: [2, 4], epochs: 3", directory)
       try sweep("b", "width: [4, 6], epochs: 3, normalization: ['none', 'batch']", directory)
       let dry = try Netlab.run("merge", "b", "--store", "a", "--dry-run", in: directory)
-      #expect(dry.output == "6 runs would be brought in, 2 there already\n")
+      #expect(dry.output == "6 runs would be merged, 2 already present\n")
       let first = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(first.status == 0 && first.errors.isEmpty)
-      #expect(first.output == "6 runs brought in, 2 there already\n")
+      #expect(first.output == "6 runs merged, 2 already present\n")
       #expect(
         try Netlab.run("merge", "b/", "--store", "a", in: directory).output
-          == "0 runs brought in, 8 there already\n")
+          == "0 runs merged, 8 already present\n")
       #expect(try Netlab.run("doctor", "--store", "a", in: directory).status == 0)
       let merged = try database("a", directory)
       #expect(try merged.value("SELECT count(*) FROM runs") == .integer(10))
@@ -52,7 +52,7 @@ struct MergeCommandTests {
   }
 
   @Test(
-    "A result replaces a run that is not finished here, and what is not finished there is left to be trained")
+    "A result replaces a run that is unfinished here, and runs unfinished there are left to be trained")
   func unfinished() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: [2, 4], epochs: 3", directory)
@@ -63,20 +63,20 @@ struct MergeCommandTests {
       )
       try database("b", directory).execute("UPDATE run SET status = 'failed' WHERE seed = 1")
       let merge = try Netlab.run("merge", "b", "--store", "a", in: directory)
-      #expect(merge.output == "2 runs brought in, 2 there already\n")
+      #expect(merge.output == "2 runs merged, 2 already present\n")
       #expect(try mine.value("SELECT count(*) FROM runs WHERE status = 'completed'") == .integer(4))
       #expect(
         try mine.value("SELECT count(*) FROM curves WHERE run_id IN (SELECT id FROM runs WHERE seed = 0)")
           == .integer(6))
       let into = try Netlab.run("merge", "b", "--store", "new", in: directory)
-      #expect(into.output == "2 runs brought in, 0 there already, 2 not finished there\n")
+      #expect(into.output == "2 runs merged, 0 already present, 2 unfinished\n")
       #expect(
         try Netlab.run("sweep", "a.json", "--store", "new", "--quiet", in: directory).output.contains(
           "4 completed; 2 to train, 2 reused"))
     }
   }
 
-  @Test("Another processor's rounding is told, and this store's result stays")
+  @Test("Another processor's rounding is reported, and this store's result is kept")
   func differing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: 2, epochs: 3", directory)
@@ -85,15 +85,15 @@ struct MergeCommandTests {
       try mine.execute("UPDATE run SET weights_sha256 = 'another' WHERE seed = 0")
       let merge = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(merge.status == 0)
-      #expect(merge.errors.hasPrefix("netlab: 1 runs have other weights there"))
+      #expect(merge.errors.hasPrefix("netlab: 1 runs have different weights there"))
       #expect(try mine.value("SELECT weights_sha256 FROM runs WHERE seed = 0") == .text("another"))
     }
   }
 
   @Test(
-    "What does not fit its id is left out, and named",
+    "A run that does not match its id is skipped and named",
     arguments: [
-      ("UPDATE run SET id = '../../../../tmp/evil0000000000000' WHERE key = 1", "its id is none"),
+      ("UPDATE run SET id = '../../../../tmp/evil0000000000000' WHERE key = 1", "its id is not valid"),
       (
         "UPDATE run SET id = '0123456789abcdef0123456789abcdef' WHERE key = 1",
         "its id is not the hash of its configuration"
@@ -102,17 +102,17 @@ struct MergeCommandTests {
         "UPDATE run SET config = replace(config, '\"epochs\":3', '\"epochs\":4') WHERE key = 1",
         "its id is not the hash of its configuration"
       ),
-      ("UPDATE run SET seed = 7 WHERE key = 1", "its cell or seed is not that of its configuration"),
+      ("UPDATE run SET seed = 7 WHERE key = 1", "its cell or seed does not match its configuration"),
       (
         "UPDATE cell SET learning_rate = 9 WHERE key = 1",
-        "its learning_rate is not that of its configuration"
+        "its learning_rate does not match its configuration"
       ),
       (
         "UPDATE cell SET width = 'wide' WHERE key = 1",
         "its width is 'wide', which netlab would not have written"
       ),
-      ("UPDATE dataset SET target = 'x'", "its data are not those of its configuration"),
-      ("DELETE FROM epoch WHERE run = 1 AND epoch = 2", "its curve is not whole"),
+      ("UPDATE dataset SET target = 'x'", "its data does not match its configuration"),
+      ("DELETE FROM epoch WHERE run = 1 AND epoch = 2", "its curve is incomplete"),
       (
         "UPDATE run SET val_loss = 'small' WHERE key = 1",
         "its val_loss is 'small', which netlab would not have written"
@@ -125,7 +125,7 @@ struct MergeCommandTests {
       try database("b", directory).execute(damage)
       let merge = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(merge.status == 1)
-      #expect(merge.errors.contains("is left out: \(reason)"))
+      #expect(merge.errors.contains("is skipped: \(reason)"))
       let mine = try database("a", directory)
       #expect(
         try mine.value(
@@ -149,7 +149,7 @@ struct MergeCommandTests {
       let foreign = try Netlab.run("merge", "b", "--store", "a", in: directory)
       #expect(
         foreign.status == 2
-          && foreign.errors.contains("that are not as netlab makes them"))
+          && foreign.errors.contains("that differ from netlab's"))
     }
   }
 }

@@ -10,7 +10,7 @@ struct MergeSizesTests {
       #expect(try Netlab.run("sweep", "grid.json", "--store", "a", "--quiet", in: directory).status == 0)
       let merge = try Netlab.run("merge", "a", "--store", "b", in: directory)
       #expect(
-        merge.status == 0 && merge.errors == "" && merge.output == "70 runs brought in, 0 there already\n")
+        merge.status == 0 && merge.errors == "" && merge.output == "70 runs merged, 0 already present\n")
       let store = try Connection(path: directory.file("b/netlab.db"), mode: .readOnly)
       #expect(try store.value("SELECT count(*) FROM runs WHERE status = 'completed'") == .integer(70))
       #expect(try Netlab.run("doctor", "--store", "b", in: directory).status == 0)
@@ -20,7 +20,7 @@ struct MergeSizesTests {
   @Test(
     "A curve without epochs is refused as any other that is not whole",
     arguments: [
-      (0, "its curve is not whole"), (-1, "its last_epoch is -1, which netlab would not have written"),
+      (0, "its curve is incomplete"), (-1, "its last_epoch is -1, which netlab would not have written"),
     ])
   func none(last: Int, reason: String) throws {
     try TemporaryDirectory.with { directory in
@@ -30,7 +30,7 @@ struct MergeSizesTests {
         "UPDATE run SET last_epoch = \(last); DELETE FROM epoch")
       let merge = try Netlab.run("merge", "a", "--store", "b", in: directory)
       #expect(merge.status == 1)
-      #expect(merge.errors.contains("is left out: \(reason)"), "\(merge.errors)")
+      #expect(merge.errors.contains("is skipped: \(reason)"), "\(merge.errors)")
     }
   }
 }

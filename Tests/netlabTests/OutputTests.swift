@@ -1,4 +1,4 @@
-// Where results and remarks go: full devices, closed streams, readers that leave, and terminals.
+// Output to full devices, closed streams, closed pipes and terminals.
 
 import Foundation
 import SQLite
@@ -45,7 +45,7 @@ struct OutputTests {
     "runs tag x \"$id\"", "runs export \"$id\" out$RANDOM", "backup copy$RANDOM", "sweep grid.json",
   ]
 
-  @Test("Output that a full device or a closed stream does not take is a failure, whatever the command")
+  @Test("Lost output is a failure of every command")
   func lost() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       for (redirection, reason) in [
@@ -80,7 +80,7 @@ struct OutputTests {
   }
 
   @Test(
-    "An error keeps its own exit status where output was lost too, and an unwritable stderr changes nothing")
+    "An error keeps its exit status even if output was lost, and an unwritable stderr changes nothing")
   func errorsAndLoss() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       #expect(
@@ -90,7 +90,7 @@ struct OutputTests {
     }
   }
 
-  @Test("A reader that has seen enough ends the program quietly, also where SIGPIPE was ignored")
+  @Test("A closed pipe ends the program quietly, even if SIGPIPE was ignored")
   func brokenPipe() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       let endless =
@@ -102,7 +102,7 @@ struct OutputTests {
     }
   }
 
-  @Test("A sweep goes on though nobody reads its progress")
+  @Test("A sweep continues though nobody reads its progress")
   func unreadProgress() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try directory.writeGrid()
@@ -132,7 +132,7 @@ struct OutputTests {
           == "name\n\(raw)\n")
       #expect(try Netlab.run("report", in: directory).output.hasPrefix("\(shown): the best cells"))
       let error = try Netlab.run("report", "\u{1B}]0;x\u{7}", in: directory)
-      #expect(error.errors == "netlab: the store holds no sweep '\\u{1B}]0;x\\u{7}'\n")
+      #expect(error.errors == "netlab: there is no sweep '\\u{1B}]0;x\\u{7}' in the store\n")
       let spec = "e\u{1B}[31m.json"
       try directory.write(try directory.read("grid.json").replacing("name: \"points\",", with: ""), to: spec)
       #expect(
@@ -151,7 +151,7 @@ struct OutputTests {
     }
   }
 
-  @Test("What was begun and not finished has exit status 1, what was refused 2")
+  @Test("Unfinished work gives exit status 1, refused work 2")
   func leftUndone() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       // A folder stands where a file of the report goes.
@@ -171,15 +171,15 @@ struct OutputTests {
     }
   }
 
-  @Test("The help and the manual say what the exit statuses mean")
+  @Test("The help and the manual explain the exit statuses")
   func statuses() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let help = try Netlab.run("--help", in: directory).output
       let manual = try Netlab.run("man", in: directory).output
       for (status, meaning) in [
         ("0", "done"), ("1", "something failed or was left undone, every run diverged, or output was lost"),
-        ("2", "bad usage or bad input, nothing done"),
-        ("130", "interrupted, everything finished so far kept"),
+        ("2", "bad usage or bad input; nothing was done"),
+        ("130", "interrupted; everything finished so far is kept"),
       ] {
         #expect(help.contains(" \(status)  \(meaning)\n"))
         #expect(manual.contains("\n.B \(status)\n\(meaning)\n"))

@@ -1,4 +1,4 @@
-// Stores that the system does not let the user into. Root passes every permission, so another user is needed.
+// Stores without permission to read them. Root passes every permission, so another user is needed.
 
 import Foundation
 import SQLite
@@ -59,7 +59,7 @@ struct PermissionTests {
   }
 
   @Test(
-    "A store that may only be read answers what is asked, and says what it cannot do",
+    "A read-only store answers queries, and errors explain what is not possible",
     arguments: [false, true])
   func readOnly(isDoubled: Bool) throws {
     try TemporaryDirectory.with { directory in

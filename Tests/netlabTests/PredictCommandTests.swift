@@ -1,4 +1,4 @@
-// netlab predict: what a stored network says is what was measured of it, and its input is checked.
+// The command `netlab predict`: predictions agree with stored metrics, and input is checked.
 
 import Foundation
 import SQLite
@@ -23,7 +23,7 @@ struct PredictCommandTests {
     try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly).rows(sql)
   }
 
-  /// The rows of the test part.
+  /// The rows of the test split.
   private func testRows(_ directory: TemporaryDirectory) throws -> [Int] {
     let split = try Netlab.run("describe", "grid.json", "--split", in: directory).output
     return fields(split).filter { $0[1] == "test" }.compactMap { Int($0[0]) }
@@ -90,7 +90,7 @@ struct PredictCommandTests {
     }
   }
 
-  @Test("A regression's values are in the target's unit, as its test figures are", arguments: [false, true])
+  @Test("A regression's values are in the target's unit, as its test metrics are", arguments: [false, true])
   func regression(standardizesTarget: Bool) throws {
     try TemporaryDirectory.with { directory in
       try write(90, to: directory) { x, y in "\(1000 + 50 * x - 20 * y + x * y)" }
@@ -155,7 +155,7 @@ struct PredictCommandTests {
     }
   }
 
-  @Test("What is wrong with the data, the run or its weights is said in a sentence, and nothing is printed")
+  @Test("Errors in the data, the run or its weights are reported, and nothing is printed")
   func errors() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: 2, epochs: 3")
@@ -171,19 +171,19 @@ struct PredictCommandTests {
       for (text, message) in [
         (
           "x,Yy\n1,2\n",
-          "1: there is no column 'y', which the network takes; the nearest name to 'y' is 'Yy'"
+          "1: there is no column 'y', which the network requires; the nearest name to 'y' is 'Yy'"
         ),
-        ("x,side\n1,above\n", "1: there is no column 'y', which the network takes"),
-        ("x,y\n1,2\n3,four\n", "3: the column 'y' holds 'four', not a number"),
+        ("x,side\n1,above\n", "1: there is no column 'y', which the network requires"),
+        ("x,y\n1,2\n3,four\n", "3: the column 'y' contains 'four', not a number"),
         ("x,y,z\n1,2,\n3,,\n", "3: the value of column 'y' is missing"),
         ("x,y\n1\n", "2: expected 2 fields, as in the first line, found 1"),
-        ("1,2\n", "1: the first line must name the columns, but holds numbers"),
+        ("1,2\n", "1: the first line must name the columns, but it contains numbers"),
       ] {
         try directory.write(text, to: "new.csv")
         try expectError("new.csv:\(message)", data: "new.csv")
       }
       try expectError("cannot read 'none.csv': No such file or directory", data: "none.csv")
-      try expectError("the store holds no run 'zz'", run: "zz")
+      try expectError("there is no run 'zz' in the store", run: "zz")
 
       let weights = "runs/weights/\(id).h5"
       let url = URL(fileURLWithPath: directory.file(weights))
@@ -191,7 +191,7 @@ struct PredictCommandTests {
       bytes[bytes.count - 5] ^= 1
       try bytes.write(to: url)
       try expectError(
-        "cannot read '\(weights)': its SHA-256 is not the one that was stored with the run: the file was changed or "
+        "cannot read '\(weights)': its SHA-256 differs from the one stored with the run: the file was changed or "
           + "damaged")
       try FileManager.default.removeItem(at: url)
       try expectError("cannot read '\(weights)': No such file or directory")

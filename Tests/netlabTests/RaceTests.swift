@@ -1,4 +1,4 @@
-// Processes that want the same thing at the same time, with the moment made long at which they can meet.
+// Races between processes, widened by delayed system calls.
 
 import Files
 import Foundation
@@ -40,7 +40,7 @@ struct RaceTests {
     }
   }
 
-  @Test("A merge that comes late leaves a sweep alone that has begun meanwhile")
+  @Test("A late merge does not disturb a sweep that has started meanwhile")
   func mergingIntoRunning() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [32, 33], epochs: 3000", more: "seeds: 1")
@@ -60,7 +60,7 @@ struct RaceTests {
       }
       try directory.write("", to: "go")
       #expect(Netlab.status(of: merge) == 0)
-      #expect(try directory.read("answer") == "0 runs brought in, 2 there already\n")
+      #expect(try directory.read("answer") == "0 runs merged, 2 already present\n")
       try directory.write("", to: "merged")
       #expect(Netlab.status(of: sweep) == 0)
       #expect(try directory.read("merge") == "" && directory.read("sweep") == "")
@@ -103,7 +103,7 @@ struct RaceTests {
     }
   }
 
-  @Test("A backup that is under way is left alone by another one, and one that was killed is removed")
+  @Test("A backup in progress is not touched by another one, and a killed one is removed")
   func backups() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")

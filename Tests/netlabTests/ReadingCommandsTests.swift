@@ -66,7 +66,7 @@ struct ReadingCommandsTests {
       #expect(shown.output.contains("runs/weights/\(id)"))
       #expect(
         try Netlab.run("runs", "show", "zzzz", in: directory).errors
-          == "netlab: the store holds no run 'zzzz'\n")
+          == "netlab: there is no run 'zzzz' in the store\n")
       #expect(
         try Netlab.run("runs", "ls", "--sort", "val_los", in: directory).errors
           == "netlab: there is no column 'val_los'; did you mean 'val_loss'?\nTry 'netlab --help'.\n")
@@ -148,7 +148,7 @@ struct ReadingCommandsTests {
     }
   }
 
-  @Test("The split is told row by row, and covers every row once")
+  @Test("The split is printed row by row, and covers every row once")
   func split() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid()

@@ -1,4 +1,4 @@
-// Runs that are removed while another process works with them.
+// Runs removed while another process works with them.
 
 import Files
 import Foundation
@@ -33,7 +33,7 @@ struct RemovalRaceTests {
     return process
   }
 
-  @Test("A backup leaves out what is removed while it copies")
+  @Test("A backup omits runs removed while it copies")
   func backup() throws {
     try TemporaryDirectory.with { directory in
       try sweep("width: [2, 4], epochs: 2", directory)
@@ -87,7 +87,7 @@ struct RemovalRaceTests {
   }
 
   @Test(
-    "doctor finds nothing where a run is removed while its weights are read", arguments: [[], ["--repair"]])
+    "doctor finds nothing if a run is removed while its weights are read", arguments: [[], ["--repair"]])
   func doctor(more: [String]) throws {
     try TemporaryDirectory.with { directory in
       try sweep("width: [2, 4], epochs: 2", directory)

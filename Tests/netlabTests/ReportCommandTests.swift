@@ -1,4 +1,4 @@
-// netlab report, as a user sees it.
+// The command `netlab report`.
 
 import Foundation
 import JSON
@@ -101,19 +101,20 @@ struct ReportCommandTests {
     }
   }
 
-  @Test("Without gnuplot the report keeps its tables and says what is missing")
+  @Test("Without gnuplot the report keeps its tables and says that plots are missing")
   func noGnuplot() throws {
     try withStore { directory in
       let outcome = try Netlab.run(["report"], in: directory, environment: ["PATH": "/nowhere"])
       #expect(outcome.status == 0)
       let report = try directory.read("reports/points/report.md")
-      #expect(report.contains("\nThere are no plots: gnuplot (Debian's gnuplot-nox) was not installed"))
+      #expect(
+        report.contains("\nThere are no plots, because gnuplot (Debian's gnuplot-nox) was not installed"))
       #expect(!report.contains(".svg"))
       #expect(report.contains("## Learning curves"))
     }
   }
 
-  @Test("--check tells a report that the store would not give any more, and writes nothing")
+  @Test("--check detects a report that is out of date, and writes nothing")
   func check() throws {
     try withStore { directory in
       #expect(try Netlab.run("report", "--check", in: directory).status == 1)
@@ -126,7 +127,7 @@ struct ReportCommandTests {
       try directory.write(table + "x", to: "reports/points/cells.csv")
       let changed = try Netlab.run("report", "--check", in: directory)
       #expect(changed.status == 1)
-      #expect(changed.output == "reports/points/cells.csv: not what the store would give now\n")
+      #expect(changed.output == "reports/points/cells.csv: out of date\n")
       #expect(try directory.read("reports/points/cells.csv") == table + "x")
       let curves = try directory.read("reports/points/curves.csv")
       let count = try Netlab.run(
@@ -136,7 +137,7 @@ struct ReportCommandTests {
       try directory.write(table, to: "reports/points/cells.csv")
       #expect(
         try Netlab.run("report", "--check", "--curves", in: directory).output
-          == "reports/points/curves.csv: not what the store would give now\n")
+          == "reports/points/curves.csv: out of date\n")
     }
   }
 

@@ -1,4 +1,4 @@
-// What the program promises of runs: killed at any moment, shared by several processes, tried again only where asked.
+// Resumption: sweeps killed at any moment, shared by several processes, retried on request.
 
 import Foundation
 import SQLite
@@ -48,7 +48,7 @@ struct ResumeTests {
       let listed = try Netlab.run("runs", "ls", in: directory)
       #expect(listed.status == 2)
       #expect(
-        ["there is no store at 'runs'", "a process was ended while it made the store"].contains {
+        ["there is no store at 'runs'", "a process was killed while it created the store"].contains {
           listed.errors.contains($0)
         }, "\(listed.errors)")
       let outcome = try Netlab.run("sweep", "grid.json", "--quiet", in: directory)
@@ -168,7 +168,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("Only what is missing is trained when a grid grows, and more epochs go on from the stored ones")
+  @Test("Only missing runs are trained when a grid grows, and more epochs continue from the stored ones")
   func growing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       func dryRun(_ parameters: String, _ more: String) throws -> String {
@@ -187,7 +187,7 @@ struct ResumeTests {
           == "9 reused, 0 to train")
       #expect(
         try dryRun("width: [2, 4, 6], epochs: [3, 8]", "seeds: 3")
-          == "9 reused, 9 to train (9 of them go on from stored epochs)")
+          == "9 reused, 9 to train (9 of them continue from stored epochs)")
     }
   }
 
@@ -211,8 +211,8 @@ struct ResumeTests {
       #expect(first.output.contains("20 pending, 10 failed; 30 to train"))
       #expect(
         first.errors
-          == "netlab: stopped, since the first 10 runs have all failed; the last one: val_r2 has no value: its part lacks what it needs\n"
-          + "netlab: 20 of 30 runs are not finished; the same command goes on from here\n"
+          == "netlab: stopped, since the first 10 runs have all failed; the last one: val_r2 has no value: its split lacks what it needs\n"
+          + "netlab: 20 of 30 runs are not finished; the same command continues from here\n"
       )
       #expect(try sweep().output.contains("10 pending, 20 failed; 20 to train"))
       #expect(try sweep().output.contains("30 failed; 10 to train"))

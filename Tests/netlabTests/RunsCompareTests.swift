@@ -1,4 +1,4 @@
-// netlab runs compare, netlab runs export and netlab sweeps show
+// The commands `netlab runs compare`, `netlab runs export` and `netlab sweeps show`.
 
 import Files
 import JSON
@@ -16,7 +16,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("Only what differs is shown of the configuration, and the better figure is marked")
+  @Test("Only differences in configuration are shown, and the better metric is marked")
   func compare() throws {
     try withStore { directory, ids in
       let shown = try Netlab.run("runs", "compare", String(ids[0].prefix(12)), ids[2], in: directory)
@@ -46,7 +46,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("Runs on other rows are told apart by that, and no figure of theirs is called better")
+  @Test("Runs on different rows are distinguished, and none of their metrics is marked as better")
   func otherRows() throws {
     try withStore { directory, ids in
       try directory.write(
@@ -70,7 +70,7 @@ struct RunsCompareTests {
       try File.writeAtomically(bytes, to: path)
       let refused = try Netlab.run("runs", "export", ids[0], "best", in: directory)
       #expect(refused.status == 2)
-      #expect(refused.errors.contains("its SHA-256 is not the one that was stored with the run"))
+      #expect(refused.errors.contains("its SHA-256 differs from the one stored with the run"))
       #expect(!directory.exists("best"))
     }
   }
@@ -85,12 +85,12 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("What cannot be compared is said")
+  @Test("Comparisons that are not possible are errors")
   func wrongInput() throws {
     try withStore { directory, ids in
       for (arguments, message) in [
         ([ids[0]], "RUN is missing"), ([ids[0], ids[0]], "one run cannot be compared with itself"),
-        ([ids[0], "zzz"], "the store holds no run 'zzz'"),
+        ([ids[0], "zzz"], "there is no run 'zzz' in the store"),
         ([ids[0], ids[1], "--curve", "val_los"], "there is no curve 'val_los'; did you mean 'val_loss'?"),
       ] {
         let refused = try Netlab.run(["runs", "compare"] + arguments, in: directory)
@@ -102,7 +102,7 @@ struct RunsCompareTests {
   }
 
   @Test(
-    "An exported run stands on its own, and its spec trains it again",
+    "An exported run is self-contained, and its spec retrains it",
     arguments: [
       "width: 3, epochs: 4",
       "hidden_layers: [[3, 2]], activation: [['tanh', 'relu']], class_weights: [[1, 2]], epochs: 4",
@@ -140,7 +140,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("An export says where its spec names data that have been moved")
+  @Test("An export reports data of its spec that has been moved")
   func exportOfMovedData() throws {
     try withStore { directory, ids in
       try File.remove(directory.file("points.csv"))
@@ -148,7 +148,7 @@ struct RunsCompareTests {
       #expect(exported.status == 0)
       #expect(exported.errors.hasPrefix("netlab: grid.json names '"))
       #expect(
-        exported.errors.hasSuffix("points.csv', which is not there: write where it is before you use it\n"))
+        exported.errors.hasSuffix("points.csv', which does not exist: correct the path before you use it\n"))
     }
   }
 
@@ -167,7 +167,7 @@ struct RunsCompareTests {
       #expect(elementCount(json.output) == 1)
       #expect(
         try Netlab.run("sweeps", "show", "x", in: directory).errors
-          == "netlab: the store holds no sweep 'x'\n")
+          == "netlab: there is no sweep 'x' in the store\n")
     }
   }
 

@@ -1,4 +1,4 @@
-// netlab runs tag and netlab runs rm
+// The commands `netlab runs tag` and `netlab runs rm`.
 
 import TestSupport
 import Testing
@@ -12,7 +12,7 @@ struct RunsEditingTests {
     }
   }
 
-  @Test("Tags are given, listed in order, found and taken away")
+  @Test("Tags are added, listed in order, found and removed")
   func tags() throws {
     try withStore { directory in
       let ids = try Netlab.rows("SELECT id FROM runs ORDER BY id", in: directory)
@@ -29,7 +29,7 @@ struct RunsEditingTests {
       for wrong in ["a b", "a,b", "", "x\ny"] {
         let refused = try Netlab.run("runs", "tag", wrong, ids[0], in: directory)
         #expect(refused.status == 2, "\(wrong)")
-        #expect(refused.errors.contains("is no tag"), "\(wrong)")
+        #expect(refused.errors.contains("is not a tag"), "\(wrong)")
       }
       #expect(
         try Netlab.run("runs", "tag", "x", in: directory).errors.hasPrefix(
@@ -37,7 +37,7 @@ struct RunsEditingTests {
     }
   }
 
-  @Test("A merge brings tags along, and keeps those that are there")
+  @Test("A merge copies tags, and keeps existing ones")
   func mergedTags() throws {
     try withStore { directory in
       let ids = try Netlab.rows("SELECT id FROM runs ORDER BY id", in: directory)
@@ -51,14 +51,14 @@ struct RunsEditingTests {
     }
   }
 
-  @Test("Removing needs a yes; then rows and files are gone, and the sweep trains what is missing")
+  @Test("Removal needs a confirmation; then rows and files are gone, and the sweep trains the missing runs")
   func remove() throws {
     try withStore { directory in
       let ids = try Netlab.rows("SELECT id FROM runs WHERE width = 2 ORDER BY id", in: directory)
       let asked = try Netlab.run("runs", "rm", ids[0], in: directory)
       #expect(asked.status == 2)
       #expect(asked.errors.hasPrefix("netlab: 1 run of points, "))
-      #expect(asked.errors.contains("would be removed: say --yes, since there is no terminal to ask on"))
+      #expect(asked.errors.contains("would be removed: use --yes, since there is no terminal to ask on"))
       #expect(try Netlab.rows("SELECT count(*) FROM runs", in: directory) == ["4"])
 
       let before = try Netlab.rows("SELECT id, val_loss, weights_sha256 FROM runs ORDER BY id", in: directory)
@@ -90,7 +90,7 @@ struct RunsEditingTests {
       #expect(try Netlab.rows("SELECT count(*) FROM sweeps", in: directory) == ["0"])
       #expect(try Netlab.run("doctor", in: directory).status == 0)
       #expect(
-        try Netlab.run("report", in: directory).errors == "netlab: the store 'runs' holds no sweep yet\n")
+        try Netlab.run("report", in: directory).errors == "netlab: the store 'runs' has no sweeps yet\n")
     }
   }
 }

@@ -1,4 +1,4 @@
-// Signals at any time, and systems that have no thread left.
+// Signals at any moment, and systems that allow no more threads.
 
 import Foundation
 import SQLite
@@ -71,7 +71,7 @@ struct SignalTests {
       try Netlab.wait { directory.contents(of: "runs/checkpoints").contains { $0.hasSuffix(".tmp") } }
       kill(process.processIdentifier, SIGTERM)
       #expect(Netlab.status(of: process) == 130)
-      #expect(try directory.read("errors") == "\nnetlab: stopping; again to stop at once\n")
+      #expect(try directory.read("errors") == "\nnetlab: stopping; press Ctrl-C again to stop at once\n")
     }
   }
 
@@ -107,7 +107,7 @@ struct SignalTests {
     }
   }
 
-  @Test("With few threads a sweep is done all the same, or says what it lacks", arguments: 0...8)
+  @Test("With few threads a sweep completes, or reports the lack", arguments: 0...8)
   func fewThreads(count: Int) throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")

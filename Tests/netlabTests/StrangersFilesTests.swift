@@ -31,7 +31,8 @@ struct StrangersFilesTests {
       for words in [["gc"], ["gc", "--dry-run"], ["runs", "rm", "--where", "1", "--yes"]] {
         let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
         #expect(
-          outcome.status == 2 && outcome.errors.contains("/\(folder.split(separator: "/")[1])' is a link"),
+          outcome.status == 2
+            && outcome.errors.contains("/\(folder.split(separator: "/")[1])' is a symbolic link"),
           "\(words)")
       }
       #expect(!(try Netlab.run("doctor", "--store", "evil", in: directory).output.contains("netlab gc")))
@@ -52,14 +53,14 @@ struct StrangersFilesTests {
         ["doctor", "--repair"], ["runs", "rm", "--where", "1", "--yes"], ["sweep", "grid.json"],
       ] {
         let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
-        #expect(outcome.status == 2 && outcome.errors.contains("netlab.db' is a link"), "\(words)")
+        #expect(outcome.status == 2 && outcome.errors.contains("netlab.db' is a symbolic link"), "\(words)")
       }
       #expect(try Netlab.run("doctor", "--store", "mine", in: directory).status == 0)
     }
   }
 
   @Test(
-    "A pipe in the place of the database or of a file beside it is an error, and not waited for",
+    "A pipe instead of the database or a file next to it is an error, and does not block",
     arguments: ["netlab.db", "netlab.db-journal", "netlab.db-wal"])
   func pipes(name: String) throws {
     try withStores { (directory: TemporaryDirectory) throws -> Void in

@@ -18,7 +18,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "A value that netlab would not have written is an error of whatever would compute with it or draw it",
+    "A value that netlab would not have written is an error of every command that uses it",
     arguments: [
       "UPDATE cell SET activation = '`touch PWNED`'", "UPDATE cell SET learning_rate = 'x'",
       "UPDATE cell SET hidden_layers = x'00'",
@@ -34,13 +34,14 @@ struct StrangersStoreTests {
       let doctor = try Netlab.run("doctor", "--store", "evil", in: directory)
       #expect(doctor.status == 1)
       #expect(
-        doctor.output.contains("netlab would not have written") || doctor.output.contains("which is none"))
+        doctor.output.contains("netlab would not have written")
+          || doctor.output.contains("which is not an id"))
       let report = try Netlab.run("report", "--store", "evil", in: directory)
       #expect(report.status == 2 && report.output.isEmpty)
       #expect(report.errors.contains("which netlab would not have written"))
       #expect(!directory.exists("reports"))
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
-      #expect(merge.status == 1 && merge.errors.contains("is left out: "))
+      #expect(merge.status == 1 && merge.errors.contains("is skipped: "))
       #expect(try Netlab.run("doctor", "--store", "mine", in: directory).status == 0)
       #expect(!directory.exists("PWNED"))
     }
@@ -62,7 +63,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "What contradicts a run's configuration is found by doctor as it is by merge",
+    "doctor and merge find rows that contradict a run's configuration",
     arguments: [
       ("UPDATE cell SET learning_rate = 0.5", "learning_rate"), ("UPDATE cell SET width = 9", "width"),
       ("UPDATE run SET seed = 5 + key", "cell or seed"),
@@ -70,7 +71,7 @@ struct StrangersStoreTests {
       ("UPDATE dataset SET target = 'x'", "data"), ("UPDATE dataset SET classes = '[]'", "classes"),
       ("UPDATE dataset SET examples = 0", "no examples"),
       ("UPDATE run SET checkpoint_epoch = 'x'", "checkpoint_epoch is 'x'"),
-      ("DELETE FROM sweep_run", "names no run"),
+      ("DELETE FROM sweep_run", "it has no runs"),
     ])
   func contradictions(sql: String, reason: String) throws {
     try withStore([sql]) { (directory: TemporaryDirectory) throws -> Void in
@@ -84,7 +85,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "Figures at the ends of what a number holds, and none, are reported and compared",
+    "Extreme and missing metrics are reported and compared",
     arguments: ["1e308", "9e999", "-9e999", "CASE key % 2 WHEN 0 THEN 9e999 ELSE -9e999 END", "NULL"])
   func extremes(value: String) throws {
     try withStore([
@@ -125,7 +126,7 @@ struct StrangersStoreTests {
       #expect(doctor.status == 1 && doctor.output.contains("it names run \(runs[0].prefix(12)) twice"))
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
       #expect(
-        merge.status == 1 && merge.errors.contains("is left out: it names run \(runs[0].prefix(12)) twice"))
+        merge.status == 1 && merge.errors.contains("is skipped: it names run \(runs[0].prefix(12)) twice"))
       #expect(try Netlab.rows("SELECT count(*) FROM sweeps", in: directory, store: "mine") == ["0"])
       for format in ["md", "html", "json", "latex"] {
         let report = try Netlab.run("report", "--store", "evil", "--format", format, in: directory)
@@ -134,7 +135,7 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("A sweep some of whose runs were removed comes in with those that it has")
+  @Test("A sweep some of whose runs were removed is merged with those that it has")
   func removedRuns() throws {
     try withStore([]) { (directory: TemporaryDirectory) throws -> Void in
       #expect(
@@ -142,22 +143,22 @@ struct StrangersStoreTests {
           == 0)
       #expect(try Netlab.run("doctor", "--store", "evil", in: directory).status == 0)
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
-      #expect(merge.status == 0 && merge.output == "2 runs brought in, 0 there already\n")
+      #expect(merge.status == 0 && merge.output == "2 runs merged, 0 already present\n")
       #expect(merge.errors.isEmpty)
       #expect(try Netlab.rows("SELECT count(*) FROM sweep_runs", in: directory, store: "mine") == ["2"])
     }
   }
 
-  @Test("A sweep whose id is not its own is left out by merge, and said")
+  @Test("A sweep whose id is not its own is skipped by merge, with a message")
   func foreignSweep() throws {
     try withStore(["UPDATE sweep SET name = 'other'"]) { (directory: TemporaryDirectory) throws -> Void in
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
-      #expect(merge.status == 1 && merge.output == "4 runs brought in, 0 there already\n")
-      #expect(merge.errors.contains("'other' is left out: its id is not that of its name, spec and data"))
+      #expect(merge.status == 1 && merge.output == "4 runs merged, 0 already present\n")
+      #expect(merge.errors.contains("'other' is skipped: its id is not that of its name, spec and data"))
     }
   }
 
-  @Test("An id that is none becomes neither a path nor a part of a statement")
+  @Test("An invalid id becomes neither a path nor part of a statement")
   func ids() throws {
     try withStore([
       "UPDATE run SET id = '../../victim' WHERE key = 1", "UPDATE run SET id = ''' OR 1 = 1' WHERE key = 2",
@@ -206,13 +207,13 @@ struct StrangersStoreTests {
       ] {
         let outcome = try Netlab.run(words + ["--store", "evil"], in: directory)
         #expect(
-          outcome.status == 2 && outcome.errors.contains("that are not as netlab makes them"), "\(words)")
+          outcome.status == 2 && outcome.errors.contains("that differ from netlab's"), "\(words)")
       }
     }
   }
 
   @Test(
-    "Views of the file are not read, and a sweep makes the public ones anew",
+    "Stored views are not read, and a sweep replaces them",
     arguments: [
       "DROP VIEW runs; CREATE VIEW runs AS SELECT * FROM run", "DROP VIEW tags",
       "DROP VIEW runs; CREATE VIEW runs AS SELECT x'00' AS id, hex(zeroblob(1000000000)) AS status",
@@ -241,7 +242,7 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("Tables, views, plain columns and statistics beside netlab's own are no concern of it")
+  @Test("Foreign tables, views, plain columns and statistics are ignored")
   func additions() throws {
     try withStore([
       "CREATE TABLE notes (text)", "CREATE VIEW mine AS SELECT id FROM runs", "ANALYZE",

@@ -22,7 +22,7 @@ struct SweepCommandTests {
       #expect(directory.contents(of: "runs/weights").count == 4)
 
       let second = try Netlab.run("sweep", "grid.json", in: directory)
-      #expect(second.output.hasSuffix("4 completed; nothing to train: the store held every run already\n"))
+      #expect(second.output.hasSuffix("4 completed; nothing to train: all runs were in the store\n"))
       let after = try Netlab.run("sweep", "grid.json", "--dry-run", in: directory)
       #expect(after.output.hasSuffix("4 reused, 0 to train\n"))
 
@@ -73,7 +73,7 @@ struct SweepCommandTests {
     }
   }
 
-  @Test("A run that diverges says in which epoch, and the others go on")
+  @Test("A run that diverges reports the epoch, and the others continue")
   func divergence() throws {
     try TemporaryDirectory.with { directory in
       let rows = (0..<50).map { "\($0),\(Double($0) * 3.5 + 0.25)" }
@@ -98,7 +98,7 @@ struct SweepCommandTests {
   }
 
   @Test(
-    "An interrupted sweep keeps what is done, exits with 130, and goes on where it was",
+    "An interrupted sweep keeps finished work, exits with 130, and resumes exactly",
     arguments: [SIGINT, SIGTERM])
   func interruption(signal: Int32) throws {
     try TemporaryDirectory.with { directory in

@@ -1,4 +1,4 @@
-// netlab verify: what was trained is trained again to the same bits, and what is not the same is found.
+// The command `netlab verify`: retraining reproduces all bits, and differences are found.
 
 import Foundation
 import HDF5
@@ -39,7 +39,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A whole sweep is identical, which is stored and reported; the runs stay as they are")
+  @Test("A whole sweep is identical, which is stored and reported; the runs are not modified")
   func identical() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(
@@ -102,7 +102,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("The first figure that was changed is told, with its distance")
+  @Test("The first changed metric is reported, with its distance")
   func changedCurve() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -164,7 +164,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("Rows that are missing, and figures of the run as a whole, are compared too")
+  @Test("Missing rows, and metrics of the whole run, are compared too")
   func changedRun() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -210,7 +210,7 @@ struct VerifyCommandTests {
       bytes[place + 12] ^= 1
       try Data(bytes).write(to: url(ids[0]))
       let process = try verify(ids[0], in: directory, status: 1)
-      #expect(process[0][5].contains("its SHA-256 is not the one that was stored"))
+      #expect(process[0][5].contains("its SHA-256 differs from the one stored"))
 
       try database.run(
         "UPDATE run SET weights_sha256 = ? WHERE id = ?", [.text(try sha256(url(ids[0]))), .text(ids[0])])
@@ -256,7 +256,7 @@ struct VerifyCommandTests {
         #expect(outcome.status == 2)
         #expect(
           outcome.errors
-            == "netlab: --sample takes a part in percent, above 0% and up to 100%, not '\(sample)'\n"
+            == "netlab: --sample takes a percentage above 0% and up to 100%, not '\(sample)'\n"
             + "Try 'netlab verify --help'.\n")
       }
     }
@@ -305,13 +305,13 @@ struct VerifyCommandTests {
   func refusals() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let nothing =
-        "there is no store at 'runs': train something with 'netlab sweep', or name another with --store"
+        "there is no store at 'runs': train something with 'netlab sweep', or select another store with --store"
       try expectError(nothing, in: directory)
       #expect(!directory.exists("runs"))
       try sweep(directory)
       let database = try store(directory)
       let ids = try ids(directory)
-      try expectError("the store holds no run 'zz'", "zz", in: directory)
+      try expectError("there is no run 'zz' in the store", "zz", in: directory)
 
       try database.execute(
         "UPDATE run SET config = replace(config, '\"epochs\":5', '\"epochs\":6') WHERE id = '\(ids[0])'")
@@ -341,7 +341,7 @@ struct VerifyCommandTests {
       _ = try verify(ids[3], in: directory, status: 0)
       #expect(
         try Netlab.run("verify", ids[3], "--sweep", "points", in: directory).errors.hasPrefix(
-          "netlab: RUN and --sweep do not go together\n"))
+          "netlab: RUN and --sweep cannot be combined\n"))
       try database.execute("UPDATE run SET status = 'interrupted'")
       let empty = try Netlab.run("verify", in: directory)
       #expect(empty.status == 2)

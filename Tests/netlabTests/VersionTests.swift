@@ -1,11 +1,11 @@
-// The version that the program says, and where it comes from.
+// The version that the program reports.
 
 import Foundation
 import TestSupport
 import Testing
 
 struct VersionTests {
-  @Test("--version says the changelog's newest release, and the commit where it is known")
+  @Test("--version prints the changelog's newest release, and the commit if it is known")
   func version() throws {
     let changelog = try String(contentsOfFile: "\(Netlab.root)/CHANGELOG.md", encoding: .utf8)
     let release = try #require(changelog.firstMatch(of: /\n## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}\n/)).1

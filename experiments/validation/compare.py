@@ -31,12 +31,12 @@ PyTorch. Each spec in [experiments/validation](../experiments/validation) is one
 
 ## The same for all three
 
-- The rows of the training, validation and test parts (`netlab describe SPEC --split`), and features scaled by the
-  training part's mean and standard deviation; of diabetes, the target too. Nothing but the seed differs between runs.
+- The rows of the training, validation and test splits (`netlab describe SPEC --split`), and features scaled by the
+  training split's mean and standard deviation; for diabetes, the target too. Nothing but the seed differs between runs.
 - Layers, activation, loss, optimizer and its settings, batch size and epochs, float32, rows shuffled anew each epoch,
   the last batch of an epoch smaller; no penalty.
 - Glorot's uniform weights and biases of zero. Only scikit-learn draws biases from the weights' distribution.
-- The test part is measured once, at the epoch with the smallest validation loss.
+- The test split is measured once, at the epoch with the smallest validation loss.
 
 scikit-learn halves the squared error, so that its learning rate is twice the spec's where the optimizer is not Adam.
 Random numbers are each program's own: seed 0 of one has nothing in common with seed 0 of another.
@@ -176,7 +176,7 @@ def page(results, few, seeds, versions):
               if not all(holds(ours[:few, 1], values[:few, 1]) for values in theirs)]
     scores = table(["setting", "score", *PROGRAMS, "netlab − scikit-learn", "netlab − PyTorch", "holds"],
                    [score_row(*result) for result in results])
-    losses = table(["setting", "figure", *PROGRAMS, *[f"{PROGRAMS[one]} − {PROGRAMS[other]}" for one, other in PAIRS]],
+    losses = table(["setting", "metric", *PROGRAMS, *[f"{PROGRAMS[one]} − {PROGRAMS[other]}" for one, other in PAIRS]],
                    [row for result in results for row in loss_rows(*result)])
     options = (f" --seeds {len(seeds)}" * (len(seeds) != DEFAULT_SEEDS) + f" --first-seed {seeds[0]}" * (seeds[0] != 0))
     text = PAGE.format(

@@ -1,4 +1,4 @@
-// What is fuzzed: each loader with the sound inputs to start from.
+// The loaders to fuzz, with valid inputs to mutate.
 
 import Datasets
 import Experiments

@@ -1,4 +1,4 @@
-// Changes to sound inputs, drawn from a seed, so that any input can be made again from its number.
+// Mutates valid inputs, drawn from a seed, so that any input can be reproduced from its number.
 
 import Randomness
 

@@ -1,4 +1,4 @@
-// Watches over each input: which one crashed, took too long, or took too much memory.
+// Detects inputs that crash, take too long, or take too much memory.
 
 import Glibc
 

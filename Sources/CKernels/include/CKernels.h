@@ -1,17 +1,17 @@
-// What the engine computes with, in C for the one thing that Swift lacks: functions compiled for several instruction sets in
-// one program, of which the processor's own is chosen at its start.
+// The engine's kernels, in C because Swift cannot compile a function for several instruction sets in one program. The
+// processor's widest set is selected at startup.
 //
-// All sets give the same bits. Every number is made by the same operations in the same order, one rounding each, with
-// a fused multiply-add where the code says so and nowhere else; a wider set only makes more numbers at once.
+// All instruction sets give the same bits. Every number is computed by the same operations in the same order, rounded
+// once each, and multiply-adds are fused only where the code says so. A wider set only computes more numbers at once.
 //
-// Matrices stand in panels of 16 columns. A matrix of rows × columns is its panels, one after the other, each with row after
-// row of 16 numbers, a cache line. The last panel is filled up with columns of zeros: ⌈columns / 16⌉ · 16 · rows
-// numbers in all. So no loop has a rest, a product reads both of its operands in the order in which they lie, and
-// the places of a panel's rows are known when the loop is compiled. Addresses are multiples of 64 bytes.
+// Matrices are stored in panels of 16 columns. A rows × columns matrix is a sequence of panels, each with its rows of
+// 16 numbers (a cache line) in order. The last panel is padded with columns of zeros: ⌈columns / 16⌉ · 16 · rows
+// numbers in all. No loop has a remainder, a product reads both operands sequentially, and offsets within a panel are
+// compile-time constants. Addresses are multiples of 64 bytes.
 //
-// Activations and all that goes with them have one example a row: they are the transposes of the derivation's. W is
-// inputs × units, so that Z = A W + b, and has rows of zeros too, up to a multiple of 16, since the way back reads it in squares.
-// Only of A, an activation of zeros, may what fills up the last panel be something else; no sum reads it.
+// Activations, and everything arranged like them, have one example per row: they are the transposes of the
+// derivation's. W is inputs × units, so that Z = A W + b, and is also padded with rows of zeros to a multiple of 16,
+// since the backward pass reads it in squares. Only the padding of A may differ from zero; no sum reads it.
 #pragma once
 
 #include <stdbool.h>
@@ -19,9 +19,9 @@
 
 #pragma clang assume_nonnull begin
 
-/// Columns of a panel.
+/// The number of columns of a panel.
 enum { KernelsPanelWidth = 16 };
-/// The most rows of `descend`.
+/// The maximum number of rows of `descend`.
 enum { KernelsDescentRows = 256 };
 /// ε of a normalisation, as in PyTorch.
 static const float KernelsEpsilon = 1e-5f;
@@ -29,8 +29,8 @@ static const float KernelsEpsilon = 1e-5f;
 typedef enum __attribute__((enum_extensibility(closed))) InstructionSet {
   InstructionSetAVX512,
   InstructionSetAVX2,
-  /// What every processor of this kind has: NEON on ARM. Where there is no fused multiply-add, on x86 from before 2013, it is
-  /// made of many instructions, and slow.
+  /// The baseline of the target architecture: NEON on ARM. Without fused multiply-add, as on x86 before 2013, it is
+  /// emulated and slow.
   InstructionSetPortable,
 } InstructionSet;
 
@@ -47,7 +47,7 @@ typedef enum __attribute__((enum_extensibility(closed))) ActivationKernel {
   ActivationKernelIdentity,
 } ActivationKernel;
 
-/// How the gradient of a loss differs from that of the plain mean.
+/// The settings of a loss gradient relative to that of the mean loss.
 typedef struct LossGradientKernel {
   /// 1/m.
   float scale;
@@ -57,26 +57,26 @@ typedef struct LossGradientKernel {
   const float *_Nullable classWeights;
 } LossGradientKernel;
 
-/// What a loss adds up over its rows.
+/// The sums of a loss over its rows.
 typedef struct LossSums {
   double loss;
   long correct;
 } LossSums;
 
-/// Of Adam and NAdam: the parts of the old mean and square that stay, and of the new that come in.
+/// For Adam and NAdam: the weights of the old mean and square, and of the new values.
 typedef struct MomentsKernel {
   float beta1, fresh1, beta2, fresh2, epsilon;
-  /// By which √v becomes √v̂.
+  /// The factor that turns √v into √v̂.
   float correction;
 } MomentsKernel;
 
-/// What dropout draws and does.
+/// Settings and random stream of dropout.
 typedef struct DropoutKernel {
   /// Philox's key and counter: the first block of words, and the stream.
   uint64_t seed;
   uint64_t block;
   uint32_t index, purpose;
-  /// A word below it drops its unit; others are multiplied by the scale.
+  /// Words below it drop their unit; other units are multiplied by the scale.
   uint32_t threshold;
   float scale;
 } DropoutKernel;
@@ -87,13 +87,13 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
 
   // MARK: Matrices
 
-  /// Rows of features, one after the other, into panels.
+  /// Packs contiguous rows of features into panels.
   ///
-  /// `order` holds the numbers of the rows to take; NULL takes the first ones.
+  /// `order` has the indices of the rows to take; NULL takes the first ones.
   void (*gather)(const float *features, long columns, const int32_t *_Nullable order, long rows, float *panels);
-  /// W, units × inputs row by row, into panels of inputs × units.
+  /// Packs W, units × inputs in row-major order, into panels of inputs × units.
   void (*packWeights)(const float *rows, long inputs, long units, float *weights);
-  /// The way back from `packWeights`.
+  /// The inverse of `packWeights`.
   void (*unpackWeights)(const float *weights, long inputs, long units, float *rows);
 
   /// Z = A W + b.
@@ -102,52 +102,53 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   /// dW = Aᵀ dZ and db = Σ dZ over the rows.
   void (*weightGradient)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
                          long units);
-  /// W −= α dW and b −= α db: the bits of `weightGradient` and `sgd` after it, without dW ever standing in memory.
+  /// W −= α dW and b −= α db: the same bits as `weightGradient` followed by `sgd`, without storing dW.
   void (*descend)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
                   long units, float rate);
-  /// dU = (dZ Wᵀ) * g′(U), element by element.
+  /// dU = (dZ Wᵀ) * g′(U), elementwise.
   void (*inputGradient)(const float *weights, const float *delta, const float *derivatives, float *output, long rows,
                         long inputs, long units);
 
   // MARK: Normalisation of Z, rows × units, with γ and β, `scale` and `shift`, and ε = `KernelsEpsilon`
 
-  /// Z becomes U = γ * Ẑ + β with the mean and the biased variance of each unit over the rows, and Ẑ, 1 / √(v + ε), the
-  /// means and the variances are kept.
+  /// Turns Z into U = γ * Ẑ + β with the mean and biased variance of each unit over the rows; stores Ẑ, 1 / √(v + ε),
+  /// the means and the variances.
   void (*batchNorm)(float *z, long rows, long units, const float *scale, const float *shift, float *normalized,
                          float *inverse, float *means, float *variances);
-  /// The same over the units of each row; Ẑ and 1 / √(v + ε) are kept where they have a place.
+  /// The same over the units of each row; stores Ẑ and 1 / √(v + ε) if their pointers are not NULL.
   void (*layerNorm)(float *z, long rows, long units, const float *scale, const float *shift,
                         float *_Nullable normalized, float *_Nullable inverse);
-  /// dU becomes dZ, and the gradients of γ and β are written: dγ = Σ dU * Ẑ and dβ = Σ dU over the rows; with D = γ * dU,
-  /// dZ = (D − mean(D) − Ẑ * mean(D * Ẑ)) / √(v + ε), the means over what was normalised together.
+  /// Turns dU into dZ, and writes the gradients dγ = Σ dU * Ẑ and dβ = Σ dU over the rows. With D = γ * dU, dZ = (D −
+  /// mean(D) − Ẑ * mean(D * Ẑ)) / √(v + ε), with means over what was normalised together.
   void (*normalizeUnitsBack)(float *delta, long rows, long units, const float *scale, const float *normalized,
                              const float *inverse, float *scaleGradient, float *shiftGradient);
   void (*normalizeRowsBack)(float *delta, long rows, long units, const float *scale, const float *normalized,
                             const float *inverse, float *scaleGradient, float *shiftGradient);
-  /// Each column times a factor, and an offset added.
+  /// Multiplies each column by a factor and adds an offset.
   void (*transform)(float *z, long rows, long units, const float *factors, const float *offsets);
 
   // MARK: Activations and losses
 
-  /// A = g(U) in place, and g′(U) beside it where it has a place.
+  /// Computes A = g(U) in place, and g′(U) if its pointer is not NULL.
   void (*activate)(ActivationKernel activation, float *u, float *_Nullable derivatives, long count);
   /// A ← A * K and g′ ← g′ * K, where K is 0 or the scale by a word of the stream for each element.
   void (*dropout)(float *a, float *derivatives, long count, const DropoutKernel *dropout);
-  /// Σ max(z, 0) − z y + log(1 + e^−|z|) of Z, rows × 1, which becomes dZ = (σ(z) − y) / m where there is a gradient.
+  /// Σ max(z, 0) − z y + log(1 + e^−|z|) of Z, rows × 1; replaces Z with dZ = (σ(z) − y) / m if a gradient is
+  /// requested.
   LossSums (*binaryCrossEntropy)(float *z, const float *targets, long rows, const LossGradientKernel *_Nullable gradient);
-  /// Σ log Σ e^z − z_y of Z, rows × outputs, which becomes dZ = (softmax(z) − onehot(y)) / m, or softmax(z) where there is no
-  /// gradient.
+  /// Σ log Σ e^z − z_y of Z, rows × outputs; replaces Z with dZ = (softmax(z) − onehot(y)) / m, or with softmax(z) if
+  /// no gradient is requested.
   ///
-  /// `scratch` is for 16 numbers an output, the outputs rounded up to 16.
+  /// `scratch` holds 16 numbers per output, rounded up to 16 outputs.
   LossSums (*categoricalCrossEntropy)(float *z, const float *targets, long rows, long outputs,
                                       const LossGradientKernel *_Nullable gradient, float *scratch);
-  /// softmax(z) in the place of Z, rows × outputs; `scratch` as before.
+  /// Replaces Z, rows × outputs, with softmax(z); `scratch` as above.
   void (*softmax)(float *z, long rows, long outputs, float *scratch);
 
-  // MARK: Steps of the optimizers: parameters p, their gradients g, and what is kept of each
+  // MARK: Optimizer steps: parameters p, gradients g, and the state of each
 
   void (*sgd)(float *p, const float *g, long count, float rate);
-  /// The step is along the velocity, or beyond it as Nesterov has it.
+  /// Steps along the velocity, or with Nesterov's look-ahead.
   void (*momentum)(float *p, const float *g, float *velocity, long count, float rate, float momentum, bool nesterov);
   void (*rmsprop)(float *p, const float *g, float *square, long count, float rate, float rho, float epsilon);
   void (*rmspropWithMomentum)(float *p, const float *g, float *square, float *velocity, long count, float rate, float rho,
@@ -163,11 +164,11 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   void (*penalize)(float *g, const float *w, long count, float l1, float l2);
   void (*scale)(float *values, long count, float factor);
   float (*sumOfSquares)(const float *values, long count);
-  /// Scales each column of W, the weights into a unit, down to a norm.
+  /// Scales each column of W, the weights into a unit, down to a maximum norm.
   void (*limitNorms)(float *weights, long inputs, long units, float limit);
 } Kernels;
 
-/// NULL where the processor, or the kind of processor that this was compiled for, does not have them.
+/// NULL if the processor or the target architecture does not support them.
 const Kernels *_Nullable kernels_for(InstructionSet instructions);
 
 #pragma clang assume_nonnull end

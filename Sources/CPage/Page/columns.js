@@ -1,22 +1,22 @@
-// The sweep that this page shows: its columns, and how their values read.
+// The columns of the sweep, and the formatting of their values.
 "use strict";
 
 const sweep = JSON.parse(document.getElementById("data").textContent);
 const rows = d3.range(sweep.runs);
 
-/** Texts in the order of the numbers in them. */
+/** Compares texts, with the numbers in them by value. */
 const collator = new Intl.Collator("en", {numeric: true});
 
 class Column {
   constructor(source) {
     this.name = source.name;
-    /** Of what is measured, "minimize" or "maximize": which values are better. */
+    /** For a measurement, "minimize" or "maximize": which values are better. */
     this.goal = source.goal;
     this.description = source.description;
     this.values = Column.decoded(source);
     const present = this.values.filter((value) => value !== null);
     this.isNumber = present.length > 0 && present.every((value) => typeof value === "number");
-    /** Measured numbers are rounded alike in all rows. */
+    /** Rounds measurements alike in all rows. */
     this.isMeasured = this.isNumber && this.goal !== undefined;
     if (this.isMeasured) {
       const middle = d3.median(present, (value) => Math.abs(value) || undefined) || 1;
@@ -24,14 +24,14 @@ class Column {
     }
   }
 
-  /** One value for all rows, codes of texts, or each row's own value. */
+  /** Decodes one value for all rows, codes of texts, or a value per row. */
   static decoded(source) {
     if ("constant" in source) return rows.map(() => source.constant);
     if ("texts" in source) return source.codes.map((code) => (code < 0 ? null : source.texts[code]));
     return source.values;
   }
 
-  /** Each value once, in order, without the missing one. */
+  /** The distinct values in order, without the missing one. */
   get distinct() {
     if (!this.distinctValues) {
       const present = new Set(this.values);
@@ -41,14 +41,14 @@ class Column {
     return this.distinctValues;
   }
 
-  /** Whether its numbers are better told apart by their ratios than by their differences. */
+  /** Whether its numbers are better compared by ratio than by difference. */
   get spansMagnitudes() {
     if (!this.isNumber) return false;
     const [low, high] = d3.extent(this.values.filter((value) => value !== null));
     return low > 0 && high / low >= 50;
   }
 
-  /** Below zero if `a` goes before `b`; missing values go last either way. */
+  /** Negative if `a` sorts before `b`; missing values are last in either direction. */
   compare(a, b, isDescending) {
     const [first, second] = [this.values[a], this.values[b]];
     if (first === null || second === null) return (first === null) - (second === null);
@@ -56,7 +56,7 @@ class Column {
     return isDescending ? -order : order;
   }
 
-  /** A value for reading. */
+  /** Formats a value for people. */
   text(value) {
     if (value === null) return "–";
     if (typeof value === "string") return /^[0-9a-f]{32,}$/.test(value) ? value.slice(0, 8) : value;
@@ -73,7 +73,7 @@ class Column {
   }
 }
 
-/** So many significant digits, without needless zeros; those of an integer are all shown, unless they are very many. */
+/** Rounds to significant digits without trailing zeros; integers keep all digits, unless there are very many. */
 function readable(value, digits) {
   if (Math.abs(value) >= (Number.isInteger(value) ? 1e15 : 1e7)) {
     return value.toExponential(digits - 1).replace(/\.?0+e\+?/, "e");
@@ -85,14 +85,14 @@ const columns = new Map(sweep.columns.map((source) => [source.name, new Column(s
 const metric = columns.get(sweep.metric);
 const status = columns.get("status");
 
-/** By row, the curves that the page has: epochs, and values by column. */
+/** The curves in the page by row: epochs, and values by column. */
 const curves = new Map(
   sweep.curves.runs.map((curve) => [
     curve.row,
     {epochs: curve.epochs, values: new Map(sweep.curves.columns.map((name, i) => [name, curve.values[i]]))},
   ]));
 
-/** Columns with values, of those that are named. */
+/** The named columns that have values. */
 function present(names) {
   return names.filter((name) => columns.has(name));
 }

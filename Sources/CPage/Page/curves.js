@@ -1,4 +1,4 @@
-// Learning curves of the chosen runs, to be zoomed and read epoch by epoch.
+// Learning curves of the chosen runs, with zoom and values at the pointer.
 "use strict";
 
 const curvePlot = {
@@ -71,7 +71,7 @@ const curvePlot = {
     this.draw();
   },
 
-  /** One for each chosen run and drawn column that the run has values of. */
+  /** A curve for each chosen run and drawn column with values. */
   get series() {
     const names = [this.column.value, this.second.value].filter((name, i, all) => name && all.indexOf(name) === i);
     const list = [];
@@ -99,7 +99,7 @@ const curvePlot = {
     const inner = Math.max(0, width - margin.left - margin.right);
     this.surface.attr("x", margin.left).attr("y", margin.top).attr("width", inner)
       .attr("height", height - margin.top - margin.bottom);
-    // With room for the dots at the edges.
+    // Leave space for the dots at the edges.
     this.svg.select("#curves-clip rect").attr("x", margin.left).attr("y", margin.top - 4).attr("width", inner + 4)
       .attr("height", height - margin.top - margin.bottom + 8);
     const middle = (margin.top + height - margin.bottom) / 2;
@@ -141,7 +141,7 @@ const curvePlot = {
       .attr("cx", (line) => x(line.epochs[best(line)])).attr("cy", (line) => y(line.values[best(line)]));
   },
 
-  /** Reads all curves at the pointer's epoch; the nearest one stands out. */
+  /** Shows the values of all curves at the pointer's epoch, and highlights the nearest one. */
   point() {
     const [mouseX, mouseY] = d3.mouse(this.surface.node());
     const {x, y} = this.zoomed;

@@ -20,7 +20,7 @@ const heatmap = {
     draw();
   },
 
-  /** A column's values as bands: each by itself, or ranges that hold about as many values each where they are very many. */
+  /** Divides a column's values into bands: one per value, or ranges with about as many values each if there are very many. */
   bands(column) {
     const {distinct} = column;
     if (!column.isNumber || distinct.length <= 24) {
@@ -32,7 +32,7 @@ const heatmap = {
     return {names, name: (value) => (value === null ? "–" : names[d3.bisectRight(starts, value) - 1])};
   },
 
-  /** The runs of each pair of bands, and the mean of those that have completed. */
+  /** Groups runs by pairs of bands, with the mean over completed runs. */
   cells(xColumn, yColumn, column, x, y) {
     const cells = new Map();
     for (const row of page.shown) {
@@ -85,7 +85,7 @@ const heatmap = {
     if (hasRoom) text("count", (cell) => this.count(cell), 9);
   },
 
-  /** Black or white, whichever is easier to read on the cell's colour. */
+  /** Black or white, whichever is more legible on the cell's colour. */
   ink(cell, colour) {
     if (cell.mean === null) return null;
     return d3.lab(colour(cell.mean)).l > 55 ? "#000" : "#fff";

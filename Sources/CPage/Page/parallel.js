@@ -6,7 +6,7 @@ const parallelPlot = {
   height: 360,
   margin: {top: 46, right: 56, bottom: 16},
   names: present(sweep.varied.length > 0 ? sweep.varied : ["seed"]).concat(present([sweep.metric])),
-  /** End what is still being drawn. */
+  /** Stops the drawing in progress. */
   endBackground: () => {},
   endLines: () => {},
 
@@ -27,7 +27,7 @@ const parallelPlot = {
     this.build();
   },
 
-  /** Everything but the lines of the shown runs, which change with each filter. */
+  /** Draws everything but the lines, which change with each filter. */
   build() {
     const {margin, height} = this;
     margin.left = labelRoom(columns.get(this.names[0]));
@@ -51,7 +51,7 @@ const parallelPlot = {
     this.drawLines();
   },
 
-  /** How far the runs that share a value stand apart on its axis, in pixels, so that they can be told from each other. */
+  /** Spreads the runs that share a value along its axis, in pixels, so that they can be distinguished. */
   bundle(column, axis) {
     if (column.isMeasured || column.distinct.length > 12) return 0;
     const gaps = d3.pairs(axis.ticks, (a, b) => Math.abs(a.at - b.at));
@@ -61,7 +61,7 @@ const parallelPlot = {
   buildAxes() {
     const {margin, height} = this;
     const svg = this.frame.selectAll("svg").data([0]).join("svg").attr("width", this.width).attr("height", height).html("");
-    // Long names take turns in two lines.
+    // Long names alternate between two lines.
     const gap = this.axes.length > 1 ? this.axes[1].x - this.axes[0].x : this.width;
     const isTight = this.names.some((name) => name.length * 7 + 8 > gap);
     const axes = svg.selectAll("g").data(this.axes).enter().append("g").attr("class", "axis vertical")
@@ -95,7 +95,7 @@ const parallelPlot = {
     page.brush(axis.name, {selection, words, test: (row) => holds(values[row])});
   },
 
-  /** What is brushed in words, each to be undone without a mouse. */
+  /** Lists the brushes as text, each removable without a mouse. */
   drawChips() {
     const chips = d3.select("#brushes").selectAll("li").data(Array.from(page.brushes), ([name]) => name)
       .join((enter) => enter.append("li").call((chip) => {
@@ -115,7 +115,7 @@ const parallelPlot = {
     const ofStatus = statusColours();
     context.globalAlpha = Math.max(0.12, Math.min(0.8, 60 / Math.sqrt(page.shown.length)));
     context.lineWidth = 1.2;
-    // The best first, and the others below them.
+    // Draw the best on top of the others.
     context.globalCompositeOperation = "destination-over";
     this.endLines();
     this.endLines = inTurns(this.byRank.filter((row) => page.isShown[row]), (row) => {

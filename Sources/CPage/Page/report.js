@@ -1,4 +1,4 @@
-// Puts the page together: its head, the filter, and the views.
+// Assembles the page: head, filter and views.
 "use strict";
 
 function describe() {
@@ -26,7 +26,7 @@ function counted(count, noun) {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Filters by a text, as if it had been typed. */
+/** Filters by a text, as if it were typed. */
 function filter(text) {
   d3.select("#filter").property("value", text);
   const {tests, problem} = parseFilter(text);

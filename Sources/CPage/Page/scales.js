@@ -1,4 +1,4 @@
-// From values to places and colours.
+// Maps values to positions and colours.
 "use strict";
 
 const darkTheme = matchMedia("(prefers-color-scheme: dark)");
@@ -8,7 +8,7 @@ function themeColour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/** The statuses of the runs that have no value of the metric. */
+/** The statuses of runs without a value of the metric. */
 function statusesWithoutMetric() {
   return status.distinct.filter((name) =>
     rows.some((row) => status.values[row] === name && (!metric || metric.values[row] === null)));
@@ -39,7 +39,7 @@ function placing(column, [start, end], isLog) {
   return {ticks, hasMissing, hasPlace, place: (value) => (hasPlace(value) ? scale(value) : missing)};
 }
 
-/** A domain that is not a single point. */
+/** Widens a domain that is a single point. */
 function spread([low, high], isLog) {
   if (low === undefined) return isLog ? [1, 10] : [0, 1];
   if (low < high) return [low, high];
@@ -53,7 +53,7 @@ function tickValues(column, scale, isLog) {
   return roundValues(scale, isLog);
 }
 
-/** Round numbers all along a scale; on a logarithmic one powers of ten, or 1, 2, 5, 10, 20 and so on where those are few. */
+/** Round ticks along a scale; on a logarithmic one powers of ten, or 1, 2, 5, 10, 20 and so on if those are few. */
 function roundValues(scale, isLog) {
   if (!isLog) return scale.ticks(7);
   const [low, high] = scale.domain();
@@ -69,12 +69,12 @@ function tickLabel(value) {
   return text.length > 16 ? `${text.slice(0, 15)}…` : text;
 }
 
-/** What the labels of a column's values and a title take on the left of an axis, in pixels. */
+/** The width of a column's labels and title on the left of an axis, in pixels. */
 function labelRoom(column) {
   return column.isNumber ? 76 : Math.max(76, 34 + 6.8 * d3.max(column.distinct, (value) => tickLabel(value).length));
 }
 
-/** Those ticks whose labels do not touch the one before; `size` is what a label takes of the axis. */
+/** The ticks whose labels do not overlap; `size` is the length of a label along the axis. */
 function legible(ticks, size) {
   const kept = [];
   for (const tick of ticks) {
@@ -84,7 +84,7 @@ function legible(ticks, size) {
   return kept;
 }
 
-/** Draws an axis below (`isVertical` false) or on the left of a plot, with the grid across it. */
+/** Draws an axis below a plot, or on its left if `isVertical`, with grid lines. */
 function drawAxis(group, ticks, isVertical, across) {
   const kept = legible(ticks, isVertical ? () => 13 : (tick) => tick.label.length * 6.6 + 8);
   const ticksDrawn = group.selectAll("g").data(kept).join("g")
@@ -97,7 +97,7 @@ function drawAxis(group, ticks, isVertical, across) {
     .text((tick) => tick.label).append("title").text((tick) => tick.whole);
 }
 
-/** From good to bad values of a column, clear of the background at the good end; of many, the outermost 2 % share a colour. */
+/** Colours from good to bad values of a column, distinct from the background at the good end; the outermost 2 % of many values share a colour. */
 function valueColour(column, values) {
   const sorted = values.filter((value) => value !== null).sort(d3.ascending);
   const tail = sorted.length < 50 ? 0 : 0.02;
@@ -109,7 +109,7 @@ function valueColour(column, values) {
   return colour;
 }
 
-/** The ends of a colour scale with the colours between them, and the statuses that have colours of their own. */
+/** Draws the legend of a colour scale, with the statuses that have their own colours. */
 function drawLegend(id, column, colour, statuses) {
   const legend = d3.select(`#${id}`).html("");
   legend.selectAll("span").data(statuses).enter().append("span")
@@ -123,7 +123,7 @@ function drawLegend(id, column, colour, statuses) {
   legend.append("span").text(column.text(bad));
 }
 
-/** A canvas of the screen's own resolution; its units are CSS pixels. */
+/** A canvas at the screen's resolution, in CSS pixels. */
 function sharpCanvas(parent, className, width, height) {
   const ratio = window.devicePixelRatio || 1;
   const canvas = parent.selectAll(`canvas.${className}`).data([0]).join("canvas").attr("class", className)

@@ -1,4 +1,4 @@
-// One column against another, a point for each run that the filter shows.
+// Plots one column against another, with a point for each run that the filter shows.
 "use strict";
 
 const scatterPlot = {
@@ -30,7 +30,7 @@ const scatterPlot = {
     this.chooseColumn("y");
   },
 
-  /** The scale follows the column until it is switched. */
+  /** The scale follows the column until the user switches it. */
   chooseColumn(axis) {
     const {select, log} = this[axis];
     const column = columns.get(select.value);

@@ -1,15 +1,15 @@
-// What the views share: which runs the filter shows, which are chosen for curves, and who is told when that changes.
+// The state that views share: filtered and chosen runs, and listeners for changes.
 "use strict";
 
 const page = {
-  /** `shown`: other runs are shown. `chosen`: other curves are drawn. `resized`: all is to be drawn anew. */
+  /** `shown`: the filter has changed. `chosen`: the selected curves have changed. `resized`: everything must be redrawn. */
   events: d3.dispatch("shown", "chosen", "resized"),
-  /** The tests of the filter's text, and those of the brushes by column. */
+  /** The tests of the filter text, and those of the brushes by column. */
   tests: [],
   brushes: new Map(),
   isShown: rows.map(() => true),
   shown: rows,
-  /** By row the number of its colour. */
+  /** The colour number of each row. */
   chosen: new Map(),
 
   refilter() {
@@ -40,7 +40,7 @@ const page = {
   },
 };
 
-/** The colour of a chosen run, and what tells it from another of the same colour. */
+/** The colour of a chosen run. */
 function runColour(slot) {
   return `var(--run-${slot % 8})`;
 }
@@ -55,7 +55,7 @@ const comparisons = {
   "!=": (order) => order !== 0,
 };
 
-/** A filter's text as tests of a row, and what is wrong with it. */
+/** Parses a filter text into tests of a row, and errors. */
 function parseFilter(text) {
   const term = /([A-Za-z_]\w*)\s*([<>!=]=|[<>=])\s*("[^"]*"|[^\s,"]+|$)|"([^"]*)"|[^\s,]+/g;
   const tests = [];
@@ -85,7 +85,7 @@ function parseComparison(name, operator, text) {
   const number = Number(text);
   if (column.isNumber && isNaN(number)) return {problem: `${name} holds numbers, and '${text}' is none`};
   const order = column.isNumber
-    // As it is shown, or up to rounding: nobody types 0.03162277660168379.
+    // Match the shown or rounded value: nobody types 0.03162277660168379.
     ? (value) => (column.text(value) === text || Math.abs(value - number) <= 1e-9 * Math.abs(number)
         ? 0 : value - number)
     : (value) => collator.compare(value.toLowerCase(), text.toLowerCase());
@@ -94,7 +94,7 @@ function parseComparison(name, operator, text) {
 
 const searchTexts = [];
 
-/** All that a row holds, to find words in. */
+/** All values of a row as text, for searching. */
 function searchText(row) {
   if (searchTexts[row] === undefined) {
     const values = Array.from(columns.values(), (column) => column.values[row]);
@@ -103,7 +103,7 @@ function searchText(row) {
   return searchTexts[row];
 }
 
-/** Puts names into a list to choose from. */
+/** Fills a list of options with names. */
 function fillSelect(id, names, selected, onChange) {
   const select = d3.select(`#${id}`);
   select.selectAll("option").data(names).join("option").attr("value", (name) => name).text((name) => name || "none");
@@ -113,7 +113,7 @@ function fillSelect(id, names, selected, onChange) {
 
 const tip = d3.select("#tip");
 
-/** Shows lines of text beside the pointer. */
+/** Shows lines of text next to the pointer. */
 function showTip(lines) {
   tip.property("hidden", false).selectAll("div").data(lines).join("div")
     .attr("class", (line) => line.class || null).style("--colour", (line) => line.colour || null)
@@ -129,7 +129,7 @@ function hideTip() {
   tip.property("hidden", true);
 }
 
-/** What there is to say of a run beside a plot. */
+/** The description of a run next to a plot. */
 function runLines(row, names) {
   const lines = [{text: `${shortID(row)} ${status.values[row]}`, class: "strong"}, {text: summary(row)}];
   if (columns.has("seed")) lines.push({text: `seed ${columns.get("seed").of(row)}`});
@@ -138,7 +138,7 @@ function runLines(row, names) {
       .map((name) => ({text: `${name} ${columns.get(name).of(row)}`})));
 }
 
-/** Draws one thing after another, and lets the page go on in between; returns a function that ends it. */
+/** Draws items one at a time without blocking the page; returns a function that cancels. */
 function inTurns(list, draw) {
   let next = 0;
   let timer = 0;
@@ -151,7 +151,7 @@ function inTurns(list, draw) {
   return () => clearTimeout(timer);
 }
 
-/** Calls a function once before the next picture, however often it is asked for until then. */
+/** Calls a function once before the next frame, however often it is requested. */
 function drawnOnce(draw) {
   let isWaiting = false;
   return () => {

@@ -1,13 +1,13 @@
-// The table of runs: sorted by a column, and only as many rows in the document as can be seen.
+// The table of runs: sortable, with only the visible rows in the document.
 "use strict";
 
 const table = {
   rowHeight: 24,
-  /** The columns that are shown, in order. */
+  /** The shown columns, in order. */
   names: present(sweep.shown),
   sortName: sweep.metric,
   isDescending: sweep.goal === "maximize",
-  /** The rows that the filter leaves, sorted. */
+  /** The filtered rows, sorted. */
   order: [],
   frame: d3.select("#table"),
 
@@ -44,7 +44,7 @@ const table = {
     this.reorder();
   },
 
-  /** All rows, so that a filter need not sort. */
+  /** All rows sorted, so that filters need not sort. */
   sort() {
     const column = columns.get(this.sortName);
     this.sorted = column
@@ -77,7 +77,7 @@ const table = {
     d3.selectAll("#above td, #below td").attr("colspan", this.names.length + 1);
   },
 
-  /** What a column needs, in characters. */
+  /** The width of a column in characters. */
   width(name) {
     const column = columns.get(name);
     const longest = d3.max(rows, (row) => column.of(row).length);

@@ -1,6 +1,6 @@
-// The files that report.html is put together from, as they were when netlab was built.
+// The files of report.html, embedded in the program.
 #pragma once
 #include <stddef.h>
 
-// The bytes of a file in Page/, and their number; NULL where there is no file of this name. They are constants.
+// The contents of a file in Page/, and its size; NULL if there is no such file. They are constants.
 const unsigned char *netlab_page_file(const char *name, size_t *size);

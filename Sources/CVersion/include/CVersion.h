@@ -3,7 +3,7 @@
 #ifndef CVERSION_H
 #define CVERSION_H
 
-/// The beginning of the commit's hash, followed by `, changed` where the sources differed from it; empty where it is not known.
+/// The abbreviated hash of the commit, followed by `, changed` if the sources differed from it; empty if unknown.
 const char *netlab_commit(void);
 
 #endif

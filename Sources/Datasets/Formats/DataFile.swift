@@ -1,8 +1,8 @@
 import Files
 
-/// A file of a data set, read whole.
+/// A file of a data set, read into memory.
 public struct DataFile: Sendable {
-  /// Named in errors.
+  /// The path, for errors.
   public let path: String
   public let bytes: [UInt8]
 
@@ -11,12 +11,13 @@ public struct DataFile: Sendable {
     self.bytes = bytes
   }
 
-  /// - Throws: `FileError` where the file cannot be read.
+  /// - Throws: `FileError` if the file cannot be read.
   public init(reading path: String) throws(FileError) {
     self.init(path: path, bytes: try File.read(path))
   }
 
-  /// What tells data sets apart: of one file its SHA-256, of several that of a list of theirs, one a line. In hexadecimal.
+  /// The identity of a data set, in hexadecimal: the SHA-256 of one file; for several files that of a list of their
+  /// hashes, one per line.
   public static func digest(of files: [DataFile]) throws(SHA256.Unavailable) -> String {
     var list = ""
     for file in files {

@@ -1,41 +1,41 @@
-// The wall between file formats and all that is done with data: a format is one type, and one entry in `DataFormats.all`.
+// The protocol of data formats. To add one, write a type and list it in `DataFormats.all`.
 
 import JSON
 
-/// A file format that data sets are read from.
+/// A file format of data sets.
 package protocol DataFormat: Sendable {
   /// The name in messages: `IDX`.
   var title: String { get }
-  /// What a run's configuration says as `format`; nil for CSV alone, whose runs are older than the key and keep their ids.
+  /// The value of `format` in a run's configuration; nil only for CSV, whose runs predate the key and keep their ids.
   var configurationName: String? { get }
-  /// The keys of a spec's `data` that say what to read, in the order in which they are read. The first one is `path`.
+  /// The keys of a spec's `data` that describe what to read, in reading order. The first one is `path`.
   var keys: [DataKey] { get }
-  /// The files of a data set, for a sentence that says what they must be.
+  /// A description of a data set's files, for messages.
   var filesInWords: String { get }
-  /// What files of this format begin with, where no text does.
+  /// The bytes that files of this format begin with, if it is not text.
   var signatures: [[UInt8]] { get }
-  /// How to have such a file read, for whoever took it for another format.
+  /// Advice on reading such a file, for users who used it as another format.
   var advice: String { get }
 
-  /// Whether a file with these bytes is of this format.
+  /// Whether a file with these bytes has this format.
   func sniff(_ bytes: [UInt8]) -> Bool
 
-  /// Why a task does not suit what the format holds; nil where it does.
+  /// The reason why a task does not suit the format; nil if it does.
   func objection(to task: Task) -> String?
 
   /// The name of the target.
   func targetName(of source: DataSource) -> String
 
-  /// Reads examples and their target. Those of `test_path` come last, and `testCount` counts them.
+  /// Reads examples and their targets. Those of `test_path` come last, and `testCount` counts them.
   ///
-  /// - Parameter task: what to learn; nil tells it from the target.
-  /// - Throws: `DatasetError` for a fault of a file, `MissingTarget` where it lacks the target.
+  /// - Parameter task: the task; nil to infer it from the target.
+  /// - Throws: `DatasetError` for an error in a file, `MissingTarget` if the target is missing.
   func read(_ input: DataInput, task: Task?) throws -> Dataset
 
   /// Reads examples without their target.
   ///
-  /// - Parameter columns: the features that a network takes, in its order.
-  /// - Throws: `DatasetError` for a fault of the file, `MissingFeatures` where it lacks some.
+  /// - Parameter columns: the network's features, in order.
+  /// - Throws: `DatasetError` for an error in the file, `MissingFeatures` if some are missing.
   func readFeatures(_ file: DataFile, columns: [Column]) throws -> FeatureTable
 }
 
@@ -44,27 +44,27 @@ extension DataFormat {
   package func objection(to task: Task) -> String? { nil }
 }
 
-/// A key of a spec's `data` that says what a format reads.
+/// A key of a spec's `data` that belongs to a format.
 package struct DataKey: Sendable {
   package enum Content: Sendable {
     /// The path of a file to read.
     case file
-    /// Words, such as a column's name.
+    /// A text, such as a column's name.
     case text
   }
 
   package enum Presence: Sendable {
     case required
-    /// May be left out; a file only together with all other optional files.
+    /// Optional; a file only together with all other optional files.
     case optional
-    /// Not of this format, for this reason.
+    /// Not allowed for this format, with the reason.
     case refused(because: String)
   }
 
   package let name: String
   package let content: Content
   package let presence: Presence
-  /// Whether it tells the format, since no other one has it.
+  /// Whether it identifies the format, since no other one has it.
   package let tellsFormat: Bool
 
   package init(
@@ -84,15 +84,15 @@ package struct DataKey: Sendable {
 
 /// The formats that netlab reads.
 package enum DataFormats {
-  /// In the order in which a file is tried. CSV is the last: any text may be one.
+  /// In the order in which they are tried. CSV is last, since any text may be CSV.
   package static let all: [any DataFormat] = [IDXFormat(), CSVFormat()]
 
-  /// The format of a file by its content; the last one where it looks like none.
+  /// Detects the format of a file; the last one if none matches.
   package static func of(_ bytes: [UInt8], among formats: [any DataFormat]) -> any DataFormat {
     formats.first { $0.sniff(bytes) } ?? formats.last ?? CSVFormat()
   }
 
-  /// All keys, each once: those of files first.
+  /// All distinct keys, those of files first.
   static let keys: [DataKey] = {
     let keys = all.flatMap(\.keys)
     var seen: Set<String> = []

@@ -1,12 +1,12 @@
-// Reads where the data are from a spec and from a run's configuration.
+// Reads the location of the data from a spec or a run's configuration.
 
 import JSON
 
 extension DataSource {
-  /// Every key of a spec's `data` that belongs to a format.
+  /// All keys of a spec's `data` that belong to formats.
   package static var keys: [String] { DataFormats.keys.map(\.name) }
 
-  /// Takes the formats' keys of a spec.
+  /// Reads the formats' keys from a spec.
   package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
     var nodes: [String: JSONNode] = [:]
     var paths: [String: String] = [:]
@@ -36,17 +36,17 @@ extension DataSource {
     self.init(formats: formats, files: files, texts: texts)
   }
 
-  /// The formats that keys of a spec leave possible; at least one.
+  /// The formats that are possible for the keys of a spec; at least one.
   private static func formats(taking keys: Set<String>) -> [any DataFormat] {
     func isTold(_ format: any DataFormat) -> Bool {
       format.keys.contains { $0.tellsFormat && keys.contains($0.name) }
     }
     if let told = DataFormats.all.first(where: isTold) { return [told] }
-    // Of the others, those that need no key that would have told.
+    // Among the others, formats without required keys that would have identified them.
     return DataFormats.all.filter { format in !format.keys.contains { $0.tellsFormat && $0.isRequired } }
   }
 
-  /// What could be given instead of a missing key, where nothing tells the format.
+  /// Alternatives to a missing key, if nothing identifies the format.
   private static func hint(without nodes: [String: JSONNode]) -> String {
     let telling = DataFormats.all.compactMap { format in
       format.keys.first { $0.tellsFormat && $0.isRequired }.map { (format.title, $0.name) }
@@ -55,10 +55,10 @@ extension DataSource {
     return telling.map { ", or for \($0) files '\($1)'" }.joined()
   }
 
-  /// Takes the keys of a configuration that say what the data are.
+  /// Reads the keys of a configuration that describe the data.
   ///
-  /// - Parameter paths: where they are; several files may also be named as one text, with commas between.
-  /// - Returns: a failure where there are not as many files as the format takes.
+  /// - Parameter paths: the files' paths; several may also be one comma-separated text.
+  /// - Returns: a failure if the number of files does not suit the format.
   package static func read(
     configuration data: inout ObjectReader, paths: [String], at place: SpecLocation
   ) throws(SpecError) -> Result<DataSource, WrongFiles> {
@@ -90,7 +90,7 @@ extension DataSource {
       "expected \(names.joined(separator: " or ")), found \(node?.summary ?? "nothing")")
   }
 
-  /// There are not as many files as the format takes.
+  /// The error of a wrong number of files.
   package struct WrongFiles: Error {
     package let expected: String
     package let count: Int

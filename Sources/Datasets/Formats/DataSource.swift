@@ -1,20 +1,20 @@
-// Where a data set is read from: the files and words that a spec gives, and the format that takes them.
+// The location of a data set: files and options from a spec, and their format.
 
 import JSON
 
-/// The files of a data set, and how they are read.
+/// The files of a data set, and how to read them.
 public struct DataSource: Sendable {
-  /// A file by the key that names it in a spec.
+  /// A file, and its key in a spec.
   public struct File: Hashable, Sendable {
     public let key: String
     public let path: String
   }
 
-  /// Those that take the keys given: one, unless the content of `path` must tell.
+  /// The formats possible for the given keys: one, unless the content of `path` must decide.
   let formats: [any DataFormat]
   /// In the format's order.
   public let files: [File]
-  /// What the format's other keys say.
+  /// The values of the format's other keys.
   let texts: [String: String]
 
   init(formats: [any DataFormat], files: [File], texts: [String: String]) {
@@ -25,19 +25,19 @@ public struct DataSource: Sendable {
 
   public var paths: [String] { files.map(\.path) }
 
-  /// Whether the test split is files of its own.
+  /// Whether the test split has its own files.
   package var hasTest: Bool { files.contains { $0.key == "test_path" } }
 
-  /// The words of one of the format's keys.
+  /// The value of one of the format's text keys.
   package func text(_ key: String) -> String? { texts[key] }
 
-  /// Why a task suits none of the formats that are still possible; nil where it suits one.
+  /// The reason why a task suits none of the possible formats; nil if it suits one.
   package func objection(to task: Task) -> String? {
     let objections = formats.map { $0.objection(to: task) }
     return objections.contains(nil) ? nil : objections.first ?? nil
   }
 
-  /// - Parameter files: `self.files`, read.
+  /// - Parameter files: the contents of `self.files`.
   package func input(_ files: [DataFile]) -> DataInput {
     let named = Dictionary(zip(self.files.map(\.key), files), uniquingKeysWith: { first, _ in first })
     let format = DataFormats.of(files.first?.bytes ?? [], among: formats)
@@ -57,14 +57,14 @@ extension DataSource: Hashable {
   }
 }
 
-/// The files of a data set, read, in the format that they turned out to be of.
+/// The files of a data set, read, and their detected format.
 package struct DataInput: Sendable {
   let source: DataSource
   package let format: any DataFormat
-  /// By their keys.
+  /// By key.
   let files: [String: DataFile]
 
-  /// - Throws: where there is no such file, which a format's required ones always are.
+  /// - Throws: if there is no such file; required files always exist.
   func file(_ key: String) throws(DatasetError) -> DataFile {
     guard let file = files[key] else { throw DatasetError(path: key, "there is no such file") }
     return file
@@ -72,7 +72,7 @@ package struct DataInput: Sendable {
 
   var targetName: String { format.targetName(of: source) }
 
-  /// What a run's configuration says of the format; nothing where it is the oldest one.
+  /// The format in a run's configuration; empty for the oldest format.
   package var configuration: [String: JSONValue] {
     var members = source.texts.filter { $0.key != "target" }.mapValues(JSONValue.string)
     members["format"] = format.configurationName.map(JSONValue.string)

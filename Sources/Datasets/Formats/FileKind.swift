@@ -1,6 +1,6 @@
-/// A kind of file that is not text, recognised by its first bytes.
+/// A kind of binary file, recognised by its first bytes.
 ///
-/// Some signatures are plain letters, with which a table may begin as well: ask only about a file that is known not to be text.
+/// Some signatures are plain letters that a table may also begin with: use it only for files that are not text.
 struct FileKind {
   /// Completes "the file is …".
   let name: String
@@ -18,14 +18,14 @@ struct FileKind {
     self.init(name, Array(signature.utf8), advice)
   }
 
-  /// The kind of a file with these bytes; nil for an unknown one.
+  /// The kind of a file with these bytes; nil if unknown.
   static func of(_ bytes: [UInt8]) -> FileKind? {
     all.first { bytes.starts(with: $0.signature) }
   }
 
   private static let all = formats + compressed + archives + tables + images
 
-  /// Those that can be read, in another way than was tried.
+  /// Formats that netlab can read in another way.
   private static let formats = DataFormats.all.flatMap { format in
     format.signatures.map { FileKind(format.title, $0, format.advice) }
   }

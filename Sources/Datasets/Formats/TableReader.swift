@@ -1,54 +1,54 @@
-// What formats of tables have in common: a target and features by the names of their columns.
+// Reads tables of any format: finds target and features by column name.
 
-/// A table in a file whose columns are known, and whose rows are still to be read.
+/// A table in a file whose column names have been read.
 protocol TableReader {
   associatedtype Field: TargetField
 
   var path: String { get }
-  /// Of the columns, in the file's order.
+  /// In the file's order.
   var names: [String] { get }
-  /// The line of the names; nil where the format has no lines.
+  /// The line of the column names; nil if the format has no lines.
   var namesLine: Int? { get }
 
-  /// Throws where the file names no columns, so that a name that was not found is not what is wrong.
+  /// Throws if the file does not name its columns, which explains why a name was not found.
   func requireNames() throws(DatasetError)
 
   /// Reads all rows.
   ///
-  /// - Parameter uses: one for each column; the places of numbers are 0 … n − 1, each once.
+  /// - Parameter uses: one for each column; the positions of numbers are 0 … n − 1, each once.
   mutating func readRows(_ uses: [ColumnUse]) throws(DatasetError) -> TableRows<Field>
 }
 
-/// A value of a target's column as the file has it.
+/// A value of the target column as stored.
 protocol TargetField {
-  /// Without white space around it.
+  /// Trimmed.
   var text: String { get }
-  /// nil where it is no number that a network can take.
+  /// nil if it is not a number that a network can use.
   var number: Double? { get }
 }
 
-/// What becomes of a column.
+/// How a column is used.
 enum ColumnUse {
-  /// Its numbers are read, and have this place in each row.
+  /// Its numbers are stored at this position of each row.
   case number(place: Int)
-  /// Its fields are kept as they are; of one column at most.
+  /// Its fields are kept as text; for at most one column.
   case field
-  /// It is passed over, whatever it holds.
+  /// It is skipped without checks.
   case nothing
 }
 
-/// What was read of a table: m rows.
+/// The contents of a table with m rows.
 struct TableRows<Field> {
-  /// Row by row.
+  /// In row-major order.
   var numbers: [Double] = []
-  /// One a row, or none.
+  /// One per row, or none.
   var fields: [Field] = []
 }
 
 extension Dataset {
-  /// Reads a table: every column but the target is a feature, and must be numeric.
+  /// Reads a table: every column except the target is a feature, and must be numeric.
   ///
-  /// - Parameter task: what to learn; nil tells it from the target (see `Target`).
+  /// - Parameter task: the task; nil to infer it from the target (see `Target`).
   init(
     reading table: inout some TableReader, target: String, task: Task?, sha256: () throws -> String
   ) throws {
@@ -86,7 +86,7 @@ extension Dataset {
 }
 
 extension FeatureTable {
-  /// Reads a table's columns by name: they may stand in any order, and other columns are passed over.
+  /// Reads a table's columns by name, in any order; other columns are ignored.
   ///
   /// - Parameter columns: of numbers, each once.
   init(reading table: inout some TableReader, columns: [Column]) throws {

@@ -1,4 +1,4 @@
-/// A fitted transform as a weights file has it, whatever the file's format: numbers and texts by name.
+/// A fitted transform as stored in a weights file: numbers and texts by name, independent of the file format.
 package struct EncodedTransform: Equatable, Sendable {
   package struct Array: Equatable, Sendable {
     package let name: String
@@ -22,14 +22,14 @@ package struct EncodedTransform: Equatable, Sendable {
     }
   }
 
-  /// What a transform stores, by which it is read.
+  /// Declares what a transform stores.
   package struct Parts: Sendable {
     package let name: String
     package let arrays: [String]
     package let texts: [String]
   }
 
-  /// A fault of a stored transform.
+  /// An error in a stored transform.
   package struct Fault: Error, Equatable {
     package let description: String
 
@@ -50,7 +50,7 @@ package struct EncodedTransform: Equatable, Sendable {
     self.texts = texts
   }
 
-  /// An array of the shape that it must have.
+  /// Returns an array, whose shape is checked.
   package func array(_ name: String, shape: [Int]) throws(Fault) -> [Double] {
     guard let array = arrays.first(where: { $0.name == name }) else {
       throw Fault("'\(place)/\(name)' is missing")

@@ -1,23 +1,23 @@
-// The way from a table's columns to a network's inputs: transforms in their order, fitted on the training split alone.
+// A recipe turns a table's columns into network inputs: transforms in order, fitted on the training split only.
 
-/// What makes a network's inputs of the columns of a table. It is stored with the weights.
+/// Turns a table's columns into network inputs. Stored with the weights.
 public struct Recipe: Equatable, Sendable {
-  /// The columns that it takes.
+  /// The input columns.
   public let inputs: [Column]
-  /// The columns that it makes: one a network input.
+  /// The output columns, one per network input.
   public let outputs: [Column]
   package let steps: [any FittedTransform]
 
-  /// - Parameter steps: fitted, each for the columns that the one before makes.
+  /// - Parameter steps: fitted transforms, each for the output columns of the previous one.
   package init(inputs: [Column], steps: [any FittedTransform]) {
     self.inputs = inputs
     self.steps = steps
     outputs = steps.reduce(inputs) { $1.outputs(of: $0) }
   }
 
-  /// Fits transforms one after the other.
+  /// Fits transforms in order.
   ///
-  /// - Parameter rows: the training split's, which alone are looked at.
+  /// - Parameter rows: the rows of the training split; no others are read.
   package init(
     fitting transforms: [any Transform], to table: FeatureTable, rows: [Int], scalesRounding: Bool = false
   ) {
@@ -29,7 +29,7 @@ public struct Recipe: Equatable, Sendable {
     self.init(inputs: table.columns, steps: steps)
   }
 
-  /// The network's inputs for some rows of a table, one example after the other.
+  /// Returns the network inputs for rows of a table, example by example.
   ///
   /// - Parameter table: with `inputs` as its columns.
   /// - Precondition: the inputs have a place in memory.
@@ -51,7 +51,7 @@ public struct Recipe: Equatable, Sendable {
   }
 }
 
-/// What makes the numbers that a network learns of a target, and brings predictions back. It is stored with the weights.
+/// Turns targets into what the network learns, and predictions back. Stored with the weights.
 public struct TargetRecipe: Equatable, Sendable {
   private let recipe: Recipe
   package let steps: [any FittedTargetTransform]
@@ -62,7 +62,7 @@ public struct TargetRecipe: Equatable, Sendable {
     self.steps = steps
   }
 
-  /// - Parameter rows: the training split's, which alone are looked at.
+  /// - Parameter rows: the rows of the training split; no others are read.
   package init(
     fitting transforms: [any TargetTransform], to table: FeatureTable, rows: [Int],
     scalesRounding: Bool = false
@@ -79,17 +79,17 @@ public struct TargetRecipe: Equatable, Sendable {
     recipe.apply(to: table, rows: rows)
   }
 
-  /// A network's outputs in the target's own units.
+  /// Converts network outputs to the target's own unit.
   public func undo(_ outputs: [Float]) -> [Double] {
     var values = outputs.map(Double.init)
     for step in steps.reversed() { step.undo(&values) }
     return values
   }
 
-  /// What an output of 0 is in the target's own units.
+  /// The value of output 0 in the target's own unit.
   public var offset: Double { undo([0])[0] }
 
-  /// How many of the target's own units one unit of what the network learns is.
+  /// The size of the network's unit in the target's own unit.
   public var unit: Double { steps.reduce(1) { $0 * $1.unit } }
 
   public static func == (first: TargetRecipe, second: TargetRecipe) -> Bool { first.recipe == second.recipe }

@@ -1,11 +1,11 @@
-// Reads which transforms a spec asks for.
+// Reads the transforms of a spec.
 
 import JSON
 
 /// The transforms of features and target, before they are fitted.
 public struct RecipeSettings: Sendable {
   package let features: [any Transform]
-  /// Of a regression.
+  /// For a regression.
   package let target: [any TargetTransform]
 
   package init(features: [any Transform], target: [any TargetTransform] = []) {
@@ -13,12 +13,12 @@ public struct RecipeSettings: Sendable {
     self.target = target
   }
 
-  /// Every key of a spec's `data` that belongs to a transform.
+  /// All keys of a spec's `data` that belong to transforms.
   package static var keys: [String] {
     Transforms.ofFeatures.flatMap { $0.keys } + Transforms.ofTarget.flatMap { $0.keys }
   }
 
-  /// Takes the transforms' keys of a spec or of a run's configuration.
+  /// Reads the transforms' keys from a spec or a run's configuration.
   package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
     var features: [any Transform] = []
     for type in Transforms.ofFeatures {

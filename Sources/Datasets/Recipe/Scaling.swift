@@ -1,12 +1,12 @@
-// The transforms to one scale: standardisation or division of all features, and standardisation of the target.
+// Scaling transforms: standardisation or division of all features, and standardisation of the target.
 
 import JSON
 
-/// What brings all features to one scale: `standardize` and `scale` of a spec.
+/// Brings all features to one scale: `standardize` and `scale` of a spec.
 package enum Scaling: Transform, Hashable {
   /// To mean 0 and standard deviation 1.
   case standard
-  /// By the same number; 1 leaves everything unchanged.
+  /// By the same number; 1 has no effect.
   case division(by: Double)
 
   package static let keys = ["standardize", "scale"]
@@ -20,7 +20,7 @@ package enum Scaling: Transform, Hashable {
         throw place["scale"].error(scaleNode, "expected a number above 0, found \(scaleNode.summary)")
       }
       guard !standardizes else {
-        throw place["scale"].error(scaleNode, "scale stands instead of standardize, not beside it")
+        throw place["scale"].error(scaleNode, "scale replaces standardize and cannot be combined with it")
       }
     }
     return standardizes ? .standard : .division(by: scale)
@@ -40,7 +40,7 @@ package enum Scaling: Transform, Hashable {
 
   package var standardizes: Bool { self == .standard }
 
-  /// 1 where features are standardised.
+  /// 1 if features are standardised.
   package var divisor: Double { if case .division(let divisor) = self { divisor } else { 1 } }
 
   package func fit(_ rows: TrainingRows) -> Standardization {

@@ -1,26 +1,26 @@
-/// x ↦ (x − mean) / scale for each column, so that one learning rate suits them all.
+/// x ↦ (x − mean) / scale for each column, so that one learning rate suits all columns.
 public struct Standardization: Equatable, Sendable {
-  /// One a column.
+  /// One per column.
   public let mean: [Double]
-  /// One a column; never zero.
+  /// One per column; never zero.
   public let scale: [Double]
 
-  /// One that was fitted before.
+  /// Creates a transform that was fitted earlier.
   ///
-  /// - Precondition: `mean` and `scale` are as long, and no scale is zero.
+  /// - Precondition: `mean` and `scale` have the same length, and no scale is zero.
   public init(mean: [Double], scale: [Double]) {
     precondition(mean.count == scale.count && !scale.contains(0), "each column has a mean and a scale")
     self.mean = mean
     self.scale = scale
   }
 
-  /// Divides all columns alike; by 1 it leaves everything unchanged.
+  /// Divides all columns by the same number; 1 has no effect.
   init(dividingBy divisor: Double, width: Int) {
     self.init(mean: Array(repeating: 0, count: width), scale: Array(repeating: divisor, count: width))
   }
 
-  /// The mean and the standard deviation (divided by the number of rows). A column that is constant, but for rounding, keeps its
-  /// scale.
+  /// Computes mean and standard deviation (divided by the number of rows). A column that is constant up to rounding
+  /// keeps its scale.
   init(fitting rows: TrainingRows) {
     let width = rows.columns.count
     var sums = [Double](repeating: 0, count: width)
@@ -28,7 +28,7 @@ public struct Standardization: Equatable, Sendable {
     let mean = sums.map { $0 / Double(rows.count) }
 
     var squares = [Double](repeating: 0, count: width)
-    // Of the distances from the mean: what the mean's own rounding error adds to them.
+    // The sum of deviations corrects the mean's own rounding error.
     var remainders = squares
     var first: [Double] = []
     var isConstant = [Bool](repeating: true, count: width)
@@ -49,7 +49,7 @@ public struct Standardization: Equatable, Sendable {
     }
   }
 
-  // Sums go through the rows in their order, whatever the blocks.
+  // Sums run through the rows in order, whatever the blocks.
 
   private static func add(_ block: RowBlock, to sums: inout [Double]) {
     let width = sums.count
@@ -84,8 +84,8 @@ public struct Standardization: Equatable, Sendable {
     }
   }
 
-  /// Whether a column with this deviation is constant but for the rounding of its values. scikit-learn's rule since its issue
-  /// 17794, with a bound that does not grow with the number of rows: below 10 ε of the mean.
+  /// Whether a column with this deviation is constant up to rounding: below 10 ε of the mean. This is scikit-learn's
+  /// rule (issue 17794) with a bound that does not grow with the number of rows.
   private static func isRounding(_ deviation: Double, of mean: Double) -> Bool {
     deviation < 10 * Double.ulpOfOne * abs(mean)
   }

@@ -1,20 +1,20 @@
-// The wall between the transforms of columns and all that uses them: a transform is one file, and one entry in `Transforms`.
+// The protocols of column transforms. To add one, write a file and list it in `Transforms`.
 
 import JSON
 
-/// A transform of features as a spec asks for it. Fitted on the training split, it is a step of a recipe.
+/// A feature transform of a spec. Fitted on the training split, it becomes a step of a recipe.
 package protocol Transform: Sendable {
   associatedtype Fitted: FittedTransform
 
   /// The keys of a spec's `data` that belong to it.
   static var keys: [String] { get }
 
-  /// Takes its keys of a spec or of a run's configuration.
+  /// Reads its keys from a spec or a run's configuration.
   ///
-  /// - Returns: nil where they do not ask for it.
+  /// - Returns: nil if it is not requested.
   static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Self?
 
-  /// What a run's configuration says of it: as it is read. What is neutral is left out.
+  /// Its settings in a run's configuration, as they are read; neutral settings are omitted.
   var configuration: [String: JSONValue] { get }
 
   /// What a report on the data says of it.
@@ -38,39 +38,39 @@ public struct TransformNote: Equatable, Sendable {
 
 /// A transform of a regression's target, which predictions undo.
 package protocol TargetTransform: Transform where Fitted: FittedTargetTransform {
-  /// Why it does not suit a target that has classes.
+  /// The reason why it does not suit a target with classes.
   var objectionToClasses: (key: String, message: String) { get }
 }
 
-/// A transform with all that it has learned.
+/// A fitted transform.
 package protocol FittedTransform: Equatable, Sendable {
-  /// Names it in weights files, for ever.
+  /// The name in weights files, which must never change.
   static var name: String { get }
-  /// What is stored of it, in this order.
+  /// The stored items, in order.
   static var arrays: [String] { get }
   static var texts: [String] { get }
 
-  /// The columns that it makes of others.
+  /// The output columns for input columns.
   func outputs(of columns: [Column]) -> [Column]
 
   /// Transforms rows, and sets their columns to `outputs`.
   func apply(to block: inout RowBlock)
 
-  /// As it is stored.
+  /// The stored form.
   var encoded: EncodedTransform { get }
 
   /// - Parameters:
-  ///   - encoded: what a file says, which may be anything.
-  ///   - columns: that it will be applied to.
+  ///   - encoded: the contents of a file, which are untrusted.
+  ///   - columns: the columns that it will be applied to.
   init(_ encoded: EncodedTransform, columns: [Column]) throws(EncodedTransform.Fault)
 }
 
 /// A fitted transform of a target.
 package protocol FittedTargetTransform: FittedTransform {
-  /// Brings values back to where they came from.
+  /// Inverts the transform.
   func undo(_ values: inout [Double])
 
-  /// How many units before the transform one unit after it is.
+  /// The size of one transformed unit in original units.
   var unit: Double { get }
 }
 
@@ -78,7 +78,7 @@ extension FittedTransform {
   package static var texts: [String] { [] }
 }
 
-/// The transforms that a spec can ask for, in the order in which a recipe applies them.
+/// The transforms of a spec, in the order in which a recipe applies them.
 package enum Transforms {
   /// Tests add their own.
   @TaskLocal package static var ofFeatures: [any Transform.Type] = [Scaling.self]
@@ -86,7 +86,7 @@ package enum Transforms {
 }
 
 extension Transform {
-  /// The fitted transform from what a file says of it.
+  /// Creates a fitted transform from its stored form.
   package static func decode(
     _ encoded: EncodedTransform, columns: [Column]
   ) throws(EncodedTransform.Fault) -> any FittedTransform {
@@ -98,14 +98,14 @@ extension Transform {
   }
 }
 
-/// The rows of the training split, as the steps before a transform leave them. They can be gone through many times.
+/// The rows of the training split, as transformed by the previous steps. They can be iterated many times.
 package struct TrainingRows {
   private let table: FeatureTable
   private let rows: [Int]
   private let steps: [any FittedTransform]
-  /// Whether columns that differ by rounding alone are scaled all the same, as engine 3 did.
+  /// Whether columns that vary only by rounding are scaled too, as in engine 3.
   let scalesRounding: Bool
-  /// Of the rows that `forEachBlock` hands out.
+  /// The columns of the rows in `forEachBlock`.
   package let columns: [Column]
 
   package init(

@@ -11,9 +11,9 @@ public struct Division: Equatable, Sendable {
   }
 }
 
-/// A split that should have rows has none.
+/// The error of an empty split.
 public struct EmptySplit: Error, Equatable, Sendable, CustomStringConvertible {
   public let split: String
   public let rows: Int
-  public var description: String { "the \(split) part of \(rows) rows would be empty" }
+  public var description: String { "the \(split) split of \(rows) rows would be empty" }
 }

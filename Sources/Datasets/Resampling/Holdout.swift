@@ -1,13 +1,13 @@
-// Divides rows at random, once, and of classes in the same shares.
+// Divides rows at random into training, validation and test split, stratified by class.
 
 import JSON
 import Randomness
 
 /// Fractions of the rows for validation and test: `validation`, `test` and `split_seed` of a spec.
 package struct Holdout: Resampling, Equatable {
-  /// The fraction of the rows for validation, rounded to whole rows.
+  /// The validation fraction, rounded to whole rows.
   package let validation: Double
-  /// The fraction for the test; nil where it is files of its own.
+  /// The test fraction; nil if the test split has its own files.
   package let test: Double?
   package let seed: Int
 
@@ -25,7 +25,7 @@ package struct Holdout: Resampling, Equatable {
     let (validationNode, testNode) = (data.take("validation"), data.take("test"))
     let validation = try Self.fraction(validationNode, at: place["validation"])
     if hasTest, let testNode {
-      throw place["test"].error(testNode, "the test part is the files of test_path: leave test out")
+      throw place["test"].error(testNode, "test_path gives the test split: omit test")
     }
     let test = hasTest ? nil : try Self.fraction(testNode, at: place["test"])
     guard validation + (test ?? 0) < 1 else {
@@ -55,8 +55,8 @@ package struct Holdout: Resampling, Equatable {
 
   package func divisions(of dataset: Dataset) throws(EmptySplit) -> [Division] { [try division(of: dataset)] }
 
-  /// Draws the splits at random; of classes each split has the same shares as the whole, as nearly as whole rows allow, and training
-  /// has at least one row of each.
+  /// Draws the splits at random, stratified by class as nearly as whole rows allow. The training split has at least
+  /// one row of each class.
   package func division(of dataset: Dataset) throws(EmptySplit) -> Division {
     let test = test ?? 0
     let strata = Self.strata(of: dataset, seed: UInt64(seed))
@@ -83,7 +83,7 @@ package struct Holdout: Resampling, Equatable {
     return division
   }
 
-  /// The rows of each class in random order, or all rows where there are no classes.
+  /// The rows of each class in random order, or all rows if there are no classes.
   private static func strata(of dataset: Dataset, seed: UInt64) -> [[Int]] {
     var strata = [[Int32]](repeating: [], count: max(dataset.classes.count, 1))
     for (row, target) in dataset.targets.dropLast(dataset.testCount).enumerated() {
@@ -96,23 +96,23 @@ package struct Holdout: Resampling, Equatable {
     return strata.map { $0.map(Int.init) }
   }
 
-  /// How many rows of each stratum make up a fraction of all: the whole part of its share, and one more for those whose
-  /// share has the largest rest, until the total is right (Hamilton's method). One row of each stratum is left over.
+  /// Apportions a fraction of all rows to strata: the integer part of each share, plus one for the largest remainders
+  /// until the total is right (Hamilton's method). One row of each stratum is left over.
   private static func share(_ fraction: Double, of sizes: [Int], taken: [Int]) -> [Int] {
     let total = Int((fraction * Double(sizes.reduce(0, +))).rounded())
-    let room = zip(sizes, taken).map { max($0 - $1 - 1, 0) }
+    let capacity = zip(sizes, taken).map { max($0 - $1 - 1, 0) }
     let quotas = sizes.map { fraction * Double($0) }
-    var counts = zip(quotas, room).map { min(Int($0), $1) }
-    let byRest = sizes.indices.sorted { first, second in
-      let rests = (
+    var counts = zip(quotas, capacity).map { min(Int($0), $1) }
+    let byRemainder = sizes.indices.sorted { first, second in
+      let remainders = (
         quotas[first] - quotas[first].rounded(.down), quotas[second] - quotas[second].rounded(.down)
       )
-      return rests.0 != rests.1 ? rests.0 > rests.1 : first < second
+      return remainders.0 != remainders.1 ? remainders.0 > remainders.1 : first < second
     }
     var missing = total - counts.reduce(0, +)
     while missing > 0 {
       let before = missing
-      for stratum in byRest where missing > 0 && counts[stratum] < room[stratum] {
+      for stratum in byRemainder where missing > 0 && counts[stratum] < capacity[stratum] {
         counts[stratum] += 1
         missing -= 1
       }

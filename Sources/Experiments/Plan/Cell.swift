@@ -1,11 +1,11 @@
-// One combination of hyperparameters and data, and a training of it with one seed.
+// Cells and runs: a cell is a combination of hyperparameters and data, a run trains it with one seed.
 
 import Search
 import Files
 import JSON
 import NeuralNetwork
 
-/// What is trained once for each seed.
+/// A configuration that is trained once per seed.
 public struct Cell: Hashable, Sendable {
   /// A hash of `configuration`.
   public let id: CellID
@@ -29,18 +29,18 @@ public struct Cell: Hashable, Sendable {
 
 /// A training of a cell with one seed, on one division of the data.
 public struct PlannedRun: Hashable, Sendable {
-  /// A hash of all that decides the result, so that equal runs have equal ids anywhere.
+  /// A hash of everything that decides the result, so equal runs have equal ids everywhere.
   public let id: RunID
   public let cell: Cell
   public let seed: Int
-  /// Canonical JSON; its hash is the id.
+  /// Canonical JSON; the id is its hash.
   public let configuration: String
 
   /// Which of the plan's divisions of the data it is trained on: the fold of a cross-validation, and otherwise 0.
   public let division: Int
 
-  /// The same for all runs that differ in their epochs alone, of which a longer one goes on where a shorter one ended; nil
-  /// where the schedule makes the first epochs depend on how many there are.
+  /// Equal for runs that differ only in their epochs, so that a longer one can continue a shorter one; nil if the
+  /// schedule makes the first epochs depend on their number.
   public let lineage: RunID?
 
   /// - Parameter fold: the division; nil where there is only one, which then has no name in the configuration.

@@ -1,14 +1,14 @@
-// Ids: hashes of what they name.
+// Ids of runs, cells and sweeps: content hashes.
 
 import Files
 
 /// The id of a run, cell or sweep: the first 128 bits of a SHA-256, in 32 lower-case hexadecimal digits.
 ///
-/// Only such a text becomes an id, so that a path that is made of one stays in its folder, whatever a store holds.
+/// No other text becomes an id, so a path made from one stays in its folder, whatever a store contains.
 public struct ContentID<Content>: Hashable, Sendable, CustomStringConvertible {
   public let text: String
 
-  /// nil for a text that is no id.
+  /// nil if the text is not an id.
   public init?(_ text: some StringProtocol) {
     let isID =
       text.utf8.count == Self.digits
@@ -19,7 +19,7 @@ public struct ContentID<Content>: Hashable, Sendable, CustomStringConvertible {
     self.text = String(text)
   }
 
-  /// The id of what a text says.
+  /// The id of a text.
   public init(hashing content: String) throws(SHA256.Unavailable) {
     text = String(try SHA256(of: content).hexadecimal.prefix(Self.digits))
   }
@@ -28,7 +28,7 @@ public struct ContentID<Content>: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { text }
 
-  /// The beginning, for people.
+  /// A prefix for display.
   public func prefix(_ count: Int) -> Substring { text.prefix(count) }
 }
 

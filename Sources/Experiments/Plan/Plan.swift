@@ -1,22 +1,22 @@
-// What a spec comes to on its data: cells and runs.
+// Expands a spec and its data into cells and runs.
 
 import Search
 import Datasets
 import Files
 
-/// All runs of a sweep, with the data that they share.
+/// All runs of a sweep, with their shared data.
 public struct Plan: Sendable {
   public let spec: Spec
   /// The runs with their data.
   public let runSet: RunSet
   private let shared: SharedConfiguration
 
-  /// The most runs of one spec.
+  /// The maximum number of runs of a spec.
   static let maxRuns = 1_000_000
 
-  /// Reads the data of a spec and makes all its trials, which a grid has from the start; writes nothing.
+  /// Reads the data of a spec and creates all trials, which a grid has from the start. Writes nothing.
   ///
-  /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
+  /// - Throws: `SpecError` if spec and data do not fit together, `DatasetError` for errors in the data.
   public init(_ spec: Spec) throws {
     let settings = spec.settings
     let data = try SweepData(of: settings)
@@ -45,12 +45,12 @@ public struct Plan: Sendable {
   /// Cell by cell, each with every seed, and each of these on every division of the data.
   public var runs: [PlannedRun] { runSet.runs }
 
-  /// The hyperparameters that differ between cells.
+  /// The hyperparameters that vary between cells.
   public var varied: [String] {
     HyperparameterDefinition.varied(among: cells) { $0.hyperparameters.value($1) }
   }
 
-  /// A hash of what the sweep is: its name, its spec and its data.
+  /// A hash of the sweep's name, spec and data.
   public func sweepID() throws(SHA256.Unavailable) -> SweepID {
     try SweepID(ofSweepNamed: spec.name, spec, shared)
   }
@@ -64,7 +64,7 @@ public struct Plan: Sendable {
         featureCount: data(of: run).inputCount, classCount: dataset.classes.count
       ).parameterCount
     }
-    // Sorting alone need not keep the order of equals.
+    // Swift's sort does not promise stability.
     return runs.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }.map { runs[$0] }
   }
 

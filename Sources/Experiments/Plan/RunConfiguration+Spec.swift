@@ -1,4 +1,4 @@
-// A spec that trains a stored run, and nothing else.
+// Writes a spec that trains exactly one stored run.
 
 import Search
 import JSON
@@ -6,7 +6,7 @@ import JSON
 extension RunConfiguration {
   /// The text of a spec of one cell and one seed, whose run has the same id, or one of whose runs where there are several folds.
   ///
-  /// - Throws: `UnrepeatableRun` for a run of an earlier version of the engine.
+  /// - Throws: `UnrepeatableRun` for a run of an earlier engine version.
   public func specText() throws -> String {
     guard engine == .current else { throw UnrepeatableRun.earlierEngine(run: id, engine: engine) }
     let configuration = try JSONNode.parse(text).value
@@ -24,7 +24,7 @@ extension RunConfiguration {
     return "{\n\(lines.joined(separator: ",\n"))\n}\n"
   }
 
-  /// What is neutral is left out of a configuration; a spec must say it where it is not the default.
+  /// Neutral values are omitted from configurations; a spec must give them if they are not the default.
   private var specParameters: [String: JSONValue] {
     var known = ParameterValues(parameters).parts
     var members: [String: JSONValue] = [:]
@@ -32,7 +32,7 @@ extension RunConfiguration {
       guard let value = parameters[definition.name] else { continue }
       known[definition.name] = value
       let isImplied = value == definition.neutralValue && value == definition.defaultValue(known)
-      // A list stands for several values, a list in a list for one.
+      // A list means several values, a nested list one value.
       if !isImplied { members[definition.name] = .array([value.json]) }
     }
     return members

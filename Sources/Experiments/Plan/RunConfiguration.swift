@@ -1,4 +1,4 @@
-// A run from its stored configuration alone.
+// Reads a run from its stored configuration.
 
 import Search
 import Datasets
@@ -6,9 +6,9 @@ import Files
 import JSON
 import NeuralNetwork
 
-/// All that decides a run's result, read back from the canonical JSON of which its id is the hash.
+/// Everything that decides a run's result, parsed from the canonical JSON whose hash is its id.
 public struct RunConfiguration: Sendable {
-  /// What runs must have in common to be trained on the same data in one go.
+  /// The properties that runs must share to be trained on the same prepared data.
   struct Setting: Hashable {
     let dataPaths: [String]
     let dataDigest: String
@@ -17,14 +17,14 @@ public struct RunConfiguration: Sendable {
     let engine: EngineVersion
   }
 
-  /// The run's.
+  /// The run's id.
   let id: RunID
   let seed: Int
   /// nil where the data are divided once.
   let fold: Int?
   let engine: EngineVersion
   let parameters: [String: ParameterValue]
-  /// Of the data's files: `DataFile.digest`.
+  /// The digest of the data's files: `DataFile.digest`.
   let dataDigest: String
   let settings: RunSettings
   /// As it is stored.
@@ -37,9 +37,9 @@ public struct RunConfiguration: Sendable {
   }
 
   /// - Parameters:
-  ///   - text: the configuration as it is stored.
-  ///   - dataPaths: where the data are now; several files may also be one text with commas between.
-  /// - Throws: `UnrepeatableRun` where this netlab cannot train the run again, `SpecError` where the configuration is none.
+  ///   - text: the stored configuration.
+  ///   - dataPaths: current paths of the data; several may also be one comma-separated text.
+  /// - Throws: `UnrepeatableRun` if this netlab cannot retrain the run, `SpecError` for an invalid configuration.
   public init(_ text: String, ofRun id: RunID, dataPaths: [String]) throws {
     self.id = id
     self.text = text
@@ -100,7 +100,7 @@ public struct RunConfiguration: Sendable {
     return values
   }
 
-  /// The data, if they are those that the run was trained on.
+  /// The data, if it is what the run was trained on.
   func readData() throws -> SweepData {
     let files: [DataFile]
     do throws(FileError) {
@@ -116,7 +116,7 @@ public struct RunConfiguration: Sendable {
     return try SweepData(files, of: settings, engine: engine)
   }
 
-  /// The run as it was planned.
+  /// The run, planned again.
   func plannedRun(on data: SweepData) throws -> PlannedRun {
     let (task, classCount) = (data.dataset.task, data.dataset.classes.count)
     let hyperparameters = try settings.space(task: task, classCount: classCount).hyperparameters(parameters)

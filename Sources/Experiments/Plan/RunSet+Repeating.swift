@@ -1,4 +1,4 @@
-// Stored runs, to be trained again.
+// Plans the retraining of stored runs.
 
 extension RunSet {
   /// Runs that were trained before: one set for each data set as it was split and scaled and each metric.

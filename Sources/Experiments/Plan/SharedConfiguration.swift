@@ -2,7 +2,7 @@ import JSON
 import NeuralNetwork
 import Search
 
-/// The part of a run's configuration that all runs of a sweep have in common: the data, the objective and the engine's version.
+/// The part of the configuration that all runs of a sweep share: data, objective and engine version.
 public struct SharedConfiguration: Hashable, Sendable {
   private static let keys = ["data", "metric", "engine"]
 

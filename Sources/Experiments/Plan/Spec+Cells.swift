@@ -1,4 +1,4 @@
-// Single cells of a spec.
+// Creates cells of a spec, and checks that they can be trained.
 
 import Search
 import Datasets
@@ -7,7 +7,7 @@ import JSON
 import NeuralNetwork
 
 extension Spec {
-  /// What a search on the data may try.
+  /// The search space for the data.
   func space(on dataset: Dataset) -> SearchSpace {
     space(task: dataset.task, classCount: dataset.classes.count)
   }
@@ -26,18 +26,18 @@ extension RunSettings {
     }
   }
 
-  /// - Throws: `SpecError` where training could not change what comes before a normalisation.
+  /// - Throws: `SpecError` if training could not change the layers before a normalisation.
   func requireTrainable(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SpecError) {
     let exampleCount = data.divisions.map(\.training.count).min() ?? 0
     let rows = hyperparameters.trainingSettings(classCounts: data.dataset.classes.map { _ in 1 })
       .batchRows(exampleCount: exampleCount)
     guard rows > 1 || hyperparameters.value("normalization") != .name(Normalization.batch.rawValue) else {
       let reason =
-        exampleCount > 1 ? "batch_size is 1" : "the training part has no more"
+        exampleCount > 1 ? "batch_size is 1" : "the training split has only one example"
       throw error(
         "parameters.normalization",
-        "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); take a larger "
-          + "batch_size or layer normalisation, or leave the combination out with a constraint")
+        "batch normalisation over a single example makes every unit 0 and learns nothing, and \(reason); use a larger "
+          + "batch_size or layer normalisation, or exclude the combination with a constraint")
     }
   }
 }

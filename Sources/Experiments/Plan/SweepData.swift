@@ -1,4 +1,4 @@
-// The data of a sweep, as its spec has them divided and transformed.
+// The data of a sweep, divided and transformed as in its spec.
 
 import Datasets
 import Files
@@ -6,16 +6,16 @@ import JSON
 import NeuralNetwork
 import Search
 
-/// A data set with what was made of it; all runs on it share it.
+/// A data set and its prepared divisions, shared by all runs.
 struct SweepData: Sendable {
   let dataset: Dataset
-  /// At least one; each fold of a cross-validation is one.
+  /// At least one; in a cross-validation, one per fold.
   let divisions: [PreparedData]
   /// The divisions as runs name them: nil where there is only one.
   var folds: [Int?] { divisions.count > 1 ? divisions.indices.map { $0 } : [nil] }
   /// The version that the data are prepared for.
   let engine: EngineVersion
-  /// What the configurations of all runs have in common.
+  /// The configuration that all runs share.
   let shared: SharedConfiguration
 
   /// Reads and prepares the data.

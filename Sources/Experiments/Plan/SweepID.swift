@@ -1,15 +1,15 @@
-// The ids of sweeps.
+// Computes the ids of sweeps.
 
 import Files
 import JSON
 
 extension SweepID {
-  /// The hash of a sweep's name, its canonical spec and the content of its data. Its runs are not part of it, so that a sweep may
-  /// begin before they are known, and grow.
+  /// The hash of a sweep's name, its canonical spec and the content of its data. Runs are not included, so a sweep
+  /// can start before they are known, and grow.
   ///
   /// - Parameters:
   ///   - spec: without its name, comments and paths.
-  ///   - shared: the same for all runs. The engine's version is in it: another engine's runs are another sweep.
+  ///   - shared: the configuration that all runs share, including the engine version.
   public init(
     ofSweepNamed name: String, _ spec: Spec, _ shared: SharedConfiguration
   ) throws(SHA256.Unavailable) {

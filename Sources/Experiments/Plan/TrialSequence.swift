@@ -1,14 +1,14 @@
 import JSON
 import Search
 
-/// A proposal of a search: a cell, to be trained with every seed.
+/// A proposal of a search method: a cell to be trained with every seed.
 package struct Trial: Sendable {
-  /// From 0.
+  /// The trial's number, from 0.
   package let number: Int
   package let cell: Cell
 }
 
-/// Makes the trials of a sweep one after the other, as its search method proposes them.
+/// Creates the trials of a sweep one at a time, as its search method proposes them.
 package struct TrialSequence {
   private let spec: Spec
   private let data: SweepData
@@ -21,9 +21,9 @@ package struct TrialSequence {
     sampler = try spec.method.sampler(spec.space(on: data.dataset))
   }
 
-  /// The next trial; nil when there is none and will be none.
+  /// The next trial; nil if there are no more.
   ///
-  /// - Parameter history: of the trials before it, as `Sampler` describes it.
+  /// - Parameter history: the earlier trials, as described in `Sampler`.
   package mutating func next(after history: TrialHistory = .none) throws -> Trial? {
     guard let hyperparameters = try sampler.next(after: history) else { return nil }
     try spec.settings.requireTrainable(hyperparameters, on: data)

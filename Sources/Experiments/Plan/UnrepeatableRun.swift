@@ -1,8 +1,8 @@
-// Why a stored run cannot be trained again.
+// Reasons why a stored run cannot be retrained.
 
 import NeuralNetwork
 
-/// A fault of a stored run or of its data, in words for its owner.
+/// A defect of a stored run or of its data.
 public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible {
   case changed(run: RunID, hash: RunID)
   case otherEngine(run: RunID, engine: Int)

@@ -1,14 +1,14 @@
 import Search
 import Tabular
 
-/// A cell as it was trained: what all its runs have in common.
+/// A stored cell: what its runs have in common.
 public struct CellRecord: Hashable, Sendable {
   public let id: CellID
-  /// By the names of their definitions; without those that do not apply.
+  /// By name; without those that do not apply.
   public let hyperparameters: [String: ParameterValue]
-  /// Weights, biases and whatever else a network of the cell learns.
+  /// The number of trainable parameters.
   public let parameterCount: Int
-  /// The SHA-256 of the data; nil where it was not kept.
+  /// The SHA-256 of the data; nil if it was not stored.
   public let dataSHA256: String?
 
   public init(
@@ -20,7 +20,7 @@ public struct CellRecord: Hashable, Sendable {
     self.dataSHA256 = dataSHA256
   }
 
-  /// A hyperparameter as tables have it; null where it does not apply.
+  /// A hyperparameter as a table value; null if it does not apply.
   public func tableValue(_ hyperparameter: String) -> Value {
     hyperparameters[hyperparameter]?.tableValue ?? .null
   }

@@ -1,4 +1,4 @@
-// Confusion matrices as text: a JSON list of rows, of each class how many were put in which.
+// Confusion matrices as text: a JSON list of rows, one per true class, with counts per predicted class.
 
 import NeuralNetwork
 
@@ -11,14 +11,14 @@ extension Confusion {
     return "[" + rows.joined(separator: ",") + "]"
   }
 
-  /// A matrix from its text, which must be as `text` has it, without white space. There is one in each run of a classifier, so that it
-  /// is read in one pass.
+  /// Parses a matrix in exactly the form of `text`, without white space. Every run of a classifier has one, so it is
+  /// parsed in a single pass.
   ///
   /// - Returns: nil for any other text.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.starts(with: "[[".utf8), bytes.suffix(2).elementsEqual("]]".utf8) else { return nil }
-    // Each but the first begins with what has stood between two rows.
+    // Each row except the first begins after a separator.
     let rows = bytes[1..<bytes.count - 2].split(
       separator: UInt8(ascii: "]"), omittingEmptySubsequences: false)
     var counts: [Int] = []
@@ -36,7 +36,7 @@ extension Confusion {
     self.init(classCount: rows.count, counts: counts)
   }
 
-  /// At most 18 digits, which are always an Int.
+  /// At most 18 digits, which always fit an Int.
   private static func count(_ text: ArraySlice<UInt8>) -> Int? {
     guard (1...18).contains(text.count), text.count == 1 || text.first != UInt8(ascii: "0") else {
       return nil

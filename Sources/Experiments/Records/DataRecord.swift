@@ -1,8 +1,8 @@
 import Datasets
 
-/// The data of a sweep and their split.
+/// The data of a sweep and its splits.
 public struct DataRecord: Sendable {
-  /// As the spec names them.
+  /// Paths as given in the spec.
   public let path: String
   public let sha256: String
   public let target: String
@@ -11,7 +11,7 @@ public struct DataRecord: Sendable {
   public let features: Int
   /// Empty for a regression.
   public let classes: [String]
-  /// Rows of the splits.
+  /// The number of rows of each split.
   public let training: Int
   public let validation: Int
   public let test: Int

@@ -12,7 +12,7 @@ public struct EpochColumn: Sendable {
     self.value = value
   }
 
-  /// All columns in their order; the metrics follow from their definitions.
+  /// All columns in order; metrics follow from their definitions.
   public static let all: [EpochColumn] =
     [epoch] + (SplitMetric.columns(of: .training) + SplitMetric.columns(of: .validation)).map(metric)
     + [learningRate, seconds]
@@ -25,7 +25,7 @@ public struct EpochColumn: Sendable {
     EpochColumn(metric.name) { Value($0.value(of: metric)) }
   }
 
-  /// A row for each epoch of a run, after the run's id.
+  /// A row for each epoch of a run, each starting with the run's id.
   public static func table(_ curve: [EpochRecord], of run: RunID, _ columns: [EpochColumn] = all) -> Table {
     Table(
       columns: ["run_id"] + columns.map(\.name),

@@ -2,7 +2,7 @@
 public struct Forecast: Equatable, Sendable {
   public private(set) var reused = 0
   public private(set) var toTrain = 0
-  /// Those to train that continue from a checkpoint or from a run with fewer epochs.
+  /// The runs to train that continue from a checkpoint or from a run with fewer epochs.
   public private(set) var continued = 0
 
   public init(toTrain: Int = 0) {

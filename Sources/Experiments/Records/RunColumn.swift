@@ -13,7 +13,7 @@ public struct RunColumn: Sendable {
     self.value = value
   }
 
-  /// All columns in their order; hyperparameters and metrics follow from their definitions.
+  /// All columns in order; hyperparameters and metrics follow from their definitions.
   public static let all: [RunColumn] =
     [RunColumn("id") { .text($0.id.text) }, status]
     + HyperparameterDefinition.allNames.map(hyperparameter)
@@ -33,7 +33,7 @@ public struct RunColumn: Sendable {
       RunColumn("git_commit") { Value($0.machine.gitCommit) },
       RunColumn("host") { Value($0.machine.host) },
       RunColumn("cpu") { Value($0.machine.cpu) },
-      // The name is of when a BLAS library computed the products.
+      // The name dates from when a BLAS library computed the products.
       RunColumn("blas") { Value($0.machine.kernels) },
       RunColumn("netlab_version") { Value($0.machine.netlabVersion) },
       RunColumn("tags") { $0.tags.isEmpty ? .null : .text($0.tags.joined(separator: ",")) },
@@ -48,7 +48,7 @@ public struct RunColumn: Sendable {
   public static let seconds = RunColumn("seconds") { Value($0.seconds) }
   public static let error = RunColumn("error") { Value($0.error) }
 
-  /// - Parameter name: of its definition.
+  /// - Parameter name: the hyperparameter's name.
   public static func hyperparameter(_ name: String) -> RunColumn {
     RunColumn(name) { $0.cell.tableValue(name) }
   }
@@ -68,7 +68,7 @@ public struct RunColumn: Sendable {
 }
 
 extension SplitMetric {
-  /// The metrics of a split in the order of their columns: those of training come first in each split.
+  /// The metrics of a split in column order: those that training measures come first.
   public static func columns(of split: SplitName) -> [SplitMetric] {
     let others = split == .training ? [] : Metric.all.filter { !Metric.ofTraining.contains($0) }
     return (Metric.ofTraining + others).map { SplitMetric(split, $0) }

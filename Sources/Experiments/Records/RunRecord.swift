@@ -2,38 +2,38 @@ import JSON
 import NeuralNetwork
 import Search
 
-/// A run as it was recorded: what it is, how it ended, and where it was trained.
+/// A stored run: its configuration, its outcome and its provenance.
 ///
-/// It is a class, which nothing can change, because reports sort and group tens of thousands of runs: a copy costs one reference.
+/// An immutable class, because reports sort and group tens of thousands of runs, and copying a reference is cheap.
 public final class RunRecord: Sendable {
   public let id: RunID
   public let cell: CellRecord
   public let seed: Int
   public let status: RunStatus
-  /// Of completed runs.
+  /// For completed runs.
   public let bestEpoch: Int?
-  /// The last epoch that was finished; nil before the run has ended.
+  /// The last finished epoch; nil before the run has ended.
   public let lastEpoch: Int?
-  /// At the best epoch.
+  /// The metrics at the best epoch.
   public let metrics: RunMetrics
-  /// Of classifiers, with a validation and a test split.
+  /// For classifiers with a validation or test split.
   public let validationConfusion: Confusion?
   public let testConfusion: Confusion?
   /// UTC, ISO 8601.
   public let startedAt: String?
   public let finishedAt: String?
   public let seconds: Double?
-  /// How often its training has begun.
+  /// The number of times that training has started.
   public let attempts: Int
-  /// Why it failed or diverged.
+  /// The reason for a failure or divergence.
   public let error: String?
-  /// Canonical JSON, of which the id is the hash.
+  /// Canonical JSON; the id is its hash.
   public let configuration: String
-  /// Of completed runs: the SHA-256 of the weights file.
+  /// The SHA-256 of the weights file, for completed runs.
   public let weightsSHA256: String?
-  /// Where and with what it was trained; nil before it has started, and where it was not kept.
+  /// The provenance; nil before the run has started, and if it was not stored.
   public let machine: Machine
-  /// In their order.
+  /// Sorted.
   public let tags: [String]
 
   /// The program and the machine that trained a run.
@@ -41,7 +41,7 @@ public final class RunRecord: Sendable {
     public let gitCommit: String?
     public let host: String?
     public let cpu: String?
-    /// What matrix products were computed with.
+    /// The implementation of matrix products.
     public let kernels: String?
     public let netlabVersion: String?
 
@@ -85,7 +85,7 @@ public final class RunRecord: Sendable {
   }
 }
 
-/// A run's metrics, split by split.
+/// A run's metrics by split.
 public struct RunMetrics: Equatable, Sendable {
   public let training: MetricValues
   public let validation: MetricValues
@@ -97,13 +97,13 @@ public struct RunMetrics: Equatable, Sendable {
     self.test = test
   }
 
-  /// - Parameter value: of a metric of a split; nil where there is none.
+  /// - Parameter value: returns the value of a metric of a split; nil if there is none.
   public init(_ value: (SplitMetric) -> Double? = { _ in nil }) {
     func values(_ split: SplitName) -> MetricValues { MetricValues { value(SplitMetric(split, $0)) } }
     self.init(training: values(.training), validation: values(.validation), test: values(.test))
   }
 
-  /// nil where the metric does not apply, is not defined, or was not taken.
+  /// nil if the metric does not apply, is undefined, or was not measured.
   public subscript(metric: SplitMetric) -> Double? {
     guard let place = metric.place else { return nil }
     return switch metric.split {

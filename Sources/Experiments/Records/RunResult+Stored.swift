@@ -1,4 +1,4 @@
-// The status and error that a store keeps of a result.
+// The status and error of a result, as stored.
 
 extension RunResult.Status {
   package var stored: RunStatus {
@@ -10,7 +10,7 @@ extension RunResult.Status {
     }
   }
 
-  /// Why the run did not complete; nil where there is nothing to say.
+  /// The reason why the run did not complete; nil if there is nothing to report.
   package var reason: String? {
     switch self {
     case .completed, .interrupted: nil

@@ -7,10 +7,10 @@ public enum RunStatus: String, CaseIterable, Sendable {
   case diverged
   case interrupted
 
-  /// Whether such a run has a result that training it again must give.
+  /// Whether such a run has a result that retraining must reproduce.
   public var hasResult: Bool { self == .completed || self == .diverged }
 
-  /// Whether a sweep trains such a run. One that diverged would do so again: it is as finished as one that did not.
+  /// Whether a sweep trains such a run. A diverged run would diverge again, so it counts as finished.
   public func isToBeTrained(retriesFailed: Bool) -> Bool {
     switch self {
     case .pending, .running, .interrupted: true

@@ -1,18 +1,18 @@
 import Search
 
-/// A sweep with its runs as they were recorded: all that a report needs but the curves.
+/// A stored sweep with its runs: everything that a report needs except the curves.
 public struct SweepRecord: Sendable {
   public let id: SweepID
   public let name: String
   public let objective: Objective
-  /// The command line that started it last.
+  /// The command line that last started it.
   public let command: String
-  /// As it was written.
+  /// The original text of the spec.
   public let spec: String
   public let data: DataRecord
   /// In the order of the grid.
   public let runs: [RunRecord]
-  /// What `netlab verify` found, machine by machine.
+  /// The results of `netlab verify`, by machine.
   public let verifications: [VerificationSummary]
 
   public init(
@@ -30,12 +30,12 @@ public struct SweepRecord: Sendable {
   }
 }
 
-/// The latest verification of each of a sweep's runs on one machine.
+/// The latest verifications of a sweep's runs on one machine.
 public struct VerificationSummary: Equatable, Sendable {
   public let host: String
   public let cpu: String?
   public let kernels: String
-  /// Of the latest one: UTC, ISO 8601.
+  /// The time of the latest one: UTC, ISO 8601.
   public let latest: String
   public let verified: Int
   public let differing: Int

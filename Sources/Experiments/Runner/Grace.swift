@@ -1,11 +1,11 @@
-// An epoch that ends soon after a cancellation is not lost.
+// Lets an epoch that is almost finished complete after a cancellation.
 
 /// The time for which an epoch may still go on after a cancellation.
 struct Grace {
   static let seconds = 2.0
   private var end: Double?
 
-  /// - Parameter now: a time of `Clock.monotonic`.
+  /// - Parameter now: a time from `Clock.monotonic`.
   mutating func isOver(_ isCancelled: Bool, now: @autoclosure () -> Double) -> Bool {
     guard isCancelled else { return false }
     let now = now()

@@ -1,22 +1,22 @@
-// Where the runner gets its runs from.
+// The source of the runner's runs.
 
 import NeuralNetwork
 import Synchronization
 
-/// Something that hands out runs, each once: a list, a store that several processes share.
+/// Hands out runs, each once: from a list, or from a store that several processes share.
 ///
-/// It is asked on the threads that train.
+/// It is called from the training threads.
 public protocol RunSource: Sendable {
-  /// The next run to train; nil when there is none and will be none. It may block until there is.
+  /// Returns the next run to train; nil if there are no more. It may block until there is one.
   ///
-  /// - Parameter isCancelled: asked while it blocks; nil is returned soon after it has become true.
+  /// - Parameter isCancelled: called while blocking; nil is returned soon after it becomes true.
   func next(isCancelled: () -> Bool) throws -> RunStart?
 }
 
-/// A run and where its training begins.
+/// A run and its starting point.
 public struct RunStart: Sendable {
   public let run: PlannedRun
-  /// nil for the beginning.
+  /// nil to start from the beginning.
   public let point: StartingPoint?
 
   public init(_ run: PlannedRun, from point: StartingPoint? = nil) {
@@ -25,14 +25,14 @@ public struct RunStart: Sendable {
   }
 }
 
-/// How far a run has been trained before.
+/// The stored state of a partly trained run.
 public struct StartingPoint: Sendable {
   public let state: TrainingState
   /// The parameters of the best epoch so far.
   public let best: Parameters
-  /// Every epoch so far.
+  /// All epochs so far.
   public let curve: [EpochRecord]
-  /// The id of the run that the curve is of: the same one, or one that differs in its epochs alone.
+  /// The id of the run with the curve: the same run, or one that differs only in its epochs.
   public let origin: RunID
 
   /// - Returns: nil unless the curve has the epochs 1, 2, … up to the state's.
@@ -47,7 +47,7 @@ public struct StartingPoint: Sendable {
   }
 }
 
-/// A source of runs that are known beforehand.
+/// A source of runs that are known in advance.
 public final class RunList: RunSource {
   private let runs: Mutex<ArraySlice<PlannedRun>>
 

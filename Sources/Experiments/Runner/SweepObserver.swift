@@ -1,22 +1,22 @@
-// What a sweep tells while it runs.
+// Events of a sweep in progress.
 
 import Search
 import NeuralNetwork
 
-/// Something that wants to know how a sweep goes: a store, a progress bar.
+/// Observes the progress of a sweep, such as a store or a progress bar.
 ///
-/// The methods are called on the threads that train, several at once for different runs; those of one run come in
-/// order: started, its epochs with a checkpoint now and then, ended. They should return quickly, and may block to slow the training down. An error
-/// stops the sweep and is what the runner throws.
+/// The methods are called on the training threads, concurrently for different runs. Calls for one run are in order:
+/// started, its epochs with occasional checkpoints, ended. Methods should return quickly, and may block to slow
+/// training down. An error stops the sweep and is rethrown by the runner.
 public protocol SweepObserver: Sendable {
   func runStarted(_ start: RunStart) throws
   func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws
-  /// The training can go on from here, after the epochs that have been told.
+  /// A checkpoint after the reported epochs, from which training can resume.
   func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) throws
   func runEnded(_ run: PlannedRun, _ result: RunResult) throws
 }
 
-/// Where a run under way stands.
+/// The state of a run in progress.
 public struct Checkpoint: Sendable {
   public let state: TrainingState
   /// The best epoch so far, and its parameters.
@@ -24,15 +24,15 @@ public struct Checkpoint: Sendable {
   public let best: Parameters
 }
 
-/// One epoch of a run.
+/// An epoch of a run.
 public struct EpochRecord: Equatable, Sendable {
   /// From 1.
   public let epoch: Int
-  /// The mean over the epoch's minibatches as they were trained on, each before its step.
+  /// The mean over the epoch's minibatches during training, each before its step.
   public let training: MetricValues
   /// After the epoch; nil without a validation split.
   public let validation: MetricValues?
-  /// Of the last step.
+  /// In the last step.
   public let learningRate: Double
   public let seconds: Double
 
@@ -46,7 +46,7 @@ public struct EpochRecord: Equatable, Sendable {
     self.seconds = seconds
   }
 
-  /// The metric's value; nil where it has none.
+  /// The metric's value; nil if there is none.
   public func value(of metric: SplitMetric) -> Double? {
     guard let place = metric.place else { return nil }
     return switch metric.split {
@@ -59,7 +59,7 @@ public struct EpochRecord: Equatable, Sendable {
   var isFinite: Bool { training.loss.isFinite && (validation?.loss.isFinite ?? true) }
 }
 
-/// How a run ended.
+/// The outcome of a run.
 public struct RunResult: Sendable {
   public enum Status: Equatable, Sendable {
     case completed
@@ -69,28 +69,28 @@ public struct RunResult: Sendable {
     case failed(String)
   }
 
-  /// The best epoch by the sweep's objective, and what belongs to it.
+  /// The best epoch by the sweep's objective, with its results.
   public struct Best: Sendable {
     public let record: EpochRecord
     /// The metrics of the test split; nil without one.
     public let test: MetricValues?
-    /// Of classifiers, with a validation and a test part.
+    /// For classifiers with a validation or test split.
     public let validationConfusion: Confusion?
     public let testConfusion: Confusion?
     public let parameters: Parameters
 
-    /// The metric's value; nil where it has none.
+    /// The metric's value; nil if there is none.
     public func value(of metric: SplitMetric) -> Double? {
       metric.split == .test ? test?[metric.metric] : record.value(of: metric)
     }
   }
 
   public let status: Status
-  /// Of a completed run.
+  /// For a completed run.
   public let best: Best?
-  /// Where the training stood after its last epoch; of a completed run.
+  /// The training state after the last epoch, for a completed run.
   public let state: TrainingState?
-  /// The last epoch that was finished; 0 for none.
+  /// The last finished epoch; 0 for none.
   public let lastEpoch: Int
   public let seconds: Double
 }

@@ -1,18 +1,19 @@
-// Many runs, several at once.
+// Trains many runs in parallel.
 
 import Threading
 import Search
 import Glibc
 import Synchronization
 
-/// Trains runs on the data that they share.
+/// Trains runs on shared data.
 public struct SweepRunner: Sendable {
   /// One for each division of the rows.
   private let data: [TrainingData]
   private let objective: Objective
   private let checkpointInterval: Double
 
-  /// When so many runs have failed and no other has ended in another way, the fault is not one of single runs.
+  /// The number of failed runs, without any other outcome, after which the sweep is stopped because the cause is a
+  /// common one.
   public static let maxFailures = 10
 
   /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
@@ -29,11 +30,11 @@ public struct SweepRunner: Sendable {
   /// The processors of this machine.
   public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// How a sweep ended.
+  /// The outcome of a sweep.
   public enum Outcome: Equatable, Sendable {
-    /// All runs have been trained, or the cancellation was asked for.
+    /// All runs have been trained, or a cancellation was requested.
     case ended
-    /// The first runs have all failed, the last of them for this reason, and the others were not begun.
+    /// The first runs have all failed, the last one for this reason, and no others were started.
     case everyRunFailed(reason: String)
   }
 
@@ -46,16 +47,16 @@ public struct SweepRunner: Sendable {
     var everyRunFailed: Bool { others == 0 && failures >= SweepRunner.maxFailures }
   }
 
-  /// Trains runs in their source's order, `jobs` at once, until all are done or the cancellation is asked for: then those
-  /// under way end as interrupted, and the rest are never started.
+  /// Trains runs in their source's order, `jobs` at once, until all are done or a cancellation is requested. Runs in
+  /// progress then end as interrupted, and no more are started.
   ///
-  /// - Throws: the first error of the observer or the source, after the runs under way have been stopped.
+  /// - Throws: the first error of the observer or the source, after all runs have stopped.
   @discardableResult
   public func run(
     _ source: some RunSource, jobs: Int, observer: some SweepObserver, cancellation: Cancellation
   ) throws -> Outcome {
     let state = Mutex(State())
-    // A failure stops the others as a cancellation does, without being one.
+    // A failure stops the others like a cancellation, without being one.
     let stop = Cancellation()
     let isCancelled: @Sendable () -> Bool = { cancellation.isCancelled || stop.isCancelled }
     Threads.run(jobs) { _ in

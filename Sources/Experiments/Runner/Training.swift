@@ -1,17 +1,17 @@
-// One run from its first epoch to its end.
+// Trains one run.
 
 import Threading
 import Search
 import Datasets
 import NeuralNetwork
 
-/// The splits of a data set as the engine takes them; their arrays are shared by all runs.
+/// The splits of a data set in the engine's form; all runs share their arrays.
 struct TrainingData: Sendable {
   let training: Examples
   let validation: Examples?
   let test: Examples?
   let featureCount: Int
-  /// The training examples of each class; empty for a regression.
+  /// The number of training examples of each class; empty for a regression.
   let classCounts: [Int]
 
   init(_ data: PreparedData, of dataset: Dataset) {
@@ -33,8 +33,8 @@ struct TrainingData: Sendable {
 }
 
 extension RunStart {
-  /// Trains the run, telling the observer each epoch. The results depend on nothing but the run and its data, wherever the
-  /// training begins.
+  /// Trains the run and reports each epoch to the observer. The results depend only on the run and its data, whatever
+  /// the starting point.
   func train(
     on data: TrainingData, objective: Objective, checkpointInterval: Double, observer: some SweepObserver,
     isCancelled: () -> Bool
@@ -56,9 +56,9 @@ extension RunStart {
     var validator = data.validation.map {
       Evaluator($0, architecture: architecture, engine: settings.engine)
     }
-    var course = BestEpochTracker(
+    var tracker = BestEpochTracker(
       objective, stopping: hyperparameters.earlyStopping(objective), best: initial)
-    for record in point?.curve ?? [] { course.follow(record, &trainer) }
+    for record in point?.curve ?? [] { tracker.follow(record, &trainer) }
 
     let begin = Clock.monotonic
     let secondsBefore = point?.curve.reduce(0) { $0 + $1.seconds } ?? 0
@@ -74,14 +74,14 @@ extension RunStart {
     }
 
     func tellCheckpoint() throws {
-      guard let best = course.best else { return }
+      guard let best = tracker.best else { return }
       try observer.runReached(
         Checkpoint(
-          state: trainer.copyState(), bestEpoch: best.record.epoch, best: course.bestParameters), of: run)
+          state: trainer.copyState(), bestEpoch: best.record.epoch, best: tracker.bestParameters), of: run)
     }
 
     var grace = Grace()
-    while trainer.epoch < hyperparameters.epochs, !course.shouldStop {
+    while trainer.epoch < hyperparameters.epochs, !tracker.shouldStop {
       let finished = trainer.epoch
       if isCancelled() {
         if finished > point?.state.epoch ?? 0 { try tellCheckpoint() }
@@ -96,26 +96,26 @@ extension RunStart {
       let now = Clock.monotonic
       let record = EpochRecord(
         epoch: trainer.epoch,
-        training: MetricValues(training: trained.tally, of: data.training, loss: architecture.loss),
+        training: MetricValues(training: trained.accumulator, of: data.training, loss: architecture.loss),
         validation: validation, learningRate: trained.learningRate, seconds: now - last)
       last = now
       try observer.epochEnded(record, of: run)
       guard record.isFinite else {
         return result(.diverged(epoch: trainer.epoch), after: trainer.epoch)
       }
-      if course.follow(record, &trainer) { trainer.copyParameters(to: &course.bestParameters) }
+      if tracker.follow(record, &trainer) { trainer.copyParameters(to: &tracker.bestParameters) }
       if now - lastCheckpoint >= checkpointInterval, trainer.epoch < hyperparameters.epochs {
         lastCheckpoint = now
         try tellCheckpoint()
       }
     }
 
-    guard let best = course.best else {
+    guard let best = tracker.best else {
       return result(
-        .failed("\(objective.metric) has no value: its part lacks what it needs"), after: trainer.epoch)
+        .failed("\(objective.metric) has no value: its split lacks what it needs"), after: trainer.epoch)
     }
     let state = trainer.copyState()
-    trainer.load(course.bestParameters)
+    trainer.load(tracker.bestParameters)
     _ = validator?.evaluate(&trainer)
     var tester = data.test.map { Evaluator($0, architecture: architecture, engine: settings.engine) }
     let test = tester?.evaluate(&trainer)
@@ -123,18 +123,18 @@ extension RunStart {
       .completed,
       RunResult.Best(
         record: best.record, test: test, validationConfusion: validator?.confusion,
-        testConfusion: tester?.confusion, parameters: course.bestParameters),
+        testConfusion: tester?.confusion, parameters: tracker.bestParameters),
       state, after: trainer.epoch)
   }
 }
 
-/// What the objective's values of the epochs so far have decided.
+/// Tracks the best epoch and early stopping.
 private struct BestEpochTracker {
   private let objective: Objective
   private var stopping: EarlyStopping
   private(set) var best: (value: Double, record: EpochRecord)?
   private(set) var shouldStop = false
-  /// Of the best epoch.
+  /// The parameters of the best epoch.
   var bestParameters: Parameters
 
   init(_ objective: Objective, stopping: EarlyStopping, best: Parameters) {

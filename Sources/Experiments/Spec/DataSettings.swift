@@ -1,14 +1,14 @@
-// The `data` of a spec: what is read, how it is divided, and what is made of it.
+// The `data` section of a spec: files, splits and transforms.
 
 import Datasets
 import JSON
 import Search
 
-/// Where the data are, and all that is done with them before training.
+/// The data files, and their preparation for training.
 public struct DataSettings: Sendable {
-  /// With paths as written, relative to the spec's folder.
+  /// Paths are as written, relative to the spec's folder.
   public let source: DataSource
-  /// nil: told from the target.
+  /// nil to infer it from the target.
   public let task: Task?
   package let resampling: any Resampling
   package let recipe: RecipeSettings
@@ -18,7 +18,7 @@ public struct DataSettings: Sendable {
 
   /// Reads a spec's `data`.
   ///
-  /// - Parameter positions: gets those of the keys, for faults that only the data show.
+  /// - Parameter positions: receives the keys' positions, for errors that only the data reveals.
   init(
     _ node: JSONNode, at place: SpecLocation, _ positions: inout [String: SourcePosition]
   ) throws(SpecError) {
@@ -28,12 +28,12 @@ public struct DataSettings: Sendable {
     try self.init(source, &object, at: place)
   }
 
-  /// Every key besides those of the source.
+  /// Every key except those of the source.
   private static var keys: [String] { ["task"] + Resamplings.keys + RecipeSettings.keys }
 
-  /// Reads what is done with the data: the same keys in a spec and in a run's configuration.
+  /// Reads the preparation of the data; the keys are the same in a spec and in a run's configuration.
   ///
-  /// - Parameter object: with these keys alone.
+  /// - Parameter object: contains these keys alone.
   init(_ source: DataSource, _ object: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
     try object.requireKnown(besides: Self.keys)
     let taskNode = object.take("task")
@@ -58,7 +58,7 @@ public struct DataSettings: Sendable {
     throw place.error(node, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
   }
 
-  /// What a run's configuration says of the way from the rows to the splits.
+  /// The part of a run's configuration that describes the preparation of the data.
   var configuration: [String: JSONValue] {
     resampling.configuration.merging(recipe.configuration) { first, _ in first }
   }

@@ -1,4 +1,4 @@
-// A spec from its JSON.
+// Reads a spec from JSON5.
 
 import Search
 import Datasets
@@ -11,7 +11,7 @@ extension Spec {
   private static let maxLength = 4 << 20
   private static let maxConstraints = 1000
 
-  /// Reads a spec's file.
+  /// Reads a spec file.
   public static func read(_ file: String) throws -> Spec {
     let bytes = try File.read(file)
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -22,7 +22,7 @@ extension Spec {
 
   /// - Parameters:
   ///   - source: the spec's text, in JSON5.
-  ///   - file: where it stands, for errors and for the paths in it.
+  ///   - file: its path, for errors and for relative paths.
   public init(_ source: String, file: String) throws(SpecError) {
     guard source.utf8.count <= Self.maxLength else {
       throw SpecError(file: file, position: nil, "larger than 4 MiB")
@@ -64,12 +64,12 @@ extension Spec {
     -> String
   {
     guard let node else {
-      // grid.json in a folder that says what it is about
+      // For grid.json, use the name of its folder.
       let stem = Path.name(of: file).split(separator: ".").first.map(String.init) ?? "sweep"
       return stem
     }
     let name = try node.string(at: place)
-    // Categories of characters that are not seen, or that break a line.
+    // Categories of invisible and line-breaking characters.
     let unseen: Set<Unicode.GeneralCategory> = [.control, .lineSeparator, .paragraphSeparator]
     let scalars = name.unicodeScalars
     guard 1...100 ~= scalars.count,
@@ -109,10 +109,10 @@ extension Spec {
     }
     guard metric.canChoose else {
       throw place["name"].error(
-        nameNode, "the test split judges the choice and must not make it; choose by a val_ metric")
+        nameNode, "the test split must not be used for selection; use a val_ metric")
     }
     guard metric.split == .training || hasValidation else {
-      throw place["name"].error(nameNode, "\(name) needs a validation part: set data.validation above 0")
+      throw place["name"].error(nameNode, "\(name) needs a validation split: set data.validation above 0")
     }
     guard let goalNode else { return Objective(metric) }
     let goalText = try goalNode.string(at: place["goal"])
@@ -152,7 +152,7 @@ extension Spec {
       let parts = HyperparameterDefinition.parts(of: whole).joined(separator: " and ")
       throw SpecError(
         file: place.file, position: positions["parameters.\(axis.name)"], key: "parameters.\(axis.name)",
-        "\(whole) stands instead of \(parts), not beside them")
+        "\(whole) replaces \(parts) and cannot be combined with them")
     }
     return axes
   }
@@ -167,7 +167,7 @@ extension Spec {
     for (index, element) in try node.elements(at: place).enumerated() {
       let seed = try element.integer(in: seedRange, at: place.element(index))
       guard seen.insert(seed).inserted else {
-        throw place.element(index).error(element, "the seed \(seed) stands here twice")
+        throw place.element(index).error(element, "the seed \(seed) occurs twice")
       }
       seeds.append(seed)
     }

@@ -1,27 +1,27 @@
-// A sweep as its author writes it: docs/spec.md.
+// A sweep specification, described in docs/spec.md.
 
 import Search
 import JSON
 
-/// A spec, checked as far as it can be without the data.
+/// A spec, checked as far as possible without the data.
 public struct Spec: Sendable {
-  /// The spec's file.
+  /// The path of the spec.
   public let file: String
-  /// The spec's text.
+  /// The text of the spec.
   public let source: String
   /// Where the spec gives none, that of its file.
   public let name: String
   package let method: SearchMethod
   public let objective: Objective
   public let data: DataSettings
-  /// Those that the spec names, in its order.
+  /// The axes named in the spec, in its order.
   public let axes: [Axis]
   public let seeds: [Int]
-  /// The most trials, each with all seeds; nil for as many as the method has. A sweep grows when it is raised.
+  /// The maximum number of trials, each with all seeds; nil for no limit. Raising it continues the sweep.
   public let runs: Int?
-  /// SQL expressions over the hyperparameters, of which all must be true.
+  /// SQL expressions over the hyperparameters that must all be true.
   public let constraints: [String]
-  /// Where keys stand, for faults that only the data show.
+  /// The keys' positions, for errors that only the data reveals.
   let positions: [String: SourcePosition]
 
   /// The name that the spec itself gives; nil where it gives none.

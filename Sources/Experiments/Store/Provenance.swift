@@ -4,10 +4,10 @@ public struct Provenance: Sendable {
   /// The commit of the folder that contains the spec; nil outside a repository.
   public let gitCommit: String?
   public let host: String
-  /// The processor's name; nil where the system does not report one.
+  /// The processor's name; nil if the system does not report one.
   public let cpu: String?
-  /// The kernels that computed matrix products, as `Engine.kernels`. Versions of netlab without kernels of its own stored the name
-  /// of a BLAS library.
+  /// The kernels that computed matrix products, as `Engine.kernels`, or the name of a BLAS library for early versions
+  /// of netlab.
   public let kernels: String
   /// The command line.
   public let command: String

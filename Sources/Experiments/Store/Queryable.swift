@@ -1,12 +1,12 @@
 import Tabular
 
-/// A store that answers SQL over the public views, which docs/database.md describes.
+/// A store with SQL queries over the public views, described in docs/database.md.
 public protocol Queryable: ~Copyable {
-  /// Runs a query, which may read the public views and compute, and nothing else.
+  /// Runs a read-only query over the public views.
   ///
   /// - Parameters:
-  ///   - values: for the `?`s in it.
-  ///   - columns: receives the columns' names, once, before the first row.
+  ///   - values: values for the `?` placeholders.
+  ///   - columns: receives the column names, once, before the first row.
   ///   - row: receives each row.
   mutating func query(
     _ sql: String, _ values: [Value], columns: ([String]) throws -> Void, row: ([Value]) throws -> Void

@@ -6,5 +6,5 @@ public struct UnknownSweep: Error, Equatable, CustomStringConvertible {
     self.id = id
   }
 
-  public var description: String { "the store holds no sweep '\(id)'" }
+  public var description: String { "there is no sweep '\(id)' in the store" }
 }

@@ -1,14 +1,14 @@
-// Proposes the nearest name for a mistyped one: "did you mean …?"
+// Suggests the nearest name for a mistyped one: "did you mean …?"
 
 public enum NearestName {
-  /// A longer name is no mistyped one, and comparing it could take long.
+  /// Longer names are not typing errors, and comparing them could be slow.
   private static let longestName = 100
 
-  /// The candidate that a mistyped name most likely meant; nil if none is near.
+  /// The candidate most likely meant by a mistyped name; nil if none is near.
   public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
     guard name.utf8.count <= longestName else { return nil }
     let candidates = candidates.filter { $0.utf8.count <= longestName }
-    // An abbreviation is no typing error: log_uniform means log_uniform_values, not int_uniform.
+    // Abbreviations are not typing errors: log_uniform means log_uniform_values, not int_uniform.
     let longer = candidates.filter { $0.hasPrefix(name) }.min { $0.count < $1.count }
     if name.count > 2, let longer { return longer }
     let limit = min(3, name.count / 3 + 1)
@@ -17,14 +17,14 @@ public enum NearestName {
       .min { $0.1 < $1.1 }?.0
   }
 
-  /// What to add to an error about an unknown name: the nearest one, or all that there are.
+  /// A hint for an error about an unknown name: the nearest name, or all names.
   public static func hint(for name: String, among candidates: [String]) -> String {
     if let nearest = of(name, among: candidates) { return "did you mean '\(nearest)'?" }
     return "expected one of: \(candidates.joined(separator: ", "))"
   }
 
-  /// How many letters must be inserted, removed, replaced or swapped with their neighbour (V. Levenshtein 1966, F.
-  /// Damerau 1964; no part is edited twice).
+  /// The number of insertions, deletions, substitutions and swaps of neighbours between two names (V. Levenshtein
+  /// 1966, F. Damerau 1964; no substring is edited twice).
   static func distance(_ first: String, _ second: String) -> Int {
     let a = Array(first)
     let b = Array(second)

@@ -1,6 +1,6 @@
-// Reads a spec's objects key by key, so that what is left over, mistyped or of the wrong type is an error with its place.
+// Reads a spec's objects key by key, and reports unknown and mistyped keys and wrong types with their locations.
 
-/// A key of a spec, for errors: `parameters.width[2]`.
+/// The location of a key in a spec, for errors: `parameters.width[2]`.
 package struct SpecLocation {
   package let file: String
   package let key: String
@@ -23,7 +23,7 @@ package struct SpecLocation {
   }
 }
 
-/// An object whose keys are taken one after the other.
+/// An object whose keys are consumed one at a time.
 package struct ObjectReader {
   private let place: SpecLocation
   package let position: SourcePosition
@@ -39,43 +39,43 @@ package struct ObjectReader {
     position = node.position
   }
 
-  /// The value of a key, if it is there.
+  /// The value of an optional key.
   package mutating func take(_ key: String) -> JSONNode? {
     known.append(key)
     guard let index = members.firstIndex(where: { $0.key == key }) else { return nil }
     return members.remove(at: index).value
   }
 
-  /// The value of a key that must be there.
+  /// The value of a required key.
   package mutating func require(_ key: String) throws(SpecError) -> JSONNode {
     guard let node = take(key) else { throw place.error(position, "the key '\(key)' is missing") }
     return node
   }
 
-  /// Whether a key is there and not taken yet.
+  /// Whether a key exists and has not been consumed.
   package func has(_ key: String) -> Bool { members.contains { $0.key == key } }
 
-  /// The place of a key's value, or of the object where the key is not there; it is not taken.
+  /// The position of a key's value, or of the object if the key is missing; does not consume it.
   package func position(of key: String) -> SourcePosition {
     members.first { $0.key == key }?.value.position ?? position
   }
 
-  /// Throws for the first key that nobody took or will take.
+  /// Throws for the first unknown key.
   ///
-  /// - Parameter keys: that are still to be taken.
+  /// - Parameter keys: keys that will still be consumed.
   package func requireKnown(besides keys: [String]) throws(SpecError) {
     guard let unknown = members.first(where: { !keys.contains($0.key) }) else { return }
     throw place[unknown.key].error(
       unknown.keyPosition, "unknown key; \(NearestName.hint(for: unknown.key, among: known + keys))")
   }
 
-  /// Every member that has not been taken, where any name is a key.
+  /// All members that have not been consumed, for objects with arbitrary keys.
   package mutating func takeRest() -> [JSONMember] {
     defer { members = [] }
     return members
   }
 
-  /// An error for the first key that nobody took.
+  /// The error for the first key that was not consumed.
   package func finish(alsoKnown: [String] = [], because reason: String? = nil) throws(SpecError) {
     guard let unknown = members.first else { return }
     throw place[unknown.key].error(

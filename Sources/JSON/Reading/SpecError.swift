@@ -1,9 +1,9 @@
-/// A fault of a spec, with its place.
+/// An error in a spec, with its location.
 public struct SpecError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The spec's file.
+  /// The path of the spec.
   public let file: String
   public let position: SourcePosition?
-  /// The key at fault, such as `parameters.learning_rate.min`; empty for the whole.
+  /// The key with the error, such as `parameters.learning_rate.min`; empty for the whole spec.
   public let key: String
   public let message: String
 

@@ -1,9 +1,9 @@
-// The activations over whole buffers.
+// Applies activations to whole buffers.
 
 import CKernels
 
 extension Activation {
-  /// Which of the kernels computes it.
+  /// The kernel that computes it.
   private var kernel: ActivationKernel {
     switch self {
     case .sigmoid: .sigmoid
@@ -19,9 +19,9 @@ extension Activation {
     }
   }
 
-  /// A = g(U), in place, and g′(U), which backpropagation multiplies by, where it is asked for.
+  /// Computes A = g(U) in place and, if requested, g′(U) for the backward pass.
   ///
-  /// - Parameter count: of whole panels.
+  /// - Parameter count: a multiple of the panel size.
   func apply(to u: UnsafeMutablePointer<Float>, derivatives: UnsafeMutablePointer<Float>? = nil, count: Int) {
     kernels.activate(kernel, u, derivatives, count)
   }

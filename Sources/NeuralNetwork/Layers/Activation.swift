@@ -1,6 +1,6 @@
-// The functions g between the layers.
+// The activation functions.
 
-/// An activation g of a hidden layer, applied element by element: A = g(U), where U is Z, or Z normalised.
+/// An activation g of a hidden layer, applied elementwise: A = g(U), where U is Z or the normalised Z.
 public enum Activation: String, CaseIterable, Sendable {
   /// 1 / (1 + e⁻ᶻ), with g′ = A (1 − A).
   case sigmoid
@@ -28,6 +28,6 @@ public enum Activation: String, CaseIterable, Sendable {
   /// log(1 + eᶻ), with g′ = σ(z). C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau and R. Garcia, "Incorporating second-order
   /// functional knowledge for better option pricing", NIPS 2000.
   case softplus
-  /// z: a network with nothing else is linear.
+  /// z; a network of such layers is linear.
   case identity
 }

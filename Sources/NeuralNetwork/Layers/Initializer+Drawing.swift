@@ -1,10 +1,10 @@
-// Drawing the first weights of a layer.
+// Draws the initial weights of a layer.
 
 import ElementaryFunctions
 import Randomness
 
 extension Initializer {
-  /// - Parameter weights: W, units × inputs, row by row.
+  /// - Parameter weights: W, units × inputs, in row-major order.
   func fill(
     _ weights: UnsafeMutableBufferPointer<Float>, inputs: Int, units: Int, stream: RandomStream,
     _ functions: ElementaryFunctions
@@ -39,8 +39,8 @@ extension Initializer {
   ) {
     let rows = max(inputs, units)
     let columns = min(inputs, units)
-    // Column by column; each has what it shares with those before it taken out, twice, for once leaves rounding errors
-    // (L. Giraud, J. Langou and M. Rozložník, "The loss of orthogonality in the Gram–Schmidt process", 2005).
+    // Gram–Schmidt, column by column, applied twice because once leaves rounding errors (L. Giraud, J. Langou and M.
+    // Rozložník, "The loss of orthogonality in the Gram–Schmidt process", 2005).
     var q = [Double](repeating: 0, count: rows * columns)
     q.withUnsafeMutableBufferPointer { q in
       stream.forEachNormal(q.count, functions) { q[$0] = $1 }
@@ -65,7 +65,7 @@ extension Initializer {
     }
   }
 
-  /// The inner product, in eight sums side by side.
+  /// The inner product, in eight parallel sums.
   private static func product(
     _ a: UnsafeMutableBufferPointer<Double>, _ b: UnsafeMutableBufferPointer<Double>
   ) -> Double {

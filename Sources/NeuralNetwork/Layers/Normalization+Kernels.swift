@@ -1,35 +1,35 @@
-// Normalising whole buffers, which stand in panels, and the way back.
+// Batch and layer normalisation of whole buffers in panels: forward and backward pass.
 
 import CKernels
 
 extension Normalization {
-  /// γ and β of a layer, n[l] each, filled up with zeros.
+  /// γ and β of a layer, n[l] each, padded with zeros.
   struct Affine {
     let scale: UnsafeMutablePointer<Float>
     let shift: UnsafeMutablePointer<Float>
   }
 
-  /// The running mean and variance of a layer's units, of batch normalisation alone; n[l] each.
+  /// The running mean and variance of a layer's units, n[l] each; only for batch normalisation.
   struct Running {
     let mean: UnsafeMutablePointer<Float>
     let variance: UnsafeMutablePointer<Float>
   }
 
-  /// What the way back needs of a training pass.
+  /// What the backward pass needs of the forward pass.
   struct Memory {
     /// Ẑ, rows × units.
     let normalized: UnsafeMutablePointer<Float>
-    /// 1 / √(v + ε), of each unit (batch) or each row (layer).
+    /// 1 / √(v + ε) for each unit (batch) or row (layer).
     let inverse: UnsafeMutablePointer<Float>
-    /// Two numbers a unit for sums, each filled up to whole panels.
+    /// Scratch for two sums per unit, each padded to whole panels.
     let sums: UnsafeMutablePointer<Float>
   }
 
   // MARK: Training
 
-  /// Z becomes U, with the statistics of these rows.
+  /// Turns Z into U, with the statistics of these rows.
   ///
-  /// - Parameter momentum: how much of the running statistics is replaced by those of the batch.
+  /// - Parameter momentum: the fraction of the running statistics that the batch replaces.
   func normalize(
     _ z: UnsafeMutablePointer<Float>, rows: Int, units: Int, affine: Affine, running: Running?,
     momentum: Float, memory: Memory
@@ -47,7 +47,7 @@ extension Normalization {
     }
   }
 
-  /// dU becomes dZ, and the gradients of γ and β are written.
+  /// Turns dU into dZ, and writes the gradients of γ and β.
   func backpropagate(
     _ delta: UnsafeMutablePointer<Float>, rows: Int, units: Int, affine: Affine, gradient: Affine,
     memory: Memory
@@ -65,9 +65,9 @@ extension Normalization {
 
   // MARK: Evaluation
 
-  /// Z becomes U, with the running statistics for batch normalisation.
+  /// Turns Z into U, with the running statistics for batch normalisation.
   ///
-  /// - Parameter factors: scratch for two numbers a unit, each filled up to whole panels.
+  /// - Parameter factors: scratch for two numbers per unit, each padded to whole panels.
   func normalize(
     _ z: UnsafeMutablePointer<Float>, rows: Int, units: Int, affine: Affine, running: Running?,
     factors: UnsafeMutablePointer<Float>
@@ -89,7 +89,7 @@ extension Normalization {
 }
 
 extension Normalization.Running {
-  /// r ← (1 − k) r + k (batch value), with the unbiased variance; one row has none.
+  /// Computes r ← (1 − k) r + k (batch value), with the unbiased variance, which is undefined for one row.
   ///
   /// - Parameter variances: biased.
   fileprivate func update(

@@ -2,8 +2,8 @@
 
 import CKernels
 
-/// What is done to Z before the activation: Ẑ = (Z − μ) / √(v + ε), and U = γ * Ẑ + β, with γ and β (n[l] × 1) learned. γ begins
-/// at one and β at zero.
+/// A normalisation of Z before the activation: Ẑ = (Z − μ) / √(v + ε) and U = γ * Ẑ + β, where γ and β (n[l] × 1) are
+/// learned, starting at one and zero.
 public enum Normalization: String, CaseIterable, Sendable {
   /// U = Z.
   case none

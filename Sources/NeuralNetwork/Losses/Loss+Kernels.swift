@@ -1,15 +1,15 @@
-// The losses and their gradients, from the last layer's Z, which stands in panels.
+// Computes losses and their gradients from the last layer's Z, in panels.
 
 import CKernels
 
-/// How the gradient of a training step differs from that of the plain mean loss. Reported losses are plain.
+/// Modifies the gradient of a training step relative to the mean loss. Reported losses are not affected.
 struct LossGradient {
-  /// 1/m, m the examples of the step.
+  /// 1/m, with m the number of examples in the step.
   let scale: Float
   /// ε: the target's probability 1 becomes 1 − ε + ε/K, and 0 becomes ε/K, with K classes. C. Szegedy, V. Vanhoucke,
   /// S. Ioffe, J. Shlens and Z. Wojna, "Rethinking the Inception architecture for computer vision", CVPR 2016.
   let smoothing: Float
-  /// A factor for the examples of each class; nil for 1.
+  /// A factor for the examples of each class; nil means 1.
   let classWeights: UnsafePointer<Float>?
 
   @inline(__always)
@@ -23,50 +23,50 @@ struct LossGradient {
 }
 
 extension Loss {
-  /// Adds the loss of `rows` examples to a tally, and puts dZ in the place of Z or turns Z into the outputs by which examples
-  /// are judged: probabilities after a softmax, otherwise Z as it is.
+  /// Adds the losses of `rows` examples to an accumulator. Replaces Z with dZ, or with the outputs used for metrics:
+  /// softmax probabilities, otherwise Z itself.
   ///
   /// - Parameters:
   ///   - z: Z of the last layer, rows × outputs.
-  ///   - targets: one number an example: 0 or 1, the index of the class, or the value.
-  ///   - gradient: what makes dZ = ∂J/∂Z; nil for no gradient.
-  ///   - scratch: for `scratch(outputs:)` numbers.
+  ///   - targets: one number per example: 0 or 1, the index of the class, or the value.
+  ///   - gradient: the settings of dZ = ∂J/∂Z; nil for no gradient.
+  ///   - scratch: at least `scratch(outputs:)` numbers.
   func evaluate(
     _ z: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, rows: Int, outputs: Int,
-    gradient: LossGradient?, scratch: UnsafeMutablePointer<Float>, into tally: inout LossAccumulator
+    gradient: LossGradient?, scratch: UnsafeMutablePointer<Float>, into accumulator: inout LossAccumulator
   ) {
-    tally.count += rows
+    accumulator.count += rows
     switch self {
     case .binaryCrossEntropy:
-      tally.add(
+      accumulator.add(
         Self.withKernel(of: gradient) { kernels.binaryCrossEntropy(z, targets, rows, $0) })
     case .categoricalCrossEntropy:
-      tally.add(
+      accumulator.add(
         Self.withKernel(of: gradient) {
           kernels.categoricalCrossEntropy(z, targets, rows, outputs, $0, scratch)
         }
       )
     case .meanSquaredError:
-      Self.regression(z, targets, rows, gradient, &tally) { (Double($0) * Double($0), 2 * $0) }
+      Self.regression(z, targets, rows, gradient, &accumulator) { (Double($0) * Double($0), 2 * $0) }
     case .meanAbsoluteError:
-      // A NaN has no sign, and must not get one.
-      Self.regression(z, targets, rows, gradient, &tally) { error in
+      // The sign of a NaN must not matter.
+      Self.regression(z, targets, rows, gradient, &accumulator) { error in
         (Double(abs(error)), error > 0 ? 1 : error < 0 ? -1 : error)
       }
     case .huber(let delta):
-      Self.regression(z, targets, rows, gradient, &tally) { error in
+      Self.regression(z, targets, rows, gradient, &accumulator) { error in
         let magnitude = Double(abs(error))
         let bound = Double(delta)
         return magnitude <= bound
           ? (magnitude * magnitude / 2, error)
           : (bound * (magnitude - bound / 2), error > 0 ? delta : error < 0 ? -delta : error)
       }
-    case .hinge where outputs == 1: Self.binaryHinge(z, targets, rows, gradient, &tally)
-    case .hinge: Self.multiclassHinge(z, targets, rows, outputs, gradient, &tally)
+    case .hinge where outputs == 1: Self.binaryHinge(z, targets, rows, gradient, &accumulator)
+    case .hinge: Self.multiclassHinge(z, targets, rows, outputs, gradient, &accumulator)
     }
   }
 
-  /// What `evaluate` and `softmax` need scratch for: sixteen examples, one class after the other.
+  /// The scratch size of `evaluate` and `softmax`: sixteen examples, class by class.
   static func scratch(outputs: Int) -> Int { Panels.rounded(outputs) * Panels.width }
 
   private static func withKernel(
@@ -78,19 +78,19 @@ extension Loss {
 
   // MARK: Regression
 
-  /// - Parameter function: the loss and its derivative by the error a − y.
+  /// - Parameter function: the loss and its derivative with respect to the error a − y.
   @inline(__always)
   private static func regression(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ gradient: LossGradient?,
-    _ tally: inout LossAccumulator, _ function: (Float) -> (loss: Double, derivative: Float)
+    _ accumulator: inout LossAccumulator, _ function: (Float) -> (loss: Double, derivative: Float)
   ) {
     for i in 0..<rows {
       let output = Panels.Row(z, row: i, rows: rows)
       let error = output[0] - targets[i]
       let (loss, derivative) = function(error)
-      tally.loss += loss
-      tally.squaredError += Double(error) * Double(error)
-      tally.absoluteError += Double(abs(error))
+      accumulator.loss += loss
+      accumulator.squaredError += Double(error) * Double(error)
+      accumulator.absoluteError += Double(abs(error))
       if let gradient { output[0] = derivative * gradient.scale }
     }
   }
@@ -99,22 +99,22 @@ extension Loss {
 
   private static func binaryHinge(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ gradient: LossGradient?,
-    _ tally: inout LossAccumulator
+    _ accumulator: inout LossAccumulator
   ) {
     for i in 0..<rows {
       let output = Panels.Row(z, row: i, rows: rows)
       let sign: Float = targets[i] > 0.5 ? 1 : -1
-      if (output[0] > 0) == (sign > 0) { tally.correct += 1 }
+      if (output[0] > 0) == (sign > 0) { accumulator.correct += 1 }
       let lack = 1 - sign * output[0]
-      // Not "lack > 0": a NaN is to stay one.
-      tally.loss += lack <= 0 ? 0 : Double(lack)
+      // Not "lack > 0": NaN must propagate.
+      accumulator.loss += lack <= 0 ? 0 : Double(lack)
       if let gradient { output[0] = lack <= 0 ? 0 : -sign * gradient.factor(ofTarget: targets[i]) }
     }
   }
 
   private static func multiclassHinge(
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ outputs: Int,
-    _ gradient: LossGradient?, _ tally: inout LossAccumulator
+    _ gradient: LossGradient?, _ accumulator: inout LossAccumulator
   ) {
     for i in 0..<rows {
       let row = Panels.Row(z, row: i, rows: rows)
@@ -122,12 +122,12 @@ extension Loss {
       var (best, rival) = (0, target == 0 ? 1 : 0)
       for j in 0..<outputs {
         if row[j] > row[best] { best = j }
-        // A NaN wins over all, so that it shows.
+        // NaN counts as the largest, so that it propagates.
         if j != target, row[j] > row[rival] || row[j].isNaN { rival = j }
       }
-      if best == target { tally.correct += 1 }
+      if best == target { accumulator.correct += 1 }
       let lack = 1 + row[rival] - row[target]
-      tally.loss += lack <= 0 ? 0 : Double(lack)
+      accumulator.loss += lack <= 0 ? 0 : Double(lack)
       if let gradient {
         for j in 0..<outputs { row[j] = 0 }
         guard !(lack <= 0) else { continue }
@@ -138,9 +138,9 @@ extension Loss {
     }
   }
 
-  /// The index of the first largest output: the class that is predicted.
+  /// The predicted class: the index of the first largest output.
   ///
-  /// - Parameter row: the outputs of one example, one after the other.
+  /// - Parameter row: the outputs of one example.
   @inline(__always)
   static func largest(_ row: UnsafePointer<Float>, _ outputs: Int) -> Int {
     var index = 0

@@ -1,7 +1,7 @@
-// What training minimises, with the output activation that belongs to it.
+// The loss functions, each with its output activation.
 
-/// A loss, averaged over the examples: J = (1/m) Σ loss. Each stands with the one output activation for which
-/// dJ/dZ of the last layer is simple and nothing can overflow.
+/// A loss, averaged over the examples: J = (1/m) Σ loss. Each comes with the one output activation for which dJ/dZ of
+/// the last layer is simple and cannot overflow.
 public enum Loss: Hashable, Sendable {
   /// One sigmoid output p = P(y = 1): −(y log p + (1 − y) log(1 − p)).
   case binaryCrossEntropy
@@ -19,7 +19,7 @@ public enum Loss: Hashable, Sendable {
   /// and Y. Singer, JMLR 2, 2001).
   case hinge
 
-  /// Every one of them, with δ = 1.
+  /// All losses, with δ = 1.
   public static let all: [Loss] = [
     .binaryCrossEntropy, .categoricalCrossEntropy, .meanSquaredError, .meanAbsoluteError, .huber(delta: 1),
     .hinge,
@@ -44,7 +44,7 @@ public enum Loss: Hashable, Sendable {
     }
   }
 
-  /// The output layer's activation by name.
+  /// The name of the output layer's activation.
   public var outputActivation: String {
     switch self {
     case .binaryCrossEntropy: "sigmoid"
@@ -53,7 +53,7 @@ public enum Loss: Hashable, Sendable {
     }
   }
 
-  /// Whether the outputs stand for classes, which can be right or wrong.
+  /// Whether it is a classification loss.
   public var classifies: Bool {
     switch self {
     case .binaryCrossEntropy, .categoricalCrossEntropy, .hinge: true
@@ -61,10 +61,10 @@ public enum Loss: Hashable, Sendable {
     }
   }
 
-  /// Whether the outputs are probabilities of classes.
+  /// Whether the outputs are class probabilities.
   public var isCrossEntropy: Bool { self == .binaryCrossEntropy || self == .categoricalCrossEntropy }
 
-  /// The units of the output layer for so many classes; 0 classes is a regression.
+  /// The number of output units for a number of classes; 0 classes means regression.
   public func outputs(classCount: Int) -> Int {
     switch self {
     case .categoricalCrossEntropy: classCount

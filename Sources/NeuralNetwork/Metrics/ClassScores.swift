@@ -1,10 +1,10 @@
-// A classifier's scores, class by class.
+// Groups a classifier's scores by class.
 
-/// Which examples belong to each class.
+/// The examples of each class.
 struct ClassMembers: Sendable {
-  /// The examples in the order of their classes.
+  /// The examples' indices, sorted by class.
   let examples: [Int32]
-  /// Where each class begins in `examples`, and where the last one ends.
+  /// The start of each class in `examples`, and the end of the last one.
   let starts: [Int]
 
   /// - Parameter targets: the index of each example's class.
@@ -23,22 +23,22 @@ struct ClassMembers: Sendable {
   }
 }
 
-/// The scores that a network has given to some examples, of which the largest decides. The outputs must live as long.
+/// The scores that a network assigns to examples; the largest decides. The outputs must outlive this value.
 struct ClassScores {
-  /// One example a row.
+  /// One example per row.
   let outputs: UnsafePointer<Float>
-  /// 1 for two classes, which are told apart by the sign.
+  /// 1 for two classes, which are distinguished by the sign.
   let outputCount: Int
   let members: ClassMembers
   let engine: EngineVersion
-  /// Scratch for one number an example.
+  /// Scratch for one number per example.
   let scratch: UnsafeMutablePointer<Float>
 
-  /// The mean over the classes of a measure of one class against the others; of two classes, that of the second one.
+  /// The mean over the classes of a one-versus-rest measure; for two classes, that of the second one.
   ///
-  /// - Parameter measure: takes the scores of all examples for the class, how many they are, and the positions of those that belong
-  ///   in the class.
-  /// - Returns: nil where a class has no examples, or no others: scikit-learn's mean is then not a number.
+  /// - Parameter measure: takes all examples' scores for the class, their count, and the positions of those in the
+  ///   class.
+  /// - Returns: nil if a class has no examples or no others; scikit-learn's mean is not a number then.
   func meanOverClasses(_ measure: (UnsafePointer<Float>, Int, Range<Int>) -> Double) -> Double? {
     let count = members.examples.count
     let classCount = members.starts.count - 1

@@ -1,9 +1,9 @@
-// A confusion matrix, and what metrics take from it.
+// The confusion matrix, and metrics derived from it.
 
-/// How many examples of each class were put in each class.
+/// Counts the examples of each class by predicted class.
 public struct Confusion: Equatable, Sendable {
   public let classCount: Int
-  /// How many examples of a class (row) were put in a class (column), row by row.
+  /// The number of examples of a class (row) predicted as a class (column), in row-major order.
   public private(set) var counts: [Int]
   private var ofRows: [Int]
   private var ofColumns: [Int]
@@ -15,7 +15,7 @@ public struct Confusion: Equatable, Sendable {
     ofColumns = ofRows
   }
 
-  /// A matrix that was kept.
+  /// Restores a stored matrix.
   ///
   /// - Parameter counts: row by row.
   /// - Returns: nil unless there are as many counts as the classes need, none is negative, and their sum is a number.
@@ -38,14 +38,14 @@ public struct Confusion: Equatable, Sendable {
     }
   }
 
-  /// Counts anew.
+  /// Counts again from zero.
   ///
   /// - Parameters:
   ///   - targets: the index of each example's class.
-  ///   - predicted: the class in which an example was put, by the example's index.
+  ///   - predicted: the predicted class, given the example's index.
   mutating func count(_ targets: [Float], predicted: (Int) -> Int) {
     let classCount = classCount
-    // One check each that the arrays are this matrix's alone.
+    // Check uniqueness of the arrays once.
     counts.withUnsafeMutableBufferPointer { counts in
       counts.update(repeating: 0)
       for (index, target) in targets.enumerated() {
@@ -66,23 +66,23 @@ public struct Confusion: Equatable, Sendable {
     }
   }
 
-  /// How many examples were put in their class.
+  /// The number of examples that were predicted correctly.
   var correct: Int { (0..<classCount).reduce(0) { $0 + counts[$1 * classCount + $1] } }
 
-  // MARK: Class by class
+  // MARK: Per class
 
-  /// What became of the examples of one class.
+  /// The counts of one class.
   struct ClassCounts {
-    /// How many belong in the class.
+    /// The number of examples that belong to the class.
     let examples: Int
-    /// How many were put in it.
+    /// The number of examples predicted as the class.
     let predicted: Int
-    /// How many of these belong there.
+    /// The number of these that belong to it.
     let hits: Int
 
-    /// 0 for a class that was never predicted.
+    /// 0 if the class was never predicted.
     var precision: Double { predicted > 0 ? Double(hits) / Double(predicted) : 0 }
-    /// 0 for a class that never occurs.
+    /// 0 if the class never occurs.
     var recall: Double { examples > 0 ? Double(hits) / Double(examples) : 0 }
     /// 2 precision · recall / (precision + recall).
     var f1: Double { 2 * Double(hits) / Double(examples + predicted) }
@@ -93,9 +93,9 @@ public struct Confusion: Equatable, Sendable {
       examples: ofRows[index], predicted: ofColumns[index], hits: counts[index * classCount + index])
   }
 
-  /// The mean over classes, each counting alike; nil where there are none.
+  /// The unweighted mean over classes; nil if there are none.
   ///
-  /// - Parameter isCounted: which classes count; those that occur or were predicted, unless it says otherwise.
+  /// - Parameter isCounted: whether a class counts; by default if it occurs or was predicted.
   func mean(
     of value: (ClassCounts) -> Double,
     where isCounted: (ClassCounts) -> Bool = { $0.examples + $0.predicted > 0 }
@@ -110,10 +110,10 @@ public struct Confusion: Equatable, Sendable {
     return count > 0 ? sum / Double(count) : nil
   }
 
-  /// Gorodkin's coefficient: 0 where all examples are of one class or were put in one.
+  /// Gorodkin's coefficient: 0 if all examples are of one class or were predicted as one.
   var correlation: Double? {
     var (size, correct) = (0.0, 0)
-    // Σ t p, Σ t² and Σ p², with t the examples of a class and p those put in it.
+    // Σ t p, Σ t² and Σ p², with t the examples of a class and p those predicted as it.
     var (products, truths, predictions) = (0.0, 0.0, 0.0)
     for index in 0..<classCount {
       let ofClass = self[class: index]

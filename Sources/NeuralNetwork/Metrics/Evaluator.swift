@@ -1,6 +1,6 @@
 // Evaluates a network on examples that it is not trained on.
 
-/// Examples with scratch for a network's outputs on them, to be measured after every epoch without taking memory.
+/// Examples with buffers for a network's outputs on them, so that measuring after each epoch does not allocate.
 public struct Evaluator: ~Copyable {
   let examples: Examples
   private let loss: Loss
@@ -9,17 +9,17 @@ public struct Evaluator: ~Copyable {
   private var arena: Arena
   /// m × outputs, as `Loss.evaluate` leaves them.
   let outputs: UnsafeMutablePointer<Float>
-  /// For one number an example; of classifiers only.
+  /// One number per example; for classifiers only.
   private let scratch: UnsafeMutablePointer<Float>
   private let members: ClassMembers?
-  /// The metrics of the task, with their places in `MetricValues`.
+  /// The metrics of the task, with their indices in `MetricValues`.
   private let metrics: [(place: Int, metric: Metric)]
-  /// Of the latest measurement; nil for a regression.
+  /// The matrix of the latest measurement; nil for a regression.
   public private(set) var confusion: Confusion?
 
   /// - Parameters:
-  ///   - architecture: of the networks that will be measured.
-  ///   - engine: the version whose metrics are taken.
+  ///   - architecture: the architecture of the networks to measure.
+  ///   - engine: the version that defines the metrics.
   public init(_ examples: Examples, architecture: Architecture, engine: EngineVersion = .current) {
     precondition(examples.featureCount == architecture.sizes[0], "the examples have the network's features")
     self.examples = examples
@@ -36,18 +36,18 @@ public struct Evaluator: ~Copyable {
     members = classCount > 0 ? ClassMembers(examples.targets, classCount: classCount) : nil
   }
 
-  /// The bytes that measuring some examples takes, besides the network's own.
+  /// The bytes needed to measure examples, without the network itself.
   public static func memory(_ architecture: Architecture, exampleCount: Int) -> Int {
     let classCount = architecture.classCount ?? 0
     return 4 * exampleCount * (architecture.outputs + (classCount > 0 ? 2 : 0)) + 8 * classCount * classCount
   }
 
-  /// All metrics of a network in training, with the parameters as they are now.
+  /// All metrics of a network in training, with its current parameters.
   public mutating func evaluate(_ trainer: inout Trainer) -> MetricValues { trainer.evaluate(&self) }
 
-  /// All metrics of the outputs that stand in `outputs`.
+  /// All metrics of the outputs in `outputs`.
   ///
-  /// - Parameter accumulator: has their losses.
+  /// - Parameter accumulator: their losses.
   mutating func values(_ accumulator: LossAccumulator) -> MetricValues {
     let sums = self.sums(accumulator)
     var values = MetricValues()
@@ -55,7 +55,7 @@ public struct Evaluator: ~Copyable {
     return values
   }
 
-  /// The sums of the outputs that stand in `outputs`, after deciding for classes, which all metrics share.
+  /// The sums that all metrics share, after deciding on classes.
   mutating func sums(_ accumulator: LossAccumulator) -> MetricSums {
     countClasses()
     var accumulator = accumulator
@@ -63,13 +63,13 @@ public struct Evaluator: ~Copyable {
     return MetricSums(accumulator, of: examples, loss: loss)
   }
 
-  /// One metric of the outputs whose sums these are; nil where it is not defined, or lacks what it needs.
+  /// One metric, given the sums; nil if it is undefined or lacks its inputs.
   func value(of metric: Metric, _ sums: MetricSums) -> Double? {
     switch metric.computation {
     case .sums(let compute): return compute(sums)
     case .decisions(let compute): return confusion.flatMap(compute)
     case .scores(let compute):
-      // What is not a number has no order.
+      // NaN has no order.
       guard let members, sums.meanLoss.isFinite else { return nil }
       return compute(
         ClassScores(

@@ -1,7 +1,7 @@
 // The metrics, one definition each.
 
 extension Metric {
-  /// In the order in which reports show them. A metric that is not in this list is not measured.
+  /// All metrics, in the order of the reports. Metrics not listed here are not measured.
   public static let all: [Metric] = [
     .loss, .accuracy, .balancedAccuracy, .precision, .recall, .f1, .rocAUC, .logLoss, .mcc, .meanSquaredError,
     .meanAbsoluteError, .r2,
@@ -9,14 +9,14 @@ extension Metric {
 
   public static let loss = Metric(
     "loss", .minimize, of: [.classification, .regression], isOfTraining: true,
-    "mean loss of an example, without penalties, label smoothing and class weights",
+    "mean loss per example, without penalties, label smoothing and class weights",
     .sums { $0.meanLoss })
 
   // MARK: Classification
 
   public static let accuracy = Metric(
     "accuracy", .maximize, of: [.classification], unit: .fraction, isOfTraining: true,
-    "share of the examples that were put in their class",
+    "fraction of examples classified correctly",
     .sums { Double($0.correct) / Double($0.count) })
 
   public static let balancedAccuracy = Metric(
@@ -27,12 +27,12 @@ extension Metric {
 
   public static let precision = Metric(
     "precision", .maximize, of: [.classification], unit: .fraction,
-    "share of those put in a class that belong there, 0 for a class that was never predicted; mean over the classes that occur or were predicted",
+    "fraction of the examples predicted as a class that belong to it, 0 for a class never predicted; mean over the classes that occur or are predicted",
     .decisions { $0.mean(of: \.precision) })
 
   public static let recall = Metric(
     "recall", .maximize, of: [.classification], unit: .fraction,
-    "share of those that belong in a class that were put there, 0 for a class that never occurs; mean over the same classes",
+    "fraction of the examples of a class that are predicted as it, 0 for a class that never occurs; mean over the same classes",
     .decisions { $0.mean(of: \.recall) })
 
   public static let f1 = Metric(
@@ -42,18 +42,18 @@ extension Metric {
 
   public static let rocAUC = Metric(
     "roc_auc", .maximize, of: [.classification], unit: .fraction,
-    "probability that an example of a class scores higher for it than one of another class, ties counting half; of more than two classes the mean, and not defined where one is absent",
+    "probability that an example of a class scores higher for it than an example of another class, ties counting half; for more than two classes the mean, undefined if a class is absent",
     source: "J. Hanley and B. McNeil, 1982, doi:10.1148/radiology.143.1.7063747",
     .scores { $0.meanOverClasses(RankingArea.area) })
 
   public static let logLoss = Metric(
     "log_loss", .minimize, of: [.classification],
-    "mean −log of the probability given to the right class; of the cross-entropies alone, which give probabilities and which it equals",
+    "mean −log of the probability of the true class; only for cross-entropies, where it equals the loss",
     .sums { $0.loss.isCrossEntropy ? $0.meanLoss : nil })
 
   public static let mcc = Metric(
     "mcc", .maximize, of: [.classification],
-    "Matthews's correlation of classes and predictions, 0 where it is not defined",
+    "Matthews correlation coefficient of classes and predictions, 0 where undefined",
     source:
       "J. Gorodkin, \"Comparing two K-category assignments by a K-category correlation coefficient\", 2004, doi:10.1016/j.compbiolchem.2004.09.006",
     .decisions { $0.correlation })
@@ -72,7 +72,7 @@ extension Metric {
 
   public static let r2 = Metric(
     "r2", .maximize, of: [.regression], isOfTraining: true,
-    "share of the targets' variance that the predictions explain, not defined where all targets are equal",
+    "fraction of the targets' variance explained by the predictions, undefined if all targets are equal",
     source: "1 − Σ (a − y)² / Σ (y − ȳ)²",
     .sums { $0.totalSumOfSquares > 0 ? 1 - $0.squaredError / $0.totalSumOfSquares : nil })
 }

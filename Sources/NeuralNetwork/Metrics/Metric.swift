@@ -1,7 +1,7 @@
 // The type of a metric. The definitions are in Metric+All.swift.
 
-/// A number that judges a network on some examples. Each is one definition: its name, direction, tasks, unit, computation and
-/// documentation. Specs, the store, reports and the documentation take all that they need from it.
+/// A measure of a network's quality on some examples. Each is one definition: name, direction, tasks, unit,
+/// computation and documentation. Specs, the store, reports and the documentation are derived from it.
 public struct Metric: Sendable {
   /// Which values are better.
   public enum Goal: String, CaseIterable, Sendable {
@@ -29,13 +29,13 @@ public struct Metric: Sendable {
     case targetSquared = "target²"
   }
 
-  /// The function that computes a metric, by what it needs. It returns nil where the metric is not defined.
+  /// Computes a metric; the cases differ in what they need. The functions return nil where the metric is undefined.
   enum Computation: Sendable {
-    /// Sums over the examples: of losses, of correct decisions, of errors. Training adds them up too.
+    /// Sums over the examples of losses, correct decisions and errors. Training accumulates them too.
     case sums(@Sendable (MetricSums) -> Double?)
-    /// The classes that examples belong to and were put in.
+    /// True and predicted classes.
     case decisions(@Sendable (Confusion) -> Double?)
-    /// The scores of all examples, class by class.
+    /// The scores of all examples for each class.
     case scores(@Sendable (ClassScores) -> Double?)
     /// A regression's predictions and targets, in the target's own unit.
     case predictions(@Sendable (RegressionValues) -> Double?)
@@ -46,9 +46,9 @@ public struct Metric: Sendable {
   public let goal: Goal
   public let tasks: [Task]
   public let unit: Unit
-  /// Whether it is also computed over the minibatches of training, from the sums that training adds up anyway.
+  /// Whether it is also computed over the training minibatches, from sums that training accumulates anyway.
   public let isOfTraining: Bool
-  /// What it is, as a noun phrase.
+  /// The meaning, as a noun phrase.
   public let summary: String
   /// The formula, or the paper that defines it.
   public let source: String
@@ -68,7 +68,7 @@ public struct Metric: Sendable {
     self.computation = computation
   }
 
-  /// Those that training yields, at no cost, over the minibatches as they go by.
+  /// The metrics that training yields at no cost.
   public static let ofTraining = all.filter(\.isOfTraining)
 
   /// The place in `all`; nil for a metric that is not there.
@@ -83,7 +83,7 @@ public struct Metric: Sendable {
   }
 }
 
-/// A metric is known by its name.
+/// The metric with a name.
 extension Metric: Hashable {
   public static func == (first: Metric, second: Metric) -> Bool { first.name == second.name }
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
@@ -94,6 +94,6 @@ extension Metric: CustomStringConvertible {
 }
 
 extension Loss {
-  /// The kind of target that it is a loss of.
+  /// The task that it is a loss for.
   public var task: Metric.Task { classifies ? .classification : .regression }
 }

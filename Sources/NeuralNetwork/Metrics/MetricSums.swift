@@ -1,18 +1,18 @@
 // Sums over examples, from which metrics are computed.
 
-/// The sums of a pass over some examples, in training or in evaluation, with what is known of their targets.
+/// The sums of a pass over examples in training or evaluation, with facts about their targets.
 struct MetricSums: Sendable {
   let count: Int
   let meanLoss: Double
-  /// How many examples were put in their class.
+  /// The number of correctly classified examples.
   let correct: Int
-  /// Σ (a − y)², in the unit that training has the targets in; of regressions only, as all that follows.
+  /// Σ (a − y)², in the unit of the training targets. This and the following are for regressions only.
   let squaredError: Double
-  /// Σ |a − y|, likewise.
+  /// Σ |a − y|, in the same unit.
   let absoluteError: Double
-  /// Σ (y − ȳ)², likewise.
+  /// Σ (y − ȳ)², in the same unit.
   let totalSumOfSquares: Double
-  /// One unit of the training's targets, in the target's own unit.
+  /// The unit of the training targets, in the target's own unit.
   let targetScale: Double
   let loss: Loss
 

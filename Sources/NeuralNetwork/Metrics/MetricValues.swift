@@ -1,6 +1,6 @@
 // The values of metrics over one split of the data.
 
-/// Values of some of the metrics. They are kept in place: each epoch has two, and training does not allocate.
+/// Values of some metrics, stored inline: each epoch has two, and training does not allocate.
 public struct MetricValues: Sendable {
   /// The most metrics that there can be.
   static var capacity: Int { Places.count }
@@ -15,12 +15,12 @@ public struct MetricValues: Sendable {
 
   private static let ofTraining = Metric.places(where: \.isOfTraining)
 
-  /// Values that were kept.
+  /// Restores stored values.
   public init(_ value: (Metric) -> Double?) {
     for (place, metric) in Metric.all.enumerated() { set(value(metric), at: place) }
   }
 
-  /// Those that training yields, from what it has added up.
+  /// The metrics that training yields, from its accumulator.
   public init(training sums: LossAccumulator, of examples: Examples, loss: Loss) {
     let sums = MetricSums(sums, of: examples, loss: loss)
     for (place, metric) in Self.ofTraining where metric.tasks.contains(loss.task) {
@@ -28,9 +28,9 @@ public struct MetricValues: Sendable {
     }
   }
 
-  /// Returns values that were kept.
+  /// Restores stored values.
   ///
-  /// - Parameter value: of the metric with this place in `Metric.all`.
+  /// - Parameter value: returns the value of the metric with this index in `Metric.all`.
   package static func atPlaces(_ value: (_ place: Int) -> Double?) -> MetricValues {
     var values = MetricValues()
     for place in Metric.all.indices { values.set(value(place), at: place) }
@@ -43,10 +43,10 @@ public struct MetricValues: Sendable {
   /// The same by the metric's place in `Metric.all`, which spares finding it.
   package subscript(place place: Int) -> Double? { present & 1 << place != 0 ? values[place] : nil }
 
-  /// Whether it has no value of any metric.
+  /// Whether it has no values.
   public var isEmpty: Bool { present == 0 }
 
-  /// - Parameter place: a metric's, in `Metric.all`.
+  /// - Parameter place: a metric's index in `Metric.all`.
   mutating func set(_ value: Double?, at place: Int) {
     values[place] = value ?? 0
     if value == nil { present &= ~(1 << place) } else { present |= 1 << place }

@@ -1,14 +1,15 @@
-// The area under the ROC curve, by counting pairs.
+// Computes the area under the ROC curve by counting pairs.
 
-/// Mann and Whitney's statistic: of all pairs of an example of the class and one of another, the part in which the former
-/// scores higher, ties counting half. It is counted in whole numbers, so that both ways of counting give the same.
+/// The Mann–Whitney statistic: the fraction of pairs of an example of the class and one of another in which the
+/// former scores higher, ties counting half. Pairs are counted in whole numbers, so both methods give the same
+/// result.
 enum RankingArea {
-  /// Below so many examples comparing all pairs, eight at a time, is quicker than sorting.
+  /// Below this number of examples, comparing all pairs, eight at a time, is faster than sorting.
   private static let maxCompared = 1000
 
   /// - Parameters:
-  ///   - scores: of all examples.
-  ///   - positives: where those of the class stand; neither none nor all.
+  ///   - scores: the scores of all examples.
+  ///   - positives: the positions of the class's examples; neither none nor all.
   static func area(_ scores: UnsafePointer<Float>, count: Int, positives: Range<Int>) -> Double {
     let doubled =
       count <= maxCompared
@@ -17,7 +18,7 @@ enum RankingArea {
     return Double(doubled) / (2 * pairs)
   }
 
-  /// Twice the pairs won and once the ties.
+  /// Twice the pairs won plus the ties.
   private static func comparing(
     _ scores: UnsafePointer<Float>, _ count: Int, _ positives: Range<Int>
   ) -> Int {
@@ -45,7 +46,7 @@ enum RankingArea {
     return doubled
   }
 
-  /// The same after sorting: going up, each example of the class has won against all others met before.
+  /// The same by sorting: in ascending order, each example of the class wins against all others before it.
   private static func sorting(
     _ scores: UnsafePointer<Float>, _ count: Int, _ positives: Range<Int>
   ) -> Int {

@@ -1,14 +1,14 @@
-// A regression's predictions beside its targets.
+// Pairs a regression's predictions with its targets.
 
-/// The predictions for some examples and their targets, in the target's own unit. The outputs must live as long.
+/// Predictions and targets of some examples, in the target's own unit. The outputs must outlive this value.
 struct RegressionValues {
-  /// As the network gives them.
+  /// The predictions as the network outputs them.
   let outputs: UnsafePointer<Float>
   let examples: Examples
 
-  /// The mean over the examples.
+  /// The mean of a function over the examples.
   ///
-  /// - Parameter value: takes a prediction and the target.
+  /// - Parameter value: takes a prediction and its target.
   func mean(of value: (Double, Double) -> Double) -> Double {
     var sum = 0.0
     for (index, target) in examples.targets.enumerated() {

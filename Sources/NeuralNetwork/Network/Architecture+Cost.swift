@@ -1,22 +1,23 @@
-// What it takes to train a network.
+// Estimates the cost of training a network.
 
 extension Architecture {
-  /// Floating-point operations, steps and memory of a training.
+  /// The floating-point operations, steps and memory of training.
   ///
   /// Operations are those of the matrix products alone, a multiplication and an addition counted as two: all else grows with
   /// n[l], and only the products with n[l] n[l−1]. What is more than an Int holds is the largest Int.
   public struct Cost: Hashable, Sendable {
-    /// m, the examples in a full step.
+    /// m, the number of examples in a full step.
     public let examplesPerStep: Int
-    /// The last of an epoch may be smaller than the others.
+    /// Steps per epoch; the last may be smaller than the others.
     public let stepsPerEpoch: Int
-    /// Of a full step: Z[l] = W[l] A[l−1], Σ 2 m n[l] n[l−1] over all layers.
+    /// For a full step: Z[l] = W[l] A[l−1], Σ 2 m n[l] n[l−1] over all layers.
     public let forwardFLOPs: Int
-    /// Of a full step: dW[l] = dZ[l] A[l−1]ᵀ, the same again, and dA[l−1] = W[l]ᵀ dZ[l], the same for all layers but the first.
+    /// For a full step: dW[l] = dZ[l] A[l−1]ᵀ, the same again, and dA[l−1] = W[l]ᵀ dZ[l], the same for all layers but
+    /// the first.
     public let backwardFLOPs: Int
-    /// Both passes over all examples, without what is measured after the epoch.
+    /// Both passes over all examples, without evaluation after the epoch.
     public let flopsPerEpoch: Int
-    /// The bytes of `Trainer.memory`.
+    /// `Trainer.memory` in bytes.
     public let memory: Int
 
     public var flopsPerStep: Int {
@@ -25,7 +26,7 @@ extension Architecture {
     }
   }
 
-  /// - Parameter exampleCount: the examples that are trained on, at least one.
+  /// - Parameter exampleCount: the number of training examples, at least one.
   public func cost(exampleCount: Int, settings: TrainingSettings) -> Cost {
     let rows = settings.batchRows(exampleCount: exampleCount)
     let products = (1...layerCount).map { 2 * sizes[$0] * sizes[$0 - 1] }

@@ -1,18 +1,18 @@
-// The shape of a network.
+// The architecture of a network.
 
 /// A dense network with L layers of weights: n[0] features, n[1] … n[L−1] hidden units, n[L] outputs.
 public struct Architecture: Hashable, Sendable {
   /// n[0] … n[L].
   public let sizes: [Int]
-  /// g[1] … g[L−1], of the hidden layers.
+  /// g[1] … g[L−1], the activations of the hidden layers.
   public let activations: [Activation]
-  /// Of every hidden layer.
+  /// The normalisation of every hidden layer.
   public let normalization: Normalization
-  /// With it goes the activation of the output layer.
+  /// The loss, which determines the output activation.
   public let loss: Loss
 
-  /// - Precondition: `sizes` has at least two entries, all positive, and two more than `activations`; the outputs are as many
-  ///   as the loss can have.
+  /// - Precondition: `sizes` has at least two entries, all positive, and two more than `activations`; the loss allows
+  ///   the number of outputs.
   public init(
     sizes: [Int], activations: [Activation], normalization: Normalization = .none, loss: Loss
   ) {
@@ -25,7 +25,7 @@ public struct Architecture: Hashable, Sendable {
     self.loss = loss
   }
 
-  /// One hidden layer's width after the other, all with one activation.
+  /// Hidden layers of the given widths, all with one activation.
   public init(features: Int, hidden: [Int], outputs: Int, activation: Activation, loss: Loss) {
     self.init(
       sizes: [features] + hidden + [outputs],
@@ -37,26 +37,26 @@ public struct Architecture: Hashable, Sendable {
 
   public var outputs: Int { sizes[layerCount] }
 
-  /// The classes that the outputs tell apart; nil for a regression.
+  /// The number of classes; nil for a regression.
   public var classCount: Int? {
     guard loss.classifies else { return nil }
     return outputs == 1 ? 2 : outputs
   }
 
-  /// All that training changes: Σ n[l] (n[l−1] + 1), and 2 n[l] for each normalised layer.
+  /// The number of trainable parameters: Σ n[l] (n[l−1] + 1), and 2 n[l] for each normalised layer.
   public var parameterCount: Int { parameterRanges(ofLayer: layerCount).bias.upperBound }
 
-  /// Where the parameters of a layer lie among all of them.
+  /// The ranges of a layer's parameters within all parameters.
   public struct ParameterRanges: Hashable, Sendable {
-    /// W, row by row.
+    /// W, in row-major order.
     public let weight: Range<Int>
     public let bias: Range<Int>
-    /// γ and β; empty where the layer is not normalised.
+    /// γ and β; empty if the layer is not normalised.
     public let scale: Range<Int>
     public let shift: Range<Int>
   }
 
-  /// All parameters stand layer by layer: W[1], b[1], γ[1], β[1], W[2], …
+  /// The parameters of a layer. All parameters are stored layer by layer: W[1], b[1], γ[1], β[1], W[2], …
   ///
   /// - Parameter layer: l, from 1 to L.
   public func parameterRanges(ofLayer layer: Int) -> ParameterRanges {
@@ -75,13 +75,13 @@ public struct Architecture: Hashable, Sendable {
 
   public func isNormalized(layer: Int) -> Bool { normalization != .none && layer < layerCount }
 
-  /// Running means and variances of batch normalisation: 2 n[l] for each hidden layer, which training keeps and no gradient
-  /// changes.
+  /// The number of running means and variances of batch normalisation: 2 n[l] for each hidden layer. Gradients do not
+  /// change them.
   public var statisticsCount: Int {
     normalization == .batch ? 2 * sizes[1..<layerCount].reduce(0, +) : 0
   }
 
-  /// Where the running mean and variance of a hidden layer lie among all of them; nil without batch normalisation.
+  /// The ranges of a hidden layer's running mean and variance; nil without batch normalisation.
   public func statisticsRanges(ofLayer layer: Int) -> (mean: Range<Int>, variance: Range<Int>)? {
     guard normalization == .batch, layer < layerCount else { return nil }
     let start = 2 * sizes[1..<layer].reduce(0, +)
@@ -89,7 +89,7 @@ public struct Architecture: Hashable, Sendable {
     return (start..<middle, middle..<middle + sizes[layer])
   }
 
-  /// The activation of a layer by name, the output's included.
+  /// The name of a layer's activation, including the output layer's.
   ///
   /// - Parameter layer: l, from 1 to L.
   public func activationName(ofLayer layer: Int) -> String {

@@ -1,20 +1,20 @@
-// The examples that a network is trained or measured on.
+// The examples that a network is trained or evaluated on.
 
-/// m examples with n features: X and Y of the derivation, transposed, so that each example lies in one piece.
+/// m examples with n features: X and Y of the derivation, transposed, so that each example is contiguous.
 ///
-/// The arrays are shared, not copied, by all runs that use them.
+/// All runs share the arrays without copying.
 public struct Examples: Sendable {
-  /// m × n, one example a row.
+  /// m × n, one example per row.
   public let features: [Float]
-  /// One number an example: 0 or 1 (binary), the index of the class (categorical), or the value (regression).
+  /// One number per example: 0 or 1 (binary), the index of the class (categorical), or the value (regression).
   public let targets: [Float]
   public let featureCount: Int
   public var count: Int { targets.count }
-  /// Σ (y − ȳ)², against which R² compares.
+  /// Σ (y − ȳ)², the baseline of R².
   public let totalSumOfSquares: Double
-  /// One unit of a regression's targets, in the target's own unit.
+  /// The unit of a regression's targets, in the target's own unit.
   public let targetScale: Double
-  /// What 0 among a regression's targets is in the target's own unit.
+  /// The value of target 0 in a regression, in the target's own unit.
   public let targetOffset: Double
 
   /// - Precondition: `features` has `featureCount` numbers for each of `targets`.

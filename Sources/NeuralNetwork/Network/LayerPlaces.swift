@@ -1,13 +1,13 @@
-// Where a layer's parameters, or their gradients, lie in memory.
+// Addresses of a layer's parameters or gradients.
 
 struct LayerPlaces {
   /// In panels of n[l−1] × n[l].
   let weight: UnsafeMutablePointer<Float>
   let bias: UnsafeMutablePointer<Float>
-  /// nil where the layer is not normalised.
+  /// nil if the layer is not normalised.
   let affine: Normalization.Affine?
 
-  /// Of layer l at index l − 1.
+  /// Layer l is at index l − 1.
   static func all(of layout: ParameterLayout, in parameters: UnsafeMutablePointer<Float>) -> [LayerPlaces] {
     layout.layers.map { layer in
       LayerPlaces(

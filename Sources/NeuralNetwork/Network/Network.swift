@@ -1,37 +1,37 @@
-// A network in memory, ready to compute: the forward pass and what is measured with it.
+// A network in memory: the forward pass and evaluation.
 
-/// Parameters with buffers for the activations of a number of examples at once.
+/// Parameters, with activation buffers for a number of examples at once.
 public struct Network: ~Copyable {
-  /// How many examples go forward together at evaluation: enough for the products to be quick, and few enough for the
-  /// activations to stay in cache.
+  /// The number of examples per forward pass at evaluation: enough for fast products, few enough for the activations
+  /// to stay in cache.
   static let evaluationRows = 128
 
   public let architecture: Architecture
   let layout: ParameterLayout
   private var arena: Arena
-  /// All that training changes, as the layout has it.
+  /// The trainable parameters, arranged by the layout.
   let parameters: UnsafeMutablePointer<Float>
   /// Running means and variances, in the order of `Parameters.statistics`.
   private let statistics: UnsafeMutableBufferPointer<Float>
-  /// What belongs to layer l, at index l − 1.
+  /// The buffers of layer l, at index l − 1.
   let layers: [Layer]
-  /// The features of the examples of an evaluation.
+  /// The features of the examples being evaluated.
   private let input: UnsafeMutablePointer<Float>
-  /// Room that normalisation needs at evaluation.
+  /// Scratch for normalisation at evaluation.
   private let factors: UnsafeMutablePointer<Float>
-  /// Room that the loss needs.
+  /// Scratch for the loss.
   let lossScratch: UnsafeMutablePointer<Float>
   private let capacity: Int
 
-  /// The places of a layer in the arena.
+  /// A layer's buffers in the arena.
   struct Layer {
     let places: LayerPlaces
     let running: Normalization.Running?
-    /// A[l], capacity × n[l], in panels; of the last layer it is Z.
+    /// A[l], capacity × n[l], in panels; Z for the last layer.
     let output: UnsafeMutablePointer<Float>
   }
 
-  /// - Parameter rows: how many examples must fit at once, at least.
+  /// - Parameter rows: the minimum capacity in examples.
   public init(_ initial: Parameters, rows: Int = 0) {
     let architecture = initial.architecture
     let layout = ParameterLayout(architecture)
@@ -69,14 +69,14 @@ public struct Network: ~Copyable {
     load(initial)
   }
 
-  /// The bytes that a network takes at evaluation.
+  /// The bytes that a network needs at evaluation.
   public static func memory(_ architecture: Architecture) -> Int {
     let sizes = architecture.sizes.map(Panels.rounded)
     let activations = sizes.reduce(0, +) * evaluationRows
     return 4 * (ParameterLayout(architecture).count + architecture.statisticsCount + activations)
   }
 
-  /// - Precondition: they are of the same architecture.
+  /// - Precondition: the parameters have the same architecture.
   public mutating func load(_ new: Parameters) {
     precondition(new.architecture == architecture, "the parameters are of this architecture")
     new.values.withUnsafeBufferPointer { values in
@@ -85,7 +85,7 @@ public struct Network: ~Copyable {
     _ = statistics.update(fromContentsOf: new.statistics)
   }
 
-  /// The parameters as they are now.
+  /// The current parameters.
   public borrowing func copyParameters() -> Parameters {
     var copy = Parameters(
       architecture: architecture, values: Array(repeating: 0, count: architecture.parameterCount))
@@ -93,9 +93,9 @@ public struct Network: ~Copyable {
     return copy
   }
 
-  /// As `copyParameters`, without taking new memory.
+  /// Like `copyParameters`, but without allocating.
   ///
-  /// - Precondition: they are of the same architecture.
+  /// - Precondition: the parameters have the same architecture.
   public borrowing func copyParameters(to kept: inout Parameters) {
     precondition(kept.architecture == architecture, "the parameters are of this architecture")
     kept.values.withUnsafeMutableBufferPointer { values in
@@ -104,12 +104,12 @@ public struct Network: ~Copyable {
     kept.statistics.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: statistics) }
   }
 
-  /// A[l], from 0 for the input itself; valid after a forward pass with that input.
+  /// A[l], where 0 is the input; valid after a forward pass with that input.
   func output(ofLayer layer: Int, input: UnsafePointer<Float>) -> UnsafePointer<Float> {
     layer == 0 ? input : UnsafePointer(layers[layer - 1].output)
   }
 
-  /// Z[l] = W[l] A[l−1] + b[l], into the layer's output.
+  /// Computes Z[l] = W[l] A[l−1] + b[l] into the layer's output.
   func multiply(layer: Int, input: UnsafePointer<Float>, rows: Int) {
     let places = layers[layer - 1].places
     kernels.forward(
@@ -117,13 +117,13 @@ public struct Network: ~Copyable {
       architecture.sizes[layer - 1], architecture.sizes[layer])
   }
 
-  /// A[l] = g[l](U[l]) for all layers but the last, whose Z is returned, as at evaluation: without dropout, and with the
-  /// running statistics of batch normalisation.
+  /// Computes A[l] = g[l](U[l]) for all layers except the last, and returns Z of that, as at evaluation: without
+  /// dropout and with the running statistics of batch normalisation.
   ///
   /// - Parameters:
   ///   - input: A[0], rows × n[0], in panels.
   ///   - rows: at most the capacity.
-  /// - Returns: Z[L], rows × n[L], in panels, to be used before the next call.
+  /// - Returns: Z[L], rows × n[L], in panels; valid until the next call.
   private mutating func forward(_ input: UnsafePointer<Float>, rows: Int) -> UnsafeMutablePointer<Float> {
     precondition(rows <= capacity, "the rows fit the buffers")
     for layer in 1..<architecture.layerCount {
@@ -139,9 +139,9 @@ public struct Network: ~Copyable {
     return layers[architecture.layerCount - 1].output
   }
 
-  /// Calls a body with Z[L] of all examples, some rows at a time.
+  /// Calls a function with Z[L] of all examples, a block of rows at a time.
   ///
-  /// - Parameter body: takes Z[L], the number of the first of its rows, and how many they are.
+  /// - Parameter body: takes Z[L], the index of its first row, and the number of rows.
   private mutating func forEachBatch(
     of features: [Float], count: Int, _ body: (UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
@@ -159,7 +159,7 @@ public struct Network: ~Copyable {
 
   /// All metrics of the evaluator's examples.
   public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues {
-    var tally = LossAccumulator()
+    var accumulator = LossAccumulator()
     let examples = evaluator.examples
     let (loss, outputs) = (architecture.loss, architecture.outputs)
     let (outputsOfAll, scratch) = (evaluator.outputs, lossScratch)
@@ -168,23 +168,23 @@ public struct Network: ~Copyable {
       forEachBatch(of: examples.features, count: examples.count) { z, start, rows in
         loss.evaluate(
           z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, scratch: scratch,
-          into: &tally)
+          into: &accumulator)
         Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
     }
-    return evaluator.values(tally)
+    return evaluator.values(accumulator)
   }
 
-  /// As `evaluate` with an evaluator, for once.
+  /// Like `evaluate` with an evaluator, for a single use.
   public mutating func evaluate(_ examples: Examples) -> MetricValues {
     var evaluator = Evaluator(examples, architecture: architecture)
     return evaluate(&evaluator)
   }
 
-  /// What examples are judged by, m × n[L], one example a row: A[L] after a softmax, otherwise Z[L], from which two classes are
-  /// told apart by the sign.
+  /// The outputs used for metrics, m × n[L], one example per row: A[L] after a softmax, otherwise Z[L], whose sign
+  /// separates two classes.
   ///
-  /// - Parameter features: m × n[0], one example a row.
+  /// - Parameter features: m × n[0], one example per row.
   public mutating func scores(_ features: [Float]) -> [Float] {
     let outputs = architecture.outputs
     let (loss, scratch) = (architecture.loss, lossScratch)

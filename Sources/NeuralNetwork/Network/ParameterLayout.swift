@@ -1,17 +1,16 @@
-// Where the parameters stand while a network computes.
+// Arranges the parameters in memory for computing.
 
-/// The place of each layer's parameters, or of what belongs to each of them, such as its gradient: W[l] in panels of
-/// n[l−1] × n[l], then b[l], γ and β, each filled up with zeros to whole panels. The zeros stay zero in training as
-/// long as all numbers are finite.
+/// The positions of each layer's parameters, or of their gradients: W[l] in panels of n[l−1] × n[l], then b[l], γ and
+/// β, each padded with zeros to whole panels. The padding stays zero in training as long as all numbers are finite.
 struct ParameterLayout {
   struct Layer {
     let weight: Range<Int>
     let bias: Range<Int>
-    /// γ and β; empty where the layer is not normalised.
+    /// γ and β; empty if the layer is not normalised.
     let scale: Range<Int>
     let shift: Range<Int>
 
-    /// The places of b, γ and β among `Parameters.values`, each with its place here.
+    /// The ranges of b, γ and β in `Parameters.values`, each with its position here.
     fileprivate func vectors(
       _ ranges: Architecture.ParameterRanges
     ) -> [(values: Range<Int>, places: Range<Int>)] {
@@ -19,9 +18,9 @@ struct ParameterLayout {
     }
   }
 
-  /// Of layer l at index l − 1.
+  /// Layer l is at index l − 1.
   let layers: [Layer]
-  /// The numbers that all parameters take scratch for.
+  /// The total size, in numbers.
   let count: Int
   private let architecture: Architecture
 
@@ -44,8 +43,8 @@ struct ParameterLayout {
 
   var parameterCount: Int { architecture.parameterCount }
 
-  /// Brings numbers from the order of `Parameters.values` to their places, and zeros to where panels are filled up: a run that
-  /// diverged has left other numbers there.
+  /// Copies numbers in the order of `Parameters.values` to their positions, and zeros the padding, which may not be
+  /// zero after a divergence.
   func place(_ values: UnsafePointer<Float>, in places: UnsafeMutablePointer<Float>) {
     for (index, layer) in layers.enumerated() {
       let ranges = architecture.parameterRanges(ofLayer: index + 1)
@@ -60,7 +59,7 @@ struct ParameterLayout {
     }
   }
 
-  /// The way back from `place`.
+  /// The inverse of `place`.
   func copy(_ places: UnsafePointer<Float>, to values: UnsafeMutablePointer<Float>) {
     for (index, layer) in layers.enumerated() {
       let ranges = architecture.parameterRanges(ofLayer: index + 1)

@@ -1,16 +1,16 @@
-// The parameters of a network as a value, to begin with, to keep and to store.
+// The parameters of a network as a value.
 
 import Randomness
 
 /// W[1], b[1], …, W[L], b[L] of an architecture, with γ, β and the running statistics of normalised layers.
 public struct Parameters: Hashable, Sendable {
   public let architecture: Architecture
-  /// What training changes, one after the other as `Architecture.parameterRanges` says.
+  /// The trainable parameters, ordered by `Architecture.parameterRanges`.
   public internal(set) var values: [Float]
-  /// Running means and variances as `Architecture.statisticsRanges` says.
+  /// Running means and variances, ordered by `Architecture.statisticsRanges`.
   public internal(set) var statistics: [Float]
 
-  /// - Parameter statistics: nil for those to begin with, mean 0 and variance 1.
+  /// - Parameter statistics: nil for the initial ones, mean 0 and variance 1.
   /// - Precondition: there are `architecture.parameterCount` values and `architecture.statisticsCount` statistics.
   public init(architecture: Architecture, values: [Float], statistics: [Float]? = nil) {
     let statistics = statistics ?? Self.initialStatistics(architecture)
@@ -21,11 +21,11 @@ public struct Parameters: Hashable, Sendable {
     self.statistics = statistics
   }
 
-  /// Draws the weights, each layer from a random stream of its own; biases and β are zero, γ is one.
+  /// Draws the weights of each layer from its own random stream; biases and β are zero, γ is one.
   ///
   /// - Parameters:
-  ///   - initializer: nil takes the one suited to each layer's activation; the output layer's is that of the layer before it.
-  ///   - engine: the version whose normal draws are taken.
+  ///   - initializer: nil selects one by each layer's activation; the output layer uses that of the layer before it.
+  ///   - engine: the version that defines normal draws.
   public init(
     architecture: Architecture, initializer: Initializer?, seed: UInt64, engine: EngineVersion = .current
   ) {
@@ -53,7 +53,7 @@ public struct Parameters: Hashable, Sendable {
     }
   }
 
-  /// W[l], n[l] × n[l−1], row by row.
+  /// W[l], n[l] × n[l−1], in row-major order.
   public func weight(ofLayer layer: Int) -> ArraySlice<Float> {
     values[architecture.parameterRanges(ofLayer: layer).weight]
   }

@@ -1,12 +1,12 @@
-// The one block of memory that a run computes in.
+// The single block of memory that a run computes in.
 
-/// Float32 numbers at addresses that do not change, for the kernels, which check no bounds. Whoever takes a pointer from it
-/// must not use it longer than the arena lives.
+/// Float32 numbers at fixed addresses, for kernels without bounds checks. A pointer into an arena must not outlive
+/// it.
 struct Arena: ~Copyable {
   private let storage: UnsafeMutableBufferPointer<Float>
   private var used = 0
 
-  /// All zero. Rounded up so that each part begins at a cache line.
+  /// Initially zero. Each buffer is aligned to a cache line.
   init(capacities: [Int]) {
     let total = capacities.reduce(0) { $0 + Self.rounded($1) }
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(total, 1) * 4, alignment: Self.alignment * 4)
@@ -19,14 +19,14 @@ struct Arena: ~Copyable {
     storage.deallocate()
   }
 
-  /// The next part, of one of the capacities that the arena was made with.
+  /// Returns the next buffer; its capacity must be one of those passed to the initializer.
   mutating func take(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
     let part = UnsafeMutableBufferPointer(rebasing: storage[used..<used + count])
     used += Self.rounded(count)
     return part
   }
 
-  /// As `take`, the address alone.
+  /// Like `take`, but returns the address.
   mutating func takeAddress(_ count: Int) -> UnsafeMutablePointer<Float> {
     guard let address = take(count).baseAddress else {
       preconditionFailure("a part of an arena has an address")

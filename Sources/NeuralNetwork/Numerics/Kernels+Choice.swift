@@ -1,13 +1,14 @@
-// The kernels that this process computes with.
+// Selects the kernels of this process.
 
 import CKernels
 import Glibc
 
-/// Those of the widest instruction set that the processor has, or those that the environment asks for. All give the same bits.
+/// The kernels for the processor's widest instruction set, or for the one set in the environment. All give the same
+/// bits.
 let kernels = Kernels.chosen
 
 extension Kernels {
-  /// Those that the processor can run, the fastest first.
+  /// The kernels that the processor supports, fastest first.
   static let available: [Kernels] = [InstructionSet.AVX512, .AVX2, .portable].compactMap {
     kernels_for($0)?.pointee
   }

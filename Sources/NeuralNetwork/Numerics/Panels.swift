@@ -1,11 +1,11 @@
-// How matrices stand in memory: in panels of 16 columns, as `CKernels.h` describes.
+// Matrices in panels of 16 columns, described in `CKernels.h`.
 
 import CKernels
 
 enum Panels {
   static let width = KernelsPanelWidth
 
-  /// The columns that a matrix takes scratch for, those that fill up the last panel included.
+  /// The number of columns including the padding of the last panel.
   static func rounded(_ columns: Int) -> Int { (columns + width - 1) / width * width }
 
   /// One row of a matrix.
@@ -24,7 +24,7 @@ enum Panels {
     }
   }
 
-  /// Copies a matrix into rows that stand one after the other, without what fills up the panels.
+  /// Copies a matrix into contiguous rows without padding.
   static func copy(
     _ matrix: UnsafePointer<Float>, rows: Int, columns: Int, to place: UnsafeMutablePointer<Float>
   ) {

@@ -1,8 +1,9 @@
-// The learning rate at each step of a training.
+// Computes the learning rate of each training step.
 
 import ElementaryFunctions
 
-/// A schedule on its way. All schedules change between epochs, but for one-cycle and the warm-up, which change at every step.
+/// A schedule in progress. Rates change between epochs, except in one-cycle schedules and warm-up, where they change
+/// at every step.
 public struct LearningRate: Equatable, Sendable {
   private let base: Double
   private let schedule: LearningRateSchedule
@@ -12,7 +13,7 @@ public struct LearningRate: Equatable, Sendable {
   private let stepsPerEpoch: Int
   private var plateau: Plateau
 
-  /// - Parameter stepsPerEpoch: minibatches in an epoch.
+  /// - Parameter stepsPerEpoch: the number of minibatches in an epoch.
   init(_ settings: TrainingSettings, stepsPerEpoch: Int) {
     base = settings.learningRate
     schedule = settings.schedule
@@ -23,7 +24,7 @@ public struct LearningRate: Equatable, Sendable {
     plateau = Plateau(rate: base)
   }
 
-  /// The rate of a step.
+  /// The learning rate of a step.
   ///
   /// - Parameters:
   ///   - epoch: from 1.
@@ -59,16 +60,16 @@ public struct LearningRate: Equatable, Sendable {
     }
   }
 
-  /// From one value to another along half a cosine wave.
+  /// Interpolates between two values along half a cosine wave.
   private func cosineBetween(_ start: Double, _ end: Double, _ fraction: Double) -> Double {
     end + (start - end) * (1 + functions.cos(Double.pi * fraction)) / 2
   }
 
-  /// Tells how an epoch has ended, which `reduceOnPlateau` goes by.
+  /// Updates the schedule after an epoch, for `reduceOnPlateau`.
   ///
   /// - Parameters:
-  ///   - epoch: from 1; those of the warm-up do not count.
-  ///   - metric: nil or NaN is no improvement.
+  ///   - epoch: from 1; warm-up epochs do not count.
+  ///   - metric: nil and NaN are no improvement.
   mutating func epochEnded(_ epoch: Int, metric: Double?, isError: Bool) {
     guard case .reduceOnPlateau(let factor, let patience, let minimum) = schedule, epoch > warmupEpochs else {
       return
@@ -81,9 +82,9 @@ public struct LearningRate: Equatable, Sendable {
     var best: Double?
     var waited = 0
 
-    /// An improvement smaller than this part of the best value is none.
+    /// The minimum relative improvement that counts.
     private static let threshold = 1e-4
-    /// A reduction smaller than this is not worth making.
+    /// The minimum reduction that is applied.
     private static let smallestReduction = 1e-8
 
     mutating func add(_ metric: Double?, isError: Bool, factor: Double, patience: Int, minimum: Double) {

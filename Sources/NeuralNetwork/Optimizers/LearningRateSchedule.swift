@@ -1,4 +1,4 @@
-// How the learning rate changes in the course of a training. The formulas are those of PyTorch's schedulers of like names.
+// Learning-rate schedules. The formulas are those of the PyTorch schedulers with similar names.
 
 /// A rule for the learning rate, from its base α, over the epochs e = 0 … E − 1 after a warm-up.
 public enum LearningRateSchedule: Hashable, Sendable {
@@ -12,14 +12,16 @@ public enum LearningRateSchedule: Hashable, Sendable {
   case cosine(minimum: Double)
   /// α (1 − e / E)^power.
   case polynomial(power: Double)
-  /// From α / d₁ up to α in the first part of all steps and down to α / d₁ / d₂ in the rest, each half a cosine wave. L. Smith and
-  /// N. Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2017,
+  /// From α / d₁ up to α in the first part of all steps, then down to α / d₁ / d₂, each along half a cosine wave. L.
+  /// Smith and N. Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2017,
   /// arXiv:1708.07120.
   case oneCycle(rising: Double, initialDivisor: Double, finalDivisor: Double)
-  /// α, multiplied by the factor, but never below η, whenever the metric has not become better for more than `patience` epochs.
+  /// α, multiplied by the factor but never below η, whenever the metric has not improved for more than `patience`
+  /// epochs.
   case reduceOnPlateau(factor: Double, patience: Int, minimum: Double)
 
-  /// Whether the rates of the first epochs depend on how many follow, so that a longer training is another one from the start.
+  /// Whether the first epochs' rates depend on the number of epochs, so that a longer training differs from the
+  /// start.
   public var dependsOnLength: Bool {
     switch self {
     case .constant, .step, .exponential, .reduceOnPlateau: false

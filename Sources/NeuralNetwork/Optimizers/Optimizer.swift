@@ -1,7 +1,7 @@
-// How a step follows from the gradients.
+// The optimizers and their settings.
 
-/// A rule for the step after each minibatch, with g the gradient of a parameter θ, α the learning rate and t the step from 1.
-/// The formulas and the usual values are those of PyTorch.
+/// A rule for the step after each minibatch, with g the gradient of a parameter θ, α the learning rate and t the step
+/// from 1. Formulas and defaults are PyTorch's.
 public enum Optimizer: Hashable, Sendable {
   /// Plain stochastic gradient descent: θ ← θ − α g. H. Robbins and S. Monro (1951), doi:10.1214/aoms/1177729586.
   case sgd
@@ -25,7 +25,7 @@ public enum Optimizer: Hashable, Sendable {
   /// 2016.
   case nadam(Moments, momentumDecay: Double)
 
-  /// The decay of both moments, and what keeps the root from being zero.
+  /// The decay rates of both moments, and ε.
   public struct Moments: Hashable, Sendable {
     public let beta1: Double
     public let beta2: Double
@@ -38,7 +38,7 @@ public enum Optimizer: Hashable, Sendable {
     }
   }
 
-  /// ε; 1 for those that divide by nothing.
+  /// ε; 1 for optimizers that do not divide.
   var epsilon: Float {
     switch self {
     case .sgd, .momentum, .nesterov: 1
@@ -47,7 +47,7 @@ public enum Optimizer: Hashable, Sendable {
     }
   }
 
-  /// How many numbers are kept for each parameter from step to step.
+  /// The number of values kept per parameter between steps.
   public var slotCount: Int {
     switch self {
     case .sgd: 0

@@ -1,9 +1,9 @@
-// What an optimizer keeps from step to step while a network is trained, and its steps.
+// An optimizer's buffers during training, and its steps.
 
 import CKernels
 import ElementaryFunctions
 
-/// `OptimizerState` at work: its numbers stand as the parameters do.
+/// A working copy of `OptimizerState`, in the parameters' layout.
 struct OptimizerBuffers: ~Copyable {
   private let optimizer: Optimizer
   private let layout: ParameterLayout
@@ -11,11 +11,11 @@ struct OptimizerBuffers: ~Copyable {
   private var arena: Arena
   private var step = 0
   private var momentumProduct = 1.0
-  /// Both are there, also for an optimizer that needs none or one, but have no numbers then.
+  /// Buffers that the optimizer does not use are empty.
   private let first: UnsafeMutablePointer<Float>
   private let second: UnsafeMutablePointer<Float>
 
-  /// - Precondition: ε is not 0, for which 0/0 would stand where panels are filled up.
+  /// - Precondition: ε is not 0, since padding would become 0/0.
   init(_ settings: TrainingSettings, layout: ParameterLayout) {
     let optimizer = settings.optimizer
     precondition(optimizer.epsilon > 0, "what a root is divided by is never 0")
@@ -31,7 +31,7 @@ struct OptimizerBuffers: ~Copyable {
 
   private var slots: ArraySlice<UnsafeMutablePointer<Float>> { [first, second].prefix(optimizer.slotCount) }
 
-  /// - Precondition: the state is of the same optimizer and of as many parameters.
+  /// - Precondition: the state has the same optimizer and number of parameters.
   mutating func load(_ state: OptimizerState) {
     precondition(
       state.slots.count == optimizer.slotCount * layout.parameterCount, "the state is of this optimizer")
@@ -56,13 +56,13 @@ struct OptimizerBuffers: ~Copyable {
     return OptimizerState(step: step, momentumProduct: momentumProduct, slots: values)
   }
 
-  /// Notes a step that was made without it.
+  /// Counts a step that was made elsewhere.
   mutating func countStep() { step += 1 }
 
-  /// Changes all parameters by a step.
+  /// Updates all parameters by one step.
   ///
   /// - Parameters:
-  ///   - p: as the layout has them.
+  ///   - p: the parameters, arranged by the layout.
   ///   - g: their gradients.
   mutating func apply(
     to p: UnsafeMutablePointer<Float>, gradients g: UnsafePointer<Float>, learningRate: Double
@@ -97,7 +97,7 @@ struct OptimizerBuffers: ~Copyable {
 }
 
 extension Optimizer.Moments {
-  /// With 1 / √(1 − β₂ᵗ), by which √v becomes √v̂.
+  /// Includes 1 / √(1 − β₂ᵗ), which turns √v into √v̂.
   fileprivate func kernel(step: Int, _ functions: ElementaryFunctions) -> MomentsKernel {
     MomentsKernel(
       beta1: Float(beta1), fresh1: Float(1 - beta1), beta2: Float(beta2), fresh2: Float(1 - beta2),

@@ -1,12 +1,12 @@
-// What an optimizer keeps from step to step, as a value, to go on from and to store.
+// An optimizer's state as a value.
 
-/// An optimizer's memory: with the parameters, all that its next step depends on.
+/// An optimizer's state: together with the parameters, it determines the next step.
 public struct OptimizerState: Equatable, Sendable {
-  /// The steps made so far.
+  /// The number of steps made so far.
   public let step: Int
   /// Π μ_i of `nadam`.
   public let momentumProduct: Double
-  /// The first number kept of each parameter, in the order of `Parameters.values`, then the second.
+  /// The first value kept for each parameter, in the order of `Parameters.values`, then the second.
   public let slots: [Float]
 
   init(step: Int, momentumProduct: Double, slots: [Float]) {
@@ -15,9 +15,9 @@ public struct OptimizerState: Equatable, Sendable {
     self.slots = slots
   }
 
-  /// As it was kept after some steps.
+  /// Restores a stored state.
   ///
-  /// - Returns: nil where it cannot be the state of that optimizer.
+  /// - Returns: nil if it cannot be a state of that optimizer.
   public init?(
     step: Int, momentumProduct: Double, slots: [Float], of optimizer: Optimizer, parameterCount: Int
   ) {

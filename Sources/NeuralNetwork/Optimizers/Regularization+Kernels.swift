@@ -1,12 +1,12 @@
-// Penalties, clipping, decay and the limit of the norm, on the parameters and their gradients.
+// Applies penalties, clipping, weight decay and the norm limit to parameters and gradients.
 
 import CKernels
 
 extension Regularization {
-  /// Whether `adjust` does anything.
+  /// Whether `adjust` has an effect.
   var changesGradients: Bool { l1 > 0 || l2 > 0 || clipNorm > 0 }
 
-  /// Adds the gradients of the penalties, and clips the whole.
+  /// Adds the gradients of the penalties, then clips.
   func adjust(
     _ gradients: UnsafeMutablePointer<Float>, of parameters: UnsafePointer<Float>, in layout: ParameterLayout
   ) {
@@ -34,7 +34,7 @@ extension Regularization {
     }
   }
 
-  /// Scales the weights into each unit down to the limit.
+  /// Scales the weights into each unit down to the maximum norm.
   func limitNorms(of layers: [Network.Layer], in architecture: Architecture) {
     guard maxNorm > 0 else { return }
     for layer in 1...architecture.layerCount {

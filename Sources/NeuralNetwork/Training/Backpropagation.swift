@@ -1,27 +1,27 @@
-// The gradient of the objective over a minibatch: a forward pass that remembers, and the way back.
+// Computes the gradient over a minibatch: a caching forward pass, then the backward pass.
 
 import CKernels
 import Randomness
 
-/// Buffers for the passes over some examples at once.
+/// Buffers for the passes over a number of examples.
 struct Backpropagation: ~Copyable {
   private let architecture: Architecture
   private var arena: Arena
-  /// Of all parameters, as the network's layout has them.
+  /// The gradients of all parameters, in the network's layout.
   let gradients: UnsafeMutablePointer<Float>
   private let gradientPlaces: [LayerPlaces]
-  /// dA, dU or dZ of a layer and of the one before it, in turn.
+  /// dA, dU or dZ of a layer and of the previous one, alternating.
   private let deltas: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
-  /// g′(U) of each hidden layer, and the dropout's factor with it; rows × n[l]. All buffers are in panels.
+  /// g′(U) of each hidden layer, multiplied by the dropout factor; rows × n[l]. All buffers are in panels.
   private let derivatives: [UnsafeMutablePointer<Float>]
-  /// What the normalisation of each hidden layer remembers; empty without normalisation.
+  /// The normalisation's forward cache of each hidden layer; empty without normalisation.
   private let buffers: [Normalization.Memory]
   private let dropout: Dropout?
   private let batchNormMomentum: Float
   private let smoothing: Float
   private let classWeights: UnsafePointer<Float>?
 
-  /// - Parameter rows: the most examples at once.
+  /// - Parameter rows: the maximum number of examples.
   init(_ architecture: Architecture, settings: TrainingSettings, rows: Int) {
     let layout = ParameterLayout(architecture)
     let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
@@ -59,7 +59,7 @@ struct Backpropagation: ~Copyable {
     self.arena = arena
   }
 
-  /// The bytes of the buffers.
+  /// The size of the buffers in bytes.
   static func memory(_ architecture: Architecture, rows: Int) -> Int {
     let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
     let perRow =
@@ -67,20 +67,20 @@ struct Backpropagation: ~Copyable {
     return 4 * (ParameterLayout(architecture).count + rows * perRow)
   }
 
-  /// Whether a pass over so many rows can make the step of plain gradient descent itself.
+  /// Whether a pass over this many rows can make the gradient-descent step itself.
   static func canDescend(_ architecture: Architecture, _ settings: TrainingSettings, rows: Int) -> Bool {
     settings.optimizer == .sgd && architecture.normalization == .none && rows <= KernelsDescentRows
       && !settings.regularization.changesGradients && settings.regularization.weightDecay == 0
   }
 
-  /// Writes the gradient of J over these rows, without penalties, and adds their losses to the tally.
+  /// Computes the gradient of J over these rows, without penalties, and adds their losses to the accumulator.
   ///
   /// - Parameters:
-  ///   - masks: draws what dropout leaves out.
-  ///   - descent: the learning rate of a step that is made at once, where that can be: then no gradient is written.
+  ///   - masks: draws the dropout masks.
+  ///   - descent: the learning rate of a fused step, if possible; no gradient is written then.
   func run(
     _ network: borrowing Network, features: UnsafePointer<Float>, targets: UnsafePointer<Float>, rows: Int,
-    masks: inout RandomStream, descent: Float? = nil, into tally: inout LossAccumulator
+    masks: inout RandomStream, descent: Float? = nil, into accumulator: inout LossAccumulator
   ) {
     for layer in 1...architecture.layerCount {
       network.multiply(layer: layer, input: features, rows: rows)
@@ -88,15 +88,15 @@ struct Backpropagation: ~Copyable {
     }
     let outputs = architecture.outputs
     let z = network.layers[architecture.layerCount - 1].output
-    // dZ[L] takes the place of Z[L].
+    // dZ[L] overwrites Z[L].
     architecture.loss.evaluate(
       z, targets: targets, rows: rows, outputs: outputs,
       gradient: LossGradient(scale: 1 / Float(rows), smoothing: smoothing, classWeights: classWeights),
-      scratch: network.lossScratch, into: &tally)
+      scratch: network.lossScratch, into: &accumulator)
     var delta = z
     for layer in (1...architecture.layerCount).reversed() {
       let previous = delta == deltas.0 ? deltas.1 : deltas.0
-      // Before a step changes the weights.
+      // Before the step changes the weights.
       if layer > 1 { propagate(delta, to: layer - 1, into: previous, through: network, rows: rows) }
       let input = network.output(ofLayer: layer - 1, input: features)
       let (inputs, units) = (architecture.sizes[layer - 1], architecture.sizes[layer])
@@ -111,7 +111,7 @@ struct Backpropagation: ~Copyable {
     }
   }
 
-  /// A[l] from Z[l] in place: normalisation, activation and dropout.
+  /// Computes A[l] from Z[l] in place: normalisation, activation and dropout.
   private func activate(
     _ layer: Int, of network: borrowing Network, rows: Int, _ masks: inout RandomStream
   ) {
@@ -127,7 +127,7 @@ struct Backpropagation: ~Copyable {
     dropout?.apply(to: place.output, derivatives: derivatives[layer - 1], count: count, stream: &masks)
   }
 
-  /// dA[l] = W[l+1]ᵀ dZ[l+1], dU[l] = dA[l] * g′(U[l]), and dZ[l] through the normalisation.
+  /// Computes dA[l] = W[l+1]ᵀ dZ[l+1], dU[l] = dA[l] * g′(U[l]), and dZ[l] through the normalisation.
   private func propagate(
     _ next: UnsafeMutablePointer<Float>, to layer: Int, into delta: UnsafeMutablePointer<Float>,
     through network: borrowing Network, rows: Int

@@ -1,6 +1,6 @@
-// Ending a training that does not become better any more.
+// Ends training when the metric stops improving.
 
-/// Watches a metric after each epoch. L. Prechelt, "Early stopping – but when?" (1998), doi:10.1007/3-540-49430-8_3.
+/// Monitors a metric after each epoch. L. Prechelt, "Early stopping – but when?" (1998), doi:10.1007/3-540-49430-8_3.
 public struct EarlyStopping: Equatable, Sendable {
   private let patience: Int
   private let minimumChange: Double
@@ -9,8 +9,8 @@ public struct EarlyStopping: Equatable, Sendable {
   private var waited = 0
 
   /// - Parameters:
-  ///   - patience: how many epochs may go by without an improvement; 0 never stops.
-  ///   - minimumChange: how much better a value must be than the best so far to count as an improvement.
+  ///   - patience: the number of epochs without improvement to tolerate; 0 never stops.
+  ///   - minimumChange: the minimum improvement over the best value that counts.
   ///   - isError: whether a smaller value is better.
   public init(patience: Int, minimumChange: Double, isError: Bool) {
     self.patience = patience

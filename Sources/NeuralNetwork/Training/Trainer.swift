@@ -1,11 +1,11 @@
-// Training: minibatches in random order, and a step after each, an epoch at a time.
+// Trains a network epoch by epoch: shuffled minibatches, with a step after each.
 
 import Randomness
 
-/// A network in training on its examples.
+/// A network in training.
 ///
-/// What an epoch does depends only on the state before it, the settings, the examples and the seed, so that training can begin
-/// again at any epoch.
+/// An epoch depends only on the state before it, the settings, the examples and the seed, so training can resume at
+/// any epoch.
 public struct Trainer: ~Copyable {
   private var network: Network
   private let backpropagation: Backpropagation
@@ -16,18 +16,18 @@ public struct Trainer: ~Copyable {
   private let seed: UInt64
   private let batchRows: Int
   private var arena: Arena
-  /// The features, in panels, and the targets of a minibatch, gathered in the order of the epoch; of the full batch, all features,
+  /// The features, in panels, and the targets of a minibatch, gathered in shuffled order; for the full batch,
   /// gathered once.
   private let batch: (features: UnsafeMutablePointer<Float>, targets: UnsafeMutablePointer<Float>)
-  /// Empty where each step takes all examples.
+  /// Empty for the full batch.
   private var order: [Int32]
-  /// The epochs done.
+  /// The number of completed epochs.
   public private(set) var epoch = 0
 
   /// - Parameters:
-  ///   - initial: the parameters to begin with.
-  ///   - examples: at least one, with as many features as the architecture has.
-  ///   - seed: of the order in which minibatches are drawn, and of dropout.
+  ///   - initial: the initial parameters.
+  ///   - examples: at least one, with the architecture's number of features.
+  ///   - seed: the seed of minibatch order and dropout.
   public init(_ initial: Parameters, examples: Examples, settings: TrainingSettings, seed: UInt64) {
     let architecture = initial.architecture
     precondition(examples.count > 0 && examples.featureCount == architecture.sizes[0], "the examples fit")
@@ -53,10 +53,10 @@ public struct Trainer: ~Copyable {
     if isFullBatch { gatherFirst() }
   }
 
-  /// Goes on from where another training with the same settings, examples and seed stood; what `epochEnded` was told then, it
-  /// is to be told again.
+  /// Resumes from the state of another training with the same settings, examples and seed. The calls of `epochEnded`
+  /// must be repeated.
   ///
-  /// - Precondition: the state is of the same architecture and optimizer.
+  /// - Precondition: the state has the same architecture and optimizer.
   public init(resuming state: TrainingState, examples: Examples, settings: TrainingSettings, seed: UInt64) {
     self.init(state.parameters, examples: examples, settings: settings, seed: seed)
     optimizer.load(state.optimizer)
@@ -68,12 +68,12 @@ public struct Trainer: ~Copyable {
     TrainingState(epoch: epoch, parameters: network.copyParameters(), optimizer: optimizer.copyState())
   }
 
-  /// The bytes that a training takes, besides its examples.
+  /// The bytes needed for training, without its examples.
   public static func memory(_ architecture: Architecture, exampleCount: Int, settings: TrainingSettings)
     -> Int
   {
     let rows = settings.batchRows(exampleCount: exampleCount)
-    // Parameters in use, the best so far, and what the optimizer keeps; a row's activations and features.
+    // Current and best parameters and optimizer buffers; a row's activations and features.
     let kept =
       ParameterLayout(architecture).count * (1 + settings.optimizer.slotCount) + architecture.parameterCount
     let sizes = architecture.sizes.map(Panels.rounded)
@@ -82,22 +82,22 @@ public struct Trainer: ~Copyable {
       + Backpropagation.memory(architecture, rows: rows)
   }
 
-  /// What an epoch of training has measured.
+  /// The measurements of a training epoch.
   public struct EpochResult: Equatable, Sendable {
-    /// Of the forward passes before the steps.
-    public let tally: LossAccumulator
-    /// Of the last step.
+    /// From the forward passes before the steps.
+    public let accumulator: LossAccumulator
+    /// The learning rate of the last step.
     public let learningRate: Double
   }
 
-  /// Goes once through the examples, with a step after each minibatch.
+  /// Trains for one epoch, with a step after each minibatch.
   ///
-  /// With minibatches the examples come in a new random order each epoch, and the last minibatch may be smaller.
-  /// - Parameter isCancelled: asked before each step.
-  /// - Returns: nil if the epoch was cancelled, after which the training must not go on.
+  /// Minibatches are shuffled anew each epoch, and the last one may be smaller.
+  /// - Parameter isCancelled: called before each step.
+  /// - Returns: nil if the epoch was cancelled; training must not continue then.
   public mutating func trainEpoch(isCancelled: () -> Bool = { false }) -> EpochResult? {
     epoch += 1
-    var tally = LossAccumulator()
+    var accumulator = LossAccumulator()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch)
     var rate = 0.0
     let examples = examples
@@ -110,29 +110,29 @@ public struct Trainer: ~Copyable {
           rate = learningRate.rate(epoch: epoch, step: step)
           let rows = min(batchRows, examples.count - start)
           if order.isEmpty {
-            self.step(batch.features, targets, rows, rate, &masks, &tally)
+            self.step(batch.features, targets, rows, rate, &masks, &accumulator)
           } else {
             gather(start, rows, features, targets)
-            self.step(batch.features, batch.targets, rows, rate, &masks, &tally)
+            self.step(batch.features, batch.targets, rows, rate, &masks, &accumulator)
           }
         }
         return true
       }
     }
-    return finished ? EpochResult(tally: tally, learningRate: rate) : nil
+    return finished ? EpochResult(accumulator: accumulator, learningRate: rate) : nil
   }
 
-  /// Tells the value of the metric after an epoch, which `reduceOnPlateau` goes by.
+  /// Reports the metric after an epoch, for `reduceOnPlateau`.
   ///
   /// - Parameters:
-  ///   - epoch: from 1, each in its turn.
+  ///   - epoch: from 1, in order.
   ///   - isError: whether a smaller value is better.
   public mutating func epochEnded(_ epoch: Int, metric: Double?, isError: Bool) {
     learningRate.epochEnded(epoch, metric: metric, isError: isError)
   }
 
   private mutating func shuffle() {
-    // From the identity each time: the order must not depend on the epochs before.
+    // Start from the identity: the order must not depend on earlier epochs.
     for i in order.indices { order[i] = Int32(truncatingIfNeeded: i) }
     var stream = RandomStream(seed: seed, purpose: .shuffling, index: epoch)
     stream.shuffle(&order)
@@ -148,7 +148,7 @@ public struct Trainer: ~Copyable {
     }
   }
 
-  /// The features of the first examples, as many as a step takes: of the full batch, all.
+  /// The features of the first examples, as many as in a step.
   private func gatherFirst() {
     examples.features.withUnsafeBufferPointer { features in
       guard let features = features.baseAddress else { return }
@@ -158,12 +158,12 @@ public struct Trainer: ~Copyable {
 
   private mutating func step(
     _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
-    _ masks: inout RandomStream, _ tally: inout LossAccumulator
+    _ masks: inout RandomStream, _ accumulator: inout LossAccumulator
   ) {
     let descends = Backpropagation.canDescend(network.architecture, settings, rows: rows)
     backpropagation.run(
       network, features: features, targets: targets, rows: rows, masks: &masks,
-      descent: descends ? Float(learningRate) : nil, into: &tally)
+      descent: descends ? Float(learningRate) : nil, into: &accumulator)
     let (parameters, gradients) = (network.parameters, backpropagation.gradients)
     let (regularization, layout) = (settings.regularization, network.layout)
     if descends {
@@ -176,32 +176,33 @@ public struct Trainer: ~Copyable {
     regularization.limitNorms(of: network.layers, in: network.architecture)
   }
 
-  /// As `Network.evaluate`, with the parameters as they are now.
+  /// Like `Network.evaluate`, with the current parameters.
   public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues { network.evaluate(&evaluator) }
 
-  /// As `Network.evaluate`, for once.
+  /// Like `Network.evaluate`, for a single use.
   public mutating func evaluate(_ examples: Examples) -> MetricValues { network.evaluate(examples) }
 
-  /// As `Network.load`.
+  /// Like `Network.load`.
   public mutating func load(_ parameters: Parameters) { network.load(parameters) }
 
-  /// The parameters as they are now.
+  /// The current parameters.
   public borrowing func copyParameters() -> Parameters { network.copyParameters() }
 
-  /// As `copyParameters`, without taking new memory.
+  /// Like `copyParameters`, but without allocating.
   public borrowing func copyParameters(to kept: inout Parameters) { network.copyParameters(to: &kept) }
 
-  /// The gradients of the objective over the first `batchSize` examples, penalties and clipping included, in the order of
-  /// `Parameters.values`, with the masks that dropout would draw in the first step of the next epoch; the parameters stay as
-  /// they are. For comparing with other implementations.
+  /// The gradients of the objective over the first `batchSize` examples, including penalties and clipping, in the
+  /// order of `Parameters.values`, with the dropout masks of the next epoch's first step. The parameters are not
+  /// changed. For comparisons with other implementations.
   public mutating func gradientsOfFirstBatch() -> [Float] {
-    var tally = LossAccumulator()
+    var accumulator = LossAccumulator()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
     gatherFirst()
     examples.targets.withUnsafeBufferPointer { targets in
       guard let targets = targets.baseAddress else { return }
       backpropagation.run(
-        network, features: batch.features, targets: targets, rows: batchRows, masks: &masks, into: &tally)
+        network, features: batch.features, targets: targets, rows: batchRows, masks: &masks,
+        into: &accumulator)
     }
     settings.regularization.adjust(backpropagation.gradients, of: network.parameters, in: network.layout)
     var gradients = [Float](repeating: 0, count: network.architecture.parameterCount)

@@ -1,9 +1,9 @@
-// Where a training stands between two epochs.
+// The state of training between two epochs.
 
-/// All that the rest of a training depends on, besides its settings, its examples, its seed and how its metric went: from it
-/// the training goes on as if it had never stopped.
+/// Everything that the remaining epochs depend on, besides settings, examples, seed and the history of the metric.
+/// Training resumed from it continues as if it had never stopped.
 public struct TrainingState: Equatable, Sendable {
-  /// The epochs done.
+  /// The number of completed epochs.
   public let epoch: Int
   public let parameters: Parameters
   public let optimizer: OptimizerState

@@ -1,16 +1,16 @@
-// The report for looking around in: one file with its data, its program and its library.
+// The interactive report: one file with data, program and library.
 
 import CPage
 import Experiments
 
 /// `report.html` of a sweep. The same store gives the same bytes.
 enum HTMLReport {
-  /// The most completed runs whose curves are in the page; the median and the worst one come on top.
+  /// The maximum number of completed runs with curves in the page, besides the median and the worst run.
   static let maxCurves = 500
-  /// About as many epochs a curve has; more cannot be told apart in a plot.
+  /// The approximate number of epochs per curve; a plot cannot show more.
   static let epochsOfCurve = 200
 
-  /// The whole file, in UTF-8.
+  /// The contents of the file, in UTF-8.
   static func page(
     _ results: SweepResults, library: D3Library,
     curves: (_ runs: [RunID], _ epochs: Int) throws -> [[EpochRecord]]
@@ -30,14 +30,14 @@ enum HTMLReport {
     }
   }
 
-  /// The bytes of one of the files that the page is put together from.
+  /// The contents of one of the files that make up the page.
   private static func file(_ name: String) -> [UInt8] {
     var size = 0
     guard let bytes = netlab_page_file(name, &size) else { return [] }
     return Array(UnsafeBufferPointer(start: bytes, count: size))
   }
 
-  /// The page with each `<!-- insert NAME -->` replaced by what it names.
+  /// Replaces each `<!-- insert NAME -->` of the page.
   private static func filled(_ page: [UInt8], with part: (String) -> [UInt8]) -> [UInt8] {
     let (opening, closing) = ("<!-- insert ", " -->")
     let pieces = String(decoding: page, as: UTF8.self).split(
@@ -52,14 +52,14 @@ enum HTMLReport {
   }
 }
 
-/// The runs whose curves are in the page.
+/// Selects the runs whose curves are in the page.
 struct CurveChoice {
   let comparison: Comparison
-  /// Places of runs in the sweep, the best completed ones first.
+  /// Indices of the runs in the sweep, best completed ones first.
   let rows: [Int]
-  /// Those of `Comparison.landmarks`.
+  /// The runs of `Comparison.landmarks`.
   let standard: [Int]
-  /// How many runs that may have a curve are not among them.
+  /// The number of runs that may have a curve but are not included.
   let leftOut: Int
 
   init(_ comparison: Comparison) {

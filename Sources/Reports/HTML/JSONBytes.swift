@@ -1,9 +1,9 @@
-// JSON by the megabyte: appended to bytes, without a value in between for each of its parts.
+// Writes large JSON texts directly to bytes.
 
 import Glibc
 import Tabular
 
-/// A JSON text that may stand inside a `<script>` of HTML.
+/// A JSON text that is safe inside a `<script>` of HTML.
 struct JSONBytes {
   private(set) var bytes: [UInt8]
 
@@ -12,12 +12,12 @@ struct JSONBytes {
     bytes.reserveCapacity(count)
   }
 
-  /// Punctuation and the like, as it is.
+  /// Appends punctuation and other text unescaped.
   mutating func raw(_ text: String) {
     bytes.append(contentsOf: text.utf8)
   }
 
-  /// A list, whose elements `write` appends one by one.
+  /// Appends a list, whose elements `write` appends one at a time.
   mutating func list<Elements: Sequence>(
     _ elements: Elements, _ write: (inout Self, Elements.Element) -> Void
   ) {
@@ -39,7 +39,7 @@ struct JSONBytes {
     list(integers) { $0.raw(String($1)) }
   }
 
-  /// A string. No `<` stands in it, so that neither `</script>` nor `<!--` can end or change the element around it.
+  /// Appends a string. `<` is escaped, so that neither `</script>` nor `<!--` can end or change the element.
   mutating func text(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
@@ -55,7 +55,7 @@ struct JSONBytes {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// A number in its shortest form. JSON has no NaN and no infinity; they become `null`.
+  /// Appends a number in its shortest form. NaN and infinity, which JSON lacks, become `null`.
   mutating func number(_ value: Double) {
     guard value.isFinite else { return raw("null") }
     let text = value.description.utf8
@@ -66,7 +66,7 @@ struct JSONBytes {
   mutating func value(_ value: Value) {
     switch value {
     case .null: raw("null")
-    // JavaScript would round what is beyond 2⁵³.
+    // JavaScript would round integers beyond 2⁵³.
     case .integer(let integer) where integer.magnitude > 1 << 53: text(String(integer))
     case .integer(let integer): raw(String(integer))
     case .real(let real): number(real)
@@ -76,7 +76,7 @@ struct JSONBytes {
 }
 
 extension Double {
-  /// The nearest number of so many significant digits, or this one where powers of ten are not exact.
+  /// Rounds to significant digits, or returns the number itself if powers of ten are not exact.
   func rounded(toDigits digits: Int) -> Double {
     guard isFinite, self != 0 else { return self }
     let places = digits - 1 - Int(log10(magnitude).rounded(.down))
@@ -85,6 +85,6 @@ extension Double {
     return places < 0 ? (self / power).rounded() * power : (self * power).rounded() / power
   }
 
-  /// Those that Float64 holds exactly.
+  /// The powers of ten that Float64 represents exactly.
   private static let powersOfTen = (0...22).map { pow(10, Double($0)) }
 }

@@ -1,4 +1,4 @@
-// The data of report.html, as JSON. `Page/columns.js` reads it.
+// The data of report.html as JSON, read by `Page/columns.js`.
 
 import Experiments
 import Search
@@ -6,11 +6,11 @@ import Tabular
 
 struct ReportData {
   let choice: CurveChoice
-  /// A curve for each row of the choice.
+  /// A curve for each selected run.
   let curves: [[EpochRecord]]
-  /// Where it comes from: names with what they name.
+  /// Provenance: labels and values.
   let provenance: [(String, String)]
-  /// The best cell in a sentence.
+  /// A sentence about the best cell.
   let best: String
 
   private var comparison: Comparison { choice.comparison }
@@ -48,13 +48,13 @@ struct ReportData {
 
   // MARK: Columns
 
-  /// Long and not for looking at.
+  /// Long texts that are not worth showing.
   private static let omitted: Set<String> = ["config", "val_confusion", "test_confusion", "weights_sha256"]
 
   private func appendColumns(to json: inout JSONBytes) {
     let columns = RunColumn.all.filter { !Self.omitted.contains($0.name) }
       .map { (name: $0.name, values: sweep.runs.map($0.value)) }
-      // What no run has says nothing.
+      // Omit columns without values.
       .filter { column in column.values.contains { !$0.isNull } }
     json.list(columns) { json, column in
       json.raw("{\"name\":")
@@ -65,7 +65,7 @@ struct ReportData {
     }
   }
 
-  /// Of a column of measurements, which values are better; of a metric's, what it is.
+  /// Which values of a column are better, and the meaning of a metric.
   private func appendMeasure(_ column: String, to json: inout JSONBytes) {
     let metric = SplitMetric.named(column)
     let ownGoal = column == "seconds" ? .minimize : metric?.metric.goal
@@ -77,8 +77,8 @@ struct ReportData {
     json.text(metric.summary + (metric.unit == .none ? "" : " (\(metric.unit.rawValue))"))
   }
 
-  /// The shortest of three forms: one value for all rows, a list of texts and each row's place in it (−1 for none), or each row's
-  /// value.
+  /// The shortest of three forms: one value for all rows, a list of texts with each row's index into it (−1 for
+  /// none), or each row's value.
   private static func append(_ values: [Value], to json: inout JSONBytes) {
     if let first = values.first, values.allSatisfy({ $0 == first }) {
       json.raw(",\"constant\":")

@@ -1,13 +1,13 @@
-// The networks of a plan, for reading and for programs.
+// Describes the networks of a plan, for people and programs.
 
 import Experiments
 import Search
 import Tabular
 
-/// What the networks of a plan look like and what they take, before anything is trained.
+/// The networks of a plan and their cost, before anything is trained.
 public struct NetworkReport {
   private let networks: [PlannedNetwork]
-  /// The hyperparameters that tell the networks apart.
+  /// The hyperparameters that distinguish the networks.
   private let varied: [String]
 
   public init(_ plan: Plan) {
@@ -23,9 +23,9 @@ public struct NetworkReport {
       return values.isEmpty ? nil : values
     }.filter { name in
       switch name {
-      // The sizes say it.
+      // Implied by the sizes.
       case "hidden_layers": false
-      // Optimizers with the same memory make no difference.
+      // Optimizers with the same buffers do not differ.
       case "optimizer": Set(networks.map(\.slotCount)).count > 1
       default: true
       }
@@ -34,17 +34,17 @@ public struct NetworkReport {
 
   public var count: Int { networks.count }
 
-  // MARK: One row a network
+  // MARK: One row per network
 
-  /// All networks with what they take.
+  /// All networks with their cost.
   ///
-  /// - Parameter isExact: whether operations and bytes are whole numbers, for programs, and not in larger units.
+  /// - Parameter isExact: whether operations and bytes are exact, for programs, rather than in larger units.
   public func summary(isExact: Bool) -> Table {
     let columns =
       ["network", "sizes"] + varied + ["layers", "parameters"]
       + (isExact
         ? ["flops_per_step", "steps_per_epoch", "flops_per_epoch", "memory_bytes"]
-        : ["MFLOP a step", "steps an epoch", "MFLOP an epoch", "memory in KiB"])
+        : ["MFLOP per step", "steps per epoch", "MFLOP per epoch", "memory in KiB"])
     let rows = networks.enumerated().map { index, network -> [Value] in
       let (architecture, cost) = (network.architecture, network.cost)
       func scaled(_ value: Int, _ unit: Double) -> Value {
@@ -60,9 +60,9 @@ public struct NetworkReport {
     return Table(columns: columns, rows: rows)
   }
 
-  // MARK: One row a layer
+  // MARK: One row per layer
 
-  /// The derivation's shapes in some networks, each under a heading, with what the network takes.
+  /// The derivation's shapes in each network, under a heading with the network's cost.
   public func sections(_ indices: Range<Int>, format: TableFormat) -> String {
     let isMarkdown = format == .markdown
     return indices.map { index in
@@ -128,10 +128,10 @@ public struct NetworkReport {
     scaled(value, by: 1024, ["bytes", "KiB", "MiB", "GiB", "TiB"])
   }
 
-  /// Three digits and a unit: `1.23 MFLOP`.
+  /// Formats three digits and a unit: `1.23 MFLOP`.
   private static func scaled(_ value: Int, by factor: Double, _ units: [String]) -> String {
     var (value, units) = (Double(value), units[...])
-    // What would be rounded to 1000 already takes the next unit.
+    // Use the next unit for what would be rounded to 1000.
     while value >= 999.5, units.count > 1 {
       value /= factor
       units.removeFirst()

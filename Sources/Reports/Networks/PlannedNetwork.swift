@@ -1,11 +1,11 @@
-// The networks that a plan trains, each once.
+// The distinct networks that a plan trains.
 
 import Experiments
 import NeuralNetwork
 import Search
 import Tabular
 
-/// All cells of a plan that have the same architecture, examples a step, and memory of the optimizer.
+/// The cells of a plan with the same architecture, examples per step and optimizer buffers.
 struct PlannedNetwork {
   let architecture: Architecture
   let cost: Architecture.Cost
@@ -41,24 +41,24 @@ struct PlannedNetwork {
     return networks
   }
 
-  /// The values of a hyperparameter among the cells, each once.
+  /// The distinct values of a hyperparameter among the cells.
   func values(of name: String) -> [ParameterValue] {
     var seen: Set<ParameterValue> = []
     return cells.compactMap { $0.value(name) }.filter { seen.insert($0).inserted }
   }
 
-  /// The same as a column of a table has them.
+  /// The same for a column of a table.
   func summary(of name: String) -> Value {
     let values = values(of: name)
     guard values.count > 1 || name == "optimizer" else { return values.first?.tableValue ?? .null }
     let texts = values.map { value in
-      // The one optimizer whose settings decide how much it keeps.
+      // The only optimizer whose buffers depend on its settings.
       name == "optimizer" && value == .name("rmsprop") && slotCount > 1 ? "rmsprop with momentum" : "\(value)"
     }
     return .text(texts.joined(separator: " or "))
   }
 
-  /// n[0] … n[L], such as `30–16–8–1`, with `16×20` for twenty such layers where they are many.
+  /// n[0] … n[L], such as `30–16–8–1`; long repetitions are written like `16×20` for twenty equal layers.
   var sizes: String {
     let sizes = architecture.sizes
     guard sizes.count > 8 else { return sizes.map(String.init).joined(separator: "–") }
@@ -71,7 +71,7 @@ struct PlannedNetwork {
 
   /// `30–16–8–1: relu, dropout 0.5, binary_cross_entropy`.
   ///
-  /// - Parameter varied: hyperparameters by which it differs from others of the plan, to be named too.
+  /// - Parameter varied: further hyperparameters to name, by which it differs from other networks.
   func title(naming varied: [String]) -> String {
     var parts: [String] = []
     let activations = architecture.activations.map(\.rawValue)
@@ -85,7 +85,7 @@ struct PlannedNetwork {
       parts.append("dropout \(summary(of: "dropout").exact)")
     }
     parts.append(architecture.loss.name)
-    // What the sizes, the activation, the normalisation and the loss say has been said.
+    // Sizes, activation, normalisation and loss are already named.
     for name in varied where ["huber_delta", "batch_size", "optimizer"].contains(name) {
       let value = summary(of: name)
       if !value.isNull { parts.append("\(name) \(value.exact)") }

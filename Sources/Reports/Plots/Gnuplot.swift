@@ -1,24 +1,24 @@
-// gnuplot as a child process.
+// Runs gnuplot as a child process.
 
 import Files
 
-/// Runs gnuplot (http://www.gnuplot.info), which draws all plots outside the browser.
+/// gnuplot (http://www.gnuplot.info), which draws all plots outside the browser.
 public enum Gnuplot {
-  /// What Debian calls its package, for those who do not have it.
+  /// The name of its Debian package.
   public static let package = "gnuplot-nox"
 
-  /// Whether it is found in PATH.
+  /// Whether it is in PATH.
   public static var isInstalled: Bool { Subprocess.path(of: "gnuplot") != nil }
 
-  /// What a script draws, as its terminal writes it to stdout. All text in it from elsewhere must be a `PlotText`.
+  /// Returns the output of a script. All foreign text in it must be a `PlotText`.
   ///
-  /// - Throws: `GnuplotError` where gnuplot cannot be run or refuses the script.
+  /// - Throws: `GnuplotError` if gnuplot cannot be run or rejects the script.
   static func run(_ script: String) throws(GnuplotError) -> [UInt8] {
     guard let program = Subprocess.path(of: "gnuplot") else {
       throw GnuplotError(reason: "it is not installed (Debian's \(package))")
     }
     do throws(SubprocessError) {
-      // Nothing of the user's own settings or language may change a plot. Its remarks are about ranges that it has widened.
+      // The user's settings and language must not change a plot. Messages are about ranges that gnuplot widened.
       let gnuplot = try Subprocess(
         program, ["--default-settings", "-"], environment: ["LC_ALL": "C.UTF-8"],
         input: Array(script.utf8), timeLimit: .seconds(120))
@@ -29,7 +29,7 @@ public enum Gnuplot {
   }
 }
 
-/// gnuplot could not draw.
+/// An error of gnuplot.
 public struct GnuplotError: Error, CustomStringConvertible {
   let reason: String
 

@@ -1,39 +1,39 @@
-// A drawing beside a report: SVG that is legible on light and on dark pages.
+// Plots of reports: SVG that is legible on light and dark pages.
 
-/// What gnuplot is to draw.
+/// A plot for gnuplot.
 struct Plot {
-  /// The file's name.
+  /// The file name.
   let name: String
-  /// What is to be seen, for those who cannot.
+  /// A description, also for screen readers.
   let caption: String
   /// In pixels.
   static let width = 760
   var height = 380
-  /// What to draw, in gnuplot's language, without the terminal.
+  /// The script without the terminal.
   let script: String
 
-  /// Blue and orange keep apart for all eyes, and on white and black.
+  /// Blue and orange are distinguishable with color blindness, and on white and black.
   static let blue = "#2f81f7"
   static let orange = "#e8700a"
   static let grey = "#8b949e"
 
-  /// The files of some plots in their order, drawn by one process.
+  /// Draws plots with one process, and returns their files in order.
   static func files(_ plots: [Plot]) throws(GnuplotError) -> [ReportFile] {
     guard !plots.isEmpty else { return [] }
     let drawings = try Gnuplot.run(plots.map(\.wholeScript).joined())
-    // Each begins with its XML declaration; in text, gnuplot writes `&lt;`.
+    // Each begins with an XML declaration; gnuplot writes `&lt;` in text.
     let mark = Array("<?xml".utf8)
-    // The standard library's `ranges(of:)` takes 170 ns a byte for this.
+    // The standard library's `ranges(of:)` takes 170 ns per byte for this.
     let starts = drawings.indices.filter { drawings[$0] == mark[0] && drawings[$0...].starts(with: mark) }
     guard starts.count == plots.count, starts.first == 0 else {
-      throw GnuplotError(reason: "\(starts.count) of \(plots.count) came out")
+      throw GnuplotError(reason: "it drew \(starts.count) of \(plots.count) plots")
     }
     return zip(plots, zip(starts, starts.dropFirst() + [drawings.count])).map { plot, range in
       ReportFile(name: plot.name, bytes: themed(drawings[range.0..<range.1]))
     }
   }
 
-  /// How an axis is divided: by powers of ten where the values differ by more than one, or else evenly.
+  /// The scale of an axis: logarithmic if the values span more than a power of ten, otherwise linear.
   static func scale(_ axis: String, _ values: [Double]) -> String {
     let positive = values.filter { $0 > 0 && $0.isFinite }
     guard let least = positive.min(), let most = positive.max(), positive.count == values.count,
@@ -60,7 +60,7 @@ struct Plot {
     """
   }
 
-  /// gnuplot draws in black on white; a page that is dark turns that round.
+  /// gnuplot draws in black on white; dark pages invert that.
   private static func themed(_ drawing: ArraySlice<UInt8>) -> [UInt8] {
     let style = """
       <style>
@@ -71,7 +71,7 @@ struct Plot {
       </style>
 
       """
-    // The drawing's own head ends with its first closed tag, "<svg …>"; what stands before it is the XML declaration.
+    // The drawing's head ends with the first tag that is closed, "<svg …>", after the XML declaration.
     guard let end = drawing.firstRange(of: Array("\n>\n".utf8))?.upperBound else { return Array(drawing) }
     return drawing[..<end] + Array(style.utf8) + drawing[end...]
   }

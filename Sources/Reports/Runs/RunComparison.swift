@@ -7,19 +7,19 @@ import NeuralNetwork
 import Search
 import Tabular
 
-/// What tells some runs apart, what came of them, and how they got there.
+/// The differences between runs in configuration, results and curves.
 public struct RunComparison {
   private let runs: [RunRecord]
   private let curves: [[EpochRecord]]
   private let curveColumn: EpochColumn
-  /// The beginnings of the ids, as long as it takes to tell them apart.
+  /// Abbreviated ids, as long as needed to be unique.
   private let names: [String]
-  /// The hyperparameters, the seed and whatever else decides a result, where they differ.
+  /// The settings that differ: hyperparameters, seed and anything else that decides a result.
   private let differences: [(name: String, values: [Value])]
 
   /// - Parameters:
-  ///   - curves: of each run in the same order.
-  ///   - curveColumn: the one to show.
+  ///   - curves: one for each run, in the same order.
+  ///   - curveColumn: the curve to show.
   public init(_ runs: [RunRecord], curves: [[EpochRecord]], curveColumn: EpochColumn) {
     self.runs = runs
     self.curves = curves
@@ -32,11 +32,11 @@ public struct RunComparison {
 
   // MARK: Tables
 
-  /// What differs between the runs' configurations.
+  /// The differences between the runs' configurations.
   public var configuration: Table { table("differs", rows: differences) }
 
   private static func differences(_ runs: [RunRecord]) -> [(name: String, values: [Value])] {
-    // Where all layers are alike, depth and width say it.
+    // If all layers have the same width, depth and width are shown instead.
     let isUniform = ["depth", "width"].allSatisfy { name in
       runs.allSatisfy { $0.cell.hyperparameters[name] != nil }
     }
@@ -45,7 +45,7 @@ public struct RunComparison {
     return (columns.map { ($0.name, runs.map($0.value)) } + settings(runs)).filter { Set($0.1).count > 1 }
   }
 
-  /// What decides a run's result besides its hyperparameters and its seed: `data.split_seed`, `metric.name`, `engine`, …
+  /// What decides a run's result besides hyperparameters and seed: `data.split_seed`, `metric.name`, `engine`, …
   private static func settings(_ runs: [RunRecord]) -> [(String, [Value])] {
     let configurations = runs.map { run -> [String: Value] in
       guard let node = try? JSONNode.parse(run.configuration), case .object(let members) = node.value else {
@@ -69,7 +69,7 @@ public struct RunComparison {
     return values
   }
 
-  /// Whether a metric of all runs is measured on the same rows and in the same way, so that one can be better.
+  /// Whether a metric was measured on the same rows and in the same way for all runs, so that values can be ranked.
   private func isComparable(_ metric: Metric) -> Bool {
     let differing = Set(differences.map(\.name))
     if differing.contains("fold") { return false }
@@ -79,10 +79,10 @@ public struct RunComparison {
     return metric != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }
 
-  /// The metrics at each run's best epoch, and what they took.
+  /// The metrics at each run's best epoch, and the cost of training.
   public var results: Table { table("result", rows: resultRows.map { ($0.name, $0.values) }) }
 
-  /// The same with a mark on the best of each row.
+  /// The same, with the best value of each row marked.
   public var markedResults: Table {
     table(
       "result",
@@ -95,7 +95,7 @@ public struct RunComparison {
       })
   }
 
-  /// Values of all runs; with a metric where one of them may be better.
+  /// Values of all runs, with the metric if they can be ranked.
   private struct Row {
     let name: String
     let values: [Value]
@@ -113,7 +113,7 @@ public struct RunComparison {
     return rows.filter { $0.values.contains { !$0.isNull } }
   }
 
-  /// The curves at about so many epochs, evenly spread, the first and the last among them.
+  /// The curves at about the given number of epochs, evenly spaced, including the first and the last.
   public func curve(atMost count: Int = 11) -> Table {
     let series = curves.map { curve in
       Dictionary(
@@ -131,7 +131,7 @@ public struct RunComparison {
       rows: epochs.map { epoch in [.integer(epoch)] + series.map { $0[epoch] ?? .null } })
   }
 
-  /// Configuration and results as one table, for programs.
+  /// Configuration and results in one table, for programs.
   public var all: Table {
     let (configuration, results) = (configuration, results)
     return Table(columns: ["column"] + names, rows: configuration.rows + results.rows)
@@ -143,7 +143,7 @@ public struct RunComparison {
 
   // MARK: Text
 
-  /// All of it for reading.
+  /// The whole comparison, for people.
   ///
   /// - Parameter format: `table` or `markdown`.
   public func text(_ format: TableFormat) -> String {
@@ -159,9 +159,9 @@ public struct RunComparison {
     ].joined(separator: "\n")
   }
 
-  /// The curves in characters; nil where there is no number to draw.
+  /// The curves as a text plot; nil if there are no numbers.
   ///
-  /// - Parameter width: of the terminal.
+  /// - Parameter width: the width of the terminal.
   public func plot(width: Int) throws(GnuplotError) -> String? {
     var script = "set terminal dumb \(min(max(width - 2, 40), 110)),20 noenhanced\nset encoding utf8\n"
     var values: [Double] = []
@@ -178,7 +178,7 @@ public struct RunComparison {
     let drawing = try Gnuplot.run(
       script + Plot.scale("y", values)
         + "set xlabel \"epoch\"\nplot \(lines.joined(separator: ", "))\n")
-    // It begins with a form feed.
+    // The output begins with a form feed.
     return String(decoding: drawing.drop { $0 == 0x0C }, as: UTF8.self)
   }
 }

@@ -1,4 +1,4 @@
-// The section of the best cells.
+// Report section: the best cells.
 
 import Experiments
 import JSON
@@ -17,8 +17,8 @@ struct BestCellsSection: ReportSection {
     guard !comparison.ranked.isEmpty else { return nil }
     let hasBad = comparison.count(.diverged) + comparison.count(.failed) > 0
     return SectionText.shown(results.top, of: comparison.cells.count, "cells", in: "cells.csv")
-      + "Mean ± standard deviation over the seeds; `=`: cannot be told apart from the best. "
-      + (hasBad ? "Cells of which a run diverged or failed stand behind those of which none did. " : "")
+      + "Mean ± standard deviation over the seeds; `=`: statistically tied with the best. "
+      + (hasBad ? "Cells with a diverged or failed run rank after those without. " : "")
       + "Intervals are in [`cells.csv`](cells.csv).\n\n" + TableFormat.markdown.text(table)
   }
 
@@ -36,12 +36,12 @@ struct BestCellsSection: ReportSection {
     return Table(columns: columns, rows: rows)
   }
 
-  /// With a mark behind the rank of a cell that cannot be told apart from the best.
+  /// The rank, with a mark if the cell is statistically tied with the best.
   private func rank(_ index: Int, of cell: CellResult) -> Value {
     index > 0 && cell.isTied ? .text("\(index + 1) =") : .integer(index + 1)
   }
 
-  /// One row a cell, best first, with all its hyperparameters and the statistics of each metric.
+  /// One row per cell, best first, with all its hyperparameters and the statistics of each metric.
   private var allCells: Table {
     let hyperparameters = HyperparameterDefinition.allNames
     let metrics = comparison.metrics

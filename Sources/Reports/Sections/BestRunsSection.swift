@@ -1,4 +1,4 @@
-// The section of the best runs.
+// Report section: the best runs.
 
 import Experiments
 import JSON

@@ -1,4 +1,4 @@
-// The section on the data and their split.
+// Report section: the data and its splits.
 
 import Experiments
 import JSON

@@ -1,4 +1,4 @@
-// The section on the effect of each hyperparameter.
+// Report section: the effect of each hyperparameter.
 
 import Experiments
 import JSON
@@ -28,9 +28,9 @@ struct EffectsSection: ReportSection {
       + tables.joined(separator: "\n")
   }
 
-  /// The mean of the objective at each value of each hyperparameter.
+  /// Plots the mean of the objective at each value of each hyperparameter.
   var plot: Plot? {
-    // More would be too small to read; the tables have all.
+    // More panels would be too small to read; the tables have all.
     let names = comparison.varied.prefix(6).filter { name in
       comparison.runs(by: name).contains {
         PlotText.isDrawable(comparison.sample(comparison.objective, of: $0.runs)?.mean)
@@ -67,7 +67,7 @@ struct EffectsSection: ReportSection {
     groups.enumerated().compactMap { index, group in
       guard let sample = comparison.sample(comparison.objective, of: group.runs) else { return nil }
       let interval = sample.interval
-      // More values than these cannot be named below an axis.
+      // More values cannot be labelled on an axis.
       let label = groups.count > 12 && index % (groups.count / 8 + 1) != 0 ? "" : Heatmap.label(group.value)
       let numbers = [
         sample.mean, interval?.lowerBound ?? sample.mean, interval?.upperBound ?? sample.mean,

@@ -1,4 +1,4 @@
-// The section on the runs that failed or diverged.
+// Report section: runs that failed or diverged.
 
 import Experiments
 import Tabular
@@ -28,7 +28,7 @@ struct FailuresSection: ReportSection {
       + byHyperparameter(statuses) + TableFormat.markdown.text(table) + more
   }
 
-  /// Those values of which a run diverged or failed, with how many of all their runs did.
+  /// The hyperparameter values with diverged or failed runs, and their share of all runs with the value.
   private func byHyperparameter(_ statuses: [RunStatus]) -> String {
     let rows = comparison.varied.flatMap { name in
       comparison.runs(by: name).compactMap { value, runs -> [Value]? in

@@ -1,4 +1,4 @@
-// The section that a report begins with: the sweep's name, its counts and its best cell.
+// The first section of a report: the sweep's name, its counts and its best cell.
 
 import Experiments
 import JSON
@@ -19,7 +19,7 @@ struct HeadlineSection: ReportSection {
       + "\(SectionText.counted(sweep.runs.count, "run")): \(statuses.joined(separator: ", "))."
   }
 
-  /// The best cell with the metric to quote, in a sentence.
+  /// A sentence about the best cell, with its headline metric.
   var bestInWords: String {
     guard let best = comparison.cells.first,
       let score = comparison.sample(comparison.quoted, of: best.runs)
@@ -41,7 +41,7 @@ struct HeadlineSection: ReportSection {
     text += ties(with: best).map { "\n\($0)\n" } ?? ""
     if comparison.mainMetrics.contains(where: { $0.split == .test }) {
       text +=
-        "\nCells are chosen on the validation part; the test part had no say, so its figures are the ones to quote.\n"
+        "\nCells are selected on the validation split. The test split was not used for selection: quote its metrics.\n"
     }
     return text
   }
@@ -49,7 +49,7 @@ struct HeadlineSection: ReportSection {
   private func metrics(of best: CellResult) -> Table {
     let metrics = comparison.mainMetrics.filter { $0.split != .training || $0 == comparison.objective }
     return Table(
-      columns: ["figure", "mean", "standard deviation", "95 % interval of the mean", "runs"],
+      columns: ["metric", "mean", "standard deviation", "95 % interval of the mean", "runs"],
       rows: metrics.compactMap { metric in
         guard let sample = comparison.sample(metric, of: best.runs) else { return nil }
         return [
@@ -59,24 +59,24 @@ struct HeadlineSection: ReportSection {
       })
   }
 
-  /// Whether the best one is the best by more than luck.
+  /// Whether the best cell is significantly better than others.
   private func ties(with best: CellResult) -> String? {
     let others = comparison.cells.dropFirst().filter { $0.score != nil }
     guard !others.isEmpty else { return nil }
     let tied = others.count(where: \.isTied)
     let seeds =
       best.completed < 2
-      ? "one seed tells nothing about chance"
+      ? "one seed gives no significance"
       : "\(results.objectiveName) paired over the seeds, t-test, corrected for "
         + "\(SectionText.counted(others.count, "comparison")) by Holm"
     if tied == 0 {
-      return "It is better than each of the \(others.count) other cells by more than chance (\(seeds))."
+      return "It is significantly better than each of the \(others.count) other cells (\(seeds))."
     }
     let few =
       tied == others.count && (2..<5).contains(best.completed)
-      ? " With \(best.completed) seeds only very large differences can be told; more seeds tell more." : ""
+      ? " With \(best.completed) seeds only very large differences are significant; use more seeds." : ""
     return
-      "\(tied) of the \(others.count) other cells cannot be told apart from it (\(seeds)): they are marked `=` below.\(few)"
+      "\(tied) of the \(others.count) other cells are statistically tied with it (\(seeds)): they are marked `=` below.\(few)"
   }
 
   var json: [String: JSONValue] {
@@ -93,7 +93,7 @@ struct HeadlineSection: ReportSection {
     ]
   }
 
-  /// Every run with all that is known of it.
+  /// Every run with all its columns.
   var files: [ReportFile] {
     [ReportFile(name: "runs.csv", text: TableFormat.csv.text(RunColumn.table(sweep.runs)))]
   }

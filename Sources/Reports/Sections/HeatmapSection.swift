@@ -1,10 +1,10 @@
-// The section on the objective over two hyperparameters.
+// Report section: the objective over two hyperparameters.
 
 import Tabular
 
 struct HeatmapSection: ReportSection {
   private let results: SweepResults
-  /// nil where there are not two hyperparameters, or no result.
+  /// nil if fewer than two hyperparameters vary, or there are no results.
   private let heatmap: Heatmap?
 
   init(_ results: SweepResults) {
@@ -22,7 +22,7 @@ struct HeatmapSection: ReportSection {
       + (table.isEmpty ? "" : "\n" + table)
   }
 
-  /// The means by colour.
+  /// Plots the means as colours.
   var plot: Plot? {
     guard let heatmap else { return nil }
     let means = heatmap.means.joined().compactMap { $0?.mean }.filter { PlotText.isDrawable($0) }
@@ -35,7 +35,7 @@ struct HeatmapSection: ReportSection {
         .map { "\(PlotText.label(Heatmap.label($0.element))) \($0.offset)" }.joined(separator: ", ")
     }
     let isNamed = heatmap.columnValues.count <= 10 && heatmap.rowValues.count <= 14
-    // The better, the brighter.
+    // Better values are brighter.
     let palette =
       "0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725'"
     let labels = """

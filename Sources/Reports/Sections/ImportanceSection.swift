@@ -1,4 +1,4 @@
-// The section on how much each hyperparameter matters.
+// Report section: the importance of each hyperparameter.
 
 import JSON
 import Tabular
@@ -15,7 +15,7 @@ struct ImportanceSection: ReportSection {
     guard comparison.varied.count > 1, !comparison.ranked.isEmpty else { return nil }
     guard let importance = results.importance else {
       return
-        "It cannot be told: more than half of the combinations have no result, or all results are alike.\n"
+        "It cannot be computed: more than half of the combinations have no result, or all results are equal.\n"
     }
     let shares = importance.shares
     let missing =

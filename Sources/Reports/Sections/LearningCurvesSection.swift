@@ -1,4 +1,4 @@
-// The section on the learning curves of the best, the median and the worst run.
+// Report section: learning curves of the best, the median and the worst run.
 
 import Experiments
 import Search
@@ -27,7 +27,7 @@ struct LearningCurvesSection: ReportSection {
   var plot: Plot? {
     guard !results.curves.isEmpty else { return nil }
     let metric = comparison.objective.metric
-    // What the training split does not have is shown for the other split alone.
+    // A metric that the training split lacks is shown for the other split alone.
     let columns = [SplitMetric(.training, metric), SplitMetric(.validation, metric)].filter { column in
       results.curves.contains { entry in
         entry.curve.contains { PlotText.isDrawable($0.value(of: column)) }

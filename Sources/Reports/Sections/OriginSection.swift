@@ -1,4 +1,4 @@
-// The section on where the numbers come from: programs, machines, checks and the spec.
+// Report section: provenance, with programs, machines, verifications and the spec.
 
 import Experiments
 import Tabular
@@ -14,7 +14,7 @@ struct OriginSection: ReportSection {
     SectionText.pairs(facts) + "\nThe spec:\n\n" + MarkdownText.fenced(sweep.spec, language: "json5")
   }
 
-  /// Programs, machines and checks: names with what they name.
+  /// Programs, machines and verifications: labels and values.
   var facts: [(String, String)] {
     func distinct(_ value: (RunRecord.Machine) -> String?) -> String {
       let values = Set(sweep.runs.compactMap { value($0.machine) }).sorted()
@@ -27,7 +27,7 @@ struct OriginSection: ReportSection {
     ] + verifications
   }
 
-  /// What training the runs again has shown, machine by machine.
+  /// The results of retraining runs, by machine.
   private var verifications: [(String, String)] {
     guard !sweep.verifications.isEmpty else { return [("verified", "no run yet")] }
     return sweep.verifications.map { summary in

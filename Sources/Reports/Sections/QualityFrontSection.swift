@@ -1,13 +1,13 @@
-// The section on quality against parameters.
+// Report section: quality against parameters.
 
 import JSON
 import Search
 import Tabular
 
-/// The cells that are worth their parameters: by rising number of parameters, of which none is beaten by another with as few.
+/// The Pareto front of cells, by increasing number of parameters.
 struct QualityFrontSection: ReportSection {
   private let comparison: Comparison
-  /// Accuracy or R² of the split that chooses.
+  /// Accuracy or R² of the split used for selection.
   let metric: SplitMetric
   let front: [CellResult]
 

@@ -1,23 +1,23 @@
-// Sections of a sweep's report.
+// The protocol of a report's sections.
 
 import JSON
 import Tabular
 
-/// A section of a sweep's report: its Markdown, its plot, its part of report.json and files of its own, all of them optional.
+/// A section of a sweep's report, with its Markdown, plot, members of report.json and files, all optional.
 ///
-/// A new section is a type in a file of its own, and an entry in `SweepReport.sections`.
+/// To add one, write a type in its own file, and list it in `SweepReport.sections`.
 protocol ReportSection: SendableMetatype {
   init(_ results: SweepResults)
 
-  /// The heading; nil for a section that writes its own.
+  /// The heading; nil if the section writes its own.
   var heading: String? { get }
-  /// Markdown to follow the heading and the plot; nil where the section does not apply to the sweep.
+  /// The Markdown after heading and plot; nil if the section does not apply to the sweep.
   var text: String? { get }
-  /// nil where there is nothing to draw.
+  /// nil if there is nothing to plot.
   var plot: Plot? { get }
   /// Members of report.json.
   var json: [String: JSONValue] { get }
-  /// Files beside report.md, other than the plot.
+  /// Files next to report.md, other than the plot.
   var files: [ReportFile] { get }
 }
 
@@ -28,9 +28,9 @@ extension ReportSection {
   var json: [String: JSONValue] { [:] }
   var files: [ReportFile] { [] }
 
-  /// The whole section in Markdown; nil where it does not apply.
+  /// The whole section in Markdown; nil if it does not apply.
   ///
-  /// - Parameter plot: what has been drawn for it.
+  /// - Parameter plot: its plot's file, if it was drawn.
   func markdown(with plot: Plot?) -> String? {
     text.map { text in
       (heading.map { "## \($0)\n\n" } ?? "")
@@ -39,9 +39,9 @@ extension ReportSection {
   }
 }
 
-/// Text and numbers that several sections have.
+/// Formatting shared by sections.
 enum SectionText {
-  /// A table of two columns without heads.
+  /// A table of two columns without a header.
   static func pairs(_ rows: [(String, String)]) -> String {
     TableFormat.markdown.text(
       Table(columns: ["", " "], rows: rows.map { [.text($0.0), .text($0.1)] }))
@@ -50,7 +50,7 @@ enum SectionText {
   /// `1 run`, `3 runs`.
   static func counted(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 
-  /// Which rows a table shows, where it does not show all.
+  /// States which rows a table shows, unless it shows all.
   static func shown(_ most: Int, of count: Int, _ what: String, in file: String) -> String {
     count > most ? "The best \(most) of \(count) \(what); all are in [`\(file)`](\(file)). " : ""
   }

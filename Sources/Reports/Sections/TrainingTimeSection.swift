@@ -1,4 +1,4 @@
-// The section on training time.
+// Report section: training time.
 
 import Tabular
 
@@ -15,13 +15,13 @@ struct TrainingTimeSection: ReportSection {
     let epochs = comparison.ranked.compactMap(\.lastEpoch).reduce(0.0) { $0 + Double($1) }
     let total = seconds.reduce(0, +)
     return SectionText.pairs([
-      ("all completed runs, one after the other", "\(NumberFormat.rounded(total)) s"),
+      ("all completed runs, sequentially", "\(NumberFormat.rounded(total)) s"),
       (
-        "a run: least, median, most",
+        "per run: minimum, median, maximum",
         [least, seconds[seconds.count / 2], most].map { NumberFormat.rounded($0) }.joined(separator: ", ")
           + " s"
       ),
-      ("an epoch, on average", "\(NumberFormat.rounded(total / max(epochs, 1) * 1000, digits: 3)) ms"),
+      ("per epoch, on average", "\(NumberFormat.rounded(total / max(epochs, 1) * 1000, digits: 3)) ms"),
     ])
   }
 
@@ -32,7 +32,7 @@ struct TrainingTimeSection: ReportSection {
       name: "time.svg", caption: "Mean training time of each cell against its parameters",
       script: CellPoint.data("cells", points) + """
         \(Plot.scale("x", points.map(\.parameters)))\(Plot.scale("y", points.map(\.value)))set xlabel "parameters"
-        set ylabel "seconds a run"
+        set ylabel "seconds per run"
         plot $cells using 1:2 with points linestyle 1 notitle
 
         """)

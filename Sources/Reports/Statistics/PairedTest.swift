@@ -1,10 +1,10 @@
-// Whether two cells differ by more than their seeds do.
+// Tests whether cells differ by more than chance.
 
-/// Student's paired t-test, and Holm's correction for many of them.
+/// Student's paired t-test, and Holm's correction for multiple tests.
 public enum PairedTest {
-  /// The two-sided p-value of differences whose mean is 0 if there is nothing to tell; nil for fewer than two.
+  /// The two-sided p-value for differences with a true mean of 0; nil for fewer than two.
   ///
-  /// Differences that are all alike leave no doubt: 1 where they are 0, and 0 otherwise.
+  /// For equal differences, it is 1 if they are 0, and otherwise 0.
   public static func p(_ differences: [Double]) -> Double? {
     guard let sample = Sample(differences), let deviation = sample.standardDeviation else { return nil }
     guard deviation > 0 else { return sample.mean == 0 ? 1 : 0 }
@@ -12,10 +12,10 @@ public enum PairedTest {
     return StudentT.twoSidedP(t, degreesOfFreedom: sample.count - 1)
   }
 
-  /// p-values of several tests, made larger so that the chance of a single false difference among all of them stays what it
-  /// is for one. S. Holm, "A simple sequentially rejective multiple test procedure", 1979.
+  /// Corrects p-values of several tests, so that the chance of any false positive is as small as for a single test.
+  /// S. Holm, "A simple sequentially rejective multiple test procedure", 1979.
   ///
-  /// - Returns: in the order of `values`.
+  /// - Returns: p-values in the order of `values`.
   public static func holm(_ values: [Double]) -> [Double] {
     var adjusted = values
     var largest = 0.0

@@ -1,7 +1,7 @@
-// The choices that no other beats in both respects.
+// Computes a Pareto front.
 
 public enum ParetoFront {
-  /// The indices, by rising cost, of those points for which no other is better in one respect and at least as good in the other.
+  /// The indices, by increasing cost, of the points that no other point dominates.
   public static func indices(_ points: [(cost: Double, loss: Double)]) -> [Int] {
     var best = Double.infinity
     let order = points.indices.sorted {

@@ -3,12 +3,13 @@
 import CBoostMath
 
 enum StudentT {
-  /// The t that so large a part of the distribution lies between −t and t of: 4.303 for 95 % and two degrees of freedom.
+  /// The t for which a given fraction of the distribution lies between −t and t: 4.303 for 95 % and two degrees of
+  /// freedom.
   static func quantile(central part: Double, degreesOfFreedom: Int) -> Double {
     netlab_student_t_quantile((1 + part) / 2, Double(degreesOfFreedom))
   }
 
-  /// The probability of a value at least as far from 0 as t, on either side.
+  /// The two-sided probability of a value at least as far from 0 as t.
   static func twoSidedP(_ t: Double, degreesOfFreedom: Int) -> Double {
     min(2 * netlab_student_t_cdf(-t.magnitude, Double(degreesOfFreedom)), 1)
   }

@@ -1,22 +1,23 @@
-// How much of the difference between runs each hyperparameter explains.
+// Functional ANOVA: how much of the variance each hyperparameter explains.
 
-/// The shares of the variance of a full grid's results that go to each hyperparameter alone, to each pair beyond that, and to the
-/// seed: the functional analysis of variance of F. Hutter, H. Hoos and K. Leyton-Brown, "An efficient approach for assessing
-/// hyperparameter importance", 2014, which is exact on a full grid, where it needs no model of the results.
+/// The shares of the variance of a full grid's results explained by each hyperparameter alone, by each pair beyond
+/// that, and by the seed: the functional analysis of variance of F. Hutter, H. Hoos and K. Leyton-Brown, "An
+/// efficient approach for assessing hyperparameter importance", 2014, which is exact on a full grid and needs no
+/// model of the results.
 public struct VarianceShares: Equatable, Sendable {
-  /// What a hyperparameter explains alone: the variance of the means over its values.
+  /// Main effects: the variance of the means over a hyperparameter's values.
   public let main: [Double]
-  /// What two of them explain only together, `pairs[[i, j]]` with i < j.
+  /// Interactions of two, `pairs[[i, j]]` with i < j.
   public let pairs: [[Int]: Double]
-  /// What takes three and more together.
+  /// Interactions of three or more.
   public let higher: Double
-  /// What is left between the runs of a cell.
+  /// The variance within cells.
   public let seed: Double
-  /// How many combinations of values there are, and how many of them have no result.
+  /// The number of combinations, and of those without a result.
   public let combinations: Int
   public let missing: Int
 
-  /// A cell: which value of each hyperparameter it has, counted from 0, and its runs' results.
+  /// A cell: the index of each hyperparameter's value, and its runs' results.
   public struct Cell: Sendable {
     public let levels: [Int]
     public let results: [Double]
@@ -27,14 +28,14 @@ public struct VarianceShares: Equatable, Sendable {
     }
   }
 
-  /// What is computed at most.
+  /// The computational limit.
   static let maxCombinations = 1_000_000
 
-  /// Combinations without a result are filled in with what the hyperparameters alone explain, as least squares over the
-  /// others has it.
+  /// Combinations without a result are filled in with the sum of main effects, fitted by least squares to the others.
   ///
-  /// - Parameter levelCounts: how many values each hyperparameter has.
-  /// - Returns: nil where more than half of the combinations have no result, there are too many of them, or all results are alike.
+  /// - Parameter levelCounts: the number of values of each hyperparameter.
+  /// - Returns: nil if more than half of the combinations have no result, there are too many of them, or all results
+  ///   are equal.
   public init?(_ cells: [Cell], levelCounts: [Int]) {
     guard let size = Self.size(levelCounts) else { return nil }
     var grid = Grid(levelCounts: levelCounts)
@@ -68,14 +69,14 @@ public struct VarianceShares: Equatable, Sendable {
       }
     }
     self.pairs = pairs
-    // What rounding leaves below nothing is nothing.
+    // Rounding can make it negative.
     higher = max(between / total - main.reduce(0, +) - pairs.values.sorted().reduce(0, +), 0)
     self.seed = seed / total
     combinations = size
     missing = size - present
   }
 
-  /// How many combinations there are; nil for none, and for too many.
+  /// The number of combinations; nil for none, and for too many.
   static func size(_ levelCounts: [Int]) -> Int? {
     guard !levelCounts.isEmpty else { return nil }
     var size = 1
@@ -91,7 +92,7 @@ public struct VarianceShares: Equatable, Sendable {
   }
 }
 
-/// One number for each combination of values, the last hyperparameter's changing fastest.
+/// One number per combination of values, with the last hyperparameter changing fastest.
 private struct Grid {
   private let levelCounts: [Int]
   private let strides: [Int]
@@ -133,8 +134,8 @@ private struct Grid {
     return sums.map { $0 / count }
   }
 
-  /// Gives what is missing the sum of the main effects, again and again until it stays: M. Healy and M. Westmacott, "Missing values
-  /// in experiments analysed on automatic computers", 1956, whose limit is the fit by least squares.
+  /// Replaces missing values by the sum of main effects until they converge: M. Healy and M. Westmacott, "Missing
+  /// values in experiments analysed on automatic computers", 1956, whose limit is the least-squares fit.
   mutating func fill() {
     let missing = values.indices.filter { !isKnown[$0] }
     guard !missing.isEmpty else { return }

@@ -1,25 +1,25 @@
-// A cell of a sweep over its seeds, and whether it can be told apart from the best.
+// The results of a cell over its seeds.
 
 import Experiments
 import Search
 
-/// A cell with its runs of the sweep.
+/// A cell with its runs in the sweep.
 struct CellResult {
   let cell: CellRecord
   let runs: [RunRecord]
   let completed: Int
   let diverged: Int
   let failed: Int
-  /// The objective over the completed runs; nil where there is none.
+  /// The objective over the completed runs; nil if there are none.
   let score: Sample?
-  /// The p-value of a difference from the best cell in the objective, paired over the seeds and corrected for the number of cells
-  /// (Holm); nil for the best cell itself and where fewer than two seeds have completed in both.
+  /// The p-value of a difference from the best cell in the objective, paired over the seeds and corrected for the
+  /// number of cells (Holm); nil for the best cell itself, and if fewer than two seeds have completed in both.
   private(set) var p: Double?
 
-  /// `3/5`: how many runs have completed.
+  /// `3/5`: completed runs out of all runs.
   var completedShare: String { "\(completed)/\(runs.count)" }
 
-  /// Whether the difference from the best cell may be chance.
+  /// Whether it is statistically tied with the best cell.
   var isTied: Bool { score != nil && (p.map { $0 >= Self.significance } ?? true) }
 
   static let significance = 0.05

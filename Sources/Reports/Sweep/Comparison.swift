@@ -6,17 +6,17 @@ import NeuralNetwork
 import Search
 import Tabular
 
-/// The runs of a sweep, grouped and ranked: what a report is made of.
+/// The runs of a sweep, grouped and ranked, for reports.
 struct Comparison {
   let sweep: SweepRecord
-  /// The names of the hyperparameters that differ between the runs.
+  /// The names of the hyperparameters that vary.
   let varied: [String]
-  /// Best first by the mean of the objective. Those of which a run diverged or failed stand behind those of which none did, whatever
-  /// the others reached, and those without a completed run at the end.
+  /// Best first by the mean of the objective. Cells with a diverged or failed run rank after those without, and cells
+  /// without a completed run last.
   let cells: [CellResult]
   /// Completed runs, best first.
   let ranked: [RunRecord]
-  /// The metrics that some run has, split by split.
+  /// The metrics that occur, by split.
   let metrics: [SplitMetric]
 
   init(_ sweep: SweepRecord) {
@@ -36,19 +36,19 @@ struct Comparison {
 
   // MARK: The objective
 
-  /// The metric that chooses and ranks.
+  /// The metric used for selection and ranking.
   var objective: SplitMetric { sweep.objective.metric }
 
   /// Whether a smaller value of the objective is better.
   var minimizes: Bool { sweep.objective.goal == .minimize }
 
-  /// The objective's value; nil where there is none.
+  /// The objective's value; nil if there is none.
   func score(_ run: RunRecord) -> Double? { run.metrics[objective] }
 
   // MARK: Runs
 
-  /// The best, the median and the worst of the completed runs that the objective ranks, without repetition; of two in the middle, the
-  /// better one.
+  /// The best, median and worst completed runs by the objective, without repetition; the better one of two in the
+  /// middle.
   var landmarks: [(name: String, run: RunRecord)] {
     let count = ranked.prefix { score($0) != nil }.count
     guard count > 0 else { return [] }
@@ -58,19 +58,19 @@ struct Comparison {
     return landmarks
   }
 
-  /// `3/5`: how many of some runs have completed.
+  /// `3/5`: completed runs out of all runs.
   static func completed(_ runs: [RunRecord]) -> String {
     "\(runs.count { $0.status == .completed })/\(runs.count)"
   }
 
-  /// The runs by their value of a hyperparameter, in the order of the values; null where it does not apply.
+  /// Groups runs by their value of a hyperparameter, in the order of the values; null if it does not apply.
   func runs(by hyperparameter: String) -> [(value: Value, runs: [RunRecord])] {
     Dictionary(grouping: sweep.runs) { $0.cell.hyperparameters[hyperparameter] }
       .map { (value: $0.key?.tableValue ?? .null, runs: $0.value) }
       .sorted { Self.precedes($0.value, $1.value) }
   }
 
-  /// Numbers by size, before texts.
+  /// Sorts numbers before texts.
   static func precedes(_ first: Value, _ second: Value) -> Bool {
     switch (first.double, second.double) {
     case (let a?, let b?): a < b
@@ -79,7 +79,7 @@ struct Comparison {
     }
   }
 
-  /// How many runs have each status, the finished ones first.
+  /// The number of runs with each status, finished ones first.
   var statusCounts: [(status: RunStatus, count: Int)] {
     [.completed, .diverged, .failed, .interrupted, .running, .pending].map { ($0, count($0)) }
   }
@@ -94,18 +94,18 @@ struct Comparison {
     Sample(runs.compactMap { $0.metrics[metric] })
   }
 
-  /// The training time of some runs.
+  /// The training times of some runs.
   func seconds(of runs: [RunRecord]) -> Sample? { Sample(runs.compactMap(\.seconds)) }
 
   /// Accuracy for classifiers, R² for regressions.
   var quality: Metric { sweep.data.task == .regression ? .r2 : .accuracy }
 
-  /// The metrics that say the most: loss, accuracy or R², and the one that chooses.
+  /// The most informative metrics: loss, accuracy or R², and the objective.
   var mainMetrics: [SplitMetric] {
     metrics.filter { [.loss, quality, objective.metric].contains($0.metric) }
   }
 
-  /// The metric to quote: accuracy or R² of the test split, or of the best split that there is.
+  /// The headline metric: accuracy or R² of the test split, or of the best available split.
   var quoted: SplitMetric {
     let candidates = [SplitName.test, .validation, .training].map { SplitMetric($0, quality) }
     return candidates.first { metric in ranked.contains { $0.metrics[metric] != nil } } ?? objective
@@ -123,6 +123,6 @@ struct Comparison {
 }
 
 extension RunRecord {
-  /// The beginning of the id, for people.
+  /// A prefix of the id, for display.
   var shortID: String { String(id.prefix(8)) }
 }

@@ -9,14 +9,14 @@ struct Heatmap {
   let column: String
   let rowValues: [Value]
   let columnValues: [Value]
-  /// By row, then by column; nil where no run has completed.
+  /// By row, then by column; nil if no run has completed.
   let means: [[Sample?]]
-  /// `3/5`, alike.
+  /// `3/5`, in the same arrangement.
   let completed: [[String]]
-  /// More could not be looked at.
+  /// The maximum number of values per axis.
   private static let maxPlaces = 1_000_000
 
-  /// Over depth and width where both vary, and else over the two that matter most; nil where fewer than two vary.
+  /// Uses depth and width if both vary, otherwise the two most important hyperparameters; nil if fewer than two vary.
   init?(_ comparison: Comparison, _ importance: Importance?) {
     let varied = comparison.varied
     guard varied.count > 1 else { return nil }
@@ -40,7 +40,7 @@ struct Heatmap {
     }
   }
 
-  /// With the number of completed runs in each place where it is not all.
+  /// With the number of completed runs in each cell, unless all have completed.
   var table: Table {
     let rows = rowValues.indices.map { index -> [Value] in
       [.text(Self.label(rowValues[index]))]

@@ -1,6 +1,6 @@
 // The importance of each hyperparameter.
 
-/// The shares of variance of a sweep's objective, by the names of the hyperparameters.
+/// The shares of variance of a sweep's objective, by hyperparameter.
 struct Importance {
   let names: [String]
   let shares: VarianceShares
@@ -13,13 +13,13 @@ struct Importance {
         uniqueKeysWithValues: values.sorted(by: Comparison.precedes).enumerated().map { ($1, $0) })
     }
     guard VarianceShares.size(levels.map(\.count)) != nil else { return nil }
-    // A hyperparameter that does not apply makes no difference: the cell stands for each of its values.
+    // A hyperparameter that does not apply makes no difference: the cell represents each of its values.
     let allPlaces = comparison.cells.map { cell in
       zip(names, levels).map { name, levels in
         levels[cell.cell.tableValue(name)].map { $0..<$0 + 1 } ?? 0..<levels.count
       }
     }
-    // Cells that stand for the same combinations come together to more than there are.
+    // Cells that represent the same combinations could be counted more than once.
     let sizes = allPlaces.map { $0.reduce(1) { $0 * $1.count } }
     guard sizes.reduce(0, +) <= VarianceShares.maxCombinations else { return nil }
     let cells = zip(comparison.cells, allPlaces).flatMap { cell, places -> [VarianceShares.Cell] in
@@ -34,7 +34,7 @@ struct Importance {
     self.shares = shares
   }
 
-  /// `depth`, or `depth × width`, with its share, the largest first.
+  /// `depth`, or `depth × width`, with its share, largest first.
   var terms: [(name: String, share: Double)] {
     let main = names.indices.map { (names[$0], shares.main[$0]) }
     let pairs = shares.pairs.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { pair, share in
@@ -45,7 +45,7 @@ struct Importance {
     }.map { ($0.element.0, $0.element.1) }
   }
 
-  /// The two that explain the most, alone and together.
+  /// The two that explain the most, including their interaction.
   var strongestPair: [String]? {
     let sums = shares.pairs.map { pair, share in
       (pair: pair, share: share + pair.reduce(0) { $0 + shares.main[$1] })

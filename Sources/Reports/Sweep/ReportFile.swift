@@ -1,4 +1,4 @@
-// A file of a report, to be written, or to be compared with the one that was.
+// A file of a report.
 
 import Files
 
@@ -16,7 +16,7 @@ public struct ReportFile: Sendable {
     self.init(name: name, bytes: Array(text.utf8))
   }
 
-  /// Writes it into a folder, which must exist.
+  /// Writes it to a folder, which must exist.
   ///
   /// - Returns: its path.
   public func write(to directory: String) throws(FileError) -> String {
@@ -25,7 +25,7 @@ public struct ReportFile: Sendable {
     return path
   }
 
-  /// Whether the folder has the file with just this content.
+  /// Whether the folder has the file with exactly this content.
   public func isCurrent(in directory: String) throws(FileError) -> Bool {
     let path = Path.resolve(name, from: directory)
     guard try File.exists(path) else { return false }

@@ -5,10 +5,10 @@ import Files
 import Tabular
 
 extension SweepReport {
-  /// Writes the curves of all runs into a folder, without holding them: run by run in the order of the grid, with the metrics that
-  /// some run has.
+  /// Writes the curves of all runs to a folder, one run at a time, in the order of the grid, with the metrics that
+  /// occur.
   ///
-  /// - Parameter curve: gives the epochs of a run.
+  /// - Parameter curve: returns the epochs of a run.
   /// - Returns: the file's path.
   public func writeCurves(
     to directory: String, curve: (_ run: RunID) throws -> [EpochRecord]
@@ -22,7 +22,7 @@ extension SweepReport {
     return path
   }
 
-  /// Whether the folder has the file as it would be written now.
+  /// Whether the file in the folder is up to date.
   public func areCurvesCurrent(
     in directory: String, curve: (_ run: RunID) throws -> [EpochRecord]
   ) throws -> Bool {

@@ -1,13 +1,13 @@
-// The folder of a report.
+// Chooses the folder of a report.
 
 import Files
 
 extension SweepReport {
-  /// A sweep's name as the name of a folder, another one for each name.
+  /// Converts a sweep's name to a folder name, uniquely.
   ///
-  /// Letters, digits, `-`, `_` and `.` stay. A name with anything else in it, one that begins with `-` or `.`, an empty one and one
-  /// that is too long are changed, and end with a hash of the whole name; so do those that look as if they had one. Names that
-  /// differ only in letter case have folders that do so too, which Linux tells apart.
+  /// Letters, digits, `-`, `_` and `.` are kept. Names with other characters, those that begin with `-` or `.`, empty
+  /// ones and very long ones are changed, and end with a hash of the whole name; so do names that already look as if
+  /// they had one. Names that differ only in case give folders that do so too, which Linux distinguishes.
   public static func directoryName(_ name: String) throws -> String {
     let hashLength = 16
     var kept = name.replacingScalars { isKept($0) ? nil : "-" }

@@ -1,27 +1,27 @@
-// The report on a sweep. Its files follow from the records alone: no clock, no path of this machine.
+// Writes the report of a sweep. Its files depend only on the records, not on time or local paths.
 
 import Experiments
 import JSON
 import Tabular
 
-/// What the sections of a report are made of.
+/// The data of a report's sections.
 struct SweepResults {
   let comparison: Comparison
-  /// What each hyperparameter explains of the differences in the objective; nil where it cannot be told.
+  /// The importance of each hyperparameter for the objective; nil if it cannot be computed.
   let importance: Importance?
-  /// Those of the best, the median and the worst run.
+  /// The curves of the best, the median and the worst run.
   let curves: [NamedCurve]
-  /// How many runs and cells a table shows at most.
+  /// The maximum number of runs and cells in a table.
   let top: Int
 
-  /// A run's curve and what the report calls it.
+  /// A run's curve and its label.
   struct NamedCurve {
     let name: String
     let run: RunRecord
     let curve: [EpochRecord]
   }
 
-  /// - Parameter curve: gives the epochs of a run.
+  /// - Parameter curve: returns the epochs of a run.
   init(_ sweep: SweepRecord, top: Int, curve: (_ run: RunID) throws -> [EpochRecord]) throws {
     let comparison = Comparison(sweep)
     self.comparison = comparison
@@ -36,9 +36,9 @@ struct SweepResults {
   var objectiveName: String { MarkdownText.escaped(comparison.objective.name) }
 }
 
-/// A report on a sweep.
+/// The report of a sweep.
 public struct SweepReport {
-  /// The sections in their order.
+  /// The sections in order.
   static let sections: [any ReportSection.Type] = [
     HeadlineSection.self, BestCellsSection.self, BestRunsSection.self, EffectsSection.self,
     ImportanceSection.self, HeatmapSection.self, LearningCurvesSection.self, QualityFrontSection.self,
@@ -50,15 +50,15 @@ public struct SweepReport {
   var sweep: SweepRecord { results.comparison.sweep }
 
   /// - Parameters:
-  ///   - top: how many runs and cells the report's tables show at most.
-  ///   - curve: gives the epochs of a run.
+  ///   - top: the maximum number of runs and cells in the report's tables.
+  ///   - curve: returns the epochs of a run.
   public init(
     _ sweep: SweepRecord, top: Int, curve: (_ run: RunID) throws -> [EpochRecord]
   ) throws {
     results = try SweepResults(sweep, top: top, curve: curve)
   }
 
-  /// `report.md`, the sections' files, and the plots where gnuplot is installed.
+  /// `report.md`, the sections' files, and the plots if gnuplot is installed.
   public func comparisonFiles() throws -> [ReportFile] {
     let sections = sections
     let plots = Gnuplot.isInstalled ? sections.map(\.plot) : sections.map { _ in nil }
@@ -67,12 +67,12 @@ public struct SweepReport {
       + drawings
   }
 
-  /// - Parameter plots: of the sections; nil where there is none beside it.
+  /// - Parameter plots: the files of the sections' plots; nil if they were not drawn.
   private func markdown(_ sections: [any ReportSection], _ plots: [Plot?]) -> String {
     var texts = zip(sections, plots).compactMap { $0.markdown(with: $1) }
     if plots.allSatisfy({ $0 == nil }), !results.comparison.ranked.isEmpty {
       texts.insert(
-        "There are no plots: gnuplot (Debian's \(Gnuplot.package)) was not installed where this was written.\n",
+        "There are no plots, because gnuplot (Debian's \(Gnuplot.package)) was not installed.\n",
         at: min(1, texts.count))
     }
     return texts.joined(separator: "\n")
@@ -85,20 +85,20 @@ public struct SweepReport {
     return ReportFile(name: "report.json", text: JSONValue.object(members).canonicalText + "\n")
   }
 
-  /// `report.html`: one page with everything in it.
+  /// `report.html`: one interactive page.
   ///
-  /// - Parameter curves: gives the epochs of some runs, thinned to about as many as are asked for.
+  /// - Parameter curves: returns the epochs of some runs, thinned to about the given number.
   public func htmlFile(
     curves: (_ runs: [RunID], _ epochs: Int) throws -> [[EpochRecord]]
   ) throws -> ReportFile {
     ReportFile(name: "report.html", bytes: try HTMLReport.page(results, library: D3Library(), curves: curves))
   }
 
-  /// `cells.tex`: the best cells, to be read into a paper.
+  /// `cells.tex`: the best cells as a LaTeX table.
   public func latexFile() -> ReportFile {
     let text = """
       % \(sweep.name.singleLine): the best cells by mean \(sweep.objective.metric.name); mean and standard deviation over the seeds.
-      % A rank with "=" cannot be told apart from the best. \\usepackage{booktabs}; \\input{cells.tex}
+      % A rank with "=" is statistically tied with the best. \\usepackage{booktabs}; \\input{cells.tex}
 
       """
     return ReportFile(

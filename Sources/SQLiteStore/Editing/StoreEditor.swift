@@ -1,14 +1,14 @@
-// What people change about runs that are there: their tags, and whether they stay.
+// Edits stored runs: adds and removes tags, and removes runs.
 
 import Experiments
 import Files
 import SQLite
 
-/// A store open for small changes by hand; sweeps may be under way.
+/// A store open for manual edits; sweeps may be running.
 public struct StoreEditor: ~Copyable {
   private let writer: StoreWriter
 
-  /// - Throws: `StoreError` where there is no store.
+  /// - Throws: `StoreError` if there is no store.
   public init(_ layout: StoreLayout) throws {
     guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
     writer = try StoreWriter.open(layout)
@@ -16,7 +16,7 @@ public struct StoreEditor: ~Copyable {
 
   // MARK: Tags
 
-  /// Gives tags to runs, or takes them away; those that are so already stay so.
+  /// Adds tags to runs or removes them. Runs that already have the requested state are unchanged.
   public func tag(_ runs: [RunID], _ tags: [String], isRemoved: Bool) throws {
     let sql =
       isRemoved
@@ -31,9 +31,9 @@ public struct StoreEditor: ~Copyable {
 
   // MARK: Removal
 
-  /// Removes runs with their curves, tags and files, and cells of which no run is left. The database comes first: what a kill leaves
-  /// of the files, `GarbageCollection` finds.
-  /// - Throws: `StoreError.beingTrained` or `linked`, and then nothing is removed.
+  /// Removes runs with their curves, tags and files, and cells without remaining runs. Rows are removed before files,
+  /// so that `GarbageCollection` finds files left by a kill.
+  /// - Throws: `StoreError.beingTrained` or `linked`; nothing is removed then.
   public func remove(_ runs: [RunID]) throws {
     try writer.layout.requireOwnFolders()
     var files: [(run: RunID, path: String)] = []
@@ -42,7 +42,7 @@ public struct StoreEditor: ~Copyable {
         let rows = try writer.connection.rows(
           "SELECT worker, status, checkpoint_epoch FROM run WHERE id = ?", [SQLValue(run)])
         guard let row = rows.first else { continue }
-        // Those of dead processes were set free when the store was opened.
+        // Leases of dead processes were released when the store was opened.
         guard row[0].isNull else { throw StoreError.beingTrained(run: run) }
         try writer.connection.remove(run)
         if row[1] == .text("completed") { files.append((run, writer.layout.weights(ofRun: run))) }
@@ -52,7 +52,7 @@ public struct StoreEditor: ~Copyable {
       }
       try writer.connection.removeEmptySweeps()
     }
-    // A sweep may have entered a run anew by now: then its files are that sweep's.
+    // If a sweep has registered a run again by now, the files are that sweep's.
     try change {
       for file in files
       where try writer.connection.value("SELECT 1 FROM run WHERE id = ?", [SQLValue(file.run)]).isNull {

@@ -1,7 +1,7 @@
-// A word that people give to runs.
+// Checks the tags of runs.
 
 public enum Tag {
-  /// Whether it is one word of at most 64 characters that can stand in a list with commas.
+  /// Whether it is one word of at most 64 characters without commas.
   public static func isValid(_ text: String) -> Bool {
     !text.isEmpty && text.unicodeScalars.count <= 64
       && text.unicodeScalars.allSatisfy { scalar in

@@ -1,4 +1,4 @@
-// A run as a folder that stands on its own.
+// Exports a run to a folder.
 
 import Experiments
 import Files
@@ -6,18 +6,18 @@ import JSON
 import Search
 import Tabular
 
-/// What is known of a run, as files that need no netlab to be read.
+/// Everything stored about a run, as files that can be read without netlab.
 public struct RunExport: Sendable {
-  /// Every column of the view `runs`, with the configuration and the confusion matrices as what they are and not as text.
+  /// Every column of the view `runs`, with configuration and confusion matrices as JSON rather than text.
   public let run: JSONValue
   public let curve: Table
-  /// A spec that trains this run again; nil where the store does not know where the data lie, or what `unrepeatable` says.
+  /// A spec that retrains this run; nil if the location of the data is unknown, or for the reason in `unrepeatable`.
   public let spec: String?
-  /// Files of the data, as the spec names them, that are not there any more.
+  /// Data files of the spec that no longer exist.
   public let missingData: [String]
-  /// Why there is no spec.
+  /// The reason for the missing spec.
   public let unrepeatable: String?
-  /// The weights file's bytes; nil where the run has none.
+  /// The weights file; nil if the run has none.
   public let weights: [UInt8]?
 
   public init(_ id: RunID, _ reader: inout StoreReader) throws {

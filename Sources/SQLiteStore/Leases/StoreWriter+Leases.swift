@@ -5,7 +5,7 @@ import SQLite
 import Threading
 
 extension StoreWriter {
-  /// Leases runs in one transaction. The lease is the run's `worker` together with its `claim`, the fencing token.
+  /// Leases runs in one transaction. A lease is the run's `worker` together with its `claim`, the fencing token.
   func lease(
     _ candidates: ArraySlice<PlannedRun>, atMost count: Int, maxAttempts: Int
   ) throws -> LeaseBatch {
@@ -40,7 +40,7 @@ extension StoreWriter {
           try giveUp.run([.text(LeaseBatch.reasonForGivingUp(attempts: attempts)), row[0]])
           batch.ended.append(run)
         } else {
-          // A number that no netlab would have reached starts over.
+          // Start over from a number that netlab cannot have reached.
           let token = (row[2].integer ?? 0) &+ 1
           try take.run([.integer(token), .integer(worker), row[0]])
           let checkpoint = row[4].integer.map { StoredCheckpoint(epoch: $0, sha256: row[5].text) }
@@ -52,11 +52,11 @@ extension StoreWriter {
   }
 }
 
-/// Decides whether the holders of runs are alive, each once.
+/// Checks whether the holders of runs are alive, each once.
 private struct LivenessCheck {
   /// The worker that asks.
   let worker: Int
-  /// By the workers' keys.
+  /// By worker key.
   private var known: [Int: Bool] = [:]
 
   init(worker: Int) {

@@ -27,7 +27,7 @@ struct Worker {
 }
 
 extension StoreWriter {
-  /// Registers this process as a worker, if it is not registered: another process may have taken it for dead.
+  /// Registers this process as a worker if it is not registered: another process may have taken it for dead.
   func enterWorker() throws {
     let identity = ProcessIdentity.current
     try connection.run(
@@ -46,7 +46,7 @@ extension StoreWriter {
       "UPDATE worker SET heartbeat = ? WHERE key = ?", [.real(Clock.sinceEpoch), .integer(worker)])
   }
 
-  /// Gives back all leases of this worker.
+  /// Releases all leases of this worker.
   func release() throws {
     try connection.transaction {
       try connection.run(
@@ -58,7 +58,7 @@ extension StoreWriter {
     }
   }
 
-  /// Gives back all leases of dead workers.
+  /// Releases all leases of dead workers.
   static func releaseDead(_ connection: borrowing Connection) throws {
     let dead = try deadWorkers(connection)
     guard !dead.isEmpty else { return }

@@ -6,13 +6,13 @@ import Glibc
 import SQLite
 
 public enum Backup {
-  /// Copies a store into a new folder, which is a store itself: the database as it is at one moment, without the runs that are removed
-  /// while it is being copied, and the weights of the runs that are completed in it. Until the copy is whole, it has another name. What killed backups have left in the same place is
-  /// removed.
+  /// Copies a store into a new folder, which is itself a store: a snapshot of the database, without runs that are
+  /// removed during the copy, and the weights of its completed runs. The copy has a temporary name until it is
+  /// complete. Leftovers of killed backups to the same folder are removed.
   ///
-  /// - Parameter isCancelled: asked now and then; the copy is given up soon after it has become true.
-  /// - Returns: how many weights files it has; nil if it was given up, and then nothing is left of it.
-  /// - Throws: `StoreError` where the target is there already, `FileError` where it cannot be written.
+  /// - Parameter isCancelled: polled; the copy is given up soon after it becomes true.
+  /// - Returns: the number of weights files; nil if the copy was given up and removed.
+  /// - Throws: `StoreError` if the target exists, `FileError` if it cannot be written.
   @discardableResult
   public static func make(
     of layout: StoreLayout, to target: String, isCancelled: () -> Bool = { false }
@@ -50,7 +50,7 @@ public enum Backup {
     return ids.count - removed.count
   }
 
-  /// - Returns: false where the run has been removed from the store meanwhile.
+  /// - Returns: false if the run has been removed from the store meanwhile.
   private static func copyWeights(
     ofRun id: RunID, _ reader: borrowing StoreReader, to copy: StoreLayout
   ) throws -> Bool {
@@ -80,9 +80,9 @@ public enum Backup {
     }
   }
 
-  /// Nobody trains the runs of a copy.
+  /// Releases all leases in the copy.
   ///
-  /// - Returns: the ids of the runs that are completed.
+  /// - Returns: the ids of the completed runs.
   private static func releaseRuns(_ copy: StoreLayout) throws -> [RunID] {
     let database = try Connection(path: copy.database, mode: .readWrite)
     try database.execute(

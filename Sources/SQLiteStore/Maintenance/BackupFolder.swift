@@ -1,12 +1,12 @@
-// The folder of a backup that is not whole yet.
+// The temporary folder of an incomplete backup.
 
 import Files
 import Glibc
 
-/// A folder under a temporary name beside its place. If it is dropped before it has its own name, it is removed.
+/// A folder under a temporary name next to its target, removed unless it is committed.
 ///
-/// A file in it marks it as a backup under way, and is locked for as long as that is true: so a folder that a killed process has left
-/// is told from others, and removed by the next backup.
+/// A locked file in it marks a backup in progress, so the next backup recognizes and removes folders that killed
+/// processes left.
 struct BackupFolder: ~Copyable {
   let layout: StoreLayout
   private let target: String
@@ -38,27 +38,27 @@ struct BackupFolder: ~Copyable {
         self.mark = mark
         return
       }
-      // Before it was locked it was taken for abandoned.
+      // It was taken for abandoned before it was locked.
       close(mark)
     }
   }
 
   deinit {
-    // After it has appeared there is no such folder any more.
+    // It has already been committed.
     try? File.removeTree(layout.directory)
     close(mark)
   }
 
-  /// Gives the folder its name, which survives a power cut.
+  /// Renames the folder to its target durably.
   consuming func commit() throws(FileError) {
     guard rename(layout.directory, target) == 0 else { throw FileError("write", target) }
-    // Only now: a folder without it would stay for ever if this process were killed before.
+    // Only now: without the mark, the folder would stay forever if this process were killed earlier.
     try File.remove(Self.mark(in: target))
     try File.synchronizeDirectory(target)
     try File.synchronizeDirectory(Path.directory(of: target))
   }
 
-  /// Removes what killed backups have left in a folder.
+  /// Removes folders that killed backups left.
   static func removeAbandoned(in parent: String) throws(FileError) {
     for name in try File.names(in: parent) {
       let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -69,12 +69,13 @@ struct BackupFolder: ~Copyable {
       guard File.isDirectory(folder) else { continue }
       let mark = open(Self.mark(in: folder), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
       guard mark >= 0 else {
-        // A backup is killed before it has marked its folder, which is empty then; nothing else is removed so.
+        // A backup that was killed before it marked its folder leaves it empty; only empty folders are removed this
+        // way.
         if errno == ENOENT { rmdir(folder) }
         continue
       }
       defer { close(mark) }
-      // What cannot be removed, another user's perhaps, is no reason not to make a backup.
+      // Failing to remove a leftover, such as another user's, does not prevent a backup.
       if flock(mark, LOCK_EX | LOCK_NB) == 0 { try? File.removeTree(folder) }
     }
   }

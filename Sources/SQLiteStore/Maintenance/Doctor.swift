@@ -1,4 +1,4 @@
-// Checks a store against itself: rows against files, files against their hashes, leases against processes.
+// Checks a store for inconsistencies: rows against files, files against hashes, leases against processes.
 
 import Models
 import Experiments
@@ -11,11 +11,11 @@ import Threading
 public enum Doctor {
   private static let restore = "restore a backup, or 'netlab merge' this store into a new one"
   private static let retrain =
-    "'netlab doctor --repair' sets it back, and the next sweep trains it again, to the same bits"
+    "'netlab doctor --repair' resets it, and the next sweep trains it again, to the same bits"
 
-  /// All that is wrong with a store. Nothing is changed.
+  /// Finds all defects of a store. Changes nothing.
   ///
-  /// - Throws: where the database cannot be read at all.
+  /// - Throws: if the database cannot be read at all.
   public static func examine(_ layout: StoreLayout) throws -> [Finding] {
     let reader = try StoreReader(layout)
     do {
@@ -28,7 +28,7 @@ public enum Doctor {
     }
   }
 
-  /// Makes the safe repairs of some findings, in one transaction. A sound result is never removed.
+  /// Makes the safe repairs of the given findings, in one transaction. Sound results are never removed.
   public static func repair(_ findings: [Finding], _ layout: StoreLayout) throws {
     let writer = try StoreWriter.open(layout)
     do {
@@ -40,13 +40,13 @@ public enum Doctor {
     }
   }
 
-  /// Another process may have made the repair or removed the run in the meantime.
+  /// Another process may have repaired or removed the run in the meantime.
   private static func make(_ repair: Finding.Repair, _ writer: borrowing StoreWriter) throws {
     switch repair {
     case .retrain(let run):
       let found = try runRows(writer.connection, of: run).flatMap { examine(run: $0, writer.layout) }
       guard found.contains(where: { $0.repair == repair }) else { return }
-      // Without metrics: a mean over runs must not count what is not there.
+      // Metrics too: a mean over runs must not count missing results.
       let columns = try writer.connection.rows("SELECT name FROM pragma_table_info('run')")
       let metrics = columns.compactMap(\.[0].text).filter { name in
         SplitName.allCases.contains { name.hasPrefix("\($0.rawValue)_") }
@@ -65,7 +65,7 @@ public enum Doctor {
         "UPDATE run SET status = 'interrupted' WHERE id = ? AND status = 'running' AND worker IS NULL",
         [SQLValue(run)])
     case .releaseLeases:
-      // Opening the store for writing has done it.
+      // Opening the store for writing has already done this.
       break
     }
   }
@@ -79,11 +79,11 @@ public enum Doctor {
     let orphans = try connection.rows("PRAGMA foreign_key_check").count
     return faults.map { Finding("the database is damaged: \($0)", remedy: restore) }
       + (orphans > 0
-        ? [Finding("\(orphans) rows of the database refer to others that are not there", remedy: restore)]
+        ? [Finding("\(orphans) rows of the database refer to missing rows", remedy: restore)]
         : [])
   }
 
-  /// Values that netlab would not have written, of whatever type.
+  /// Finds values that netlab would not have written, of any type.
   private static func values(_ reader: borrowing StoreReader) throws -> [Finding] {
     var findings: [Finding] = []
     for (kind, owner, sql) in [
@@ -109,11 +109,13 @@ public enum Doctor {
     let isOdd = columns.map { "typeof(\($0)) IN ('text', 'blob')" }.joined(separator: " OR ")
     let odd = try reader.connection.rows("SELECT DISTINCT run_id FROM curves WHERE \(isOdd)")
     return findings
-      + odd.map { Finding("run \($0[0].excerpt): its curve holds what is no number", remedy: restore) }
+      + odd.map {
+        Finding("run \($0[0].excerpt): its curve contains values that are not numbers", remedy: restore)
+      }
   }
 
-  /// Runs whose rows do not say what their configuration says. Of values that netlab would not have written, and of configurations
-  /// that are not those of their run, others tell.
+  /// Finds runs whose rows contradict their configuration. Invalid values, and configurations that do not match their
+  /// run's id, are left to other checks.
   private static func identities(_ connection: borrowing Connection) throws -> [Finding] {
     let keys = try connection.rows("SELECT key FROM run ORDER BY key").map(\.[0])
     return try keys.compactMap { key in
@@ -147,7 +149,7 @@ public enum Doctor {
     let rows = try runRows(connection)
     let findings = Mutex([[Finding]](repeating: [], count: rows.count))
     let next = Mutex(0)
-    // Reading and hashing files is most of it.
+    // Most of the time goes into reading and hashing files.
     Threads.run(SweepRunner.processorCount) { _ in
       while true {
         let index = next.withLock { next in
@@ -164,7 +166,7 @@ public enum Doctor {
     }
   }
 
-  /// - Parameter run: nil for all.
+  /// - Parameter run: nil for all runs.
   private static func runRows(
     _ connection: borrowing Connection, of run: RunID? = nil
   ) throws -> [[SQLValue]] {
@@ -178,7 +180,7 @@ public enum Doctor {
       """, run.map { [SQLValue($0)] } ?? [])
   }
 
-  /// What was found of a run, if that has not been removed or trained again while its files were examined; else what is found now.
+  /// Confirms findings about a run, and checks again if it was removed or retrained while its files were examined.
   private static func confirmed(
     _ found: [Finding], _ row: [SQLValue], _ connection: borrowing Connection, _ layout: StoreLayout
   ) throws -> [Finding] {
@@ -195,14 +197,14 @@ public enum Doctor {
 
   private static func examine(run row: [SQLValue], _ layout: StoreLayout) -> [Finding] {
     guard let id = RunID(row[0]) else {
-      return [Finding("the id of a run is \(row[0].excerpt), which is none", remedy: restore)]
+      return [Finding("the id of a run is \(row[0].excerpt), which is not an id", remedy: restore)]
     }
     let name = "run \(id.prefix(12))"
     guard let hash = try? RunID(hashing: row[1].text ?? ""), hash == id else {
       return [
         Finding(
           "\(name) is not the hash of its configuration: one of them was changed",
-          remedy: "restore a backup; what the run says cannot be trusted")
+          remedy: "restore a backup; the run's data cannot be trusted")
       ]
     }
     guard RunStatus(row[2]) == .completed else { return [] }
@@ -216,7 +218,7 @@ public enum Doctor {
     }
     let path = layout.weights(ofRun: id)
     if let refusal = File.refusal(of: path) {
-      // Nobody knows whether they are sound: nothing is to be done about them.
+      // Whether they are sound is unknown, so nothing is repaired.
       findings.append(
         Finding("\(name): its weights cannot be read: \(refusal)", remedy: "examine the store as its owner"))
     } else if let problem = faultOfWeights(ofRun: id, sha256: row[3].text ?? "", path) {
@@ -234,7 +236,7 @@ public enum Doctor {
         return "its weights '\(path)' were changed or damaged"
       }
       guard try StoredNetwork(image: image).runID == id else {
-        return "'\(path)' holds the weights of another run"
+        return "'\(path)' contains the weights of another run"
       }
       return nil
     } catch let error as FileError where error.isMissing {
@@ -244,7 +246,7 @@ public enum Doctor {
     }
   }
 
-  /// - Parameter run: nil for all.
+  /// - Parameter run: nil for all runs.
   private static func checkpoints(
     _ connection: borrowing Connection, _ layout: StoreLayout, of run: RunID? = nil
   ) throws -> [Finding] {
@@ -254,13 +256,13 @@ public enum Doctor {
     ).compactMap { row throws(any Error) in
       guard let id = RunID(row[0]), let epoch = row[1].integer else { return nil }
       let path = layout.checkpoint(ofRun: id, epoch: epoch)
-      // The next checkpoint may have come meanwhile, or the end of the run.
+      // The next checkpoint, or the end of the run, may have been written meanwhile.
       guard try !File.exists(path),
         try connection.value("SELECT checkpoint_epoch FROM run WHERE id = ?", [row[0]]) == row[1]
       else { return nil }
       return Finding(
         "run \(id.prefix(12)): its checkpoint '\(path)' is missing",
-        remedy: "it will be trained from the start; 'netlab doctor --repair' forgets the checkpoint",
+        remedy: "it will be trained from the start; 'netlab doctor --repair' removes the checkpoint",
         repair: .forgetCheckpoint(run: id))
     }
   }
@@ -271,25 +273,25 @@ public enum Doctor {
     let dead = try StoreWriter.deadWorkers(connection)
     let lost = try connection.rows("SELECT id FROM run WHERE status = 'running' AND worker IS NULL")
       .compactMap { RunID($0[0]) }
-    let remedy = "the next sweep, or 'netlab doctor --repair', takes it back"
+    let remedy = "the next sweep, or 'netlab doctor --repair', releases it"
     return dead.map { _ in
-      Finding("a process that has died still holds leases of runs", remedy: remedy, repair: .releaseLeases)
+      Finding("a dead process still holds leases of runs", remedy: remedy, repair: .releaseLeases)
     }
       + lost.map { id in
         Finding(
-          "run \(id.prefix(12)) is marked as running, and nobody trains it", remedy: remedy,
+          "run \(id.prefix(12)) is marked as running, but no process trains it", remedy: remedy,
           repair: .interrupt(run: id))
       }
   }
 
-  // MARK: Files that belong to nothing
+  // MARK: Unreferenced files
 
   private static func strays(_ connection: borrowing Connection, _ layout: StoreLayout) throws -> [Finding] {
     let collection = try GarbageCollection.examine(connection, layout)
     guard !collection.files.isEmpty else { return [] }
     return [
       Finding(
-        "\(collection.files.count) files belong to no run (\(collection.size) bytes)",
+        "\(collection.files.count) files are unreferenced (\(collection.size) bytes)",
         remedy: "'netlab gc' removes them")
     ]
   }

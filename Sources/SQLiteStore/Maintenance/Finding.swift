@@ -1,18 +1,18 @@
 import Experiments
 
-/// A fault of a store and its remedy.
+/// A defect of a store and its remedy.
 public struct Finding: Equatable, Sendable, CustomStringConvertible {
   public let problem: String
-  /// What to do.
+  /// The remedy.
   public let remedy: String
-  /// What `netlab doctor --repair` would do; nil where the owner has to decide.
+  /// The repair by `netlab doctor --repair`; nil if the owner has to decide.
   let repair: Repair?
 
   enum Repair: Equatable, Sendable {
     /// Retrain the run; its result is reproducible bit for bit.
     case retrain(run: RunID)
     case forgetCheckpoint(run: RunID)
-    /// Give back the leases of a dead process.
+    /// Release the leases of a dead process.
     case releaseLeases
     /// Mark as interrupted a run that no process trains.
     case interrupt(run: RunID)

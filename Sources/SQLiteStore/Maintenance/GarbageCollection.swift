@@ -1,10 +1,10 @@
-// Files that no run needs.
+// Finds and removes unreferenced files.
 
 import Experiments
 import Files
 import SQLite
 
-/// The files of a store that no row speaks of: what interrupted sweeps have left, and what was never part of it.
+/// The files of a store that no row refers to: leftovers of interrupted sweeps and foreign files.
 public struct GarbageCollection: Sendable {
   private struct Stray: Sendable {
     let file: StoreFile
@@ -13,9 +13,9 @@ public struct GarbageCollection: Sendable {
 
   private var strays: [Stray]
 
-  /// Their paths, in order.
+  /// Sorted paths.
   public var files: [String] { strays.map(\.file.path) }
-  /// Their bytes in all.
+  /// The total size in bytes.
   public var size: Int { strays.reduce(0) { $0 + $1.size } }
 
   init(_ connection: borrowing Connection, _ layout: StoreLayout) throws {
@@ -33,7 +33,7 @@ public struct GarbageCollection: Sendable {
     }.map { Stray(file: $0, size: File.size($0.path)) }
   }
 
-  /// What would be removed.
+  /// Finds the unreferenced files.
   public static func examine(_ layout: StoreLayout) throws -> GarbageCollection {
     try layout.requireOwnFolders()
     return try examine(StoreReader(layout).connection, layout)
@@ -43,8 +43,8 @@ public struct GarbageCollection: Sendable {
     _ connection: borrowing Connection, _ layout: StoreLayout
   ) throws -> GarbageCollection {
     let found = try GarbageCollection(connection, layout)
-    // A file that has just got its name belongs to a row that is about to be there: only while nobody else can write is it known what
-    // belongs to none. Whoever may not write has to guess.
+    // A file with a new name may belong to a row that is about to be committed. Only while no other process can write
+    // is this certain; a reader has to guess.
     guard !found.strays.isEmpty, File.refusal(of: layout.database, toWrite: true) == nil,
       let writer = try? Connection(path: layout.database, mode: .readWrite),
       (try? writer.execute("BEGIN IMMEDIATE")) != nil
@@ -54,9 +54,10 @@ public struct GarbageCollection: Sendable {
     return exact
   }
 
-  /// Removes it, while nobody else can write: a file that has just got its name belongs to a row that is about to be there.
+  /// Removes the files, while no other process can write: a file with a new name may belong to a row that is about to
+  /// be committed.
   ///
-  /// - Throws: `StoreError` where there is no store.
+  /// - Throws: `StoreError` if there is no store.
   public static func run(_ layout: StoreLayout) throws -> GarbageCollection {
     guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
     try layout.requireOwnFolders()

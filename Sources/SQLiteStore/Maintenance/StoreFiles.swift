@@ -1,14 +1,14 @@
-// The files of a store's folders, told by their names.
+// Classifies the files of a store's folders by name.
 
 import Experiments
 import Files
 
-/// A file that netlab itself would write into `weights` or `checkpoints`.
+/// A file in `weights` or `checkpoints` with a name that netlab gives.
 struct StoreFile: Hashable {
   enum Kind: Hashable {
     case weights
     case checkpoint(epoch: Int)
-    /// Being written, or left by a process that was killed.
+    /// A file being written, or left by a killed process.
     case temporary
   }
 
@@ -16,7 +16,7 @@ struct StoreFile: Hashable {
   let run: RunID
   let kind: Kind
 
-  /// - Returns: nil for a name that netlab never gives, which is then somebody else's file.
+  /// - Returns: nil for a name that netlab never gives; the file is not netlab's then.
   init?(path: String) {
     let parts = Path.name(of: path).split(separator: ".", omittingEmptySubsequences: false)
     guard let run = parts.first.flatMap({ RunID($0) }) else { return nil }
@@ -28,7 +28,7 @@ struct StoreFile: Hashable {
       guard let epoch = Self.number(rest[0]) else { return nil }
       kind = .checkpoint(epoch: epoch)
     case let rest where rest.count >= 3 && rest[rest.count - 1] == "tmp" && rest[rest.count - 3] == "h5":
-      // In former versions the number of the process stood where there are random digits now.
+      // Earlier versions used the process id instead of random digits.
       let token = rest[rest.count - 2]
       guard RandomName.isOne(token) || Self.number(token) != nil else { return nil }
       kind = .temporary
@@ -36,7 +36,7 @@ struct StoreFile: Hashable {
     }
   }
 
-  /// A number as netlab writes it, without a sign or zeros before it.
+  /// A number as netlab writes it, without sign or leading zeros.
   private static func number(_ text: String) -> Int? {
     Int(text).flatMap { $0 >= 0 && String($0) == text ? $0 : nil }
   }
@@ -55,7 +55,7 @@ struct StoreFile: Hashable {
 }
 
 extension StoreLayout {
-  /// All files of netlab's in both folders, in order; none in one that is a link to elsewhere.
+  /// All of netlab's files in both folders, sorted; none in a folder that is a link.
   func files() throws -> [StoreFile] {
     try [weightsDirectory, checkpointsDirectory].filter { !File.isLink($0) }.flatMap { directory in
       try File.names(in: directory).compactMap { StoreFile(path: "\(directory)/\($0)") }

@@ -1,4 +1,4 @@
-// Rows by the names of their columns.
+// Reads and writes rows by column name.
 
 import SQLite
 
@@ -18,9 +18,9 @@ extension Connection {
     Set(try rows("SELECT name FROM pragma_table_info(?)", [.text(table)]).compactMap(\.[0].text))
   }
 
-  /// Adds a row, unless it clashes with one that is there.
+  /// Inserts a row, unless it conflicts with an existing one.
   ///
-  /// - Parameter record: by columns of a schema that is known: their names become a part of the statement.
+  /// - Parameter record: values by column of a known schema; the names become part of the statement.
   func insertOrIgnore(_ table: String, _ record: [String: SQLValue]) throws {
     let columns = record.keys.sorted()
     try run(

@@ -1,26 +1,27 @@
-// Bringing the runs of another store into this one.
+// Merges runs from another store.
 
 import Experiments
 import Files
 import SQLite
 
-/// Copies what another store has finished and this one lacks. Ids are hashes of what they name, so that nothing can clash; nothing
-/// of the other store is believed before it is checked, and nothing in it is changed.
+/// Copies finished runs that this store lacks from another store. Ids are content hashes, so runs cannot conflict.
+/// Everything in the other store is checked before use, and it is not changed.
 ///
-/// Runs come in whole, in transactions of some at a time, their weights on the disk before: a merge that is broken off leaves both
-/// stores sound, and goes on when it is repeated.
+/// Runs are copied whole, several per transaction, with their weights on disk first. An interrupted merge leaves both
+/// stores sound, and continues when it is repeated.
 public struct Merge: ~Copyable {
-  /// What has become of the other store's runs.
+  /// The outcome for the other store's runs.
   public struct Result: Equatable, Sendable {
     public internal(set) var broughtIn = 0
     public internal(set) var alreadyThere = 0
-    /// Not finished there: they come in as runs to be trained, if their sweep does.
+    /// Unfinished there; they are registered as pending if their sweep is merged.
     public internal(set) var unfinished = 0
-    /// Completed in both stores, with different weights: their machines' mathematics round differently. Ours stay.
+    /// Completed in both stores with different weights, because the machines round differently. This store's are
+    /// kept.
     public internal(set) var differing: [RunID] = []
-    /// Runs that cannot be believed, by id, with the reason.
+    /// Runs that failed a check, by id, with the reason.
     public internal(set) var refused: [Refusal] = []
-    /// Sweeps that cannot come in, by the beginning of their id and their name.
+    /// Sweeps that cannot be merged, by the beginning of their id and their name.
     public internal(set) var refusedSweeps: [Refusal] = []
 
     public struct Refusal: Equatable, Sendable {
@@ -31,24 +32,25 @@ public struct Merge: ~Copyable {
 
   private let source: StoreReader
   private let target: StoreWriter
-  /// The columns of this store's tables. Those that only the other store has, written by a newer netlab, are left out.
+  /// The columns of this store's tables. Columns that only the other store has, written by a newer netlab, are
+  /// skipped.
   private let columns: [String: Set<String>]
   private var result = Result()
-  /// The other store's runs that are here, by their keys there. Their keys here are no names that last: once a run is removed, its
-  /// key may be another's.
+  /// The other store's runs that are here, by their keys there. Their keys here are not stable: SQLite may reuse the
+  /// key of a removed run.
   private var runs: [Int: RunID] = [:]
-  /// Runs that are yet to be written.
+  /// Runs waiting to be written.
   private var waiting: [(key: Int, candidate: MergeCandidate, weights: AtomicFileWriter?)] = []
-  /// So many go into one transaction, which waits for the disk.
+  /// The number of runs per transaction, which waits for the disk.
   private static let batch = min(64, AtomicFileWriter.maxAtOnce)
 
-  /// - Throws: `StoreError` where the two are one, or the other cannot be read.
+  /// - Throws: `StoreError` if both are the same store, or the other one cannot be read.
   public init(of other: StoreLayout, into layout: StoreLayout) throws {
     let reader = try StoreReader(other)
     if try File.exists(layout.directory), Path.absolute(other.directory) == Path.absolute(layout.directory) {
       throw StoreError.sameStore(directory: other.directory)
     }
-    // All of it is as it was at one moment.
+    // Read a snapshot.
     try reader.connection.execute("PRAGMA cell_size_check = ON; BEGIN")
     let writer = try StoreWriter.open(layout)
     columns = try Dictionary(
@@ -57,7 +59,7 @@ public struct Merge: ~Copyable {
     target = writer
   }
 
-  /// - Parameter isDry: whether to find out only what would be brought in.
+  /// - Parameter isDry: whether to only find out what would be merged.
   public mutating func run(isDry: Bool = false) throws -> Result {
     do {
       let keys = try source.connection.rows("SELECT key FROM run ORDER BY key").compactMap { $0[0].integer }
@@ -116,7 +118,7 @@ public struct Merge: ~Copyable {
     if waiting.count == Self.batch { try write() }
   }
 
-  /// All that waits, in one transaction.
+  /// Writes all waiting runs, in one transaction.
   private mutating func write() throws {
     guard !waiting.isEmpty else { return }
     var merged = Result()
@@ -127,7 +129,7 @@ public struct Merge: ~Copyable {
           merged.unfinished += 1
           continue
         }
-        // Since it was looked at, a process may have leased or even finished it here.
+        // A process may have leased or even finished it here since it was checked.
         guard try canBeFilled(mine) else {
           merged.alreadyThere += 1
           continue
@@ -145,7 +147,7 @@ public struct Merge: ~Copyable {
     waiting = []
   }
 
-  /// - Returns: our key of the run.
+  /// - Returns: the run's key in this store.
   private func insert(_ candidate: MergeCandidate) throws -> SQLValue {
     try target.connection.insertOrIgnore(
       "dataset", candidate.dataset.filter { !["key", "location"].contains($0.key) })
@@ -166,7 +168,7 @@ public struct Merge: ~Copyable {
     return try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(candidate.id)])
   }
 
-  /// The values of a row for which this store has columns.
+  /// The values of a row for the columns that this store has.
   private func known(_ row: [String: SQLValue], in table: String) -> [String: SQLValue] {
     row.filter { columns[table]?.contains($0.key) ?? false }
   }
@@ -178,8 +180,8 @@ public struct Merge: ~Copyable {
     return row[0].isNull && RunStatus(row[1]).isToBeTrained(retriesFailed: true)
   }
 
-  /// Stores the result of a run, in place of what an unfinished attempt has left. The fencing token increases, so that an earlier
-  /// holder writes nothing more into the run.
+  /// Stores the result of a run, replacing the remains of an unfinished attempt. The fencing token is increased, so
+  /// that an earlier holder writes nothing more.
   private func fill(_ key: SQLValue, with candidate: MergeCandidate) throws {
     let own: Set<String> = [
       "key", "id", "cell", "seed", "config", "lineage", "worker", "claim", "checkpoint_epoch",
@@ -203,7 +205,7 @@ public struct Merge: ~Copyable {
     }
   }
 
-  /// Both stores' tags stay.
+  /// Keeps both stores' tags.
   private func mergeTags() throws {
     let rows = try source.connection.rows("SELECT run, tag FROM run_tag")
     try target.connection.transaction {
@@ -236,7 +238,7 @@ public struct Merge: ~Copyable {
     guard !isDry else { return }
     let mine = members.runs.compactMap { member in runs[member.key].map { (member.position, $0) } }
     guard mine.count == members.runs.count else {
-      return result.refusedSweeps.append(refusal("some of its runs are left out"))
+      return result.refusedSweeps.append(refusal("some of its runs are skipped"))
     }
     try target.connection.transaction {
       try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })

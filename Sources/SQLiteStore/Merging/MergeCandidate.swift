@@ -1,13 +1,13 @@
-// A run of another store, checked before it is let in.
+// Checks a run of another store before it is merged.
 
 import Models
 import Experiments
 import Files
 import SQLite
 
-/// The rows of a run, and its weights, of which everything that can be checked has been.
+/// The rows of a run and its weights, fully checked.
 struct MergeCandidate {
-  /// Why a run is not let in.
+  /// The reason for rejecting a run.
   struct Refusal: Error {
     let run: String
     let reason: String
@@ -18,13 +18,13 @@ struct MergeCandidate {
   let run: [String: SQLValue]
   let cell: [String: SQLValue]
   let dataset: [String: SQLValue]
-  /// Of a finished run.
+  /// For a finished run.
   let epochs: [[String: SQLValue]]
   let verifications: [[String: SQLValue]]
-  /// Of a completed run.
+  /// For a completed run.
   let weights: [UInt8]?
 
-  /// The cell's row, with the hyperparameters that the other store has no columns for.
+  /// The cell's row, including hyperparameters that the other store has no columns for.
   var completeCell: [String: SQLValue] {
     let missing = StoreColumns.current.hyperparameters.filter { cell[$0.name] == nil }
     guard !missing.isEmpty, let values = StoreColumns.values(of: missing, in: run["config"]?.text ?? "")
@@ -32,7 +32,7 @@ struct MergeCandidate {
     return cell.merging(zip(missing.map(\.name), values)) { own, _ in own }
   }
 
-  /// Whether it has a result: one that diverged has.
+  /// Whether it has a result; a diverged run does.
   var isFinished: Bool { status.hasResult }
 
   init(_ key: Int, _ store: borrowing StoreReader) throws(Refusal) {
@@ -41,7 +41,7 @@ struct MergeCandidate {
       let records = try RunRecords(.integer(key), store.connection)
       (run, cell, dataset) = (records.run, records.cell, records.dataset)
       guard let runID = run["id"].flatMap({ RunID($0) }) else {
-        throw StoredValues.Mismatch("its id is none")
+        throw StoredValues.Mismatch("its id is not valid")
       }
       id = runID.text
       self.id = runID
@@ -66,14 +66,14 @@ struct MergeCandidate {
     }
   }
 
-  /// A whole curve, and metrics that are numbers.
+  /// Checks that the curve is complete and its metrics are numbers.
   private static func checkResult(_ run: [String: SQLValue], _ epochs: [[String: SQLValue]])
     throws(StoredValues.Mismatch)
   {
-    // Diverging in the first epoch still is an epoch.
+    // Diverging in the first epoch is still an epoch.
     guard let last = run["last_epoch"]?.integer, last > 0, epochs.count == last,
       epochs.enumerated().allSatisfy({ index, epoch in epoch["epoch"] == .integer(index + 1) })
-    else { throw StoredValues.Mismatch("its curve is not whole") }
+    else { throw StoredValues.Mismatch("its curve is incomplete") }
     try StoredValues.check(epochs, of: .epochs)
   }
 

@@ -4,14 +4,14 @@ import Experiments
 import SQLite
 import Search
 
-/// Makes records from rows of epochs.
+/// Decodes rows of epochs.
 struct EpochDecoder {
   private let epoch: Int?
   private let learningRate: Int?
   private let seconds: Int?
   private let metrics: MetricPlaces
 
-  /// - Parameter columns: of the rows, in their order.
+  /// - Parameter columns: the rows' columns in order.
   init(_ columns: [String]) {
     let places = Dictionary(
       columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,9 +32,9 @@ struct EpochDecoder {
 }
 
 extension Connection {
-  /// The epochs of a run from 1 on, in their order.
+  /// The epochs of a run in order, from 1.
   ///
-  /// - Parameter epochs: at most so many.
+  /// - Parameter epochs: the maximum number.
   func curve(ofRun id: RunID, epochs: Int) throws -> [EpochRecord] {
     let columns = ["epoch", "learning_rate", "seconds"] + SplitMetric.ofEpoch.map(\.name)
     let decoder = EpochDecoder(columns)
@@ -48,9 +48,9 @@ extension Connection {
 }
 
 extension StoreReader {
-  /// A run's epochs in their order.
+  /// A run's epochs in order.
   ///
-  /// - Throws: `StoreError` where they are not as netlab would have written them.
+  /// - Throws: `StoreError` if they are not as netlab would have written them.
   public func curve(ofRun run: RunID) throws -> [EpochRecord] {
     let rows = try checked(
       .epochs, "run \(run.prefix(12))",

@@ -1,14 +1,14 @@
-// The result of a query of netlab's own.
+// The result of an internal query.
 
 import SQLite
 import Tabular
 
-/// Named columns and rows of the database's values.
+/// Rows of database values with named columns.
 struct Rows {
   let columns: [String]
   let rows: [[SQLValue]]
 
-  /// The values of one column; empty if there is none of that name.
+  /// The values of a column; empty if it does not exist.
   subscript(column column: String) -> [SQLValue] {
     guard let index = columns.firstIndex(of: column) else { return [] }
     return rows.map { $0[index] }

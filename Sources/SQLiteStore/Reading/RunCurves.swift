@@ -1,13 +1,14 @@
-// The curves of many runs, for plots.
+// Reads the curves of many runs, for plots.
 
 import Experiments
 import JSON
 import SQLite
 
 extension StoreReader {
-  /// The curves of some runs, thinned evenly to about as many epochs as are asked for; the first, the best and the last one stay.
+  /// The curves of some runs, thinned evenly to about the given number of epochs; the first, best and last epochs are
+  /// kept.
   ///
-  /// - Returns: the epochs of each run in turn; none where the run has no curve.
+  /// - Returns: the epochs of each run in order; empty if the run has no curve.
   public func curves(ofRuns ids: [RunID], epochs: Int) throws -> [[EpochRecord]] {
     var statement = try connection.prepare(
       """

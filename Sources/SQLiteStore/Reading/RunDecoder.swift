@@ -1,4 +1,4 @@
-// Makes records from rows of the view `runs`, which must have been checked.
+// Decodes rows of the view `runs`, which must have been checked.
 
 import Experiments
 import NeuralNetwork
@@ -9,10 +9,10 @@ struct RunDecoder {
   private let places: [String: Int]
   private let hyperparameters: [(definition: HyperparameterDefinition, place: Int)]
   private let metrics: MetricPlaces
-  /// Cells that have been made: their runs share them.
+  /// Decoded cells, shared by their runs.
   private var cells: [CellID: CellRecord] = [:]
 
-  /// - Parameter columns: of the rows, in their order.
+  /// - Parameter columns: the rows' columns in order.
   init(_ columns: [String]) {
     let places = Dictionary(
       columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -23,7 +23,7 @@ struct RunDecoder {
     metrics = MetricPlaces(places)
   }
 
-  /// nil for a row whose ids are none.
+  /// nil if a row has an invalid id.
   mutating func record(_ row: [SQLValue]) -> RunRecord? {
     func value(_ column: String) -> SQLValue { places[column].map { row[$0] } ?? .null }
     func text(_ column: String) -> String? { value(column).text }
@@ -63,12 +63,12 @@ struct RunDecoder {
   }
 }
 
-/// The places of the metrics' columns among those of rows.
+/// The positions of metric columns.
 struct MetricPlaces {
-  /// By the metrics' places in `Metric.all`.
+  /// By index in `Metric.all`.
   private let places: [SplitName: [Int?]]
 
-  /// - Parameter columns: the places of all columns.
+  /// - Parameter columns: the positions of all columns.
   init(_ columns: [String: Int]) {
     places = Dictionary(
       uniqueKeysWithValues: SplitName.allCases.map { split in

@@ -1,4 +1,4 @@
-// Checks that the rows of a run agree with its configuration.
+// Checks a run's rows against its configuration.
 
 import Datasets
 import Experiments
@@ -7,13 +7,13 @@ import SQLite
 import Search
 import Tabular
 
-/// A run's row with those of its cell and its data, by the names of their columns.
+/// A run's row with those of its cell and its data, by column name.
 struct RunRecords {
   let run: [String: SQLValue]
   let cell: [String: SQLValue]
   let dataset: [String: SQLValue]
 
-  /// - Parameter key: the run's. What there is no row of is empty.
+  /// - Parameter key: the run's key. Missing rows are empty.
   init(_ key: SQLValue, _ connection: borrowing Connection) throws {
     func record(_ table: String, _ key: SQLValue?) throws -> [String: SQLValue] {
       try connection.records("SELECT * FROM \(table) WHERE key = ?", [key ?? .null]).first ?? [:]
@@ -30,7 +30,7 @@ struct RunRecords {
     try StoredValues.check([dataset], of: .datasets)
   }
 
-  /// Throws unless ids are the hashes of the configuration, and all columns say what it says.
+  /// Throws unless ids are the hashes of the configuration, and all columns agree with it.
   func checkIdentity() throws {
     guard let config = run["config"]?.text,
       let node = try? JSONNode.parse(config),
@@ -46,10 +46,10 @@ struct RunRecords {
     members["fold"] = nil
     guard members.removeValue(forKey: "seed")?.sql == run["seed"],
       try SQLValue(CellID(hashing: JSONValue.object(members).canonicalText)) == cell["id"]
-    else { throw StoredValues.Mismatch("its cell or seed is not that of its configuration") }
+    else { throw StoredValues.Mismatch("its cell or seed does not match its configuration") }
     guard case .object(let data) = members["data"],
       ["sha256", "target", "task"].allSatisfy({ data[$0]?.sql == dataset[$0] })
-    else { throw StoredValues.Mismatch("its data are not those of its configuration") }
+    else { throw StoredValues.Mismatch("its data does not match its configuration") }
     guard case .object(let parameters) = members["parameters"] else {
       throw StoredValues.Mismatch("it has no hyperparameters")
     }
@@ -57,20 +57,21 @@ struct RunRecords {
     try checkLineage(configuration, parameters)
     let isRegression = dataset["task"] == .text(Task.regression.rawValue)
     guard isRegression == (dataset["classes"] == .text("[]")) else {
-      throw StoredValues.Mismatch("its data have no classes that go with their task")
+      throw StoredValues.Mismatch("its data has no classes that match its task")
     }
     guard [dataset["examples"], dataset["features"]].allSatisfy({ $0?.integer ?? 0 > 0 }) else {
-      throw StoredValues.Mismatch("its data have no examples")
+      throw StoredValues.Mismatch("its data has no examples")
     }
   }
 
-  /// The cell's columns are the configuration's values; what is left out there is neutral or does not apply.
+  /// The cell's columns repeat the configuration's values; values omitted there are neutral or do not apply.
   private func check(_ parameters: [String: JSONValue]) throws(StoredValues.Mismatch) {
     var values: [String: ParameterValue] = [:]
     for (name, value) in parameters {
       let parameter = HyperparameterDefinition.named(name)?.value(fromTable: Value(value.sql))
       guard let parameter else {
-        throw StoredValues.Mismatch("its \(name) is \(value.sql.excerpt), which is no hyperparameter's value")
+        throw StoredValues.Mismatch(
+          "its \(name) is \(value.sql.excerpt), which is not a hyperparameter value")
       }
       values[name] = parameter
     }
@@ -86,12 +87,12 @@ struct RunRecords {
         isRight = column.isNull || column == definition.neutralValue.map { SQLValue($0.tableValue) }
       }
       guard isRight else {
-        throw StoredValues.Mismatch("its \(definition.name) is not that of its configuration")
+        throw StoredValues.Mismatch("its \(definition.name) does not match its configuration")
       }
     }
   }
 
-  /// By its lineage a longer run finds the one that it goes on from. Stores of before have none.
+  /// A longer run finds the one that it continues by lineage. Runs of early versions have none.
   private func checkLineage(
     _ configuration: [String: JSONValue], _ parameters: [String: JSONValue]
   ) throws {
@@ -99,7 +100,7 @@ struct RunRecords {
     var members = configuration
     members["parameters"] = .object(parameters.filter { $0.key != "epochs" })
     guard try SQLValue(RunID(hashing: JSONValue.object(members).canonicalText)) == lineage else {
-      throw StoredValues.Mismatch("its lineage is not that of its configuration")
+      throw StoredValues.Mismatch("its lineage does not match its configuration")
     }
   }
 }

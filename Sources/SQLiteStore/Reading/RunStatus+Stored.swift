@@ -1,4 +1,4 @@
-// Statuses in the database.
+// Converts statuses to and from the database.
 
 import Experiments
 import SQLite

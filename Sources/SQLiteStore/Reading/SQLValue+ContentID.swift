@@ -1,4 +1,4 @@
-// Ids in the database.
+// Converts ids to and from the database.
 
 import Experiments
 import SQLite
@@ -14,7 +14,7 @@ extension SQLValue {
 }
 
 extension ContentID {
-  /// nil for a value that is no id.
+  /// nil if a value is not an id.
   init?(_ value: SQLValue) {
     guard let text = value.text else { return nil }
     self.init(text)

@@ -7,16 +7,16 @@ extension StoreReader {
   /// The names of the public views.
   public static let viewNames = PublicView.names.sorted()
 
-  /// Tables that SQLite makes of a JSON text.
+  /// SQLite's table-valued functions for JSON.
   private static let functions: Set<String> = ["json_each", "json_tree"]
 
-  /// Throws unless a query reads the public views alone.
+  /// Throws unless a query reads only the public views.
   ///
   /// The query is compiled in an empty database with nothing but temporary views that have the names and columns of the public ones.
   /// A private table is unknown there. A name that is known means the same in the store: the public views are temporary there too, and
   /// `SchemaCheck` refuses a file in which something has the name of a function. `allowsReading` is asked of the store itself.
   ///
-  /// - Parameter budget: what is left of the limits.
+  /// - Parameter budget: the remaining limits.
   func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
     var model = try Connection.inMemory()
     // Compiling all of them takes several milliseconds.
@@ -46,7 +46,7 @@ extension StoreReader {
     _ = try model.prepare(sql)
     model.authorizeAll()
     for name in unread.names {
-      // A table that is there without the query is not one that it defines.
+      // A table that exists without the query is not defined by it.
       do {
         _ = try model.prepare("SELECT 1 FROM \(SQLText.quoted(name))")
       } catch {
@@ -76,7 +76,7 @@ extension StoreReader {
   }
 }
 
-/// Names that an authorizer has seen.
+/// The names that an authorizer has seen.
 private final class NameList: Sendable {
   private let list = Mutex<[String]>([])
 

@@ -8,7 +8,7 @@ import SQLite
 import Search
 
 extension StoreReader {
-  /// - Throws: `StoreError.invalidValue` where the store holds what netlab would not have written.
+  /// - Throws: `StoreError.invalidValue` for a value that netlab would not have written.
   public func sweep(_ id: SweepID) throws -> SweepRecord {
     let sweep = try checked(
       .sweeps, "the sweep \(id.prefix(12))",
@@ -27,7 +27,7 @@ extension StoreReader {
       verifications: try verifications(ofSweep: row[5]))
   }
 
-  /// Some runs, in their order.
+  /// Reads runs, in the given order.
   ///
   /// - Throws: as `sweep`.
   public func runs(_ ids: [RunID]) throws -> [RunRecord] {
@@ -39,7 +39,7 @@ extension StoreReader {
     }
   }
 
-  /// The runs of a query of the view `runs`, of which none may come twice.
+  /// The runs of a query of the view `runs`, without duplicates.
   private func runs(_ sql: String, _ values: [SQLValue]) throws -> [RunRecord] {
     let runs = try checked(.runs, "a run", rows(sql, values), namedBy: "id")
     var decoder = RunDecoder(runs.columns)
@@ -57,10 +57,10 @@ extension StoreReader {
     }
   }
 
-  /// A table that is as netlab would have written it.
+  /// Rows that have been checked.
   ///
   /// - Parameters:
-  ///   - owner: what the rows are of, for the error.
+  ///   - owner: what the rows describe, for the error.
   ///   - name: the column that names a row.
   func checked(
     _ kind: StoredValues.Kind, _ owner: String, _ table: Rows, namedBy name: String? = nil
@@ -76,7 +76,7 @@ extension StoreReader {
     return table
   }
 
-  /// What a sweep chooses by.
+  /// The objective of a sweep.
   ///
   /// - Throws: as `sweep`.
   public func metric(ofSweep id: SweepID) throws -> SplitMetric {

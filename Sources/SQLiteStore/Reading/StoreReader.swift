@@ -7,21 +7,21 @@ import Tabular
 
 /// A store open for reading. Nothing in its folder is changed.
 ///
-/// The public views are temporary ones that netlab makes for the connection, so that they do not depend on what another program, or
-/// another version of netlab, has stored. A hyperparameter or a metric for which the store has no column is NULL, and a run that a dead
-/// worker left as running is interrupted.
+/// The public views are temporary ones, so they do not depend on what another program or another version of netlab
+/// has stored. A hyperparameter or metric for which the store has no column is NULL, and a run that a dead worker
+/// left as running is interrupted.
 public struct StoreReader: ~Copyable {
   public let layout: StoreLayout
   var connection: Connection
   let views: PublicViews
-  /// Whether the view `cells` has been made, which netlab itself never reads.
+  /// Whether the view `cells` has been created, which netlab itself never reads.
   private(set) var hasCells = false
 
   public init(_ layout: StoreLayout) throws {
     try self.init(layout, columns: .current)
   }
 
-  /// - Parameter columns: of hyperparameters and metrics.
+  /// - Parameter columns: the columns of hyperparameters and metrics.
   init(_ layout: StoreLayout, columns: StoreColumns) throws {
     self.layout = layout
     guard try File.exists(layout.database) else { throw StoreError.missing(directory: layout.directory) }
@@ -44,7 +44,7 @@ public struct StoreReader: ~Copyable {
     do {
       let connection = try connect(layout)
       guard let version = try connection.schemaVersion(path: layout.database) else {
-        // A sweep that has only begun to make it.
+        // A sweep is just creating it.
         throw StoreError.missing(directory: layout.directory)
       }
       guard version == Migration.version else {
@@ -56,13 +56,13 @@ public struct StoreReader: ~Copyable {
     }
   }
 
-  /// An error of SQLite as one of the store.
+  /// Converts an error of SQLite to one of the store.
   static func explained(_ error: SQLiteError, _ layout: StoreLayout) -> StoreError {
     if error.isDamage { return .damaged(path: layout.database, reason: error.message) }
     let refusal = error.isDenied ? File.refusal(of: layout.database)?.reason : nil
     let unfinished =
       error.needsRecovery
-      ? "a process was ended while it made the store; the next 'netlab sweep' finishes that" : nil
+      ? "a process was killed while it created the store; the next 'netlab sweep' completes that" : nil
     return .cannotRead(path: layout.database, reason: refusal ?? unfinished ?? error.message)
   }
 
@@ -72,8 +72,8 @@ public struct StoreReader: ~Copyable {
       _ = try connection.value("PRAGMA application_id")
       return connection
     } catch {
-      // On a file system that cannot be written to, SQLite cannot make the files that go with a database in WAL mode. It needs none
-      // where nobody can change it, if it was closed properly.
+      // On a read-only file system SQLite cannot create the extra files of a database in WAL mode. It does not need
+      // them if the database was closed properly, since nothing can change it.
       guard !error.isNotADatabase, File.refusal(of: layout.directory, toWrite: true) != nil,
         File.size("\(layout.database)-wal") == 0
       else { throw error }
@@ -81,12 +81,12 @@ public struct StoreReader: ~Copyable {
     }
   }
 
-  /// As `init`, or nil where there is no store yet.
+  /// Like `init`, but nil if there is no store yet.
   public static func ifPresent(_ layout: StoreLayout) throws -> StoreReader? {
     try File.exists(layout.database) ? try StoreReader(layout) : nil
   }
 
-  /// All rows of a query of netlab's own.
+  /// All rows of an internal query.
   func rows(_ sql: String, _ values: [SQLValue] = []) throws -> Rows {
     var statement = try connection.prepare(sql)
     try statement.bind(values)
@@ -95,11 +95,11 @@ public struct StoreReader: ~Copyable {
     return Rows(columns: statement.columnNames, rows: rows)
   }
 
-  /// Runs a user's SQL, which may compute and read the public views, and nothing else.
+  /// Runs a user's SQL, which can only compute and read the public views.
   ///
   /// - Parameters:
-  ///   - values: for the `?`s in it.
-  ///   - limits: what it may take.
+  ///   - values: values for the `?` placeholders.
+  ///   - limits: the query's limits.
   /// - Throws: `SQLiteError`.
   public mutating func query(_ sql: String, _ values: [Value] = [], limits: Limits = .none) throws -> Table {
     var columns: [String] = []
@@ -108,16 +108,16 @@ public struct StoreReader: ~Copyable {
     return Table(columns: columns, rows: rows)
   }
 
-  /// As `query`, one row after the other, so that a long result need not be held.
+  /// Like `query`, but row by row, so that a long result is not held in memory.
   ///
   /// - Parameters:
-  ///   - columns: takes the columns' names, once, before the first row.
-  ///   - row: takes each row.
+  ///   - columns: receives the column names, once, before the first row.
+  ///   - row: receives each row.
   public mutating func query(
     _ sql: String, _ values: [Value] = [], limits: Limits = .none, columns: ([String]) throws -> Void,
     row: ([Value]) throws -> Void
   ) throws {
-    // Questions of netlab's own may follow on the same connection.
+    // Internal queries may follow on the same connection.
     defer {
       connection.authorizeAll()
       connection.unlimit()
@@ -145,7 +145,7 @@ public struct StoreReader: ~Copyable {
     while try statement.step() { try row(statement.row.map { Value($0) }) }
   }
 
-  /// The names of all columns of the public views, each once.
+  /// The distinct column names of all public views.
   public var publicColumns: [String] {
     var names: [String] = []
     for view in views.all.sorted(by: { $0.name < $1.name }) {
@@ -161,13 +161,13 @@ public struct StoreReader: ~Copyable {
 
   // MARK: Names
 
-  /// The id of the only run whose id begins so.
+  /// The id of the only run whose id has this prefix.
   public func id(ofRunNamed prefix: String) throws -> RunID {
     try id("run", "SELECT id FROM run WHERE substr(id, 1, length(?1)) = ?1 LIMIT 6", prefix)
   }
 
-  /// The id of a sweep: the newest of exactly that name, or else the only one whose id begins so; without a name, the one that was
-  /// started last.
+  /// The id of a sweep: the newest with exactly this name, otherwise the only one whose id has this prefix; without a
+  /// name, the sweep started last.
   public func id(ofSweepNamed name: String?) throws -> SweepID {
     guard let name else { return try newestSweepID() }
     do {
@@ -189,7 +189,7 @@ public struct StoreReader: ~Copyable {
     return first
   }
 
-  /// The sweep that was started last.
+  /// The sweep started last.
   private func newestSweepID() throws -> SweepID {
     guard
       let row = try connection.rows("SELECT id FROM sweep ORDER BY started_at DESC, key DESC LIMIT 1").first
@@ -197,7 +197,7 @@ public struct StoreReader: ~Copyable {
     return try Self.id(row[0], layout)
   }
 
-  /// A value of the database that must be an id.
+  /// A database value that must be an id.
   static func id<Content>(_ value: SQLValue, _ layout: StoreLayout) throws(StoreError) -> ContentID<Content> {
     guard let id = ContentID<Content>(value) else {
       throw StoreError.invalidValue(
@@ -206,7 +206,7 @@ public struct StoreReader: ~Copyable {
     return id
   }
 
-  /// The ids that a question has found.
+  /// The ids of the runs that match a condition.
   ///
   /// - Parameter condition: SQL over the columns of the view `runs`.
   public mutating func ids(ofRunsWhere condition: String) throws -> [RunID] {

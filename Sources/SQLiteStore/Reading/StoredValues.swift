@@ -1,7 +1,7 @@
 // Checks stored values against the definitions of their columns.
 //
-// A store may come from a stranger, so whatever is computed with or drawn is checked here first. Free text, such as a sweep's name, is
-// quoted where it is written.
+// A store is untrusted, so every value is checked here before it is used. Free text, such as a sweep's name, is
+// escaped where it is written.
 
 import Datasets
 import Experiments
@@ -12,25 +12,25 @@ import Search
 
 /// A check of rows against the definitions of their columns.
 struct StoredValues {
-  /// What the rows are of; each kind has its tables and views.
+  /// What the rows describe; each kind has its tables and views.
   enum Kind {
     case runs, epochs, verifications, datasets, sweeps
   }
 
-  /// Whether a value may stand in a column.
+  /// Whether a value is valid in a column.
   typealias Rule = @Sendable (SQLValue) -> Bool
 
-  /// The first value of a row that cannot stand where it does.
+  /// The first invalid value of a row.
   struct Fault {
     let column: String
     let value: SQLValue
   }
 
   private let rules: [(index: Int, column: String, rule: Rule)]
-  /// The values of the row before, by rule: those of a cell's runs are mostly the same, and need not be examined again.
+  /// The values of the previous row, by rule: runs of a cell mostly share them, and they are not checked again.
   private var known: [SQLValue?]
 
-  /// - Parameter columns: of the rows, in their order.
+  /// - Parameter columns: the rows' columns in order.
   init(_ columns: [String], of kind: Kind) {
     let rules = Self.rules(of: kind)
     self.rules = columns.enumerated().compactMap { index, column in
@@ -39,7 +39,7 @@ struct StoredValues {
     known = self.rules.map { _ in nil }
   }
 
-  /// nil where the row is as netlab would have written it.
+  /// nil if the row is as netlab would have written it.
   mutating func fault(in row: [SQLValue]) -> Fault? {
     for (place, entry) in rules.enumerated() {
       let value = row[entry.index]
@@ -50,14 +50,14 @@ struct StoredValues {
     return nil
   }
 
-  /// As `fault(in:)`, of a row by the names of its columns.
+  /// Like `fault(in:)`, for a row by column name.
   static func fault(in record: [String: SQLValue], of kind: Kind) -> Fault? {
     let columns = record.keys.sorted()
     var values = StoredValues(columns, of: kind)
     return values.fault(in: columns.map { record[$0] ?? .null })
   }
 
-  /// Throws unless every value of some records is one that netlab could have written.
+  /// Throws unless netlab could have written every value of the records.
   static func check(
     _ records: [[String: SQLValue]], of kind: StoredValues.Kind
   ) throws(Mismatch) {
@@ -69,7 +69,7 @@ struct StoredValues {
     }
   }
 
-  /// Why rows cannot be believed, in words.
+  /// The reason for rejecting rows.
   struct Mismatch: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
@@ -144,7 +144,7 @@ struct StoredValues {
   private static func orNull(_ rule: @escaping Rule) -> Rule { { $0.isNull || rule($0) } }
 
   private static let isText: Rule = { $0.text != nil }
-  /// A name has 100 characters at most, or is a file's.
+  /// At most 100 characters, unless it is a file name.
   private static let isShortText: Rule = { value in value.text.map { $0.utf8.count <= 1000 } ?? false }
   private static let isNumber: Rule = { $0.double != nil }
   private static let isCount: Rule = { $0.integer ?? -1 >= 0 }
@@ -155,7 +155,7 @@ struct StoredValues {
 }
 
 extension SQLValue {
-  /// The value for an error, cut where it is long.
+  /// The value for an error message, truncated if it is long.
   var excerpt: String {
     switch self {
     case .null: return "NULL"

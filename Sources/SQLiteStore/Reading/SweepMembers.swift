@@ -1,4 +1,4 @@
-// The members of a sweep, and a check of them.
+// Reads and checks the members of a sweep.
 
 import Datasets
 import Experiments
@@ -6,7 +6,7 @@ import Files
 import JSON
 import SQLite
 
-/// A sweep's runs, as its rows name them.
+/// A sweep's runs, as stored.
 struct SweepMembers {
   /// What its row says.
   struct Row {
@@ -41,7 +41,8 @@ struct SweepMembers {
   var key: SQLValue { row.key }
   var id: SQLValue { row.id }
 
-  /// Makes a run a member, unless it is one: values for sweep, position and run. Where its position is taken, it comes last.
+  /// Makes a run a member, unless it is one already: values for sweep, position and run. If its position is taken, it
+  /// is appended.
   static let insertion = """
     INSERT INTO sweep_run (sweep, position, run)
     SELECT ?1, CASE WHEN EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND position = ?2)
@@ -49,7 +50,7 @@ struct SweepMembers {
     WHERE NOT EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND run = ?3)
     """
 
-  /// For people: the beginning of its id, and its name.
+  /// The beginning of its id and its name, for messages.
   var title: String {
     "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) \(SQLValue.text(row.name).excerpt)"
   }
@@ -130,7 +131,7 @@ struct SweepMembers {
       return "it names run \(run.id?.prefix(12) ?? "") twice"
     }
     guard runs.allSatisfy({ 0...Int(Int32.max) ~= $0.position }) else {
-      return "a position of its runs is no number"
+      return "the position of a run is not a number"
     }
     if let unreadable {
       return "the configuration of its run \(unreadable.id?.prefix(12) ?? "") cannot be read"

@@ -1,21 +1,22 @@
-// Finds where a leased run can continue.
+// Finds the state from which a leased run can continue.
 
 import Experiments
 import Files
 import Models
 import SQLite
 
-/// A file with a training state, and the run whose curve leads to it.
+/// A file with a training state, and the run whose curve leads up to it.
 struct ResumptionSource {
   let path: String
   let sha256: String
   let run: RunID
-  /// The epochs done there.
+  /// The number of epochs completed there.
   let epochs: Int
 }
 
 extension StoreWriter {
-  /// The run's own checkpoint or, if there is none, the end of the longest run that differs in having fewer epochs alone.
+  /// The run's own checkpoint or, if there is none, the end of the longest run that differs only in having fewer
+  /// epochs.
   func resumptionSource(of lease: Lease) throws -> ResumptionSource? {
     let run = lease.run
     if let checkpoint = lease.checkpoint, let sha256 = checkpoint.sha256 {
@@ -36,7 +37,7 @@ extension StoreWriter {
 }
 
 extension ResumptionSource {
-  /// The state in the file; nil where it is missing, damaged or not one that the run can continue from.
+  /// The state in the file; nil if it is missing, damaged or unsuitable.
   func network(for run: PlannedRun, in plan: Plan) throws -> StoredNetwork? {
     // Whatever the store says, a run cannot continue from a longer one.
     guard 1..<run.cell.hyperparameters.epochs ~= epochs, let image = try? File.read(path),
@@ -50,7 +51,7 @@ extension ResumptionSource {
     return network
   }
 
-  /// - Parameter curve: of the run that it is of, up to its epochs.
+  /// - Parameter curve: the curve of the state's run, up to its epochs.
   func startingPoint(
     _ network: StoredNetwork, for run: PlannedRun, in plan: Plan, curve: [EpochRecord]
   ) -> StartingPoint? {

@@ -1,16 +1,16 @@
-// Recognizes netlab's databases, and brings them up to date.
+// Recognizes netlab's databases, and migrates them.
 
 import Files
 import SQLite
 
 extension Connection {
-  /// "nlab", at the place in the file's header that SQLite keeps for the application.
+  /// "nlab", in the header field that SQLite reserves for applications.
   private static let applicationID = 0x6E6C_6162
 
-  /// Reads the version of a database, all of it at one moment: another process may be making the database.
+  /// Reads the version of a database, from a snapshot: another process may be creating it.
   ///
-  /// - Returns: how many migrations the database has seen; nil if it is empty.
-  /// - Throws: where it is of another program or of a newer version.
+  /// - Returns: the number of migrations applied; nil if the database is empty.
+  /// - Throws: if it belongs to another program or a newer version.
   func schemaVersion(path: String) throws -> Int? {
     let (application, version, isEmpty): (SQLValue, SQLValue, Bool)
     do {
@@ -37,10 +37,10 @@ extension Connection {
     return version
   }
 
-  /// Brings a database up to date: its structure, the columns of hyperparameters and metrics, and the public views. All of it is
-  /// done or nothing. Before the structure changes, a copy of the database is made.
+  /// Migrates a database: its structure, the columns of hyperparameters and metrics, and the public views, in one
+  /// transaction. The database is copied before its structure changes.
   ///
-  /// - Throws: `StoreError.foreignSchema` where the schema is not netlab's, and then it is as it was.
+  /// - Throws: `StoreError.foreignSchema` if the schema is not netlab's; it is unchanged then.
   func migrate(
     from version: Int, path: String, backup: String, columns: StoreColumns = .current
   ) throws {
@@ -48,7 +48,7 @@ extension Connection {
       let present = try SchemaCheck.require(self, path: path)
       guard try !isComplete(columns, present) else { return }
     } else if version > 0 {
-      // Left from a migration that was broken off: then the database is still as it was.
+      // Left by an interrupted migration: the database is unchanged in that case.
       try File.remove(backup)
       try run("VACUUM INTO ?", [.text(backup)])
       try File.synchronizeDirectory(Path.directory(of: backup))
@@ -73,9 +73,9 @@ extension Connection {
 
   // MARK: Columns
 
-  /// Whether nothing is missing of the columns and views.
+  /// Whether all columns and views are up to date.
   ///
-  /// - Parameter present: the columns that there are, by table.
+  /// - Parameter present: the existing columns, by table.
   private func isComplete(_ columns: StoreColumns, _ present: [String: Set<String>]) throws -> Bool {
     guard
       present.allSatisfy({ table, names in columns.columns(of: table).allSatisfy { names.contains($0.name) } }
@@ -85,7 +85,7 @@ extension Connection {
     return PublicViews(columns: columns).all.allSatisfy { stored[$0.name] == $0.creation }
   }
 
-  /// Adds the columns that are missing. Those of hyperparameters are filled from the runs' configurations, those of metrics stay
+  /// Adds missing columns. Those of hyperparameters are filled from the runs' configurations, those of metrics stay
   /// empty.
   private func add(_ columns: StoreColumns, to present: [String: Set<String>]) throws {
     for (table, names) in present {
@@ -114,7 +114,7 @@ extension Connection {
       rows.map { ($0[0].text ?? "", $0[1].text ?? "") }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Makes the public views anew where they differ.
+  /// Replaces the public views that differ.
   private func makeViews(_ columns: StoreColumns) throws {
     let stored = try storedViews()
     for view in PublicViews(columns: columns).all where stored[view.name] != view.creation {
@@ -123,7 +123,8 @@ extension Connection {
     }
   }
 
-  /// Makes the public views as temporary ones, which shadow those of the database. What the store lacks is NULL there.
+  /// Creates the public views as temporary ones, which shadow those of the database. Columns that the store lacks are
+  /// NULL.
   func makeTemporaryViews(_ views: [PublicView]) throws(SQLiteError) {
     try execute("PRAGMA temp_store = MEMORY")
     for view in views { try execute("CREATE TEMP VIEW \(view.name) AS \(view.sql)") }
@@ -139,6 +140,6 @@ extension Connection {
 }
 
 extension PublicView {
-  /// The statement that makes the view.
+  /// The statement that creates the view.
   fileprivate var creation: String { "CREATE VIEW \(name) AS \(sql)" }
 }

@@ -1,5 +1,5 @@
-// The history of the structure: tables, indexes and columns that are no hyperparameter's or metric's. A store of any age is brought
-// up to date by the steps that it has not seen. A step that has been released is never changed.
+// The history of the structure: tables, indexes, and columns other than those of hyperparameters and metrics. A store
+// of any age is migrated by the steps that it lacks. A released step is never changed.
 
 import SQLite
 
@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// What SQL cannot do: changes of rows alone, once the tables are as the newest step leaves them.
   var change: @Sendable (borrowing Connection) throws -> Void = { _ in }
 
-  /// In their order. The number of steps that a store has seen is its version. A new store is made at once, from
+  /// All steps in order. The number of steps applied to a store is its version. New stores are created directly from
   /// `TableDefinition.all`.
   static let all = [
     Migration(name: "create tables", sql: ""),

@@ -1,19 +1,19 @@
-// The public views, which docs/database.md describes.
+// The public views, documented in docs/database.md.
 
-/// A public view: its columns, as expressions, and where they come from.
+/// A public view: its columns as expressions, and their source.
 struct PublicView: Sendable {
   let name: String
   let columns: [(name: String, expression: String)]
-  /// Everything before SELECT.
+  /// The text before SELECT.
   var prefix = ""
-  /// Everything from FROM on.
+  /// The text from FROM on.
   let source: String
 
   var sql: String {
     "\(prefix)SELECT\n  \(columns.map { "\($0.expression) AS \($0.name)" }.joined(separator: ",\n  "))\n\(source)"
   }
 
-  /// Whether a query may refer to the view.
+  /// Whether queries may use the view.
   func isNamed(in sql: String) -> Bool {
     let text = sql.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
     return text.contains(Array(name.utf8))
@@ -27,10 +27,10 @@ struct PublicView: Sendable {
   static let contexts = names.union(["cells_mean", "cells_spread"])
 }
 
-/// Makes the public views for a store.
+/// Builds the public views for a store.
 struct PublicViews {
   let columns: StoreColumns
-  /// The columns that a store has, by table; nil for a store that has all.
+  /// The columns that a store has, by table; nil for a store with all columns.
   var available: [String: Set<String>]?
   /// Whether the runs of the workers in `deadWorkers` are shown as interrupted.
   var hasDeadWorkers = false
@@ -42,14 +42,14 @@ struct PublicViews {
 
   var all: [PublicView] { small + [cells] }
 
-  /// All but `cells`, which takes SQLite as long to parse as the others together.
+  /// All but `cells`, which takes SQLite as long to parse as all others together.
   var small: [PublicView] { [runs, curves, sweeps, sweepRuns, verifications, tags] }
 
   // MARK: Parts
 
   private func table(_ name: String) -> String { schema.isEmpty ? name : "\(schema)\(name) AS \(name)" }
 
-  /// A column of a table, or NULL where the store does not have it.
+  /// A column of a table, or NULL if the store does not have it.
   private func column(_ name: String, of table: String) -> String {
     available.map { $0[table]?.contains(name) ?? false } ?? true ? "\(table).\(name)" : "NULL"
   }
@@ -149,8 +149,8 @@ struct PublicViews {
         """)
   }
 
-  /// The standard deviation over a cell's runs (n − 1), from the squares around the mean to avoid cancellation; NULL for fewer than
-  /// two.
+  /// The standard deviation over a cell's runs (n − 1), computed from squares around the mean to avoid cancellation;
+  /// NULL for fewer than two.
   private func spread(_ metric: String) -> String {
     let value = column(metric, of: "run")
     let deviation = "(\(value) - mean.\(metric))"

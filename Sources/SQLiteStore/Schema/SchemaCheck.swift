@@ -1,13 +1,13 @@
-// Checks that the tables of a database are netlab's own, so that nothing that a stranger has defined runs.
+// Checks that the tables of a database are netlab's own, so that no foreign definition is executed.
 
 import SQLite
 
-/// The tables and indexes of a store. Views are not checked: netlab reads none that is stored.
+/// The tables and indexes of a store. Views are not checked: netlab reads no stored view.
 enum SchemaCheck {
   /// Throws where a table is not as netlab makes it, where there are triggers or indexes of another's making, or where a table or view
   /// has a name of SQLite's. Other tables and views do no harm, because no statement of netlab's names them.
   ///
-  /// - Returns: the columns of each table that may have some of a newer netlab, or lack some of this one.
+  /// - Returns: the columns of each table that may have more or fewer than this version defines.
   @discardableResult
   static func require(_ connection: borrowing Connection, path: String) throws -> [String: Set<String>] {
     // Indexes without SQL are those of primary keys and of UNIQUE.
@@ -22,7 +22,7 @@ enum SchemaCheck {
       }
       switch row[0] {
       case .text("table"):
-        // A public view could not be made.
+        // A public view could not be created.
         guard !PublicView.names.contains(name.lowercased()) else {
           throw StoreError.foreignSchema(path: path)
         }
@@ -63,7 +63,7 @@ enum SchemaCheck {
     }
   }
 
-  /// Without white space: a table is written otherwise once columns have been added to it.
+  /// Removes white space, which differs once columns have been added to a table.
   static func bare(_ sql: some StringProtocol) -> String {
     String(decoding: sql.utf8.filter { !isSpace($0) }, as: UTF8.self)
   }
@@ -74,15 +74,15 @@ enum SchemaCheck {
 }
 
 extension TableDefinition {
-  /// The columns beyond the structure.
+  /// Returns the columns beyond the structure.
   ///
-  /// SQLite keeps each statement as it was written, with added columns behind the others, and opens no database in which a name or a
-  /// type is not that of its statement. The statement is cut at the commas outside brackets. Every part must be one of the
-  /// structure's or, in a table that has columns of hyperparameters or metrics, a name and a type and nothing else: then no part can
-  /// hold an expression, a quote or a comment that netlab did not write.
+  /// SQLite keeps each statement as written, with added columns at the end, and opens no database in which a name or
+  /// type differs from that of its statement. The statement is split at the commas outside parentheses. Every part
+  /// must belong to the structure or, in a table with columns of hyperparameters or metrics, be just a name and a
+  /// type. No part can then hold an expression, quote or comment that netlab did not write.
   ///
-  /// - Parameter sql: the statement that made the table.
-  /// - Returns: nil where the table is not as netlab makes it.
+  /// - Parameter sql: the statement that created the table.
+  /// - Returns: nil if the table is not as netlab creates it.
   fileprivate func addedColumns(in sql: String) -> Set<String>? {
     let bytes = Array(sql.utf8)
     guard let opening = bytes.firstIndex(of: UInt8(ascii: "(")) else { return nil }
@@ -117,7 +117,7 @@ extension TableDefinition {
     return missing.isEmpty ? added : nil
   }
 
-  /// The name of a column that has a type and nothing else.
+  /// The name of a column that has just a name and a type.
   private static func plainColumn(_ sql: Substring) -> String? {
     let words = sql.utf8.split(whereSeparator: SchemaCheck.isSpace)
     guard words.count == 2, let name = words.first.map({ String(Substring($0)) }),

@@ -6,20 +6,20 @@ import SQLite
 import Search
 import Tabular
 
-/// The columns that follow from the definitions of hyperparameters and metrics. The configuration of a run is the one truth about
-/// its hyperparameters; their columns repeat it for queries.
+/// The columns derived from the definitions of hyperparameters and metrics. The configuration is the source of truth
+/// for a run's hyperparameters; their columns repeat it for queries.
 struct StoreColumns: Sendable {
   struct Hyperparameter: Sendable {
     let name: String
-    /// As SQL spells it.
+    /// The type in SQL.
     let type: String
-    /// The column's value, from the parameters of a run's configuration.
+    /// Extracts the column's value from the parameters of a run's configuration.
     let value: @Sendable ([String: JSONValue]) -> SQLValue
   }
 
-  /// In the order in which the views show them.
+  /// In the order of the views.
   var hyperparameters: [Hyperparameter]
-  /// The columns of metrics, split by split, in the order in which the views show them.
+  /// The columns of metrics by split, in the order of the views.
   var training: [String]
   var validation: [String]
   var test: [String]
@@ -27,14 +27,14 @@ struct StoreColumns: Sendable {
   var ofEpoch: [String] { training + validation }
   var ofRun: [String] { training + validation + test }
 
-  /// The columns of this netlab.
+  /// The columns of this version of netlab.
   static let current = StoreColumns(
     hyperparameters: HyperparameterDefinition.all.map(Hyperparameter.init),
     training: SplitMetric.columns(of: .training).map(\.name),
     validation: SplitMetric.columns(of: .validation).map(\.name),
     test: SplitMetric.columns(of: .test).map(\.name))
 
-  /// The names and types of the columns that belong in a table.
+  /// The names and types of the columns of a table.
   func columns(of table: String) -> [(name: String, type: String)] {
     switch table {
     case "cell": hyperparameters.map { ($0.name, $0.type) }
@@ -44,10 +44,10 @@ struct StoreColumns: Sendable {
     }
   }
 
-  /// The values of hyperparameters, in their order.
+  /// The values of hyperparameters, in order.
   ///
-  /// - Parameter configuration: of a run, canonical JSON.
-  /// - Returns: nil where that cannot be read.
+  /// - Parameter configuration: a run's configuration, in canonical JSON.
+  /// - Returns: nil if it cannot be read.
   static func values(of columns: [Hyperparameter], in configuration: String) -> [SQLValue]? {
     guard let node = try? JSONNode.parse(configuration), case .object(let members) = node.value,
       case .object(let parameters) = members["parameters"]
@@ -65,8 +65,7 @@ extension StoreColumns.Hyperparameter {
 }
 
 extension HyperparameterDefinition {
-  /// The value that a configuration gives or, where it leaves the hyperparameter out, the neutral value if the hyperparameter
-  /// applies.
+  /// The value in a configuration or, if the hyperparameter is omitted there but applies, its neutral value.
   fileprivate func storedValue(in parameters: [String: JSONValue]) -> SQLValue {
     if let value = parameters[name] { return value.sql }
     let values = Self.values(in: parameters)
@@ -75,7 +74,7 @@ extension HyperparameterDefinition {
     return SQLValue(neutralValue.tableValue)
   }
 
-  /// All values of a configuration, with neutral ones where it leaves them out.
+  /// All values of a configuration, including omitted neutral ones.
   private static func values(in parameters: [String: JSONValue]) -> ParameterValues {
     var values: [String: ParameterValue] = [:]
     for definition in all {
@@ -88,7 +87,7 @@ extension HyperparameterDefinition {
 }
 
 extension JSONValue {
-  /// As a column has it.
+  /// The value in a column.
   var sql: SQLValue {
     switch self {
     case .null: .null

@@ -6,7 +6,7 @@ struct TableDefinition: Sendable {
   let columns: [String]
   var constraints: [String] = []
   var options = ""
-  /// Whether hyperparameters or metrics have columns in it.
+  /// Whether it has columns for hyperparameters or metrics.
   var isExtended = false
 
   /// - Parameter added: further columns.
@@ -91,7 +91,7 @@ struct TableDefinition: Sendable {
     columns: [
       "key INTEGER PRIMARY KEY", "host TEXT NOT NULL", "boot TEXT NOT NULL", "pid INTEGER NOT NULL",
       "start INTEGER NOT NULL", "heartbeat REAL NOT NULL",
-      // Empty where it is not known, as of workers that were registered before there was this column.
+      // Empty if unknown, as for workers registered before this column existed.
       "namespace TEXT NOT NULL DEFAULT ''",
     ])
 

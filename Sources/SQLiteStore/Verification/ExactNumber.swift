@@ -1,16 +1,16 @@
-// Numbers compared bit for bit.
+// Compares numbers bit for bit.
 
-/// A floating-point number whose bit patterns can be counted.
+/// A floating-point type whose values can be counted.
 protocol ExactNumber: FloatingPoint, CustomStringConvertible, Sendable {
-  /// The place among all bit patterns in the order of their values, −0 just before 0; equal for equal bits alone.
+  /// The rank among all bit patterns ordered by value, with −0 just before 0; equal only for equal bits.
   var ordinal: UInt64 { get }
 }
 
 extension ExactNumber {
   func isIdentical(to other: Self) -> Bool { ordinal == other.ordinal }
 
-  /// The distance in units in the last place: how many steps from one number to the next lead from here to there. From −0 to 0
-  /// it is one step; nil from and to NaN, which has no place among the numbers.
+  /// The distance in units in the last place: the number of steps between adjacent numbers. From −0 to 0 is one step;
+  /// nil if a number is NaN.
   func ulps(to other: Self) -> UInt64? {
     guard !isNaN, !other.isNaN else { return nil }
     return max(ordinal, other.ordinal) - min(ordinal, other.ordinal)

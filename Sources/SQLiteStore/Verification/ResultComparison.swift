@@ -1,12 +1,12 @@
-// Compares a run's stored result with that of training it again.
+// Compares a run's stored result with that of retraining it.
 
 import Experiments
 import Search
 
-/// Compares epoch by epoch, and then the end.
+/// Compares epoch by epoch, then the end.
 struct ResultComparison {
   private let stored: StoredResult
-  /// How many epochs have been compared.
+  /// The number of epochs compared so far.
   private(set) var epochs = 0
   private var differingEpochs = 0
   private var firstEpoch: String?
@@ -33,12 +33,12 @@ struct ResultComparison {
     return Difference.text(stored.learningRate, Self.kept(now.learningRate)).map { "learning_rate \($0)" }
   }
 
-  /// A number as the database keeps it: it has neither NaN nor −0.
+  /// Converts a number as the database does, which has neither NaN nor −0.
   private static func kept(_ value: Double?) -> Double? {
     value.flatMap { $0.isNaN ? nil : $0 == 0 ? 0 : $0 }
   }
 
-  /// All that differs, but for the weights; empty where nothing does.
+  /// Descriptions of all differences except in the weights; empty if there are none.
   func differences(from result: RunResult) -> [String] {
     var texts: [String] = []
     let status = result.status.stored
@@ -48,7 +48,7 @@ struct ResultComparison {
     if let firstEpoch {
       texts.append("\(firstEpoch) (\(differingEpochs) of \(epochs) epochs differ)")
     } else if stored.curve.count > epochs {
-      texts.append("epoch \(epochs + 1): in the stored curve alone")
+      texts.append("epoch \(epochs + 1): only in the stored curve")
     }
     for (name, stored, now) in [
       ("last_epoch", stored.lastEpoch, Optional(result.lastEpoch)),
@@ -67,9 +67,9 @@ struct ResultComparison {
     return texts
   }
 
-  /// The first metric of the run as a whole that differs.
+  /// The first metric of the whole run that differs.
   private func metricDifference(from best: RunResult.Best?) -> String? {
-    // The best epoch's metrics are those of the curve, which has been told of if it differs.
+    // The best epoch's metrics are in the curve, whose differences have already been reported.
     for metric in SplitMetric.ofRun where metric.split == .test || firstEpoch == nil {
       if let text = Difference.text(stored.metrics[metric], Self.kept(best?.value(of: metric))) {
         return "\(metric)\(metric.split == .test ? "" : " of the run") \(text)"

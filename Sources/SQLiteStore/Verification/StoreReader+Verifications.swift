@@ -1,12 +1,12 @@
-// Reads what a sweep's verifications come to.
+// Summarizes a sweep's verifications.
 
 import Experiments
 import SQLite
 
 extension StoreReader {
-  /// In the order of the machines' names.
+  /// Sorted by machine.
   ///
-  /// - Parameter sweep: its key.
+  /// - Parameter sweep: the sweep's key.
   func verifications(ofSweep sweep: SQLValue) throws -> [VerificationSummary] {
     try connection.rows(
       """

@@ -1,10 +1,10 @@
-// Rows for what was verified.
+// Writes the results of verifications.
 
 import Experiments
 import SQLite
 
 extension StoreWriter {
-  /// - Parameter provenance: of the machine that trained the runs again.
+  /// - Parameter provenance: the machine that retrained the runs.
   func add(_ verifications: some Collection<Verification>, _ provenance: Provenance) throws {
     do {
       var insert = try connection.prepare(

@@ -4,7 +4,7 @@ import Experiments
 import SQLite
 import Search
 
-/// A run's result but for its weights.
+/// A run's result except its weights.
 struct StoredResult {
   let status: RunStatus
   let bestEpoch: Int?
@@ -16,12 +16,12 @@ struct StoredResult {
 }
 
 extension Connection {
-  /// Whether a run is there and has a result.
+  /// Whether a run exists and has a result.
   func hasResult(ofRun id: RunID) throws -> Bool {
     RunStatus(try value("SELECT status FROM run WHERE id = ?", [SQLValue(id)])).hasResult
   }
 
-  /// - Throws: `StoreError` where there is no such run any more.
+  /// - Throws: `StoreError` if the run no longer exists.
   func result(ofRun id: RunID) throws -> StoredResult {
     let metrics = SplitMetric.ofRun
     let sql = """

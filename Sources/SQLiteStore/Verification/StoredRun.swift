@@ -1,22 +1,22 @@
-// Runs that can be verified.
+// Finds runs that can be verified.
 
 import Experiments
 import SQLite
 
-/// What it takes to train a stored run again.
+/// The data needed to retrain a stored run.
 public struct StoredRun: Sendable {
   public let id: RunID
   public let status: RunStatus
   /// Canonical JSON.
   public let configuration: String
-  /// The absolute paths of the data's files when it was last trained on; nil where that was not kept.
+  /// The absolute paths of the data's files when it was last trained; nil if they were not stored.
   public let dataLocations: [String]?
-  /// Where it was trained; nil where it was not kept.
+  /// The provenance of the training; nil if it was not stored.
   public let host: String?
   public let cpu: String?
   public let kernels: String?
 
-  /// Whether it has a result that training it again must give.
+  /// Whether it has a result that retraining must reproduce.
   public var hasResult: Bool { status.hasResult }
 }
 

@@ -1,17 +1,17 @@
-// The weights of two trainings, number by number.
+// Compares the weights of two trainings, number by number.
 
 import Models
 import NeuralNetwork
 
-/// What a comparison of weights files has found, in words.
+/// Describes the differences between weights files.
 struct TensorComparison {
   private(set) var count = 0
   private var differing = 0
   private var first: String?
-  /// The largest distance, and where; beyond all numbers where one is NaN.
+  /// The largest distance and its location; NaN counts as larger than any number.
   private var largest: (ulps: UInt64, text: String, place: String)?
 
-  /// Compares all that a weights file holds but the version of the netlab that wrote it.
+  /// Compares everything in a weights file except the version of netlab that wrote it.
   init(stored: StoredNetwork, now: StoredNetwork) {
     for (name, same) in [
       ("config", stored.configuration == now.configuration), ("epoch", stored.epoch == now.epoch),
@@ -20,7 +20,7 @@ struct TensorComparison {
     ] where !same && first == nil {
       first = "weights file: \(name) stored and now are not the same"
     }
-    // Without the same shapes there is nothing to set side by side.
+    // Tensors of different shapes cannot be compared.
     guard stored.architecture == now.architecture else { return }
     compareLayers(stored.parameters, now.parameters)
     compare(stored.storedSteps, now.storedSteps)
@@ -29,11 +29,11 @@ struct TensorComparison {
     } else {
       compare(stored.storedTargetSteps, now.storedTargetSteps)
     }
-    // The netlab of before did not keep it.
+    // Early versions of netlab did not store it.
     if let stored = stored.state, let now = now.state { compare(stored, now) }
   }
 
-  /// nil where all is the same.
+  /// nil if nothing differs.
   var difference: String? {
     guard let first else { return nil }
     guard let largest else { return first }
@@ -90,7 +90,7 @@ struct TensorComparison {
     }
   }
 
-  /// - Parameter width: numbers in a row of a matrix; nil for a list.
+  /// - Parameter width: the number of columns of a matrix; nil for a list.
   private mutating func compare<Number: ExactNumber>(
     _ name: String, _ stored: ArraySlice<Number>, _ now: ArraySlice<Number>, width: Int? = nil
   ) {

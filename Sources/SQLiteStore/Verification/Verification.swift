@@ -1,13 +1,13 @@
-// What a check of a run has come to.
+// The result of verifying a run.
 
 import Experiments
 
-/// A run that was trained again, and how it compares with what is stored.
+/// The result of retraining a run and comparing it with the stored result.
 public struct Verification: Equatable, Sendable {
   public let run: RunID
-  /// What is not the same, in words; nil where every bit is.
+  /// A description of the differences; nil if every bit is equal.
   public let difference: String?
-  /// How many epochs and tensors were compared.
+  /// The numbers of epochs and tensors compared.
   public let epochs: Int
   public let tensors: Int
   let verifiedAt: String

@@ -1,4 +1,4 @@
-// Listens to runs that are trained again, and compares them with what is stored.
+// Observes runs being retrained, and compares them with the stored results.
 
 import Models
 import Experiments
@@ -6,15 +6,15 @@ import SQLite
 import Synchronization
 import Threading
 
-/// Compares each epoch as it ends and each run at its end, and keeps the verdicts in the store.
+/// Compares each epoch and each run as it ends, and stores the results.
 ///
-/// The training threads compare themselves. Verdicts are written a few times a second, in one short transaction each.
+/// Comparisons run on the training threads. Results are written a few times a second, in one short transaction each.
 public final class Verifier: SweepObserver {
   private struct State: ~Copyable {
     var writer: StoreWriter
     var comparisons: [RunID: ResultComparison] = [:]
     var verdicts: [Verification] = []
-    /// How many verdicts are in the store.
+    /// The number of stored results.
     var written = 0
     var lastWritten = Clock.monotonic
   }
@@ -24,7 +24,7 @@ public final class Verifier: SweepObserver {
   private let provenance: Provenance
   private let state: Mutex<State>
 
-  /// Seconds between two transactions.
+  /// Seconds between transactions.
   private static let interval = 0.5
 
   /// - Parameter sets: of the runs that it will be told of.
@@ -38,7 +38,7 @@ public final class Verifier: SweepObserver {
 
   public func runStarted(_ start: RunStart) throws {
     try state.withLock { state in
-      // It may have been removed, or set back, since it was chosen: then there is nothing to compare.
+      // The run may have been removed or reset since it was selected: there is nothing to compare then.
       guard try state.writer.connection.hasResult(ofRun: start.run.id) else { return }
       state.comparisons[start.run.id] = ResultComparison(
         try state.writer.connection.result(ofRun: start.run.id))
@@ -67,7 +67,7 @@ public final class Verifier: SweepObserver {
         differences.append("weights: \(error)")
       }
     }
-    // Removed meanwhile, it would differ for that alone.
+    // If it was removed meanwhile, that alone would be a difference.
     guard try state.withLock({ try $0.writer.connection.hasResult(ofRun: run.id) }) else { return }
     let verdict = Verification(
       run: run.id, difference: differences.isEmpty ? nil : differences.joined(separator: "; "),
@@ -85,9 +85,9 @@ public final class Verifier: SweepObserver {
     return try StoredNetwork(ofRun: run.id, sha256: digest.text, in: layout)
   }
 
-  /// Writes what is not written yet.
+  /// Writes the remaining results.
   ///
-  /// - Returns: all verdicts, in the order in which they came.
+  /// - Returns: all results, in the order of completion.
   public func finish() throws -> [Verification] {
     try state.withLock { state in
       try write(&state)
@@ -95,7 +95,7 @@ public final class Verifier: SweepObserver {
     }
   }
 
-  /// How many verdicts are in the store.
+  /// The number of stored results.
   public var storedCount: Int { state.withLock { $0.written } }
 
   private func write(_ state: inout State) throws {

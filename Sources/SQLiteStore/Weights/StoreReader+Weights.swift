@@ -1,4 +1,4 @@
-// The networks of a store.
+// Reads the networks of a store.
 
 import Models
 import Datasets
@@ -10,7 +10,7 @@ import SQLite
 extension StoreReader {
   /// The network of a completed run, from its weights file.
   ///
-  /// - Throws: `StoreError` where the run is not completed, or its file is missing, damaged or not the one that was stored.
+  /// - Throws: `StoreError` if the run is not completed, or its file is missing, damaged or replaced.
   public func network(ofRun id: RunID) throws -> StoredNetwork {
     guard
       let row = try rows("SELECT status, weights_sha256 FROM runs WHERE id = ?", [SQLValue(id)]).rows.first
@@ -24,7 +24,7 @@ extension StoreReader {
 extension StoredNetwork {
   /// Reads the weights file of a run.
   ///
-  /// - Parameter sha256: that which was stored with the run.
+  /// - Parameter sha256: the hash stored with the run.
   /// - Throws: as `StoreReader.network(ofRun:)`.
   package init(ofRun id: RunID, sha256: String?, in layout: StoreLayout) throws {
     let path = layout.weights(ofRun: id)
@@ -32,7 +32,7 @@ extension StoredNetwork {
     do {
       let network = try StoredNetwork(image: image)
       guard network.runID == id else {
-        throw StoredNetwork.Fault("it holds the weights of another run, \(network.runID)")
+        throw StoredNetwork.Fault("it contains the weights of another run, \(network.runID)")
       }
       self = network
     } catch let error as HDF5Error {
@@ -46,14 +46,14 @@ extension StoredNetwork {
 extension StoreLayout {
   /// The bytes of a run's weights file.
   ///
-  /// - Parameter sha256: that which was stored with the run.
-  /// - Throws: `StoreError.cannotRead` where it is another file.
+  /// - Parameter sha256: the hash stored with the run.
+  /// - Throws: `StoreError.cannotRead` if it is another file.
   func readWeights(ofRun id: RunID, sha256: String?) throws -> [UInt8] {
     let image = try File.read(weights(ofRun: id))
     guard try SHA256(of: image).hexadecimal == sha256 else {
       throw StoreError.cannotRead(
         path: weights(ofRun: id),
-        reason: "its SHA-256 is not the one that was stored with the run: the file was changed or damaged")
+        reason: "its SHA-256 differs from the one stored with the run: the file was changed or damaged")
     }
     return image
   }

@@ -6,7 +6,7 @@ import Models
 import Synchronization
 import Threading
 
-/// A file of weights that has been written and waits to be committed under its name.
+/// A weights file that has been written but not yet committed under its name.
 struct WeightsFile: Sendable {
   let file: AtomicFileWriter
   let sha256: String
@@ -17,9 +17,9 @@ struct WeightsFile: Sendable {
     sha256 = try SHA256(of: image).hexadecimal
   }
 
-  /// Writes the files of all events, several at once, because most of the time is spent waiting for the disk.
+  /// Writes the files of all events in parallel, because most of the time is spent waiting for the disk.
   ///
-  /// - Returns: nil for events without a file and for checkpoints that a later event supersedes.
+  /// - Returns: nil for events without a file, and for checkpoints superseded by a later event.
   static func prepare(
     for events: [RunEvent], of plan: Plan, _ layout: StoreLayout, netlabVersion: String
   ) throws -> [WeightsFile?] {
@@ -42,7 +42,7 @@ struct WeightsFile: Sendable {
     return files.withLock { $0 }
   }
 
-  /// Checkpoints that are followed by another one of the same run, or by its end.
+  /// Checkpoints that are followed by another event of the same run that supersedes them.
   private static func supersededCheckpoints(_ events: [RunEvent]) -> Set<Int> {
     var hasLater: Set<RunID> = []
     var superseded: Set<Int> = []

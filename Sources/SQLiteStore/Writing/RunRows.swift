@@ -9,7 +9,7 @@ import Search
 struct RunRows: ~Copyable {
   private let worker: Int
   private let leases: [RunID: Lease]
-  /// The keys of runs whose leases are still held; nil for those that are not.
+  /// The keys of runs whose leases are still held; nil for lost leases.
   private var keys: [RunID: SQLValue?] = [:]
   private var selectLease: Statement
   private var deleteEpochs: Statement
@@ -71,7 +71,8 @@ struct RunRows: ~Copyable {
     self.endRun = endRun
   }
 
-  /// Whether this worker still holds the run's lease: another one may hold it now, or a merge may have brought in the result.
+  /// Whether this worker still holds the run's lease: another one may hold it now, or a merge may have stored the
+  /// result.
   mutating func isLeased(_ run: PlannedRun) throws -> Bool {
     if let known = keys[run.id] { return known != nil }
     var key: SQLValue?

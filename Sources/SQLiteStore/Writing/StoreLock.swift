@@ -1,4 +1,4 @@
-// One process at a time makes a store or brings it up to date.
+// Ensures that only one process at a time creates or migrates a store.
 
 import Files
 import Glibc
@@ -8,7 +8,7 @@ struct StoreLock: ~Copyable {
   private let file: Int32
 
   init(_ layout: StoreLayout) throws {
-    // A store may come from a stranger: a link would make a file elsewhere, and a pipe would wait.
+    // The store is untrusted: opening a link could create a file elsewhere, and opening a pipe could block.
     file = open(layout.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw FileError("write", layout.lock) }
     while flock(file, LOCK_EX) != 0 {

@@ -4,10 +4,10 @@ import Experiments
 import Files
 
 extension StoreWriter {
-  /// Writes events in one transaction, which also commits their files: no run is marked as completed before its weights are on the
-  /// disk under their name.
+  /// Writes events in one transaction, which also commits their files: no run is marked as completed before its
+  /// weights are on disk under their name.
   ///
-  /// - Parameter files: of each event, where it has one.
+  /// - Parameter files: the file of each event, if it has one.
   func write(
     _ events: [RunEvent], _ files: [WeightsFile?], under leases: [RunID: Lease], _ provenance: Provenance
   ) throws -> WriteOutcome {
@@ -18,7 +18,7 @@ extension StoreWriter {
     return changes.outcome
   }
 
-  /// The consequences of a transaction, once it is on the disk.
+  /// The effects of a transaction, once it is on disk.
   private struct Changes {
     var outcome = WriteOutcome()
     /// Checkpoints that no row refers to any more.
@@ -61,7 +61,7 @@ extension StoreWriter {
         changes.outcome.settled.append(run)
       }
     }
-    // The names must be on the disk before the rows that refer to them.
+    // The names must be on disk before the rows that refer to them.
     if areCheckpointsNew { try File.synchronizeDirectory(layout.checkpointsDirectory) }
     if areWeightsNew { try File.synchronizeDirectory(layout.weightsDirectory) }
   }

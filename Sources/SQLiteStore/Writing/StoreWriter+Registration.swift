@@ -63,12 +63,12 @@ extension StoreWriter {
     return row.first ?? .null
   }
 
-  /// Adds cells and runs, which stay as they are where the store has them, as members of a sweep.
+  /// Adds cells and runs as members of a sweep; existing ones are unchanged.
   ///
   /// - Parameters:
-  ///   - positions: of the runs among the members; nil for behind those that there are.
-  ///   - maxAttempts: failed runs with fewer attempts are set back to be trained again; nil leaves all failed runs alone.
-  /// - Returns: the runs that are not finished.
+  ///   - positions: the runs' positions among the members; nil to append them.
+  /// - maxAttempts: failed runs with fewer attempts are reset to be trained again; nil leaves all failed runs alone.
+  /// - Returns: the unfinished runs.
   func insert(
     _ runs: [PlannedRun], of plan: Plan, sweep: SQLValue, dataset: SQLValue, isAppended: Bool = false,
     retryingUpTo maxAttempts: Int?

@@ -9,7 +9,7 @@ import SQLite
 public struct StoreWriter: ~Copyable, Sendable {
   public let layout: StoreLayout
   let connection: Connection
-  /// The key of this process among the workers: random, so that no two ever meet.
+  /// The key of this process among the workers, random to be unique.
   let worker: Int
 
   private init(_ layout: StoreLayout, _ connection: consuming Connection) {
@@ -18,17 +18,17 @@ public struct StoreWriter: ~Copyable, Sendable {
     worker = Int.random(in: 1...Int.max)
   }
 
-  /// Opens a store, making it if it is not there, and brings it up to date.
+  /// Opens a store, creating or migrating it if needed.
   public static func open(_ layout: StoreLayout) throws -> StoreWriter {
     try open(layout, columns: .current)
   }
 
-  /// - Parameter columns: of hyperparameters and metrics.
+  /// - Parameter columns: the columns of hyperparameters and metrics.
   static func open(_ layout: StoreLayout, columns: StoreColumns) throws -> StoreWriter {
     do {
       if try File.exists(layout.database) { try check(layout) }
       try File.makeDirectory(layout.directory)
-      // While one process makes the store or brings it up to date, the others wait.
+      // While one process creates or migrates the store, the others wait.
       let lock = try StoreLock(layout)
       let connection = try Connection(path: layout.database, mode: .create)
       let version = try connection.schemaVersion(path: layout.database)
@@ -40,7 +40,7 @@ public struct StoreWriter: ~Copyable, Sendable {
       try File.makeDirectory(layout.weightsDirectory)
       try File.makeDirectory(layout.checkpointsDirectory)
       if version == nil {
-        // The folder may have been made by a process that was killed before it could wait for the disk.
+        // The folder may have been created by a process that was killed before it synced the parent folder.
         try File.synchronizeDirectory(layout.directory)
         try File.synchronizeDirectory(Path.directory(of: layout.directory))
       }
@@ -56,20 +56,20 @@ public struct StoreWriter: ~Copyable, Sendable {
     }
   }
 
-  /// Whether the file may be written to at all, found out before anything is.
+  /// Checks whether the file can be written, before anything is changed.
   private static func check(_ layout: StoreLayout) throws {
     if File.isLink(layout.database) { throw StoreError.linked(path: layout.database) }
     let reader = try Connection(path: layout.database, mode: .readOnly)
     do {
       _ = try reader.schemaVersion(path: layout.database)
     } catch let error as SQLiteError where error.needsRecovery {
-      // Only whoever writes can undo what a process has left that was killed while it made the store.
+      // Only a writer can clean up after a process that was killed while it created the store.
     }
-    // SQLite would open it for reading alone, and fail at the first change.
+    // SQLite would open it read-only, and fail at the first change.
     if let refusal = File.refusal(of: layout.database, toWrite: true) { throw refusal }
   }
 
-  /// An error of the system or of SQLite as one of the store.
+  /// Converts an error of the system or of SQLite to one of the store.
   static func explained(_ error: any Error, _ layout: StoreLayout) -> any Error {
     let full = "the disk is full; everything finished so far is kept"
     switch error {
@@ -89,7 +89,7 @@ public struct StoreWriter: ~Copyable, Sendable {
     }
   }
 
-  /// Adds a sweep and its runs, as `Store.register` says.
+  /// Adds a sweep and its runs, as described in `Store.register`.
   func register(
     _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo maxAttempts: Int?
   ) throws -> [PlannedRun] {
@@ -103,7 +103,7 @@ public struct StoreWriter: ~Copyable, Sendable {
     return remaining
   }
 
-  /// Adds members to a sweep, as `Store.append` says.
+  /// Adds members to a sweep, as described in `Store.append`.
   func append(_ runs: [PlannedRun], to plan: Plan) throws -> [PlannedRun] {
     let id = try plan.sweepID()
     var remaining: [PlannedRun] = []

@@ -1,16 +1,16 @@
-// Choices: the names that a hyperparameter can have, each with the engine's setting.
+// Named choices of a hyperparameter, each with the engine's value.
 
 import Datasets
 
-/// A name that a hyperparameter can have, and the engine's setting that it stands for.
+/// A name that a hyperparameter can have, with the engine's value for it.
 struct Choice<Setting: Sendable>: Sendable {
   let description: ChoiceDescription
   let setting: @Sendable (ParameterValues) throws(UnsuitableValue) -> Setting
 
   /// - Parameters:
   ///   - documentation: a formula or a note for docs/spec.md; may be empty.
-  ///   - uses: the hyperparameters that apply with this choice alone, or with others that use them too.
-  ///   - defaults: the defaults that differ from the general ones.
+  ///   - uses: hyperparameters that apply only with this choice, or with others that use them.
+  ///   - defaults: defaults that override the general ones.
   init(
     _ name: String, aliases: [String] = [], _ documentation: String = "", tasks: [Task] = Task.allCases,
     uses: [String] = [], defaults: [String: ParameterValue] = [:],
@@ -22,7 +22,7 @@ struct Choice<Setting: Sendable>: Sendable {
     self.setting = setting
   }
 
-  /// A case of an enumeration of the engine's, by its own name.
+  /// A choice for a case of one of the engine's enumerations, with the case's name.
   init(
     _ setting: Setting, aliases: [String] = [], _ documentation: String = "", uses: [String] = []
   ) where Setting: RawRepresentable<String> {
@@ -30,7 +30,7 @@ struct Choice<Setting: Sendable>: Sendable {
   }
 }
 
-/// A choice without the engine's setting.
+/// A choice without a value for the engine.
 struct ChoiceDescription: Sendable {
   let name: String
   let aliases: [String]
@@ -55,7 +55,7 @@ struct ChoiceList<Setting: Sendable>: Sendable {
 
   var names: [String] { choices.map(\.description.name) }
 
-  /// - Parameter automatic: whether the choice may be left to netlab.
+  /// - Parameter automatic: whether netlab may make the choice.
   func kind(automatic: Bool = false) -> HyperparameterDefinition.Kind {
     var aliases: [String: String] = [:]
     for choice in descriptions {
@@ -64,7 +64,7 @@ struct ChoiceList<Setting: Sendable>: Sendable {
     return .name((automatic ? [HyperparameterDefinition.automatic] : []) + names, aliases: aliases)
   }
 
-  /// The engine's setting for a name.
+  /// The engine's value for a name.
   func setting(_ name: String, _ values: ParameterValues) throws(UnsuitableValue) -> Setting {
     guard let choice = choices.first(where: { $0.description.name == name }) else {
       throw UnsuitableValue(name: owner, message: "there is no \(owner) '\(name)'")
@@ -72,7 +72,7 @@ struct ChoiceList<Setting: Sendable>: Sendable {
     return try choice.setting(values)
   }
 
-  /// That the chosen one uses a hyperparameter.
+  /// The condition that the selected choice uses a hyperparameter.
   func using(_ name: String) -> HyperparameterDefinition.Condition {
     let users = descriptions.filter { $0.uses.contains(name) }.map(\.name)
     return HyperparameterDefinition.Condition(text: "of \(users.map { "`\($0)`" }.joined(separator: ", "))") {
@@ -81,7 +81,7 @@ struct ChoiceList<Setting: Sendable>: Sendable {
     }
   }
 
-  /// The chosen one's own default of a hyperparameter; nil where it has none.
+  /// The selected choice's default of a hyperparameter; nil if it has none.
   func defaults(of name: String) -> @Sendable (ParameterValues) -> ParameterValue? {
     let defaults = [String: ParameterValue](
       descriptions.compactMap { choice in choice.defaults[name].map { (choice.name, $0) } },

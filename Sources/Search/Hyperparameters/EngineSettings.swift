@@ -1,30 +1,30 @@
 import NeuralNetwork
 
-/// Everything that the engine takes from the hyperparameters. Each definition sets its part of it.
+/// The engine's settings from the hyperparameters. Each definition sets some of them.
 package struct EngineSettings: Hashable, Sendable {
   /// Units of each hidden layer.
   var hiddenLayers: [Int] = []
-  /// One for each hidden layer.
+  /// One per hidden layer.
   var activations: [Activation] = []
-  /// nil for the one that suits each layer's activation.
+  /// nil to follow each layer's activation.
   var initializer: Initializer?
   var normalization = Normalization.none
   var loss = Loss.meanSquaredError
   var classWeights = ClassWeights.equal
   var training = TrainingSettings(learningRate: 0, batchSize: 0, epochs: 0)
-  /// Epochs without a better metric after which training stops; 0 never stops.
+  /// Epochs without improvement before training stops; 0 never stops.
   var patience = 0
-  /// How much better the metric must be to count.
+  /// The minimum improvement of the metric that counts.
   var minimumChange = 0.0
 
-  /// Factors for the loss of each class.
+  /// The class weights of the loss.
   enum ClassWeights: Hashable, Sendable {
     case equal
     /// All classes have the same total weight.
     case balanced
     case given([Float])
 
-    /// - Parameter counts: the training examples of each class.
+    /// - Parameter counts: the number of training examples of each class.
     func factors(_ counts: [Int]) -> [Float] {
       switch self {
       case .equal: return []

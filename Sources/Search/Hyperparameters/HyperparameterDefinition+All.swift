@@ -1,10 +1,10 @@
-// The registry of all hyperparameters. To add one, add its definition to a file in Definitions; to add an optimizer, a schedule, a
-// loss, an activation or an initializer, add a choice.
+// The registry of all hyperparameters. To add one, add its definition to a file in Definitions; to add an optimizer,
+// a schedule, a loss, an activation or an initializer, add a choice.
 
 extension HyperparameterDefinition {
-  /// Hyperparameters that docs/spec.md shows in one table.
+  /// Hyperparameters that share a table in docs/spec.md.
   struct Group: Sendable {
-    /// Names the table in docs/spec.md.
+    /// The table's name in docs/spec.md.
     let name: String
     let definitions: [HyperparameterDefinition]
   }
@@ -18,13 +18,13 @@ extension HyperparameterDefinition {
     Group(name: "duration", definitions: duration),
   ]
 
-  /// In the order in which they are shown, each after those that it depends on.
+  /// All definitions in display order, each after those that it depends on.
   public static let all = groups.flatMap(\.definitions)
 
   public static let allNames = all.map(\.name)
 
   public static func named(_ name: String) -> HyperparameterDefinition? { byName[name] }
 
-  // The check of the registry reports names that occur twice.
+  // The registry's check reports duplicate names.
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -1,4 +1,4 @@
-// Shorter ways to write a definition.
+// Shorthands for writing definitions.
 
 extension HyperparameterDefinition {
   static func integer(
@@ -29,7 +29,7 @@ extension HyperparameterDefinition {
       })
   }
 
-  /// A hyperparameter whose values are a list's choices.
+  /// A hyperparameter whose values are named choices.
   static func choice<Setting>(
     _ choices: ChoiceList<Setting>, default value: String, neutral: String? = nil, dependsOn: String? = nil,
     condition: Condition = .always, help: String, documentation: String, choicesHeading: String? = nil,
@@ -44,9 +44,9 @@ extension HyperparameterDefinition {
       })
   }
 
-  /// A hyperparameter that applies where a list's chosen one uses it.
+  /// A hyperparameter that applies if the selected choice uses it.
   ///
-  /// - Parameter effect: nil where the choices read it themselves.
+  /// - Parameter effect: nil if the choices read it themselves.
   static func used<Setting>(
     by choices: ChoiceList<Setting>, _ name: String, _ kind: Kind, default value: ParameterValue,
     neutral: ParameterValue? = nil, choices ownChoices: [ChoiceDescription] = [], help: String,
@@ -63,7 +63,7 @@ extension HyperparameterDefinition {
       choiceDefault: choices.defaults(of: name), canonical: canonical, effect: effect)
   }
 
-  /// A number that always applies, and of which some of a list's choices have defaults of their own.
+  /// A number that always applies, with defaults that depend on a choice.
   static func number<Setting>(
     of choices: ChoiceList<Setting>, _ name: String, _ range: NumberRange, default value: Double,
     neutral: Double? = nil, help: String, documentation: String,

@@ -1,9 +1,9 @@
-// Checks of the registry, for its tests: what the compiler cannot see.
+// Checks the registry for errors that the compiler cannot find; used by tests.
 
 import Datasets
 
 extension HyperparameterDefinition {
-  /// What is wrong with a registry; empty where nothing is.
+  /// The errors in a registry; empty if there are none.
   static func faults(in definitions: [HyperparameterDefinition]) -> [String] {
     var faults: [String] = []
     var earlier: [String: HyperparameterDefinition] = [:]
@@ -22,7 +22,7 @@ extension HyperparameterDefinition {
 
   private func ownFaults(after earlier: [String: HyperparameterDefinition]) -> [String] {
     var faults: [String] = []
-    if help.isEmpty || help.contains("\n") { faults.append("help is one line") }
+    if help.isEmpty || help.contains("\n") { faults.append("help is not one line") }
     if documentation.isEmpty { faults.append("it has no documentation") }
     if let dependsOn, earlier[dependsOn] == nil {
       faults.append("it depends on \(dependsOn), which is not an earlier hyperparameter")
@@ -34,7 +34,7 @@ extension HyperparameterDefinition {
     if case .name(let names, let aliases) = kind {
       let all = names + aliases.keys
       if Set(all).count < all.count { faults.append("a name or alias occurs twice") }
-      // A dictionary keeps one of equal aliases.
+      // A dictionary keeps one of several equal aliases.
       if aliases.count < choices.reduce(0, { $0 + $1.aliases.count }) {
         faults.append("an alias occurs twice")
       }
@@ -42,7 +42,7 @@ extension HyperparameterDefinition {
     return faults.map { "\(name): \($0)" }
   }
 
-  /// What its choices use must be there, apply to them, and accept their defaults.
+  /// What a choice uses must exist, depend on it, and accept its defaults.
   private func choiceFaults(among definitions: [HyperparameterDefinition]) -> [String] {
     var faults: [String] = []
     for choice in choices {
@@ -74,7 +74,7 @@ extension HyperparameterDefinition {
 
   // MARK: Effects
 
-  /// Different values must give different settings of the engine.
+  /// Different values must give different engine settings.
   private func effectFaults(among definitions: [HyperparameterDefinition]) -> [String] {
     guard let situation = situation(among: definitions) else { return ["\(name): it never applies"] }
     var settings: [EngineSettings: ParameterValue] = [:]
@@ -82,7 +82,7 @@ extension HyperparameterDefinition {
     for value in samples(classCount: Self.classCount(situation.task)) {
       var given = situation.given
       given[name] = value
-      // A loss suits some tasks alone.
+      // Some losses suit only some tasks.
       let tasks = choices.first { .name($0.name) == value }?.tasks ?? [situation.task]
       guard let task = tasks.contains(situation.task) ? situation.task : tasks.first,
         let engine = Self.settings(given, task, definitions)
@@ -98,7 +98,7 @@ extension HyperparameterDefinition {
     return faults
   }
 
-  /// Values of which no two are equivalent.
+  /// Values that are pairwise not equivalent.
   private func samples(classCount: Int) -> [ParameterValue] {
     switch kind {
     case .integer(let range): [.integer(range.lowerBound + 1), .integer(range.lowerBound + 2)]
@@ -111,7 +111,7 @@ extension HyperparameterDefinition {
     }
   }
 
-  /// Values and a task with which the hyperparameter applies.
+  /// Values and a task for which the hyperparameter applies.
   private func situation(
     among definitions: [HyperparameterDefinition]
   ) -> (given: [String: ParameterValue], task: Task)? {

@@ -1,9 +1,9 @@
-// The tables of docs/spec.md, made from the definitions.
+// Generates the tables of docs/spec.md from the definitions.
 
 import Datasets
 
 extension HyperparameterDefinition.Group {
-  /// The group's tables in Markdown: first its hyperparameters, then the choices that have a table of their own.
+  /// The group's tables in Markdown: its hyperparameters, then choices with their own table.
   var documentation: String {
     let tables = [table] + definitions.filter { $0.choicesHeading != nil }.map(\.choiceTable)
     return tables.joined(separator: "\n")
@@ -21,7 +21,7 @@ extension HyperparameterDefinition.Group {
 }
 
 extension HyperparameterDefinition {
-  /// The tables of docs/spec.md by the names of their marks.
+  /// The tables of docs/spec.md, by the names of their marks.
   package static let documentation = groups.map { (name: $0.name, text: $0.documentation) }
 
   fileprivate static func markdown(_ heading: [String], _ rows: [[String]]) -> String {
@@ -62,7 +62,7 @@ extension HyperparameterDefinition {
     }
   }
 
-  /// With spaces between thousands, as large limits are read.
+  /// Separates thousands, so that large limits are readable.
   private static func grouped(_ number: Int) -> String {
     var groups: [Substring] = []
     var digits = String(number)[...]
@@ -75,7 +75,7 @@ extension HyperparameterDefinition {
 
   // MARK: Defaults
 
-  /// The general default, then those of the choices that have their own: 0.01; `adam`, `adamw` 0.001.
+  /// The general default, then those that depend on a choice: 0.01; `adam`, `adamw` 0.001.
   fileprivate var defaultDocumentation: String {
     var parts = [generalDefault.map(Self.text) ?? ""]
     var users: [(value: ParameterValue, names: [String])] = []

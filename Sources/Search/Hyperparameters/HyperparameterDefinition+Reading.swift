@@ -1,12 +1,12 @@
-// Reads a hyperparameter's values from the spec: scalar, list, or W&B's object form.
+// Reads a hyperparameter's values from the spec: a scalar, a list, or an object as in W&B.
 
 import JSON
 
 extension HyperparameterDefinition {
-  /// The most values of one hyperparameter.
+  /// The maximum number of values of one hyperparameter.
   static let maxValues = 100_000
 
-  /// What a spec lets the hyperparameter be.
+  /// Reads the values of the hyperparameter from a spec.
   package func domain(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> Axis.Domain {
     let domain: Axis.Domain
     switch node.content {
@@ -108,7 +108,7 @@ extension HyperparameterDefinition {
     }
   }
 
-  /// A text that is one of some names, or stands for one.
+  /// A name, or an alias of one.
   private func known(
     _ node: JSONNode, at place: SpecLocation, _ names: [String], _ aliases: [String: String] = [:]
   ) throws(SpecError) -> String {
@@ -149,15 +149,15 @@ extension HyperparameterDefinition {
       distribution = named
     }
 
-    // Both ends are values of the grid, so they must be possible ones.
+    // Both bounds are values of the grid, so they must be valid.
     let minimum = try value(minimumNode, at: place["min"]).double
     let maximum = try value(maximumNode, at: place["max"]).double
     guard minimum <= maximum else { throw place["max"].error(maximumNode, "max is below min") }
     guard distribution != .logUniform || minimum > 0 else {
-      throw place["min"].error(minimumNode, "a logarithmic range must begin above 0")
+      throw place["min"].error(minimumNode, "a logarithmic range must start above 0")
     }
     if distribution == .intUniform {
-      // Else rounding could leave the range, and make a learning rate of 0.
+      // Rounding could otherwise leave the range, and make a learning rate of 0.
       for (key, node, end) in [("min", minimumNode, minimum), ("max", maximumNode, maximum)]
       where end != end.rounded() {
         throw place[key].error(node, "int_uniform needs a whole number here, found \(node.summary)")
@@ -167,7 +167,7 @@ extension HyperparameterDefinition {
     if let pointsNode {
       let count = try pointsNode.integer(in: 1...Self.maxValues, at: place["points"])
       guard count > 1 || minimum == maximum else {
-        throw place["points"].error(pointsNode, "expected at least 2 points, for both ends are included")
+        throw place["points"].error(pointsNode, "expected at least 2 points, since both ends are included")
       }
       points = count
     } else if distribution == .intUniform, isInteger, maximum - minimum < Double(Self.maxValues) {

@@ -1,56 +1,57 @@
 import Datasets
 
-/// A hyperparameter: everything that netlab knows about it. The files in Definitions hold one value of this type for each.
+/// A hyperparameter: everything that netlab knows about it. The files in Definitions hold one value of this type for
+/// each.
 public struct HyperparameterDefinition: Sendable {
-  /// In the spec and in the store.
+  /// The name in specs and stores.
   public let name: String
   public let kind: Kind
   /// One line for the manual.
   public let help: String
   /// A longer text for docs/spec.md, in Markdown.
   public let documentation: String
-  /// The value that is equivalent to a netlab without this hyperparameter. It is omitted from run ids, so that a hyperparameter
+  /// The value that is equivalent to not having this hyperparameter. It is omitted from run ids, so a hyperparameter
   /// added in a later version leaves existing ids unchanged.
   public let neutralValue: ParameterValue?
-  /// The earlier hyperparameter that decides whether this one applies, or what its default is.
+  /// The earlier hyperparameter that determines whether this one applies, or its default.
   public let dependsOn: String?
   /// When the hyperparameter applies, given those before it.
   let condition: Condition
-  /// The default unless a choice of `dependsOn` has its own; nil for a whole, which is assembled from its parts.
+  /// The default unless a choice of `dependsOn` overrides it; nil for a whole, which is assembled from its parts.
   let generalDefault: ParameterValue?
-  /// The default of the choice of `dependsOn`, given the values before it.
+  /// The default from the choice of `dependsOn`, given the values before it.
   let choiceDefault: @Sendable (ParameterValues) -> ParameterValue?
-  /// The choices that its names stand for; empty for a number or a list of numbers.
+  /// The named choices; empty for a number or a list of numbers.
   let choices: [ChoiceDescription]
-  /// The heading under which docs/spec.md lists the choices in a table of their own; nil for choices listed in place.
+  /// The heading of the choices' own table in docs/spec.md; nil for choices listed inline.
   let choicesHeading: String?
   /// The hyperparameter of which this one is a part: `hidden_layers` of `depth` and `width`.
   package let part: Part?
-  /// The value of a whole, from its parts.
+  /// Computes the value of a whole from its parts.
   let assembled: (@Sendable (ParameterValues) throws(UnsuitableValue) -> ParameterValue)?
-  /// Returns the one form of all equal values, given those before it, or refuses a value that does not suit.
+  /// Returns the canonical form of equal values, given those before it, or throws for an unsuitable value.
   let canonical:
     @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) -> ParameterValue
-  /// Refuses a combination of values, once all are known.
+  /// Throws for an invalid combination of values, once all are known.
   let check: Check?
   let effect: Effect
 
   typealias Check = @Sendable (ParameterValues) throws(UnsuitableValue) -> Void
   typealias Apply = @Sendable (ParameterValues, inout EngineSettings) throws(UnsuitableValue) -> Void
 
-  /// How a hyperparameter reaches the engine.
+  /// How a hyperparameter affects the engine.
   enum Effect: Sendable {
-    /// It sets something of the engine's.
+    /// It sets engine settings itself.
     case apply(Apply)
     /// The choices of `dependsOn` read it.
     case readByChoices
-    /// The whole that it is a part of sets it.
+    /// The whole that it belongs to sets it.
     case partOfWhole
   }
 
   /// When a hyperparameter applies.
   struct Condition: Sendable {
-    /// For docs/spec.md, such as "of `adam`"; empty for always, and where it is obvious.
+    /// The condition for docs/spec.md, such as "of `adam`"; empty for always, or if obvious.
     let text: String
     let holds: @Sendable (ParameterValues) -> Bool
 
@@ -60,11 +61,11 @@ public struct HyperparameterDefinition: Sendable {
     }
   }
 
-  /// A part of a hyperparameter that can be given piece by piece.
+  /// A part of a hyperparameter that can be given separately.
   package struct Part: Sendable {
     /// The hyperparameter's name.
     package let whole: String
-    /// The part's value in the whole's; nil where it has none, as layers of different sizes have no `width`.
+    /// Extracts the part's value from the whole's; nil if it has none: layers of different sizes have no `width`.
     package let value: @Sendable (ParameterValue) -> ParameterValue?
   }
 
@@ -111,16 +112,16 @@ public struct HyperparameterDefinition: Sendable {
   }
 }
 
-/// What is learned, as far as hyperparameters depend on it.
+/// The facts about the target that hyperparameters depend on.
 struct TargetShape: Sendable {
   let task: Task
   /// 0 for a regression.
   let classCount: Int
 }
 
-/// A value that does not suit the others, or the task.
+/// The error of a value that does not suit other values or the task.
 package struct UnsuitableValue: Error, Equatable {
-  /// The hyperparameter's.
+  /// The hyperparameter's name.
   package let name: String
   package let message: String
 }

@@ -1,4 +1,4 @@
-// The kinds of values that hyperparameters have.
+// The kinds of values of hyperparameters.
 
 import JSON
 import Tabular
@@ -7,13 +7,13 @@ extension HyperparameterDefinition {
   public enum Kind: Sendable {
     case integer(ClosedRange<Int>)
     case number(NumberRange)
-    /// One of some names. The dictionary maps each alias to its name.
+    /// A name. The dictionary maps each alias to its name.
     case name([String], aliases: [String: String])
-    /// One of some names for all hidden layers, or a list with one for each.
+    /// A name for all hidden layers, or a list with one for each.
     case namesOfLayers([String])
     /// Units of each hidden layer.
     case layers
-    /// One of some names, or a list with a number for each class.
+    /// A name, or a list with a number for each class.
     case numbersOfClasses([String])
   }
 
@@ -50,20 +50,20 @@ extension HyperparameterDefinition {
 
     package static let positive = NumberRange(minimum: 0, includesMinimum: false, limit: .infinity)
     static let notNegative = NumberRange(minimum: 0, includesMinimum: true, limit: .infinity)
-    /// From 0 to below 1.
+    /// At least 0 and below 1.
     static let fraction = NumberRange(minimum: 0, includesMinimum: true, limit: 1)
     /// Above 0 and below 1.
     static let properFraction = NumberRange(minimum: 0, includesMinimum: false, limit: 1)
 
     package func contains(_ value: Double) -> Bool {
-      // The network computes in Float32, where a smaller number would be zero.
+      // The network computes in Float32, where smaller numbers would be zero.
       let isAbove = includesMinimum ? value >= minimum : value > minimum && Float(value) > Float(minimum)
       return isAbove && value < limit && Float(value).isFinite
     }
 
     var description: String { "a number \(includesMinimum ? "of " : "")\(bounds)" }
 
-    /// Such as `above 0 and below 1`.
+    /// A description such as `above 0 and below 1`.
     var bounds: String {
       "\(includesMinimum ? "at least" : "above") \(Self.text(minimum))"
         + (limit.isFinite ? " and below \(Self.text(limit))" : "")
@@ -74,7 +74,7 @@ extension HyperparameterDefinition {
     }
   }
 
-  /// The value that leaves the choice to netlab.
+  /// The value for an automatic choice.
   public static let automatic = "auto"
 
   /// Limits that catch typing errors.
@@ -82,7 +82,7 @@ extension HyperparameterDefinition {
   public static let depths = 0...1000
   public static let epochs = 1...10_000_000
 
-  /// Whether a value is one that the hyperparameter can have.
+  /// Whether the hyperparameter can have a value.
   func allows(_ value: ParameterValue) -> Bool {
     switch (kind, value) {
     case (.integer(let range), .integer(let integer)): range.contains(integer)
@@ -101,7 +101,7 @@ extension HyperparameterDefinition {
 
   /// Reads a value from a table's field: the inverse of `ParameterValue.tableValue`.
   ///
-  /// - Returns: nil for anything that the hyperparameter cannot be.
+  /// - Returns: nil for anything that is not a possible value.
   public func value(fromTable field: Value) -> ParameterValue? {
     let value: ParameterValue? =
       switch (kind, field) {

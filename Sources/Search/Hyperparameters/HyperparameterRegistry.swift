@@ -1,4 +1,4 @@
-/// Definitions, sorted by what is asked of them for every cell of a sweep.
+/// Definitions, indexed for the lookups that each cell of a sweep needs.
 struct HyperparameterRegistry: Sendable {
   static let standard = HyperparameterRegistry(HyperparameterDefinition.all)
 

@@ -1,14 +1,15 @@
-// The settings of one cell, in the one form of all equal ones.
+// The hyperparameters of one cell, in canonical form.
 
 import Datasets
 import JSON
 import NeuralNetwork
 
-/// Everything about a training except its data and its seed, without anything open and anything that does not apply.
+/// Everything about a training except its data and its seed, with defaults resolved and inapplicable hyperparameters
+/// removed.
 ///
 /// `depth: 2, width: 16` and `hidden_layers: [16, 16]` give equal values, as do `auto` and what it resolves to.
 public struct Hyperparameters: Hashable, Sendable {
-  /// Shared by copies: plans hold many cells, and copy them.
+  /// Shared by copies: plans hold and copy many cells.
   private let storage: Storage
 
   private final class Storage: Sendable {
@@ -25,16 +26,16 @@ public struct Hyperparameters: Hashable, Sendable {
   var settings: EngineSettings { storage.settings }
 
   /// - Parameters:
-  ///   - given: by name; what is missing takes its default.
+  ///   - given: values by name; missing ones take their defaults.
   ///   - classCount: 0 for a regression.
-  /// - Throws: where a value does not suit the others or the task.
+  /// - Throws: if a value does not suit other values or the task.
   package init(
     _ given: [String: ParameterValue], task: Task, classCount: Int
   ) throws(UnsuitableValue) {
     try self.init(given, task: task, classCount: classCount, registry: .standard)
   }
 
-  /// - Parameter registry: another one than the standard, for its checks.
+  /// - Parameter registry: a registry to check; normally the standard one.
   init(
     _ given: [String: ParameterValue], task: Task, classCount: Int, registry: HyperparameterRegistry
   ) throws(UnsuitableValue) {
@@ -67,13 +68,13 @@ public struct Hyperparameters: Hashable, Sendable {
 
   // MARK: By name
 
-  /// A hyperparameter by its name in the spec; nil where it does not apply, as `width` does not to layers of different sizes.
+  /// A hyperparameter's value by name; nil if it does not apply, such as `width` for layers of different sizes.
   public func value(_ name: String) -> ParameterValue? { values[name] }
 
-  /// What decides the result. Parts follow from their whole, and neutral values are omitted.
+  /// The values that decide the result. Parts follow from their whole, and neutral values are omitted.
   package var json: JSONValue { json(without: []) }
 
-  /// - Parameter omitted: names to omit as well.
+  /// - Parameter omitted: further names to omit.
   package func json(without omitted: Set<String>) -> JSONValue {
     var members: [String: JSONValue] = [:]
     let all = HyperparameterDefinition.all
@@ -85,7 +86,7 @@ public struct Hyperparameters: Hashable, Sendable {
     return .object(members)
   }
 
-  /// For people, such as `depth 2, width 16, learning_rate 0.1`: these hyperparameters, where they apply.
+  /// A summary of these hyperparameters as far as they apply, such as `depth 2, width 16, learning_rate 0.1`.
   public func summary(of names: [String]) -> String {
     names.compactMap { name in value(name).map { "\(name) \($0)" } }.joined(separator: ", ")
   }
@@ -94,7 +95,7 @@ public struct Hyperparameters: Hashable, Sendable {
 
   public var hiddenLayers: [Int] { settings.hiddenLayers }
 
-  /// nil for the one that suits each layer's activation.
+  /// nil to follow each layer's activation.
   public var initializer: Initializer? { settings.initializer }
 
   public var epochs: Int { settings.training.epochs }
@@ -103,14 +104,14 @@ public struct Hyperparameters: Hashable, Sendable {
 
   package var schedule: LearningRateSchedule { settings.training.schedule }
 
-  /// The network's shape on a data set.
+  /// The network's architecture on a data set.
   public func architecture(featureCount: Int, classCount: Int) -> Architecture {
     Architecture(
       sizes: [featureCount] + settings.hiddenLayers + [settings.loss.outputs(classCount: classCount)],
       activations: settings.activations, normalization: settings.normalization, loss: settings.loss)
   }
 
-  /// - Parameter classCounts: the training examples of each class, from which `balanced` weights follow.
+  /// - Parameter classCounts: the number of training examples of each class, for `balanced` weights.
   public func trainingSettings(classCounts: [Int]) -> TrainingSettings {
     var training = settings.training
     training.regularization.classWeights = settings.classWeights.factors(classCounts)
@@ -128,7 +129,7 @@ extension ParameterValues {
   /// The parts of every whole: `depth` and `width` of `hidden_layers`.
   package var parts: ParameterValues { ParameterValues().with(partsOf: self, .standard) }
 
-  /// The same, with the parts of every whole.
+  /// The values including the parts of every whole.
   package var withParts: ParameterValues { with(partsOf: self, .standard) }
 
   fileprivate func with(partsOf values: ParameterValues, _ registry: HyperparameterRegistry)

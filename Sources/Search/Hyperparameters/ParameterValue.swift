@@ -1,4 +1,4 @@
-// One value of one hyperparameter.
+// The value of a hyperparameter.
 
 import JSON
 import Tabular
@@ -15,7 +15,7 @@ public enum ParameterValue: Hashable, Sendable, CustomStringConvertible {
   /// A number for each class.
   case numbers([Double])
 
-  /// As the canonical configuration has it.
+  /// The value in the canonical configuration.
   public var json: JSONValue {
     switch self {
     case .integer(let value): .integer(value)
@@ -27,7 +27,7 @@ public enum ParameterValue: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// As tables and constraints have it; lists are a JSON text.
+  /// The value in tables and constraints; lists are JSON text.
   public var tableValue: Value {
     switch self {
     case .integer(let value): .integer(value)

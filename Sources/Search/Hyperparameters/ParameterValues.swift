@@ -1,4 +1,4 @@
-/// Values by the hyperparameters' names.
+/// Hyperparameter values by name.
 package struct ParameterValues: Hashable, Sendable {
   private var values: [String: ParameterValue]
 
@@ -9,7 +9,7 @@ package struct ParameterValues: Hashable, Sendable {
     set { values[name] = newValue }
   }
 
-  // MARK: Values that must be there
+  // MARK: Required values
 
   func name(_ key: String) throws(UnsuitableValue) -> String {
     guard case .name(let value) = values[key] else { throw missing(key, "name") }

@@ -1,12 +1,13 @@
 // Selects the hyperparameters that distinguish the runs of a sweep.
 
 extension HyperparameterDefinition {
-  /// The names of those that differ between some cells, in the order of their definitions.
+  /// The names of the hyperparameters that vary, in the order of their definitions.
   ///
-  /// The parts of a whole stand for it where they determine it, as depth and width determine layers of one size; otherwise the whole
-  /// stands for its parts. One whose value follows from another's, as the initializer's from the activation's, is left out.
+  /// Parts replace their whole if they determine it, as depth and width determine layers of one size; otherwise the
+  /// whole replaces its parts. A hyperparameter that follows from another, such as the initializer from the
+  /// activation, is left out.
   ///
-  /// - Parameter value: of a cell, by the hyperparameter's name; nil where it does not apply.
+  /// - Parameter value: a cell's value, given the hyperparameter's name; nil if it does not apply.
   public static func varied<Cell, Value: Hashable>(
     among cells: [Cell], value: (Cell, String) -> Value?
   ) -> [String] {

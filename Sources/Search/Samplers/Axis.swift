@@ -1,9 +1,9 @@
 import JSON
 
-/// A hyperparameter with what it may be in a sweep.
+/// A hyperparameter with its possible values in a sweep.
 public struct Axis: Sendable {
   package enum Domain: Hashable, Sendable {
-    /// Each once.
+    /// Distinct values.
     case values([ParameterValue])
     case range(ValueRange)
   }

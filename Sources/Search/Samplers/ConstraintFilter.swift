@@ -1,22 +1,23 @@
 import JSON
 import SQLite
 
-/// A space's constraints, compiled: SQL expressions over the hyperparameters as the spec gives them, or their defaults.
+/// The compiled constraints of a space: SQL expressions over the hyperparameters as given in the spec, or their
+/// defaults.
 ///
-/// While it exists, SQLite's memory in this process is bounded: release it once all trials are proposed.
+/// While it exists, SQLite's memory in this process is limited; release it when all trials are proposed.
 final class ConstraintFilter {
   private let space: SearchSpace
   private let names = HyperparameterDefinition.allNames
   private let expressions: [CompiledExpression]
 
-  /// Statements cannot be copied, and arrays only hold what can.
+  /// A class, since statements cannot be copied and arrays need copyable elements.
   private final class CompiledExpression {
     var expression: Expression
     init(_ expression: consuming Expression) { self.expression = expression }
   }
 
   init(_ space: SearchSpace) throws(SpecError) {
-    // For all of them together.
+    // For all constraints together.
     let budget = Budget(.constraint)
     var expressions: [CompiledExpression] = []
     for (index, constraint) in space.constraints.enumerated() {
@@ -45,7 +46,7 @@ final class ConstraintFilter {
     return true
   }
 
-  /// As the combination gives them, or their defaults, whether they apply or not. Parts are those of their whole: where the
+  /// Values from the combination, or defaults, whether they apply or not. Parts are those of their whole: if the
   /// combination has `hidden_layers`, depth and width are those of these layers.
   private static func values(of combination: [String: ParameterValue]) -> ParameterValues {
     var values = ParameterValues(combination).withParts
@@ -59,7 +60,7 @@ final class ConstraintFilter {
   private static func fault(_ index: Int, _ error: SQLiteError, _ space: SearchSpace) -> SpecError {
     let names = HyperparameterDefinition.allNames
     var message =
-      "'\(space.constraints[index])' is no expression over the hyperparameters: \(error.message)"
+      "'\(space.constraints[index])' is not an expression over the hyperparameters: \(error.message)"
     if let unknown = error.message.split(separator: "no such column: ").last,
       error.message.hasPrefix("no such column")
     {

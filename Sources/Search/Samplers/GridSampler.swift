@@ -7,19 +7,19 @@ extension SearchMethod {
   ) { (space) throws(SpecError) in try GridSampler(space) }
 }
 
-/// Proposes every combination of the axes' values that the constraints allow, the last axis changing fastest. Combinations that come to
-/// the same cell, as widths do in a network without hidden layers, are one trial.
+/// Proposes every combination of the axes' values that the constraints allow, with the last axis changing fastest.
+/// Combinations that give the same cell, as widths do in a network without hidden layers, are one trial.
 package struct GridSampler: Sampler {
-  /// The most combinations of one spec, before its constraints.
+  /// The maximum number of combinations in a spec, before its constraints.
   static let maxCombinations = 1_000_000
-  /// The most constraints that are computed, each on every combination.
+  /// The maximum number of constraint evaluations.
   static let maxComputations = 4_000_000
 
   fileprivate static let lackOfPoints = "a grid needs 'points': how many values from min to max"
 
   private let space: SearchSpace
   private let filter: ConstraintFilter
-  /// Of each axis.
+  /// The index on each axis.
   private let values: [(name: String, values: [ParameterValue])]
   private let combinationCount: Int
   /// The index of the next combination.

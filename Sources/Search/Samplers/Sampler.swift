@@ -1,34 +1,35 @@
 import JSON
 
-/// A search method at work: proposes the hyperparameters of one trial after the other.
+/// A search in progress: proposes the hyperparameters of one trial at a time.
 ///
-/// Trials are numbered from 0. A sampler is asked for them in that order, each once.
+/// Trials are numbered from 0 and requested in order, each once.
 ///
-/// - **Determinism.** A proposal depends on the search space, the trial's number and the history alone. It never depends on the time,
-///   the machine, the number of threads, or what else a store holds. After an interruption a new sampler that is asked for the same
-///   trials with the same histories proposes the same ones, bit for bit. Random draws come from a stream named by the trial's number
-///   and the attempt, so that no draw depends on another trial's.
-/// - **History.** The results of earlier trials, in the order of their numbers, and the hyperparameters of those still pending. A
-///   pending trial's result is never shown, however early it came. A sampler may ignore the history.
+/// - **Determinism.** A proposal depends only on the search space, the trial's number and the history, never on the
+///   time, the machine, the number of threads, or other contents of a store. After an interruption, a new sampler
+///   given the same trials and histories proposes the same hyperparameters, bit for bit. Random draws come from a
+///   stream keyed by the trial's number and the attempt, so they do not depend on other trials.
+/// - **History.** The results of earlier trials in order, and the hyperparameters of pending ones. A pending trial's
+///   result is never shown, even if it is known. A sampler may ignore the history.
 /// - **Constraints.** Every proposal is a member of the space: its values are among the axes' and its constraints hold.
-/// - **Repetition.** A sampler avoids cells that it has proposed before, as far as it can. A repeated cell counts as a trial and
-///   trains nothing.
-/// - **The end.** nil means that there is no such trial, and none after it.
-/// - **Versions.** A change of what a sampler proposes is a change of its method's version.
+/// - **Repetition.** A sampler avoids repeating cells as far as it can. A repeated cell counts as a trial and trains
+///   nothing.
+/// - **End.** nil means that there are no further trials.
+/// - **Versions.** If a sampler's proposals change, its method's version must change.
 package protocol Sampler {
   /// The hyperparameters of the next trial.
   ///
-  /// - Throws: `SpecError` where the space itself has a fault that shows only now, such as a constraint that cannot be computed.
+  /// - Throws: `SpecError` for an error in the space that only shows now, such as a constraint that cannot be
+  ///   evaluated.
   mutating func next(after history: TrialHistory) throws(SpecError) -> Hyperparameters?
 }
 
-/// What a sampler may know of the trials before the one that it proposes.
+/// The trials before the one to propose.
 package struct TrialHistory: Sendable {
-  /// A trial with its result.
+  /// A trial and its result.
   package struct Finished: Sendable {
     package let number: Int
     package let hyperparameters: Hyperparameters
-    /// The objective's mean over the trial's seeds; nil if it diverged, which is worse than any number.
+    /// The objective's mean over the trial's seeds; nil if it diverged, which ranks below any number.
     package let value: Double?
 
     package init(number: Int, hyperparameters: Hyperparameters, value: Double?) {
@@ -38,7 +39,7 @@ package struct TrialHistory: Sendable {
     }
   }
 
-  /// By their numbers.
+  /// Sorted by trial number.
   package let finished: [Finished]
   package let pending: [Hyperparameters]
 
@@ -47,6 +48,6 @@ package struct TrialHistory: Sendable {
     self.pending = pending
   }
 
-  /// Before any trial, and for samplers that need none.
+  /// An empty history, for the first trial and for samplers that need none.
   package static let none = TrialHistory()
 }

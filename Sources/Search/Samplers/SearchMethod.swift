@@ -1,8 +1,8 @@
 import JSON
 
-/// A search method that a spec can name.
+/// A search method that a spec can select.
 package struct SearchMethod: Sendable {
-  /// In the spec.
+  /// The name in the spec.
   package let name: String
   /// Increases with each change of what its sampler proposes.
   package let version: Int
@@ -12,7 +12,7 @@ package struct SearchMethod: Sendable {
   package let lackOfPoints: String?
   package let sampler: @Sendable (SearchSpace) throws(SpecError) -> any Sampler
 
-  /// All of them. A new one is a file with its sampler and its definition, and an entry here.
+  /// All methods. To add one, write a file with its sampler and definition, and list it here.
   package static let all = [grid]
 
   package static func named(_ name: String) -> SearchMethod? { all.first { $0.name == name } }

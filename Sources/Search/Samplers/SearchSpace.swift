@@ -1,11 +1,11 @@
 import JSON
 import Datasets
 
-/// Everything that a search may try.
+/// The space that a search explores.
 package struct SearchSpace: Sendable {
   /// In the spec's order.
   package let axes: [Axis]
-  /// SQL expressions over the hyperparameters, of which all must be true.
+  /// SQL expressions over the hyperparameters that must all be true.
   package let constraints: [String]
   let target: TargetShape
   private let fault: @Sendable (_ key: String, _ message: String) -> SpecError

@@ -1,7 +1,7 @@
 import ElementaryFunctions
 import JSON
 
-/// A range of numbers with their distribution, as a spec gives it.
+/// A range of numbers and their distribution, as given in a spec.
 package struct ValueRange: Hashable, Sendable {
   package enum Distribution: String, CaseIterable, Sendable {
     case uniform
@@ -10,15 +10,15 @@ package struct ValueRange: Hashable, Sendable {
   }
 
   package let distribution: Distribution
-  /// Both ends belong to the range.
+  /// Both bounds are included.
   package let minimum: Double
   package let maximum: Double
   /// Whether the hyperparameter itself is a whole number.
   package let isInteger: Bool
-  /// The number of values in a grid; nil where the spec does not say.
+  /// The number of values in a grid; nil if the spec does not give it.
   package let points: Int?
 
-  /// Evenly spaced values, both ends included; nil without `points`.
+  /// Evenly spaced values including both bounds; nil without `points`.
   package var values: [ParameterValue]? {
     guard let points else { return nil }
     return (0..<points).map { value($0, of: points) }.eachOnce
@@ -71,7 +71,7 @@ package struct ValueRange: Hashable, Sendable {
   private static func roundedToTwelveDigits(_ value: Double) -> Double {
     let functions = ElementaryFunctions.own
     let scale = functions.pow(10, 11 - functions.log10(abs(value)).rounded(.down))
-    // Dividing by a power of ten rounds to the nearest Float64 of the decimal number, for the sizes in use here.
+    // For numbers of this size, dividing by a power of ten rounds to the Float64 nearest to the decimal number.
     return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
   }
 

@@ -1,16 +1,16 @@
-// The words behind a command.
+// Parses the arguments of a command.
 
 import JSON
 import SQLiteStore
 
-/// A command line that does not fit its command.
+/// An error in the use of a command.
 struct UsageError: Error, CustomStringConvertible {
   let description: String
-  /// The command whose help tells more; nil for netlab's own.
+  /// The command whose help the message refers to; nil for netlab's own.
   let command: String?
 }
 
-/// Operands and options of one call.
+/// The operands and options of one invocation.
 struct Arguments: Sendable {
   private(set) var operands: [String] = []
   private var values: [String: String] = [:]
@@ -21,7 +21,7 @@ struct Arguments: Sendable {
     var words = words[...]
     var onlyOperands = false
     while let word = words.popFirst() {
-      // SQL may begin with a comment, which no option looks like.
+      // SQL may begin with a comment; no option contains a space.
       let parts = Self.parts(of: word)
       let isOption = word.utf8.first == UInt8(ascii: "-") && !parts[0].contains(where: \.isWhitespace)
       guard !onlyOperands, isOption, word != "-" else {
@@ -62,7 +62,7 @@ struct Arguments: Sendable {
     }
   }
 
-  /// The name and the value of an option in one word.
+  /// Splits an argument into option name and value.
   private static func parts(of word: String) -> [String] {
     guard word != "-h" else { return ["--help"] }
     return word.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -83,16 +83,16 @@ struct Arguments: Sendable {
     return value
   }
 
-  /// A part of a whole, such as `5%`, as a percentage above 0 and up to 100.
+  /// A percentage such as `5%`, above 0 and at most 100.
   func percentage(_ name: String) throws(UsageError) -> Double? {
     guard let text = values[name] else { return nil }
     guard text.hasSuffix("%"), let value = Double(text.dropLast()), value > 0, value <= 100 else {
-      throw fault("--\(name) takes a part in percent, above 0% and up to 100%, not '\(text)'")
+      throw fault("--\(name) takes a percentage above 0% and up to 100%, not '\(text)'")
     }
     return value
   }
 
-  /// One of some names.
+  /// One of the given names.
   func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, default standard: Choice
   ) throws(UsageError) -> Choice {
@@ -104,14 +104,14 @@ struct Arguments: Sendable {
     return choice
   }
 
-  /// The store that is meant.
+  /// The path of the store.
   func store(_ environment: [String: String]) -> StoreLayout {
     StoreLayout(option: values["store"], environment)
   }
 }
 
 extension StoreLayout {
-  /// The store that a command line and the environment name, the command line first.
+  /// The store's path from the command line or else the environment.
   init(option: String?, _ environment: [String: String]) {
     self.init(option ?? environment["NETLAB_STORE"] ?? Self.usual)
   }

@@ -1,25 +1,25 @@
-// A command as data: from one definition come its parsing and its help.
+// Defines a command: parsing, help, completion and manual are derived from it.
 
 /// An option of a command.
 struct OptionDefinition: Sendable {
-  /// Without the dashes.
+  /// The name without dashes.
   let name: String
-  /// What stands for its value in the help; nil for a flag.
+  /// The placeholder for the value in the help; nil for a flag.
   let value: String?
   let summary: String
-  /// All that the value may be, where it is one of some names.
+  /// The possible values, if they are fixed.
   var choices: [String] = []
-  /// Earlier names of the option, accepted without being documented.
+  /// Former names of the option, accepted but not documented.
   var formerNames: [String] = []
 
   var usage: String { "--\(name)" + (value.map { " \($0)" } ?? "") }
 
-  /// Options that every command has.
+  /// Options of every command.
   static let common = [
     OptionDefinition(
-      name: "store", value: "DIR", summary: "the store's folder (default: runs, or $NETLAB_STORE)"),
+      name: "store", value: "DIR", summary: "folder of the store (default: runs, or $NETLAB_STORE)"),
     OptionDefinition(
-      name: "quiet", value: nil, summary: "no progress and no remarks, only results and errors"),
+      name: "quiet", value: nil, summary: "print only results and errors"),
     OptionDefinition(name: "help", value: nil, summary: "this help"),
   ]
 }
@@ -28,14 +28,14 @@ struct OptionDefinition: Sendable {
 struct CommandDefinition: Sendable {
   /// `sweep`, or `runs ls`.
   let name: String
-  /// The operands in the order that they stand in: `GRID.json`, `[SWEEP]`; the last one may be many: `[RUN…]`.
+  /// The operands in order, such as `GRID.json` or `[SWEEP]`; the last may repeat: `[RUN…]`.
   let operands: [String]
   let summary: String
-  /// What the help says beyond the summary.
+  /// The help text after the summary.
   let details: String
   let options: [OptionDefinition]
   let examples: [String]
-  /// All that the operand may be, where it is one of some names.
+  /// The operand's possible values, if they are fixed.
   var operandChoices: [String] = []
   let run: @Sendable (Arguments) throws -> ExitStatus
 
@@ -70,7 +70,7 @@ struct CommandDefinition: Sendable {
 }
 
 extension [CommandDefinition] {
-  /// The command that words begin with, and the words behind it; nil where there is none.
+  /// Returns the command named by the first words, and the remaining words; nil if there is none.
   func leading(_ words: [String]) -> (CommandDefinition, ArraySlice<String>)? {
     for length in [2, 1] where words.count >= length {
       let name = words.prefix(length).joined(separator: " ")
@@ -79,6 +79,6 @@ extension [CommandDefinition] {
     return nil
   }
 
-  /// Those of two words of which this is the first.
+  /// The commands of the group with this name.
   func group(_ word: String) -> [CommandDefinition] { filter { $0.name.hasPrefix("\(word) ") } }
 }

@@ -5,13 +5,13 @@ enum ExitStatus: Int32, CaseIterable {
   case badInput = 2
   case interrupted = 130
 
-  /// For the help and the manual page.
+  /// The meaning, for the help and the manual page.
   var meaning: String {
     switch self {
     case .done: "done"
     case .failed: "something failed or was left undone, every run diverged, or output was lost"
-    case .badInput: "bad usage or bad input, nothing done"
-    case .interrupted: "interrupted, everything finished so far kept"
+    case .badInput: "bad usage or bad input; nothing was done"
+    case .interrupted: "interrupted; everything finished so far is kept"
     }
   }
 }

@@ -1,17 +1,16 @@
 import SQLiteStore
 
-/// An error that came when something had been done already: the exit status is 1, not 2.
+/// An error after changes have been made: the exit status is 1, not 2.
 struct LeftUndone: Error {
   let cause: any Error
-  /// What is left, in a sentence; nil where the cause says it.
+  /// A sentence about what is left to do; nil if the cause says it.
   var remark: String?
 }
 
-/// Runs the part of a command that changes something. Its errors become `LeftUndone`, except for those of a store that refused
-/// to begin.
+/// Runs the changing part of a command. Its errors become `LeftUndone`, unless the store refused to start.
 ///
-/// - Parameter readsFirst: whether the store has been read to its end before anything is changed, so that its damage is a refusal
-///   too.
+/// - Parameter readsFirst: whether the store is read completely before anything changes, so that damage counts as a
+///   refusal.
 func undone<Result>(readsFirst: Bool = false, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()

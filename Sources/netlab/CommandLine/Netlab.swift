@@ -1,4 +1,4 @@
-// The program: finds the command, runs it, and turns what goes wrong into words and an exit status.
+// The entry point: finds the command, runs it, and turns errors into messages and an exit status.
 
 import CVersion
 import Datasets
@@ -11,7 +11,7 @@ import SQLite
 enum Netlab {
   static let version = "0.2.0"
 
-  /// The version with the commit that the program was built from, where that is known.
+  /// The version, with the commit it was built from if known.
   private static var versionWithCommit: String {
     let commit = String(cString: netlab_commit())
     return commit.isEmpty ? version : "\(version) (\(commit))"
@@ -26,7 +26,7 @@ enum Netlab {
     MergeCommand.definition, HelpCommands.completion, HelpCommands.manual,
   ]
 
-  /// The longest message about an error.
+  /// The maximum length of an error message.
   private static let maxScalars = 4000
 
   static func main() {
@@ -38,7 +38,7 @@ enum Netlab {
     } catch is LostOutput {
       status = .failed
     } catch {
-      // What a message quotes may come from a file, and be of any length.
+      // A message may quote a file, at any length.
       let sentence = String(explanation(of: error).unicodeScalars.prefix(maxScalars))
       Terminal.error("netlab: \(sentence)")
       let left = error as? LeftUndone
@@ -81,7 +81,7 @@ enum Netlab {
     }
   }
 
-  /// What the environment asks for may be misspelled, or be more than the processor has.
+  /// Rejects a kernel name that is misspelled or not supported by the processor.
   private static func checkKernels() throws {
     guard let asked = environment[Engine.kernelsVariable], !Engine.availableKernels.contains(asked) else {
       return
@@ -92,7 +92,7 @@ enum Netlab {
       command: nil)
   }
 
-  /// For `netlab runs --help`: the help of each command of the group.
+  /// The help of each command of a group, for `netlab runs --help`.
   private static func helpOfGroup(_ words: [String]) -> String? {
     guard words.count == 2, words[1] == "--help" || words[1] == "-h" else { return nil }
     let group = commands.group(words[0])
@@ -104,7 +104,7 @@ enum Netlab {
     return .done
   }
 
-  /// The command that the words begin with, and the words behind it.
+  /// Returns the command named by the first words, and the remaining words.
   private static func command(_ words: [String]) throws -> (CommandDefinition, ArraySlice<String>) {
     if let found = commands.leading(words) { return found }
     let group = commands.group(words[0]).map(\.name)
@@ -133,14 +133,14 @@ enum Netlab {
       return "  " + String(repeating: " ", count: 3 - number.count) + number + "  " + status.meaning
     }
     return """
-      netlab \(version): trains grids of dense neural networks, keeps every run, and compares them.
+      netlab \(version): trains grids of dense neural networks, keeps every run and compares them.
 
       Usage: netlab COMMAND [options]
 
       Commands:
       \(lines.joined(separator: "\n"))
 
-      netlab COMMAND --help tells more of each.
+      Run 'netlab COMMAND --help' for the options of a command.
 
       Example:
         netlab sweep experiments/breast-cancer/grid.json && netlab report
@@ -151,7 +151,7 @@ enum Netlab {
       """
   }
 
-  /// What went wrong, in a sentence.
+  /// The message for an error.
   private static func explanation(of error: any Error) -> String {
     switch error {
     case let error as LeftUndone:
@@ -164,12 +164,12 @@ enum Netlab {
     }
   }
 
-  /// As it was typed, but for the program's path.
+  /// The command line as typed, without the program's path.
   static var commandLine: String {
     (["netlab"] + Swift.CommandLine.arguments.dropFirst()).joined(separator: " ")
   }
 
-  /// The environment's variables.
+  /// The environment variables.
   static var environment: [String: String] {
     var variables: [String: String] = [:]
     for name in ["NETLAB_STORE", Engine.kernelsVariable] {

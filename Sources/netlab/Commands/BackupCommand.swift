@@ -1,4 +1,4 @@
-// netlab backup
+// The command `netlab backup`.
 
 import SQLiteStore
 
@@ -6,9 +6,9 @@ enum BackupCommand {
   static let definition = CommandDefinition(
     name: "backup", operands: ["DIR"], summary: "copy the store while it is in use",
     details: """
-      Copies the store into a new folder DIR, which is a store itself: 'netlab report --store DIR' works, and a copy of the
-      folder restores it. The database is as it was at one moment, without the runs that are removed meanwhile; weights are hard
-      links where the file system allows it, since they never change. Sweeps may go on. What backups that were killed have left in the place of DIR is removed.
+      Copies the store into a new folder DIR, which is itself a store: 'netlab report --store DIR' works, and copying the
+      folder back restores it. The database is a snapshot, without runs that are removed meanwhile. Weights are hard
+      links if the file system allows it, since they never change. Sweeps may keep running. Leftovers of killed backups to DIR are removed.
       """,
     options: [], examples: ["netlab backup /backups/runs-2026-11-24"],
     run: { arguments in
@@ -18,7 +18,7 @@ enum BackupCommand {
         try Backup.make(of: arguments.store(Netlab.environment), to: target) { cancellation.isCancelled }
       }
       guard let count else {
-        Terminal.error("netlab: interrupted; nothing is left of the copy")
+        Terminal.error("netlab: interrupted; the incomplete copy was removed")
         return .interrupted
       }
       Terminal.result("\(target): the database and the weights of \(count) runs\n")

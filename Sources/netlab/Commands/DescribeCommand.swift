@@ -1,4 +1,4 @@
-// netlab describe
+// The command `netlab describe`.
 
 import Experiments
 import Reports
@@ -9,24 +9,25 @@ enum DescribeCommand {
     name: "describe", operands: ["GRID.json"],
     summary: "show the networks of a grid, or how its data is split",
     details: """
-      For each network that the grid would train: the shapes of the derivation's W, b, Z, A, dW, db and dZ in every layer,
-      the parameters, the floating-point operations of a step and an epoch, and the memory of a run. Where there are more
-      than \(maxShown) networks, one line for each instead. Cells that differ in neither layers, loss, batch size nor the
-      optimizer's memory have one network.
+      For each network that the grid would train, shows the shapes of the derivation's W, b, Z, A, dW, db and dZ in every
+      layer, the parameters, the floating-point operations of a step and an epoch, and the memory of a run. More than
+      \(maxShown) networks are listed with one line each instead. Cells with the same layers, loss, batch size and
+      optimizer buffers share a network.
 
-      Operations are those of the matrix products alone, a multiplication and an addition counted as two: 2 m n[l] n[l-1] for
-      the forward pass through a layer with m examples, as many for dW, and as many for dA in all layers but the first.
-      Memory is that of one run in training; the data and the process come on top.
+      Only the operations of matrix products are counted, a multiplication and an addition as two: 2 m n[l] n[l-1] for
+      the forward pass through a layer with m examples, the same for dW, and the same for dA in all layers but the first.
+      Memory is that of one run in training, without the data and the process itself.
 
-      With --split, which part each row of the data falls in, rows counted from 0: as CSV unless --format asks for another
+      With --split, prints the split of each row of the data, with rows counted from 0, as CSV unless --format asks for another
       format. Nothing is trained or written.
       """,
     options: [
-      OptionDefinition(name: "summary", value: nil, summary: "one line a network, however few they are"),
-      OptionDefinition(name: "all", value: nil, summary: "every layer of every network, however many"),
-      OptionDefinition(name: "network", value: "N", summary: "the layers of the network with this number"),
+      OptionDefinition(name: "summary", value: nil, summary: "one line per network, even if there are few"),
       OptionDefinition(
-        name: "split", value: nil, summary: "each row's part: training, validation or test"),
+        name: "all", value: nil, summary: "every layer of every network, even if there are many"),
+      OptionDefinition(name: "network", value: "N", summary: "layers of the network with this number"),
+      OptionDefinition(
+        name: "split", value: nil, summary: "split of each row: training, validation or test"),
       ListOptions.format,
     ],
     examples: [
@@ -34,7 +35,7 @@ enum DescribeCommand {
       "netlab describe grid.json --split > split.csv",
     ], run: run)
 
-  /// So many networks are shown layer by layer unless asked otherwise.
+  /// The maximum number of networks that are shown layer by layer by default.
   private static let maxShown = 4
 
   @Sendable
@@ -43,7 +44,7 @@ enum DescribeCommand {
     let number = try arguments.integer("network", minimum: 1)
     let views = ["summary", "all", "network", "split"].filter(arguments.flag)
     guard views.count <= 1 else {
-      throw fault("--\(views[0]) and --\(views[1]) do not go together")
+      throw fault("--\(views[0]) and --\(views[1]) cannot be combined")
     }
     let plan = try Plan(Spec.read(arguments.operands[0]))
     guard views != ["split"] else {
@@ -64,7 +65,7 @@ enum DescribeCommand {
     if views == ["summary"] || views.isEmpty && report.count > maxShown {
       Terminal.result(format.text(report.summary(isExact: format.isForPrograms)), as: format)
       if views.isEmpty, format == .table, !arguments.flag("quiet") {
-        Terminal.error("--network N shows the layers of one of these networks, --all those of every one")
+        Terminal.error("--network N shows the layers of one of these networks, --all those of every network")
       }
     } else if !format.isForReading {
       Terminal.result(format.text(report.layers(shown)), as: format)

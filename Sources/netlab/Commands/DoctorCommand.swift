@@ -1,19 +1,19 @@
-// netlab doctor
+// The command `netlab doctor`.
 
 import SQLiteStore
 
 enum DoctorCommand {
   static let definition = CommandDefinition(
-    name: "doctor", operands: [], summary: "check the whole store against itself",
+    name: "doctor", operands: [], summary: "check the store for inconsistencies",
     details: """
-      Checks the database, every run's configuration and curve, every weights file with its hash, checkpoints, leases and
-      stray files. Each finding is a line with its remedy. With --repair it does what is safe: runs whose weights are
-      gone or damaged are set back, to be trained again by the next sweep, and what dead processes have left is released.
-      Nothing sound is ever removed. Exit status 1 if anything is found and not repaired.
+      Checks the database, every run's configuration and curve, every weights file and its hash, checkpoints, leases and
+      stray files. Each finding is printed with its remedy. With --repair, makes the safe repairs: runs with missing or
+      damaged weights are reset, to be trained again by the next sweep, and leases of dead processes are released.
+      Sound data is never removed. The exit status is 1 if any finding is not repaired.
       """,
     options: [
       OptionDefinition(
-        name: "repair", value: nil, summary: "make the repairs that are safe", formerNames: ["mend"])
+        name: "repair", value: nil, summary: "make the safe repairs", formerNames: ["mend"])
     ],
     examples: ["netlab doctor", "netlab doctor --repair"],
     run: { arguments in

@@ -1,15 +1,15 @@
-// netlab gc
+// The command `netlab gc`.
 
 import SQLiteStore
 
 enum GCCommand {
   static let definition = CommandDefinition(
-    name: "gc", operands: [], summary: "remove files that no run needs",
+    name: "gc", operands: [], summary: "remove unreferenced files",
     details: """
-      Removes weights and checkpoints that no row of the database speaks of, and what killed processes left half-written.
-      Runs stay, and so do files that netlab would not have written. A sweep may be under way.
+      Removes weights and checkpoints that the database does not reference, and incomplete files of killed processes.
+      Runs are kept, and so are files that netlab would not have written. Sweeps may be running.
       """,
-    options: [OptionDefinition(name: "dry-run", value: nil, summary: "name the files, and remove none")],
+    options: [OptionDefinition(name: "dry-run", value: nil, summary: "list the files without removing them")],
     examples: ["netlab gc --dry-run"],
     run: { arguments in
       let layout = arguments.store(Netlab.environment)

@@ -1,21 +1,22 @@
-// The state of the repository that a spec lies in, as git tells it.
+// Reads the commit of the repository that contains a spec.
 
 import Files
 import Glibc
 
-/// git, asked for a commit and left to work while other things are done.
+/// A running git process that reads the commit while other work is done.
 ///
-/// The folder may be a stranger's, and git runs programs that a repository's own configuration names: monitors of the file system,
-/// hooks, filters of contents (also those of submodules), and commands that fetch missing objects. All of these are off. The user's
-/// own filters are off with them, so that files under one count as changed where git has to look into them.
+/// The repository is untrusted, and git runs programs that its configuration names: file-system monitors, hooks,
+/// content filters (also those of submodules), and commands that fetch missing objects. All are disabled. The user's
+/// own filters are disabled too, so files under one count as changed if git has to read them.
 struct GitCommit: ~Copyable {
   private let head: Subprocess?
   private let changes: Subprocess?
 
-  /// Asks for the commit that is checked out in a folder.
+  /// Starts reading the commit that is checked out in a folder.
   init(in directory: String) {
     head = Self.git(in: directory, ["rev-parse", "--show-toplevel", "HEAD"])
-    // All files whose size, time or place on the disk is not as at the last look. `git diff` would look into them, but writes.
+    // Lists all files whose size, time or inode has changed since git's last look. `git diff` would read them, but
+    // writes.
     changes = Self.filterSettings(in: directory).flatMap { settings in
       Self.git(
         in: directory, settings: settings,
@@ -23,8 +24,8 @@ struct GitCommit: ~Copyable {
     }
   }
 
-  /// Settings that turn off each filter that is configured; git runs filters even to tell whether a file differs. nil where one has a
-  /// name that cannot be written on a command line.
+  /// The settings that disable each configured filter; git runs filters even to tell whether a file differs. nil if a
+  /// filter's name cannot be written on a command line.
   private static func filterSettings(in directory: String) -> [String]? {
     guard
       let names = try? git(in: directory, ["config", "-z", "--name-only", "--list"])?.collect(limit: 1 << 20)
@@ -42,7 +43,7 @@ struct GitCommit: ~Copyable {
     return settings.sorted()
   }
 
-  /// Waits for the commit, with `-dirty` where files differ from it; nil outside a repository or without git.
+  /// Waits for the commit, with `-dirty` if files differ from it; nil outside a repository or without git.
   consuming func name() -> String? {
     guard let head = try? head?.collect(limit: 1 << 16), let changes = try? changes?.collect(limit: 1 << 26)
     else { return nil }
@@ -54,8 +55,8 @@ struct GitCommit: ~Copyable {
     return commit + (Self.isDirty(changes, root: root) ? "-dirty" : "")
   }
 
-  /// - Parameter changes: pairs of `:MODE MODE HASH HASH M` and a path, each with a zero byte behind it; the second hash is 0 where git
-  ///   would have to read the file.
+  /// - Parameter changes: pairs of `:MODE MODE HASH HASH M` and a path, each terminated by a zero byte; the second
+  ///   hash is 0 if git would have to read the file.
   private static func isDirty(_ changes: [UInt8], root: String) -> Bool {
     let parts = changes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     var expected: [(path: String, hash: String)] = []
@@ -66,7 +67,7 @@ struct GitCommit: ~Copyable {
       else { return true }
       expected.append((parts[place + 1], String(fields[2])))
     }
-    // As many at a time as a command line may name.
+    // As many per call as a command line may hold.
     for start in stride(from: 0, to: expected.count, by: 100) {
       let some = expected[start..<min(start + 100, expected.count)]
       let process = git(in: root, ["hash-object", "--no-filters", "--"] + some.map(\.path))
@@ -91,7 +92,7 @@ struct GitCommit: ~Copyable {
       environment: variables, timeLimit: .seconds(30))
   }
 
-  /// All variables of this process: where git finds its settings, and those of its own that the user has set.
+  /// The environment variables, with git's location and the user's own git settings.
   private static var environment: [String: String] {
     var variables: [String: String] = [:]
     var next = environ

@@ -1,12 +1,12 @@
-// netlab completion and netlab man: what is made of the commands' own definitions.
+// The commands `netlab completion` and `netlab man`, generated from the commands' definitions.
 
 import SQLiteStore
 
 enum HelpCommands {
   static let completion = CommandDefinition(
-    name: "completion", operands: ["SHELL"], summary: "a script that completes netlab's commands",
+    name: "completion", operands: ["SHELL"], summary: "print a shell completion script",
     details: """
-      SHELL is bash, zsh or fish. The script asks netlab itself what may follow: commands, options, their values, runs and sweeps of
+      SHELL is bash, zsh or fish. The script asks netlab for completions: commands, options, their values, and the runs and sweeps of
       the store.
       """,
     options: [],
@@ -28,15 +28,15 @@ enum HelpCommands {
     })
 
   static let manual = CommandDefinition(
-    name: "man", operands: [], summary: "the manual page netlab(1)",
-    details: "In the macros of man, for 'man -l' or to be installed.", options: [],
+    name: "man", operands: [], summary: "print the manual page netlab(1)",
+    details: "In man macros, for 'man -l' or for installation.", options: [],
     examples: ["netlab man | man -l -"],
     run: { _ in
       Terminal.data(ManPage(version: Netlab.version, commands: Netlab.commands).text)
       return .done
     })
 
-  /// `netlab __complete WORD…`, for the scripts alone.
+  /// The hidden command `netlab __complete WORD…`, for the completion scripts.
   static func complete(_ words: [String]) {
     let completion = Completion(Netlab.commands) { StoreLayout(option: $0, Netlab.environment) }
     for candidate in completion.candidates(for: words) {

@@ -1,4 +1,4 @@
-// What all lists take: which rows and columns, in which order, how many, and written how.
+// Options shared by all lists: rows, columns, order, limit and format.
 
 import JSON
 import SQLite
@@ -7,12 +7,12 @@ import Tabular
 
 enum ListOptions {
   static let definitions = [
-    OptionDefinition(name: "where", value: "SQL", summary: "only rows for which this SQL expression holds"),
+    OptionDefinition(name: "where", value: "SQL", summary: "filter rows with an SQL expression"),
     OptionDefinition(
-      name: "sort", value: "COLUMN", summary: "in the order of a column, smallest first; -COLUMN for largest"),
+      name: "sort", value: "COLUMN", summary: "sort by a column, ascending; -COLUMN for descending"),
     OptionDefinition(
-      name: "cols", value: "COLUMNS", summary: "these columns, with commas between; * for all"),
-    OptionDefinition(name: "limit", value: "N", summary: "at most so many rows"),
+      name: "cols", value: "COLUMNS", summary: "comma-separated columns, or * for all"),
+    OptionDefinition(name: "limit", value: "N", summary: "maximum number of rows"),
     format,
   ]
 
@@ -30,8 +30,8 @@ enum ListOptions {
   /// Prints rows of a public view.
   ///
   /// - Parameters:
-  ///   - columns: those to show where `--cols` names none, as SQL.
-  ///   - order: the order where `--sort` gives none, as SQL.
+  ///   - columns: the columns to show without `--cols`, as SQL.
+  ///   - order: the order without `--sort`, as SQL.
   static func list(
     _ view: String, columns: String, order: String, _ arguments: Arguments
   ) throws -> ExitStatus {
@@ -62,7 +62,7 @@ enum ListOptions {
     if let column = arguments.text("sort") {
       let isDescending = column.hasPrefix("-")
       let name = try check(isDescending ? String(column.dropFirst()) : column)
-      // NULL is no value, and never ranks.
+      // NULLs come last in either direction.
       sql += " ORDER BY \(view).\(name) IS NULL, \(view).\(name)\(isDescending ? " DESC" : "")"
     } else {
       sql += " ORDER BY \(order)"
@@ -72,7 +72,7 @@ enum ListOptions {
       sql, [.integer(limit ?? -1)], limits: condition == nil ? .none : .condition, format: format, &reader)
   }
 
-  /// Prints what a query gives, as it comes.
+  /// Prints the rows of a query as they arrive.
   static func print(
     _ sql: String, _ values: [Value] = [], limits: Limits, format: TableFormat, _ reader: inout StoreReader
   ) throws -> ExitStatus {
@@ -92,7 +92,7 @@ enum ListOptions {
     return .done
   }
 
-  /// SQLite names the column that it does not know; this names the nearest that it does.
+  /// Adds the nearest known column to SQLite's error about an unknown one.
   private static func hinted(_ error: SQLiteError, _ reader: borrowing StoreReader) throws -> SQLiteError {
     let mark = "no such column: "
     guard error.message.hasPrefix(mark) else { return error }

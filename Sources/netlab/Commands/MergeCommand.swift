@@ -1,25 +1,25 @@
-// netlab merge
+// The command `netlab merge`.
 
 import SQLiteStore
 
 enum MergeCommand {
   static let definition = CommandDefinition(
-    name: "merge", operands: ["OTHER_STORE"], summary: "bring in the runs of another store",
+    name: "merge", operands: ["OTHER_STORE"], summary: "merge the runs of another store",
     details: """
-      Copies the runs that the store OTHER_STORE has finished and this one has not, with curves, weights and sweeps. Nothing
-      clashes, since a run's id is the hash of all that decides its result; where both have a result, this store's stays. What
-      is damaged or does not fit its id is left out and named. It may be repeated, or broken off and repeated. The other store
-      is not changed. Exit status 1 if a run is left out.
+      Copies the runs that OTHER_STORE has finished and this store has not, with curves, weights and sweeps. Runs cannot
+      conflict, since a run's id is the hash of everything that decides its result. If both have a result, this store's is kept.
+      Runs that are damaged or do not match their id are skipped and named. A merge can be interrupted and repeated. The other store
+      is not changed. The exit status is 1 if a run was skipped.
       """,
-    options: [OptionDefinition(name: "dry-run", value: nil, summary: "say what would be brought in")],
+    options: [OptionDefinition(name: "dry-run", value: nil, summary: "show what would be merged")],
     examples: ["netlab merge /media/laptop/runs", "netlab merge cluster-runs --store runs --dry-run"],
     run: { arguments in
       let isDry = arguments.flag("dry-run")
       var merge = try Merge(of: StoreLayout(arguments.operands[0]), into: arguments.store(Netlab.environment))
       let result = try isDry ? merge.run(isDry: true) : undone { try merge.run(isDry: false) }
       var text =
-        "\(result.broughtIn) runs \(isDry ? "would be " : "")brought in, \(result.alreadyThere) there already"
-      if result.unfinished > 0 { text += ", \(result.unfinished) not finished there" }
+        "\(result.broughtIn) runs \(isDry ? "would be " : "")merged, \(result.alreadyThere) already present"
+      if result.unfinished > 0 { text += ", \(result.unfinished) unfinished" }
       Terminal.result(text + "\n")
       if !result.differing.isEmpty {
         let more = result.differing.count > 5 ? ", …" : ""
@@ -29,10 +29,10 @@ enum MergeCommand {
             + "are right: \(ids)")
       }
       for refusal in result.refused {
-        Terminal.error("netlab: run \(refusal.name.prefix(12)) is left out: \(refusal.reason)")
+        Terminal.error("netlab: run \(refusal.name.prefix(12)) is skipped: \(refusal.reason)")
       }
       for refusal in result.refusedSweeps {
-        Terminal.error("netlab: sweep \(refusal.name) is left out: \(refusal.reason)")
+        Terminal.error("netlab: sweep \(refusal.name) is skipped: \(refusal.reason)")
       }
       return result.refused.isEmpty && result.refusedSweeps.isEmpty ? .done : .failed
     })

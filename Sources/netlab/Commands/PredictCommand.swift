@@ -1,4 +1,4 @@
-// netlab predict
+// The command `netlab predict`.
 
 import Datasets
 import JSON
@@ -10,13 +10,13 @@ enum PredictCommand {
   static let definition = CommandDefinition(
     name: "predict", operands: ["RUN", "DATA"], summary: "apply a stored network to new rows",
     details: """
-      RUN is the beginning of a run's id; it must be completed. DATA is a CSV file with a column for each feature that the
-      run was trained on, found by name, in any order; other columns, the target among them, are passed over. Or it is an
-      IDX file, plain or gzip, of examples as large as those that the run was trained on. Features are scaled as in training.
+      RUN is the beginning of the id of a completed run. DATA is a CSV file with a column for each feature that the
+      run was trained on, matched by name, in any order; other columns, such as the target, are ignored. Or it is an
+      IDX file, plain or gzipped, with examples of the size that the run was trained on. Features are scaled as in training.
 
-      Prints one line for each row of the data, counted from 0. A classifier gives the class, the most probable one, and
-      p(CLASS) for each class; with hinge loss score(CLASS), of two classes only the second's, which is predicted where
-      its score is above 0. A regression gives prediction, in the target's own unit.
+      Prints one line for each row of the data, counted from 0. A classifier prints the class, the most probable one, and
+      p(CLASS) for each class. With hinge loss it prints score(CLASS); of two classes only the second's, which is predicted if
+      its score is above 0. A regression prints prediction, in the target's own unit.
       """,
     options: [ListOptions.format(default: .csv)],
     examples: [

@@ -1,4 +1,4 @@
-// netlab query
+// The command `netlab query`.
 
 import SQLite
 import SQLiteStore
@@ -8,16 +8,16 @@ enum QueryCommand {
   private static let seconds = 60
 
   static let definition = CommandDefinition(
-    name: "query", operands: ["SQL"], summary: "ask the store in SQL",
+    name: "query", operands: ["SQL"], summary: "run a read-only SQL query",
     details: """
-      Runs one SELECT over the public views (\(StoreReader.viewNames.joined(separator: ", "))) and prints what it gives.
-      The store is only read: whatever would write or reach another file is refused. Rows are printed as they come; Ctrl-C
-      stops it.
+      Runs one SELECT over the public views (\(StoreReader.viewNames.joined(separator: ", "))) and prints the result.
+      The store is only read: statements that would write or access another file are refused. Rows are printed as they
+      arrive; Ctrl-C stops the query.
       """,
     options: [
       OptionDefinition(
         name: "timeout", value: "SECONDS",
-        summary: "seconds that SQLite may compute; 0 is no limit (default: \(seconds))"),
+        summary: "maximum seconds of computing; 0 for no limit (default: \(seconds))"),
       ListOptions.format,
     ],
     examples: [

@@ -1,4 +1,4 @@
-// netlab report
+// The command `netlab report`.
 
 import Files
 import Reports
@@ -7,24 +7,25 @@ import SQLiteStore
 enum ReportCommand {
   static let definition = CommandDefinition(
     name: "report", operands: ["[SWEEP]"],
-    summary: "compare the runs of a sweep: Markdown, HTML, plots, CSV, LaTeX, JSON",
+    summary: "compare the runs of a sweep in Markdown, HTML, CSV, LaTeX or JSON",
     details: """
-      Writes report.md, runs.csv, cells.csv and plots in SVG into a folder, and prints the top of the comparison. SWEEP is the
-      beginning of a sweep's id, or its name; without it, the sweep that was started last. Other formats are one file each:
-      html a page to explore the runs on, with no need of a network (report.html); latex a table for a paper (cells.tex); json the
+      Writes report.md, runs.csv, cells.csv and SVG plots into a folder, and prints the top of the comparison. SWEEP is a
+      sweep's name or the beginning of its id (default: the sweep started last). Other formats are one file each:
+      html is a self-contained page to explore the runs (report.html); latex a table for a paper (cells.tex); json the
       whole comparison for programs (report.json). The same store gives the same bytes.
-      With --check nothing is written: the exit status is 1 if a file on disk is not what the store would give now.
+      With --check nothing is written, and the exit status is 1 if a file on disk is out of date.
       """,
     options: [
       OptionDefinition(
-        name: "output", value: "DIR", summary: "the folder to write to (default: reports/NAME)"),
-      OptionDefinition(name: "top", value: "N", summary: "cells and runs to show (default: 10)"),
+        name: "output", value: "DIR", summary: "folder to write to (default: reports/NAME)"),
+      OptionDefinition(name: "top", value: "N", summary: "number of cells and runs to show (default: 10)"),
       OptionDefinition(
         name: "format", value: "FORMAT", summary: "md, html, latex or json (default: md)",
         choices: Format.allCases.map(\.rawValue)),
-      OptionDefinition(name: "curves", value: nil, summary: "also every epoch of every run: curves.csv"),
       OptionDefinition(
-        name: "check", value: nil, summary: "say which files are not what the store would give now"),
+        name: "curves", value: nil, summary: "also write every epoch of every run to curves.csv"),
+      OptionDefinition(
+        name: "check", value: nil, summary: "name the files that are out of date"),
     ],
     examples: [
       "netlab report", "netlab report breast-cancer --output comparison --top 20",
@@ -60,7 +61,7 @@ enum ReportCommand {
         stale.append(SweepReport.curvesName)
       }
       for name in stale {
-        Terminal.result("\(Path.resolve(name, from: directory)): not what the store would give now\n")
+        Terminal.result("\(Path.resolve(name, from: directory)): out of date\n")
       }
       return stale.isEmpty ? .done : .failed
     }

@@ -1,13 +1,13 @@
-// Which runs a command is about: those that are named, and those for which an SQL expression holds.
+// Selects the runs that a command works on, by id or by an SQL expression.
 
 import Experiments
 import SQLiteStore
 
 enum RunSelection {
   static let option = OptionDefinition(
-    name: "where", value: "SQL", summary: "also all runs for which this SQL expression holds")
+    name: "where", value: "SQL", summary: "also all runs that match this SQL expression")
 
-  /// The whole ids, each once, in the order of the operands and then of the store.
+  /// Returns full ids without duplicates, first those of the operands, then in the store's order.
   ///
   /// - Parameter names: beginnings of ids.
   static func ids(

@@ -1,4 +1,4 @@
-// netlab runs
+// The commands `netlab runs ls` and `netlab runs show`.
 
 import SQLiteStore
 import Tabular
@@ -6,7 +6,7 @@ import Tabular
 enum RunsCommand {
   static let list = CommandDefinition(
     name: "runs ls", operands: [], summary: "list the runs of the store",
-    details: "One line a run, in the order in which they finished. Columns are those of the view 'runs'.",
+    details: "One line per run, in the order in which they finished. Columns are those of the view 'runs'.",
     options: ListOptions.definitions,
     examples: [
       "netlab runs ls --sort val_loss --limit 5",
@@ -25,8 +25,8 @@ enum RunsCommand {
   static let show = CommandDefinition(
     name: "runs show", operands: ["RUN"], summary: "show everything about one run",
     details: """
-      RUN is the beginning of a run's id. Every column of the view 'runs' and the path of its weights, numbers exact: one a line, or
-      for programs one row.
+      RUN is the beginning of a run's id. Prints every column of the view 'runs' with exact numbers, and the path of its weights, one
+      per line; formats for programs print one row.
       """,
     options: [ListOptions.format],
     examples: ["netlab runs show 3f2a9c1b"],

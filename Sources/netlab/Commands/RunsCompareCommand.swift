@@ -1,4 +1,4 @@
-// netlab runs compare
+// The command `netlab runs compare`.
 
 import Experiments
 import JSON
@@ -9,16 +9,16 @@ import Tabular
 
 enum RunsCompareCommand {
   static let definition = CommandDefinition(
-    name: "runs compare", operands: ["RUN", "RUN", "[RUN…]"], summary: "put runs side by side",
+    name: "runs compare", operands: ["RUN", "RUN", "[RUN…]"], summary: "compare runs side by side",
     details: """
-      Shows only what differs in configuration, the metrics at each run's best epoch, and the curves, with a small plot drawn by
-      gnuplot. RUN is the beginning of a run's id. Other formats than table and md: configuration and metrics in one table.
+      Shows the differences in configuration, the metrics at each run's best epoch, and the curves in a small plot drawn by
+      gnuplot. RUN is the beginning of a run's id. Formats other than table and md print configuration and metrics in one table.
       """,
     options: [
       OptionDefinition(
         name: "curve", value: "COLUMN",
         summary:
-          "the curve to show, of the view 'curves' (default: val_loss, or train_loss if no run has one)"
+          "curve of the view 'curves' to show (default: val_loss, or train_loss if no run has one)"
       ),
       ListOptions.format,
     ],
@@ -51,7 +51,7 @@ enum RunsCompareCommand {
     let columns = EpochColumn.all.filter { $0.name != EpochColumn.epoch.name }
     let loss = SplitMetric(.validation, .loss)
     guard let name = arguments.text("curve") else {
-      // Without a validation part there is only the training's.
+      // Without a validation split there is only the training curve.
       let hasValidation = curves.contains { $0.contains { $0.value(of: loss) != nil } }
       return .metric(hasValidation ? loss : SplitMetric(.training, .loss))
     }

@@ -1,4 +1,4 @@
-// netlab runs export
+// The command `netlab runs export`.
 
 import Files
 import SQLiteStore
@@ -6,10 +6,10 @@ import Tabular
 
 enum RunsExportCommand {
   static let definition = CommandDefinition(
-    name: "runs export", operands: ["RUN", "DIR"], summary: "write one run into a folder of its own",
+    name: "runs export", operands: ["RUN", "DIR"], summary: "export one run to a folder",
     details: """
-      RUN is the beginning of a run's id; DIR must be new or empty. Writes run.json (all that the store knows), curve.csv, weights.h5
-      where the run has completed, and grid.json, a spec that trains exactly this run again.
+      RUN is the beginning of a run's id; DIR must be new or empty. Writes run.json (everything in the store), curve.csv, weights.h5
+      if the run has completed, and grid.json, a spec that retrains exactly this run.
       """,
     options: [], examples: ["netlab runs export 3f2a9c1b best"], run: run)
 
@@ -41,7 +41,7 @@ enum RunsExportCommand {
     if export.spec != nil {
       for file in export.missingData {
         Terminal.error(
-          "netlab: grid.json names '\(file)', which is not there: write where it is before you use it")
+          "netlab: grid.json names '\(file)', which does not exist: correct the path before you use it")
       }
     } else if let reason = export.unrepeatable {
       Terminal.error("netlab: no grid.json: \(reason)")

@@ -1,4 +1,4 @@
-// netlab runs rm
+// The command `netlab runs rm`.
 
 import Experiments
 import Files
@@ -10,11 +10,11 @@ enum RunsRemoveCommand {
   static let definition = CommandDefinition(
     name: "runs rm", operands: ["[RUN…]"], summary: "remove runs with their curves and weights",
     details: """
-      RUN is the beginning of a run's id. Says what would go, and asks on the terminal; without one, --yes is needed. Runs that a
-      process is training are refused. A sweep whose runs are removed trains them again when it is repeated.
+      RUN is the beginning of a run's id. Lists what would be removed and asks for confirmation; without a terminal, --yes is
+      required. Runs in training are refused. A sweep trains its removed runs again when it is repeated.
       """,
     options: [
-      RunSelection.option, OptionDefinition(name: "yes", value: nil, summary: "remove without asking"),
+      RunSelection.option, OptionDefinition(name: "yes", value: nil, summary: "do not ask for confirmation"),
     ],
     examples: ["netlab runs rm 3f2a9c1b", "netlab runs rm --where \"status = 'diverged'\" --yes"], run: run)
 
@@ -31,7 +31,7 @@ enum RunsRemoveCommand {
     if !arguments.flag("yes") {
       guard isatty(STDIN_FILENO) == 1 else {
         throw UsageError(
-          description: "\(what) would be removed: say --yes, since there is no terminal to ask on",
+          description: "\(what) would be removed: use --yes, since there is no terminal to ask on",
           command: "runs rm")
       }
       Terminal.status("remove \(what)? [y/N] ")

@@ -1,16 +1,16 @@
-// netlab runs tag
+// The command `netlab runs tag`.
 
 import SQLiteStore
 
 enum RunsTagCommand {
   static let definition = CommandDefinition(
-    name: "runs tag", operands: ["TAG", "[RUN…]"], summary: "give runs a word to find them by",
+    name: "runs tag", operands: ["TAG", "[RUN…]"], summary: "tag runs",
     details: """
-      TAG is one word of at most 64 characters, without commas; RUN is the beginning of a run's id. A run may have several tags: the view 'runs' has them in
-      its column 'tags', the view 'tags' one by one. Giving one twice changes nothing.
+      TAG is one word of at most 64 characters, without commas. RUN is the beginning of a run's id. A run may have several tags, listed in
+      the column 'tags' of the view 'runs' and one per row in the view 'tags'. Adding a tag twice has no effect.
       """,
     options: [
-      RunSelection.option, OptionDefinition(name: "remove", value: nil, summary: "take the tag away"),
+      RunSelection.option, OptionDefinition(name: "remove", value: nil, summary: "remove the tag"),
     ],
     examples: [
       "netlab runs tag paper 3f2a9c1b 77d0aa12", "netlab runs tag weak --where \"val_accuracy < 0.6\"",
@@ -20,7 +20,7 @@ enum RunsTagCommand {
       let tag = arguments.operands[0]
       guard Tag.isValid(tag) else {
         throw UsageError(
-          description: "'\(tag)' is no tag: one word of at most 64 characters, without commas",
+          description: "'\(tag)' is not a tag: use one word of at most 64 characters, without commas",
           command: "runs tag")
       }
       let layout = arguments.store(Netlab.environment)

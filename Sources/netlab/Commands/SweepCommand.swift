@@ -1,4 +1,4 @@
-// netlab sweep
+// The command `netlab sweep`.
 
 import Experiments
 import Files
@@ -9,23 +9,24 @@ import Threading
 enum SweepCommand {
   static let definition = CommandDefinition(
     name: "sweep", operands: ["GRID.json"],
-    summary: "train every run of a grid that the store does not hold yet",
+    summary: "train the runs of a grid that are not in the store yet",
     details: """
-      Expands the grid of hyperparameters in GRID.json, trains a network for each combination and seed, and keeps its
-      curves, its metrics and the weights of its best epoch in the store. A run that the store holds already is not
-      trained again, and one that differs from a stored run in having more epochs goes on where that one ended. Ctrl-C keeps
-      everything finished so far; the same command goes on from there. Several sweeps may use one store at a time: what they
-      have in common is trained once.
+      Expands the grid of hyperparameters in GRID.json, trains a network for each combination and seed, and stores its
+      curves, its metrics and the weights of its best epoch. Runs that are already in the store are not trained again, and a
+      run that extends a stored one by more epochs continues from its end. Ctrl-C keeps everything finished so far; the same
+      command continues from there. Several sweeps may use one store at the same time: runs that they share are trained
+      once.
       """,
     options: [
-      OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: the processors)"),
-      OptionDefinition(name: "dry-run", value: nil, summary: "say what would be trained, and train nothing"),
-      OptionDefinition(name: "retry-failed", value: nil, summary: "train again what failed"),
       OptionDefinition(
-        name: "max-attempts", value: "N", summary: "try a run at most so many times (default: 10)"),
+        name: "jobs", value: "N", summary: "runs trained at once (default: number of processors)"),
+      OptionDefinition(name: "dry-run", value: nil, summary: "show what would be trained without training"),
+      OptionDefinition(name: "retry-failed", value: nil, summary: "train failed runs again"),
+      OptionDefinition(
+        name: "max-attempts", value: "N", summary: "maximum attempts per run (default: 10)"),
       OptionDefinition(
         name: "checkpoint", value: "SECONDS",
-        summary: "keep the state of a run under way after so many seconds (default: 30)"),
+        summary: "seconds between checkpoints (default: 30)"),
     ],
     examples: [
       "netlab sweep experiments/breast-cancer/grid.json", "netlab sweep grid.json --dry-run",
@@ -67,7 +68,7 @@ enum SweepCommand {
     }
   }
 
-  /// What there is to train, and how.
+  /// The plan, and the settings for training it.
   private struct Training {
     let plan: Plan
     let provenance: Provenance
@@ -78,10 +79,10 @@ enum SweepCommand {
     let retriesFailed: Bool
     let isQuiet: Bool
 
-    /// Trains the runs of the sweep that remain.
+    /// Trains the unfinished runs of the sweep.
     ///
-    /// - Returns: how many runs there were to train, and how it went.
-    /// - Throws: `LeftUndone` where the runs were entered into the store before.
+    /// - Returns: the number of runs to train, and their outcome.
+    /// - Throws: `LeftUndone` if the runs had already been registered in the store.
     func run(_ cancellation: Cancellation) throws -> (count: Int, SweepRunner.Outcome) {
       let remaining = try store.register(
         plan, locations: plan.dataPaths.map(Path.absolute), provenance: provenance,
@@ -108,7 +109,7 @@ enum SweepCommand {
         outcome = try SweepRunner(plan, checkpointInterval: checkpointInterval).run(
           recorder, jobs: min(jobs, remaining.count), observer: observers, cancellation: cancellation)
       } catch {
-        // What had ended before is still to be written, if it can be.
+        // Results so far are still written if possible.
         try? recorder.finish()
         throw error
       }
@@ -117,7 +118,7 @@ enum SweepCommand {
       return outcome
     }
 
-    /// How many of the plan's runs are not finished, in a sentence; nil where the store cannot be asked.
+    /// A sentence with the number of unfinished runs; nil if the store cannot be read.
     private var leftOver: String? {
       guard let statuses = try? store.statuses(of: plan.runs) else { return nil }
       let left =
@@ -126,9 +127,9 @@ enum SweepCommand {
     }
   }
 
-  /// `3 of 81 runs are not finished; the same command goes on from here`.
+  /// `3 of 81 runs are not finished; the same command continues from here`.
   private static func left(_ count: Int, of plan: Plan) -> String {
-    "\(count) of \(plan.runs.count) runs \(count == 1 ? "is" : "are") not finished; the same command goes on from here"
+    "\(count) of \(plan.runs.count) runs \(count == 1 ? "is" : "are") not finished; the same command continues from here"
   }
 
   private static func title(_ plan: Plan) throws -> String {
@@ -157,7 +158,7 @@ enum SweepCommand {
       text += "  \(name): \(values.joined(separator: ", "))\n"
     }
     text += "\(forecast.reused) reused, \(forecast.toTrain) to train"
-    text += forecast.continued > 0 ? " (\(forecast.continued) of them go on from stored epochs)\n" : "\n"
+    text += forecast.continued > 0 ? " (\(forecast.continued) of them continue from stored epochs)\n" : "\n"
     Terminal.result(text)
   }
 
@@ -172,13 +173,13 @@ enum SweepCommand {
       separator: ", ")
     text +=
       trained == 0
-      ? "; nothing to train: the store held every run already\n"
+      ? "; nothing to train: all runs were in the store\n"
       : "; \(trained) to train, \(plan.runs.count - trained) reused, in \(NumberFormat.fixed(seconds, digits: 1)) s\n"
     Terminal.result(text)
     return status(plan, outcome, isInterrupted: isInterrupted, count: count)
   }
 
-  /// What is left or went wrong, said on stderr, and how the process ends.
+  /// Reports failures and unfinished runs on stderr, and returns the exit status.
   private static func status(
     _ plan: Plan, _ outcome: SweepRunner.Outcome, isInterrupted: Bool, count: (RunStatus) -> Int
   ) -> ExitStatus {
@@ -188,7 +189,7 @@ enum SweepCommand {
     }
     if isInterrupted {
       Terminal.error(
-        "netlab: interrupted; everything finished so far is kept, and the same command goes on from here")
+        "netlab: interrupted; everything finished so far is kept, and the same command continues from here")
       return .interrupted
     }
     if case .everyRunFailed(let reason) = outcome {
@@ -197,21 +198,21 @@ enum SweepCommand {
       )
     } else if count(.failed) > 0 {
       Terminal.error(
-        "netlab: \(count(.failed)) runs failed; 'netlab runs ls --where \"status = 'failed'\"' tells why")
+        "netlab: \(count(.failed)) runs failed; 'netlab runs ls --where \"status = 'failed'\"' shows why")
     }
     let unfinished = plan.runs.count - count(.completed) - diverged - count(.failed)
     if unfinished > 0 { Terminal.error("netlab: \(left(unfinished, of: plan))") }
     return unfinished > 0 || count(.failed) > 0 || diverged == plan.runs.count ? .failed : .done
   }
 
-  /// What helps against divergence.
+  /// A remedy for divergence.
   private static func remedy(_ plan: Plan) -> String {
     let isLargeTarget = plan.dataset.task == .regression && !plan.spec.data.transformsTarget
     return "their loss became NaN or infinite; a smaller learning_rate helps"
       + (isLargeTarget ? ", and so does \"standardize_target\": true" : "")
   }
 
-  /// The store first: what is shown as finished is on its way to the disk.
+  /// Forwards to the store first: what is shown as finished is on its way to disk.
   private struct Observers: SweepObserver {
     let recorder: RunRecorder
     let progress: Progress?

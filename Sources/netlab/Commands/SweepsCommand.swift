@@ -1,4 +1,4 @@
-// netlab sweeps
+// The commands `netlab sweeps ls` and `netlab sweeps show`.
 
 import Experiments
 import SQLiteStore
@@ -8,7 +8,7 @@ enum SweepsCommand {
   static let list = CommandDefinition(
     name: "sweeps ls", operands: [], summary: "list the sweeps of the store",
     details:
-      "One line a sweep, in the order in which they were first started. Columns are those of the view 'sweeps'.",
+      "One line per sweep, in the order in which they were first started. Columns are those of the view 'sweeps'.",
     options: ListOptions.definitions,
     examples: ["netlab sweeps ls"],
     run: { arguments in
@@ -21,8 +21,8 @@ enum SweepsCommand {
   static let show = CommandDefinition(
     name: "sweeps show", operands: ["[SWEEP]"], summary: "show everything about one sweep",
     details: """
-      SWEEP is the beginning of a sweep's id, or its name; without it, the sweep that was started last. Every column of the view
-      'sweeps', the runs that have not ended, the data, the best run so far, and the spec.
+      SWEEP is a sweep's name or the beginning of its id (default: the sweep started last). Prints every column of the view
+      'sweeps', the unfinished runs, the data, the best run so far, and the spec.
       """,
     options: [ListOptions.format],
     examples: ["netlab sweeps show breast-cancer"],
@@ -32,7 +32,7 @@ enum SweepsCommand {
       let id = try reader.id(ofSweepNamed: arguments.operands.first)
       let sweep = try reader.query("SELECT * FROM sweeps WHERE id = ?", [.text(id.text)])
       let data = try reader.data(ofSweep: id)
-      // A name that is checked may stand in a statement.
+      // The name is checked, so it is safe in a statement.
       let metric = try reader.metric(ofSweep: id).name
       let isMinimized = sweep[column: "goal"] == [.text("minimize")]
       let best = try reader.query(
@@ -46,11 +46,11 @@ enum SweepsCommand {
         SELECT status, count(*) FROM runs JOIN sweep_runs ON run_id = runs.id
         WHERE sweep_id = ? AND status IN ('running', 'interrupted', 'pending') GROUP BY status
         """, [.text(id.text)])
-      // Between two questions another process may have removed it.
+      // Another process may have removed it since the last query.
       guard let row = sweep.rows.first else { throw StoreError.unknown(kind: "sweep", name: id.text) }
       var pairs = Array(zip(sweep.columns, row))
       let spec = pairs.removeLast()
-      // The view counts those that have ended.
+      // The view counts finished runs.
       pairs += ["running", "interrupted", "pending"].map { status in
         (status, statuses.rows.first { $0[0] == .text(status) }?[1] ?? .integer(0))
       }
@@ -62,7 +62,7 @@ enum SweepsCommand {
         ("test", .integer(data.test)), ("best_run", best.rows.first?[0] ?? .null),
         ("best_\(metric)", best.rows.first?[1] ?? .null),
       ]
-      // For people the spec follows as it was written.
+      // Tables for people end with the spec's original text.
       if !format.isForReading { pairs.append(spec) }
       Terminal.result(
         format.uprightText(Table(columns: pairs.map(\.0), rows: [pairs.map(\.1)])), as: format)

@@ -1,4 +1,4 @@
-// netlab verify
+// The command `netlab verify`.
 
 import Experiments
 import NeuralNetwork
@@ -9,31 +9,33 @@ import Threading
 
 enum VerifyCommand {
   static let definition = CommandDefinition(
-    name: "verify", operands: ["[RUN…]"], summary: "train runs again, and compare every number bit for bit",
+    name: "verify", operands: ["[RUN…]"], summary: "retrain runs and compare every number bit for bit",
     details: """
-      Trains stored runs again from nothing but their stored configurations and the data, and compares every metric of
-      every epoch, the metrics of the end and every number of the weights file with what is stored. A run is identical, or
-      told are the first epoch and metric and the first number of the weights that differ, and how far they are apart in
-      units in the last place (ulp). Runs that diverged are compared as far as they went. What came of it is stored, and
-      reports show it; the runs stay as they are.
+      Retrains stored runs from their stored configurations and the data, and compares every metric of
+      every epoch, the final metrics and every number of the weights file with what is stored. For a run that is not
+      identical, prints the first epoch and metric and the first weight that differ, and the differences in
+      units in the last place (ulp). Runs that diverged are compared up to that point. The outcome is stored and shown
+      in reports. The runs are not modified.
 
-      RUN is the beginning of a run's id. Without RUN and --sweep, the completed and diverged runs of the sweep that was
-      started last are verified. The data are read where the run was trained on them, and must be the same bytes.
+      RUN is the beginning of a run's id. Without RUN and --sweep, verifies the completed and diverged runs of the sweep
+      started last. The data is read from the path that the run was trained on, and must have the same bytes.
 
-      All machines compute the same bits. Runs of engine 3 are trained as that version did it, with the C library's logarithm,
-      cosine and power, whose last bits can depend on the machine: if it is another one, that is said beside a difference.
-      Exit status 1 if any run differs or was not verified.
+      All machines compute the same bits. Runs of engine 3 are retrained as that version did, with the C library's logarithm,
+      cosine and power, whose last bits can depend on the machine; if it is another one, the output says so with the difference.
+      The exit status is 1 if any run differs or could not be verified.
       """,
     options: [
       OptionDefinition(
-        name: "sweep", value: "SWEEP", summary: "the runs of this sweep: its name, or its id's beginning"),
+        name: "sweep", value: "SWEEP", summary: "runs of this sweep, given by name or beginning of its id"),
       OptionDefinition(
-        name: "sample", value: "PERCENT", summary: "so many of these runs, at least one; always the same ones"
+        name: "sample", value: "PERCENT",
+        summary: "percentage of these runs, at least one; always the same ones"
       ),
       OptionDefinition(
         name: "data", value: "FILE",
-        summary: "where the data are now, if they were moved; of IDX files all, with commas between"),
-      OptionDefinition(name: "jobs", value: "N", summary: "runs trained at once (default: the processors)"),
+        summary: "current path of the data if it was moved; for IDX files all paths, comma-separated"),
+      OptionDefinition(
+        name: "jobs", value: "N", summary: "runs trained at once (default: number of processors)"),
       ListOptions.format,
     ],
     examples: [
@@ -73,13 +75,13 @@ enum VerifyCommand {
           + "\(differing) different" + (missing > 0 ? ", \(missing) not verified" : ""))
     }
     if cancellation.isCancelled {
-      Terminal.error("netlab: interrupted; what was verified so far is stored")
+      Terminal.error("netlab: interrupted; results so far are stored")
       return .interrupted
     }
     return differing > 0 || verdicts.count < runs.count ? .failed : .done
   }
 
-  // MARK: Which runs
+  // MARK: Selection
 
   private static func chosenRuns(_ arguments: Arguments, _ layout: StoreLayout) throws -> [StoredRun] {
     let reader = try StoreReader(layout)
@@ -91,7 +93,7 @@ enum VerifyCommand {
       guard !runs.isEmpty else { throw UnrepeatableRun.nothingToRepeat(sweep: id) }
     } else {
       guard sweep == nil else {
-        throw UsageError(description: "RUN and --sweep do not go together", command: definition.name)
+        throw UsageError(description: "RUN and --sweep cannot be combined", command: definition.name)
       }
       var seen: Set<RunID> = []
       for name in arguments.operands {
@@ -106,17 +108,17 @@ enum VerifyCommand {
     return sample(runs, percentage: percentage)
   }
 
-  /// So many of the runs, rounded up, at even distances in the order of their ids. These are hashes, so that it is as good as
-  /// a draw.
+  /// Returns a percentage of the runs, rounded up, at even distances in the order of their ids. Ids are hashes, so
+  /// this is as good as a random sample.
   private static func sample(_ runs: [StoredRun], percentage: Double) -> [StoredRun] {
     let sorted = runs.sorted { $0.id.text < $1.id.text }
     let count = Int((Double(sorted.count) * percentage / 100).rounded(.up))
     return (0..<count).map { sorted[$0 * sorted.count / count] }
   }
 
-  // MARK: Training again
+  // MARK: Retraining
 
-  /// - Returns: what came of the runs that were trained to their end, by their ids.
+  /// - Returns: the outcomes of the runs trained to their end, by id.
   private static func verify(
     _ sets: [RunSet], _ layout: StoreLayout, _ provenance: Provenance, jobs: Int, showsProgress: Bool,
     _ cancellation: Cancellation
@@ -133,7 +135,7 @@ enum VerifyCommand {
       }
       verdicts = try verifier.finish()
     } catch {
-      // What had ended before is still to be written, if it can be.
+      // Results so far are still written if possible.
       _ = try? verifier.finish()
       let done = verifier.storedCount
       throw done == 0
@@ -190,7 +192,7 @@ enum VerifyCommand {
       columns: ["run", "result", "epochs", "tensors", "remark", "difference"], rows: rows)
   }
 
-  /// What may be the reason of a difference.
+  /// A possible reason for a difference.
   private static func otherMachine(_ run: StoredRun, _ now: Provenance) -> String? {
     if let kernels = run.kernels, kernels != now.kernels {
       return "\(kernels) then, \(now.kernels) now"

@@ -1,11 +1,11 @@
-// What may follow the words that have been typed: the one answer behind the completions of all shells.
+// Computes completions for all shells.
 
 import SQLiteStore
 import Tabular
 
-/// A shell's script asks the hidden command `netlab __complete WORD…`, whose last word is the one under the cursor, and gets lines: a
-/// candidate, a tab and a summary; or `:files`, a tab and an ending for files of that kind; or `:directories`. The scripts quote the
-/// candidates.
+/// A shell's script calls the hidden command `netlab __complete WORD…`, whose last word is the one under the cursor.
+/// The output has one line per candidate, with a tab and a summary; or `:files`, a tab and a file extension; or
+/// `:directories`. The scripts quote the candidates.
 struct Completion {
   struct Candidate: Equatable {
     let text: String
@@ -23,7 +23,7 @@ struct Completion {
   }
 
   private let commands: [CommandDefinition]
-  /// The store that a command line means, by its `--store`.
+  /// The store selected by `--store` or the environment.
   private let layout: (String?) -> StoreLayout
 
   init(_ commands: [CommandDefinition], layout: @escaping (String?) -> StoreLayout) {
@@ -31,7 +31,7 @@ struct Completion {
     self.layout = layout
   }
 
-  /// - Parameter words: behind `netlab`, the last one perhaps begun only.
+  /// - Parameter words: the words after `netlab`; the last may be incomplete.
   func candidates(for words: [String]) -> [Candidate] {
     guard let current = words.last else { return [] }
     let found = all(for: words, current)
@@ -64,7 +64,7 @@ struct Completion {
 
   // MARK: Commands
 
-  /// The first words of commands, or the second ones of a group.
+  /// First words of commands, or second words of a group.
   private func commandNames(_ typed: [String]) -> [Candidate] {
     if typed.isEmpty {
       var seen: Set<String> = []
@@ -84,7 +84,8 @@ struct Completion {
 
   // MARK: Values
 
-  /// `RUN` for the second of `TAG`, `[RUN…]`, and for all that follow.
+  /// Returns the operand's placeholder at a position: `RUN` for the second of `TAG`, `[RUN…]`, and for all later
+  /// ones.
   private func operand(_ index: Int, of command: CommandDefinition) -> String? {
     let name =
       index < command.operands.count || !command.hasRepeatedOperand
@@ -92,7 +93,7 @@ struct Completion {
     return name.map { String($0.filter { !"[]…".contains($0) }) }
   }
 
-  /// What may stand for a word of the help.
+  /// The candidates for a placeholder.
   private func values(
     _ word: String, _ choices: [String], _ command: CommandDefinition, _ store: String?
   ) -> [Candidate] {
@@ -108,7 +109,7 @@ struct Completion {
     }
   }
 
-  /// Nothing where there is no store: a completion does not complain.
+  /// Returns nothing if there is no store: completion reports no errors.
   private func ask(_ sql: String, _ store: String?) -> [Candidate] {
     guard var reader = try? StoreReader(layout(store)),
       let table = try? reader.query("\(sql) LIMIT 1000")
@@ -117,8 +118,8 @@ struct Completion {
       .filter(Self.canBeTyped)
   }
 
-  /// Whether a text from a store is a word of a command line: not empty, no option, nothing that the scripts take for a directive, and
-  /// no control character.
+  /// Whether a text from a store is safe as a word of a command line: not empty, not an option or a directive, and
+  /// without control characters.
   private static func canBeTyped(_ candidate: Candidate) -> Bool {
     let text = candidate.text
     guard let first = text.utf8.first, first != UInt8(ascii: "-"), !candidate.isDirective else {
@@ -127,7 +128,7 @@ struct Completion {
     return text.utf8.allSatisfy { $0 >= 0x20 } && text.showingControls == text
   }
 
-  /// Those of the view that the command is about.
+  /// The columns of the view that the command lists.
   private func columns(of command: CommandDefinition, _ store: String?) -> [Candidate] {
     let view = command.name.hasPrefix("sweeps") ? "sweeps" : command.name == "runs ls" ? "runs" : "curves"
     guard var reader = try? StoreReader(layout(store)),

@@ -1,4 +1,4 @@
-// The scripts that make shells ask netlab for completions.
+// The completion scripts for bash, zsh and fish.
 
 enum CompletionScript: String, CaseIterable {
   case bash, zsh, fish

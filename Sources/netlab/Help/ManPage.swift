@@ -1,4 +1,4 @@
-// netlab(1), in the macros of man.
+// Writes the manual page netlab(1) in man macros.
 
 import Search
 
@@ -10,14 +10,14 @@ struct ManPage {
     var page = """
       .TH NETLAB 1 "" "netlab \(Self.escaped(version))" "User Commands"
       .SH NAME
-      netlab \\- train grids of dense neural networks, keep every run, and compare them
+      netlab \\- train grids of dense neural networks, keep every run and compare them
       .SH SYNOPSIS
       .B netlab
       .I COMMAND
       [\\fIoptions\\fR]
       .SH DESCRIPTION
-      netlab trains every network of a grid of hyperparameters on a table, keeps weights in HDF5 and everything else in one SQLite
-      database, trains nothing twice, and compares the runs in reports and in SQL.
+      netlab trains every network of a grid of hyperparameters on a table. It stores weights in HDF5 files and everything else in one
+      SQLite database, trains nothing twice, and compares runs in reports and in SQL.
       .SH COMMANDS
 
       """
@@ -44,17 +44,17 @@ struct ManPage {
       .SH ENVIRONMENT
       .TP
       .B NETLAB_STORE
-      the store's folder where
+      the store's folder, unless
       .B \\-\\-store
-      names none
+      is given
       .TP
       .B NETLAB_KERNELS
-      the instruction set to compute with, in the place of the processor's widest: AVX-512, AVX2 or portable; all give the same
+      the instruction set to use instead of the processor's widest: AVX-512, AVX2 or portable; all give the same
       bits
       .SH FILES
       .TP
       .I runs/netlab.db
-      the database, to be read with any SQLite
+      the database, readable with any SQLite
       .TP
       .I runs/weights/*.h5
       the weights of each completed run
@@ -93,13 +93,13 @@ struct ManPage {
     text.split(separator: "\n").map { line(String($0)) }.joined()
   }
 
-  /// A line that begins with no request.
+  /// A line that does not start with a groff request.
   private static func line(_ text: String) -> String {
     let escaped = escaped(text)
     return (escaped.utf8.first == UInt8(ascii: ".") ? "\\&" : "") + escaped + "\n"
   }
 
-  /// A hyphen that may be typed again, and no escapes.
+  /// Escapes backslashes, and hyphens so that they can be copied.
   private static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {
@@ -117,7 +117,7 @@ struct ManPage {
     }.joined()
   }
 
-  /// At least four digits, as groff wants them.
+  /// Pads to at least four digits, as groff requires.
   private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits

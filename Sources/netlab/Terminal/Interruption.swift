@@ -1,4 +1,4 @@
-// Ctrl-C, SIGTERM, and the signals of a terminal that is gone.
+// Handles Ctrl-C, SIGTERM, and the signals of a closed terminal.
 
 import Glibc
 import Threading
@@ -6,16 +6,16 @@ import Threading
 enum Interruption {
   private static let cancellation = Cancellation()
 
-  /// From now on the first of these signals asks for a cancellation, and the second ends the process: SIGINT and SIGTERM, and SIGHUP and
-  /// SIGQUIT unless this process was started so that it ignores them, as by nohup.
+  /// Makes the first of these signals request a cancellation and the second end the process: SIGINT and SIGTERM, and
+  /// SIGHUP and SIGQUIT unless the process was started with them ignored, as by nohup.
   ///
-  /// To be called before anything is written. No thread is needed for it, so that it works where the system has none left.
+  /// Call it before anything is written. It needs no thread, so it works even if the system has none left.
   ///
-  /// - Returns: the cancellation, always the same.
+  /// - Returns: the cancellation, always the same one.
   static func handled() -> Cancellation {
-    // Made before a handler could do it.
+    // Created before a handler could.
     let cancellation = cancellation
-    // A handler, and not a mask: a library may have started threads of its own that would take the signal unmasked.
+    // A handler rather than a mask, since threads started by a library would take the signal unmasked.
     let signals = [SIGINT, SIGTERM] + [SIGHUP, SIGQUIT].filter { !isIgnored($0) }
     for signal in signals {
       Glibc.signal(signal) { _ in Interruption.receive() }
@@ -24,11 +24,11 @@ enum Interruption {
     return cancellation
   }
 
-  /// What the handler does, which may call little else than what writes and exits.
+  /// The signal handler, which may call little more than write and exit.
   private static func receive() {
     guard cancellation.cancel() else { _exit(ExitStatus.interrupted.rawValue) }
     let before = errno
-    let message: StaticString = "\nnetlab: stopping; again to stop at once\n"
+    let message: StaticString = "\nnetlab: stopping; press Ctrl-C again to stop at once\n"
     _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
     errno = before
   }
@@ -40,7 +40,7 @@ enum Interruption {
       == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Whoever started this process may have blocked the signals, and a mask is inherited.
+  /// Unblocks the signals, since masks are inherited and the parent may have blocked them.
   private static func unblock(_ signals: [Int32]) {
     var set = sigset_t()
     sigemptyset(&set)

@@ -1,4 +1,4 @@
-// How far a sweep is: a line that is drawn again on a terminal, plain lines elsewhere.
+// Shows a sweep's progress: one redrawn line on a terminal, separate lines elsewhere.
 
 import Experiments
 import Reports
@@ -9,10 +9,10 @@ import Threading
 
 final class Progress: SweepObserver {
   private struct State {
-    /// Their ids: a run that another process took over may end twice.
+    /// Ids of finished runs; a run that another process took over may end twice.
     var finished: Set<RunID> = []
     var finishedEpochs = 0
-    /// Epochs that this process will not train: of runs which ended early, or were trained in part or elsewhere.
+    /// Epochs that this process will not train, because runs ended early or were trained elsewhere.
     var skippedEpochs = 0
     var best: (value: Double, run: PlannedRun)?
     var lastDrawn = 0.0
@@ -22,12 +22,12 @@ final class Progress: SweepObserver {
   private let begin = Clock.monotonic
   private let runs: [PlannedRun]
   private let totalEpochs: Int
-  /// What makes a run the best; nil where that is not shown.
+  /// The metric that selects the best run; nil to show none.
   private let objective: Objective?
   private let varied: [String]
   private let isTerminal: Bool
 
-  /// - Parameter plan: nil shows how far they are, and not which is the best.
+  /// - Parameter plan: nil shows progress without the best run.
   init(_ runs: [PlannedRun], plan: Plan?) {
     self.runs = runs
     totalEpochs = runs.reduce(0) { $0 + $1.cell.hyperparameters.epochs }
@@ -43,7 +43,7 @@ final class Progress: SweepObserver {
 
   func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) {}
 
-  /// Another process has trained the run.
+  /// Called when another process has trained the run.
   func runEndedElsewhere(_ run: PlannedRun) {
     state.withLock { state in
       state.finished.insert(run.id)
@@ -53,7 +53,7 @@ final class Progress: SweepObserver {
 
   func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) {
     let now = Clock.monotonic
-    // A bar moves ten times a second, a log gets a line every five.
+    // A bar is updated ten times a second, a log every five seconds.
     let interval = isTerminal ? 0.1 : 5
     let line = state.withLock { state -> String? in
       state.finishedEpochs += 1
@@ -77,7 +77,7 @@ final class Progress: SweepObserver {
     }
   }
 
-  /// Draws the last state, and leaves the line.
+  /// Draws the final state and ends the line.
   func finish() {
     show(state.withLock { text($0, Clock.monotonic) })
     if isTerminal { Terminal.status("\n") }

@@ -1,4 +1,4 @@
-// A library for LD_PRELOAD that delays, fails or records what a program asks of the C library. Tests set these variables:
+// An LD_PRELOAD library that delays, fails or records calls to the C library. Tests set these variables:
 //
 // INTERPOSER_RULES    rules with commas between, for calls on files whose path has PART in it:
 //                     CALL:PART:delay:MILLISECONDS before the call,

@@ -1,4 +1,4 @@
-/// A dense Float64 matrix, stored row by row. In the reference network a row is a unit, a column an example.
+/// A dense Float64 matrix in row-major order. In the reference network a row is a unit, a column an example.
 struct Matrix: Equatable {
   let rows: Int
   let columns: Int

@@ -1,4 +1,4 @@
-// One random network with examples, in the form of the engine and of the reference.
+// A random network with examples, for the engine and the reference.
 
 import NeuralNetwork
 import Randomness

@@ -1,5 +1,4 @@
-// The naive Float64 network that the engine is compared with: plain loops, written line for line
-// after docs/derivation.md.
+// The naive Float64 network that the engine is compared with: plain loops, written line by line from docs/derivation.md.
 
 /// An L-layer dense network. `weights[l-1]` is W[l] (n_l × n_{l-1}), `biases[l-1]` is b[l] (n_l × 1).
 /// `scales[l-1]` is γ[l] and `shifts[l-1]` is β[l] (n_l × 1) for l in 1…L-1; empty without normalisation.

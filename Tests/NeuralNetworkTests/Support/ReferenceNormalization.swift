@@ -1,4 +1,4 @@
-/// How hidden layers are normalised between Z and g: U = γ Ẑ + β with Ẑ = (Z − μ) / √(v + ε).
+/// The normalisation of hidden layers between Z and g: U = γ Ẑ + β with Ẑ = (Z − μ) / √(v + ε).
 enum ReferenceNormalization: String, CaseIterable {
   case none
   /// μ and v of each unit over the examples of the batch

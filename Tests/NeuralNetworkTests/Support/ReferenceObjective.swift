@@ -1,4 +1,4 @@
-/// What descent minimises: a loss with smoothed labels and weighted classes, and the penalties on weights.
+/// The training objective: a loss with label smoothing and class weights, and penalties on weights.
 struct ReferenceObjective {
   var loss: ReferenceLoss
   /// ε, for the cross-entropies; it does not apply to other losses

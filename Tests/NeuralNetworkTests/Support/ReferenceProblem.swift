@@ -1,4 +1,4 @@
-/// A random network with examples for it, at a point where its objective is smooth.
+/// A random network and examples, at a point where the objective is smooth.
 struct ReferenceProblem {
   var network: ReferenceNetwork
   let x: Matrix

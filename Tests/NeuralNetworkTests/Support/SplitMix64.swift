@@ -1,4 +1,4 @@
-/// A small generator, so that the tests of the reference draw the same numbers each time.
+/// A small random generator, so that the reference's tests draw the same numbers each time.
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 

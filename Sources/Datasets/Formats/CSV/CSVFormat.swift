@@ -1,4 +1,4 @@
-/// CSV: a text whose first line names the columns, and a target that is one of them.
+/// CSV: text whose first line names the columns, one of which is the target.
 package struct CSVFormat: DataFormat {
   package init() {}
 

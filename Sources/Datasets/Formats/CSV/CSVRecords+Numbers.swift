@@ -3,7 +3,7 @@
 import Glibc
 
 extension CSVRecords.Field {
-  /// What programs write where a value is missing.
+  /// Common notations for missing values.
   private static let missing: Set<String> = ["", "?", "na", "n/a", "nan", "null", "none", "-nan"]
 
   var isMissing: Bool {
@@ -11,12 +11,13 @@ extension CSVRecords.Field {
     return part.count <= 4 && Self.missing.contains(String(decoding: part, as: UTF8.self).lowercased())
   }
 
-  /// The field as a decimal number; nil if it is none, or beyond Float32's range, in which the network computes.
+  /// The field as a decimal number; nil if it is not one, or is beyond the range of Float32, in which the network
+  /// computes.
   var number: Double? {
     let part = trimmed
     if let value = Self.shortNumber(part) { return value }
     guard !part.isEmpty, part.count < 64, part.allSatisfy(Self.belongsToNumber) else { return nil }
-    // strtod reads up to a byte that belongs to no number, which a zero is.
+    // strtod reads up to a byte that cannot belong to a number, such as zero.
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
       for (position, byte) in part.enumerated() { buffer[position] = CChar(bitPattern: byte) }
       buffer[part.count] = 0
@@ -28,8 +29,8 @@ extension CSVRecords.Field {
     }
   }
 
-  /// At most 15 digits with a point or none, which is most of what tables hold. The digits and the power of ten by which they
-  /// are divided are exact as `Double`, so the quotient is rounded once, as strtod's is.
+  /// Parses at most 15 digits with an optional point, which covers most tables. The digits and the power of ten are
+  /// exact as `Double`, so the quotient is rounded once, as with strtod.
   private static func shortNumber(_ part: ArraySlice<UInt8>) -> Double? {
     guard part.count <= 16 else { return nil }
     var digits = 0

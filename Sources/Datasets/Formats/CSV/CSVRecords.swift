@@ -1,16 +1,16 @@
-/// Reads the records of a CSV text one after the other: RFC 4180 and what spreadsheets make of it, a byte order mark, line ends of
-/// either kind, blank lines at the end. It knows nothing of what the fields mean.
+/// Reads the records of a CSV text: RFC 4180 with the variations of spreadsheets, such as a byte order mark, line
+/// ends of either kind and blank lines at the end. It does not interpret fields.
 struct CSVRecords {
-  /// The most fields of a record.
+  /// The maximum number of fields in a record.
   static let maxFields = Dataset.maxFeatures + 1
 
   private let path: String
   private let bytes: [UInt8]
   private var index = 0
   private var nextLine = 1
-  /// How many fields the latest record had.
+  /// The number of fields in the last record.
   private var width = 0
-  /// The line that the latest record began on, from 1.
+  /// The line on which the last record began, from 1.
   private(set) var line = 0
 
   init(_ bytes: [UInt8], path: String) {
@@ -25,7 +25,7 @@ struct CSVRecords {
     guard index < bytes.count else { return nil }
     line = nextLine
     var fields: [Field] = []
-    // A table's rows are alike.
+    // Rows of a table have the same length.
     fields.reserveCapacity(width)
     defer { width = fields.count }
     while true {
@@ -44,11 +44,11 @@ struct CSVRecords {
     }
   }
 
-  /// One field of a record: most are a slice of the file, and numbers are read from there.
+  /// A field of a record. Most are slices of the file, from which numbers are parsed directly.
   struct Field: TargetField {
     let bytes: ArraySlice<UInt8>
 
-    /// As text, without white space around it.
+    /// The text, trimmed.
     var text: String { String(decoding: trimmed, as: UTF8.self) }
 
     var trimmed: ArraySlice<UInt8> {

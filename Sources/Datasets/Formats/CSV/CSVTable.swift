@@ -1,13 +1,13 @@
-// Reads a CSV file, once, for the columns that are wanted.
+// Reads the requested columns of a CSV file in one pass.
 
-/// A CSV text with its header read, and its rows still to be.
+/// A CSV text whose header has been read.
 struct CSVTable: TableReader {
   let path: String
   let names: [String]
   let namesLine: Int?
   private var records: CSVRecords
 
-  /// Checks that all of it is text, and reads the first line.
+  /// Checks the encoding, and reads the header.
   init(_ bytes: [UInt8], path: String) throws(DatasetError) {
     try TextCheck.require(bytes, path: path)
     records = CSVRecords(bytes, path: path)
@@ -17,11 +17,11 @@ struct CSVTable: TableReader {
     namesLine = records.line
   }
 
-  /// Throws where all names are numbers: they are examples then, and no names.
+  /// Throws if all names are numbers: the header is missing then.
   func requireNames() throws(DatasetError) {
     if names.allSatisfy({ Double($0) != nil }) {
       throw DatasetError(
-        path: path, line: namesLine, "the first line must name the columns, but holds numbers")
+        path: path, line: namesLine, "the first line must name the columns, but it contains numbers")
     }
   }
 
@@ -45,7 +45,7 @@ struct CSVTable: TableReader {
       for (column, field) in fields.enumerated() {
         switch uses[column] {
         case .nothing: continue
-        // What stands for a missing value is no number, and most fields are one.
+        // Notations for missing values are not numbers, and most fields are.
         case .number(let place):
           if let number = field.number {
             row[place] = number
@@ -54,7 +54,7 @@ struct CSVTable: TableReader {
           } else {
             throw DatasetError(
               path: path, line: records.line,
-              "the column \(names[column].quoted) holds \(field.text.quoted), not a number")
+              "the column \(names[column].quoted) contains \(field.text.quoted), not a number")
           }
         case .field:
           if field.isMissing {
@@ -72,7 +72,7 @@ struct CSVTable: TableReader {
   }
 }
 
-/// Collects missing values, so that one error tells of all of them.
+/// Collects missing values, to report them all in one error.
 private struct MissingValues {
   private var count = 0
   private var first: (line: Int, column: String)?

@@ -1,4 +1,4 @@
-/// Refuses bytes that are not text in UTF-8, and says what they are as far as that can be told.
+/// Rejects bytes that are not UTF-8 text, and identifies their format or encoding if possible.
 enum TextCheck {
   static func require(_ bytes: [UInt8], path: String) throws(DatasetError) {
     let zero = bytes.firstIndex(of: 0)
@@ -27,7 +27,7 @@ enum TextCheck {
     }
   }
 
-  /// The place of the first byte that is not part of UTF-8.
+  /// The position of the first byte that is not valid UTF-8.
   private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span)
@@ -37,7 +37,7 @@ enum TextCheck {
     }
   }
 
-  /// The encoding that a byte order mark names.
+  /// The encoding that a byte order mark indicates.
   private static func wideEncoding(_ bytes: [UInt8]) -> String? {
     let marks: [(mark: [UInt8], encoding: String)] = [
       ([0xFF, 0xFE, 0, 0], "UTF-32"), ([0, 0, 0xFE, 0xFF], "UTF-32"),
@@ -46,7 +46,7 @@ enum TextCheck {
     return marks.first { bytes.starts(with: $0.mark) }?.encoding
   }
 
-  /// The line that a byte is on, from 1, with line ends of any kind.
+  /// The line of a byte, from 1, with line ends of any kind.
   private static func line(of place: Int, in bytes: [UInt8]) -> Int {
     var line = 1
     for index in 0..<place {

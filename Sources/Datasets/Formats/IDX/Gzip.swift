@@ -1,14 +1,14 @@
 import CZlib
 
-/// Unpacks a gzip file (RFC 1952) piece by piece, by zlib: never more than was asked for.
+/// Decompresses a gzip file (RFC 1952) incrementally with zlib, never more than requested.
 final class Gzip {
-  /// What deflate can make of one byte at most, so that a small file cannot be said to hold very much.
+  /// The maximum compression ratio of deflate, which bounds the contents of a small file.
   static let largestRatio = 1032
 
   enum Fault: Error {
-    /// The file ends before its contents do.
+    /// The file ends before its contents.
     case truncated
-    /// No gzip, or the checksum at its end is not that of its contents.
+    /// Not gzip, or the checksum does not match.
     case damaged
   }
 
@@ -32,12 +32,12 @@ final class Gzip {
 
   static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
-  /// The bytes of the file that come after the gzip's end, once that was reached.
+  /// The bytes after the end of the gzip data, once that was reached.
   var trailing: Int { isAtEnd ? bytes.count - position : 0 }
 
-  /// Fills a buffer with what comes next.
+  /// Fills a buffer with the next bytes.
   ///
-  /// - Returns: how many bytes there were; fewer than the buffer holds only at the end.
+  /// - Returns: the number of bytes; less than the buffer's size only at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
     var filled = 0
     while filled < buffer.count, !isAtEnd {
@@ -56,16 +56,16 @@ final class Gzip {
     bytes.withUnsafeBytes { source in
       // zlib counts in 32 bits.
       let available = UInt32(clamping: source.count - position)
-      let room = UInt32(clamping: buffer.count)
-      // It never writes to its input.
+      let capacity = UInt32(clamping: buffer.count)
+      // zlib never writes to its input.
       stream.pointee.next_in = UnsafeMutablePointer(
         mutating: source.baseAddress.map { ($0 + position).assumingMemoryBound(to: Bytef.self) })
       stream.pointee.avail_in = available
       stream.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: Bytef.self)
-      stream.pointee.avail_out = room
+      stream.pointee.avail_out = capacity
       let status = CZlib.inflate(stream, Z_NO_FLUSH)
       position += Int(available - stream.pointee.avail_in)
-      filled += Int(room - stream.pointee.avail_out)
+      filled += Int(capacity - stream.pointee.avail_out)
       return status
     }
   }

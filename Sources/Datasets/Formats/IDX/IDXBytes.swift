@@ -1,8 +1,8 @@
-// Reads the bytes of an IDX file one after the other, packed by gzip or not.
+// Reads the bytes of an IDX file, gzipped or not.
 
 import Files
 
-/// A reader that begins at the file's first byte and knows its position.
+/// A sequential reader that knows its position.
 struct IDXBytes {
   private enum Source {
     case plain([UInt8])
@@ -10,7 +10,7 @@ struct IDXBytes {
   }
 
   let path: String
-  /// Of the next byte, in the file or in what gzip has packed.
+  /// The position of the next byte, in the decompressed data.
   private(set) var position = 0
   private let source: Source
   private let fileSize: Int
@@ -29,7 +29,7 @@ struct IDXBytes {
     }
   }
 
-  /// The most bytes that can be read in all, as far as can be told without reading them.
+  /// An upper bound of the remaining bytes, as far as it is known without reading them.
   var maxBytes: Int {
     switch source {
     case .plain: min(fileSize, File.largestSize)
@@ -38,10 +38,10 @@ struct IDXBytes {
     }
   }
 
-  /// Whether the bytes read are what gzip has packed.
+  /// Whether the bytes are decompressed.
   var isPacked: Bool { if case .gzip = source { true } else { false } }
 
-  /// - Parameter expectation: what these bytes are, for the error where the file ends before them.
+  /// - Parameter expectation: what these bytes are, for the error at the end of the file.
   mutating func read(_ count: Int, _ expectation: String) throws(DatasetError) -> [UInt8] {
     switch source {
     case .plain(let bytes):
@@ -52,15 +52,15 @@ struct IDXBytes {
       defer { position += count }
       return Array(bytes[position..<position + count])
     case .gzip(let gzip):
-      // What a file claims to hold may not be there, so memory is taken as bytes arrive.
+      // The header may lie about the size, so memory is allocated as bytes arrive.
       var bytes: [UInt8] = []
       while bytes.count < count {
-        let room = min(count - bytes.count, max(bytes.count, Self.pieces.lowerBound), Self.pieces.upperBound)
-        let piece = try unpack(room, from: gzip)
-        if bytes.count + room > bytes.capacity { bytes.reserveCapacity(min(2 * (bytes.count + room), count)) }
+        let size = min(count - bytes.count, max(bytes.count, Self.pieces.lowerBound), Self.pieces.upperBound)
+        let piece = try unpack(size, from: gzip)
+        if bytes.count + size > bytes.capacity { bytes.reserveCapacity(min(2 * (bytes.count + size), count)) }
         bytes += piece
         position += piece.count
-        guard piece.count == room else { throw end(expectation) }
+        guard piece.count == size else { throw end(expectation) }
       }
       return bytes
     }
@@ -90,7 +90,7 @@ struct IDXBytes {
     case .plain(let bytes):
       guard bytes.count == position else { throw error("expected the end of the file, \(reason)") }
     case .gzip(let gzip):
-      // Only beyond its last byte does zlib look at the checksum.
+      // zlib checks the checksum only when reading beyond the last byte.
       guard try unpack(1, from: gzip).isEmpty else {
         throw error("expected the end of the contents, \(reason)")
       }
@@ -102,7 +102,7 @@ struct IDXBytes {
     }
   }
 
-  /// - Parameter position: nil is that of the next byte.
+  /// - Parameter position: nil for that of the next byte.
   func error(_ message: String, at position: Int? = nil) -> DatasetError {
     let place = isPacked ? " (unpacked)" : ""
     return DatasetError(path: path, "byte \(position ?? self.position)\(place): \(message)")

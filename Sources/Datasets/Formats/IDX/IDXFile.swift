@@ -1,9 +1,9 @@
-// Reads IDX files: two zeros, the type of the elements, the number of dimensions, the dimensions and the elements, all in
-// big-endian order.
+// Reads IDX files: two zero bytes, element type, number of dimensions, dimensions and elements, all in big-endian
+// order.
 
 import Files
 
-/// An IDX file with its header read, and its elements still to be.
+/// An IDX file whose header has been read.
 struct IDXFile {
   enum ElementType: UInt8, CaseIterable {
     case unsignedByte = 0x08
@@ -23,11 +23,11 @@ struct IDXFile {
     }
   }
 
-  /// Images have two or three; the format would allow 255.
+  /// Images have two or three; the format allows 255.
   private static let maxDimensions = 16
 
   let type: ElementType
-  /// At least one, and none of them 0. The first counts the examples.
+  /// At least one dimension, all positive. The first is the number of examples.
   let dimensions: [Int]
   private let elementCount: Int
   private var bytes: IDXBytes
@@ -35,7 +35,7 @@ struct IDXFile {
   var path: String { bytes.path }
   var exampleCount: Int { dimensions[0] }
 
-  /// Whether a file is IDX, perhaps packed by gzip: no text begins like that.
+  /// Whether a file is IDX, possibly gzipped: no text begins like that.
   static func looksLikeIDX(_ bytes: [UInt8]) -> Bool {
     Gzip.isGzip(bytes) || bytes.starts(with: [0, 0])
   }
@@ -47,7 +47,7 @@ struct IDXFile {
       if bytes.isPacked {
         throw DatasetError(
           path: bytes.path,
-          "the file is compressed by gzip, but what it holds is no IDX file: it begins with \(hex(magic)), not 00 00; unpack a table with gunzip"
+          "the file is compressed by gzip, but its contents are not IDX: they begin with \(hex(magic)), not 00 00; unpack a table with gunzip"
         )
       }
       if let kind = FileKind.of(file.bytes) {
@@ -89,8 +89,8 @@ struct IDXFile {
     }
     self.dimensions = dimensions
     elementCount = size / type.size
-    // The elements as the file has them, as Double unless they are bytes, and as the Float32 that training takes. They are at most
-    // `File.largestSize` bytes, so that no product overflows.
+    // The memory of the elements as stored (as Double unless they are bytes) and as the Float32 used in training.
+    // Files have at most `File.largestSize` bytes, so products do not overflow.
     let memory = elementCount * (type.size + (type == .unsignedByte ? 0 : 8) + 4)
     guard memory < Memory.physical else {
       throw bytes.error(
@@ -99,13 +99,13 @@ struct IDXFile {
     }
   }
 
-  /// What an error can be about.
+  /// The location of an error.
   enum Place {
     case type
     case dimensionCount
-    /// By its number from 0.
+    /// By index.
     case dimension(Int)
-    /// By its number from 0.
+    /// By index.
     case element(Int)
   }
 
@@ -120,7 +120,7 @@ struct IDXFile {
     return bytes.error(message, at: position)
   }
 
-  /// All elements, and there the file must end.
+  /// Reads all elements, and checks that the file ends there.
   mutating func readElements() throws(DatasetError) -> FeatureValues {
     let lengths = dimensions.map(String.init).joined(separator: " × ")
     let end = bytes.position + elementCount * type.size
@@ -131,7 +131,7 @@ struct IDXFile {
     guard type != .unsignedByte else { return .bytes(content) }
     let numbers = (0..<elementCount).map { number(of: content[$0 * type.size..<($0 + 1) * type.size]) }
     if let wrong = numbers.firstIndex(where: { !Float($0).isFinite }) {
-      throw error("\(numbers[wrong]) is no number that a network can take", at: .element(wrong))
+      throw error("\(numbers[wrong]) is not a number that a network can use", at: .element(wrong))
     }
     return .numbers(numbers)
   }

@@ -1,4 +1,4 @@
-/// IDX: files of examples, such as MNIST's images, and files of their labels, plain or packed by gzip.
+/// IDX: files of examples, such as MNIST's images, and files of their labels, plain or gzipped.
 package struct IDXFormat: DataFormat {
   package init() {}
 
@@ -8,21 +8,21 @@ package struct IDXFormat: DataFormat {
     DataKey("path", .file), DataKey("labels", .file, tellsFormat: true),
     DataKey("test_path", .file, .optional, tellsFormat: true),
     DataKey("test_labels", .file, .optional, tellsFormat: true),
-    DataKey("target", .text, .refused(because: "the labels of IDX files are the target: leave it out")),
+    DataKey("target", .text, .refused(because: "the labels of IDX files are the target: omit it")),
   ]
-  package let filesInWords = "two or four IDX files (images,labels, and perhaps those of the test)"
+  package let filesInWords = "two or four IDX files (images, labels and optionally those of the test split)"
   package let signatures = IDXFile.ElementType.allCases.map { [0, 0, $0.rawValue] }
-  package let advice = "name the file of its labels with the key 'labels', and no target"
+  package let advice = "name the file of its labels with the key 'labels', and omit the target"
 
   package func sniff(_ bytes: [UInt8]) -> Bool { IDXFile.looksLikeIDX(bytes) }
 
   package func objection(to task: Task) -> String? {
-    task == .regression ? "the labels of IDX files are classes, and no regression's numbers" : nil
+    task == .regression ? "the labels of IDX files are classes, not numbers for a regression" : nil
   }
 
   package func targetName(of source: DataSource) -> String { "label" }
 
-  /// The files of a data set by what they hold.
+  /// The files of a data set by role.
   private struct Files {
     let images: DataFile
     let labels: DataFile
@@ -74,7 +74,7 @@ package struct IDXFormat: DataFormat {
   }
 }
 
-/// Examples with one feature for each place in them.
+/// Examples with one feature per element.
 struct IDXImages {
   private var file: IDXFile
 
@@ -90,7 +90,7 @@ struct IDXImages {
     }
   }
 
-  /// - Parameter other: of the same features.
+  /// - Parameter other: examples with the same features.
   init(_ file: DataFile, like other: IDXImages) throws(DatasetError) {
     try self.init(file)
     guard self.file.dimensions.dropFirst() == other.file.dimensions.dropFirst() else {
@@ -107,7 +107,7 @@ struct IDXImages {
   var featureCount: Int { file.dimensions.dropFirst().reduce(1, *) }
   var shape: String { file.dimensions.dropFirst().map(String.init).joined(separator: " × ") }
 
-  /// `pixel_3_14` is the one in row 3 and column 14, both from 0.
+  /// `pixel_3_14` is in row 3 and column 14, both from 0.
   var columns: [Column] {
     let names = file.dimensions.dropFirst().reduce(["pixel"]) { names, length in
       names.flatMap { name in (0..<length).map { "\(name)_\($0)" } }
@@ -118,7 +118,7 @@ struct IDXImages {
   mutating func readValues() throws(DatasetError) -> FeatureValues { try file.readElements() }
 }
 
-/// The class of each of some examples.
+/// The class of each example.
 private struct IDXLabels {
   private let file: IDXFile
   /// Whole numbers.
@@ -141,15 +141,15 @@ private struct IDXLabels {
     case .numbers(let numbers): values = numbers
     }
     if let wrong = values.firstIndex(where: { $0 != $0.rounded() }) {
-      throw error("is no whole number, which labels are", at: wrong)
+      throw error("is not a whole number, as labels must be", at: wrong)
     }
   }
 
   var path: String { file.path }
 
-  /// The labels as numbers of classes.
+  /// The labels as class indices.
   ///
-  /// - Parameter path: the file that has the classes.
+  /// - Parameter path: the file that defines the classes.
   func values(among classes: [String], of path: String) throws(DatasetError) -> [Double] {
     let indices = Target.indices(of: classes)
     var numbers: [Double] = []
@@ -162,7 +162,7 @@ private struct IDXLabels {
     return numbers
   }
 
-  /// - Parameter index: of a label, which the message begins with.
+  /// - Parameter index: the label's index; the message begins with its value.
   func error(_ message: String, at index: Int) -> DatasetError {
     file.error("the label \(Target.className(values[index])) \(message)", at: .element(index))
   }

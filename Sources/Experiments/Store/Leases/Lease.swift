@@ -1,7 +1,7 @@
 /// A worker's exclusive right to train a run.
 ///
-/// The store counts the leases of each run. The count at the time of a lease is its fencing token, which increases with every lease,
-/// so that a worker whose run was given to another one can be told apart from the new holder and writes nothing more.
+/// The store counts the leases of each run. The count at the time of a lease is its fencing token, which increases
+/// with every lease, so a worker that has lost its run to another one is recognized and writes nothing more.
 public struct Lease: Hashable, Sendable {
   public let run: PlannedRun
   public let fencingToken: Int
@@ -14,17 +14,17 @@ public struct Lease: Hashable, Sendable {
     self.checkpoint = checkpoint
   }
 
-  /// Seconds between two heartbeats of a worker.
+  /// Seconds between heartbeats of a worker.
   public static let heartbeatInterval = 5.0
-  /// Seconds without a heartbeat after which a worker counts as dead if nothing else shows whether it is alive. A dozen heartbeats,
-  /// because a slow disk delays them.
+  /// Seconds without a heartbeat after which a worker counts as dead if nothing else shows whether it is alive. That
+  /// is a dozen heartbeats, because a slow disk delays them.
   public static let maxSilence = 60.0
 }
 
-/// A checkpoint as the store refers to it.
+/// The store's reference to a checkpoint.
 public struct StoredCheckpoint: Hashable, Sendable {
   public let epoch: Int
-  /// The digest of its file, in stores that keep files.
+  /// The digest of its file, in stores with files.
   public let sha256: String?
 
   public init(epoch: Int, sha256: String? = nil) {
@@ -33,20 +33,20 @@ public struct StoredCheckpoint: Hashable, Sendable {
   }
 }
 
-/// The outcome of asking a store for leases.
+/// The result of a request for leases.
 public struct LeaseBatch: Sendable {
   public var leases: [Lease] = []
   /// Candidates that other workers hold.
   public var elsewhere: [PlannedRun] = []
-  /// Candidates that need no training any more.
+  /// Candidates that no longer need training.
   public var ended: [PlannedRun] = []
-  /// The number of candidates looked at, from the first one on.
+  /// The number of candidates examined, from the first one on.
   public var examined = 0
 
   public init() {}
 
   /// The error of a run that is given up.
   package static func reasonForGivingUp(attempts: Int) -> String {
-    "begun \(attempts) times, and each time the process ended before the run got any further"
+    "started \(attempts) times, and each time the process ended before the run made progress"
   }
 }

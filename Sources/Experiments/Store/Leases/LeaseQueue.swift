@@ -7,16 +7,16 @@ struct LeaseQueue: Sendable {
   private var candidates: ArraySlice<PlannedRun>
   /// Leases of runs that have not been handed out yet.
   private var waiting: ArraySlice<Lease> = []
-  /// Candidates that other workers held when they were last looked at.
+  /// Candidates that other workers held when last checked.
   private var elsewhere: [PlannedRun] = []
-  /// Runs that were handed out and have neither ended nor been lost, as far as the store has confirmed, by id.
+  /// Runs that were handed out and, as far as the store has confirmed, have neither ended nor been lost, by id.
   private var underWay: [RunID: PlannedRun] = [:]
   /// Runs that were trained here, at least in part, and whose lease was lost.
   private var lost: Set<RunID> = []
   private var leases: [RunID: Lease] = [:]
   private let maxAttempts: Int
   private let onEndedElsewhere: @Sendable (PlannedRun) -> Void
-  /// The number of runs that the next request leases.
+  /// The number of runs to lease in the next request.
   private var batchSize = 1
   private var lastRequest = 0.0
 
@@ -30,7 +30,7 @@ struct LeaseQueue: Sendable {
 
   enum Next {
     case lease(Lease)
-    /// None now, but a run that is under way, here or elsewhere, may become a candidate again.
+    /// None now, but a run in progress here or elsewhere may become a candidate again.
     case wait(isElsewhere: Bool)
     /// Every candidate has been trained and stored, here or elsewhere.
     case exhausted
@@ -70,7 +70,8 @@ struct LeaseQueue: Sendable {
     }
   }
 
-  /// Leases as many runs as take about a second to train: each request costs a transaction, and leased runs are kept from others.
+  /// Leases about a second's worth of runs: each request costs a transaction, and leased runs are withheld from
+  /// others.
   private mutating func request(from store: any Store) throws {
     if candidates.isEmpty {
       candidates = elsewhere[...]
@@ -85,7 +86,7 @@ struct LeaseQueue: Sendable {
     waiting = batch.leases[...]
     elsewhere += batch.elsewhere
     for lease in batch.leases { leases[lease.run.id] = lease }
-    // The end of a lost run has been reported here already.
+    // The end of a lost run has already been reported here.
     for run in batch.ended where !lost.contains(run.id) { onEndedElsewhere(run) }
   }
 }

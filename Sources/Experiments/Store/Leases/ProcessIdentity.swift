@@ -2,16 +2,15 @@
 
 import Glibc
 
-/// A process, named so that no other one ever has the same name: a process id is used again, but not with the same start, boot
-/// and namespace.
+/// A unique identity of a process: process ids are reused, but not with the same start time, boot and namespace.
 package struct ProcessIdentity: Hashable, Sendable {
   package let host: String
-  /// The kernel's name for the time since the machine was started.
+  /// The kernel's id of the current boot.
   package let boot: String
-  /// The number of the PID namespace in which the process has its id: containers have their own. Empty where it is not known.
+  /// The number of the PID namespace of the process; containers have their own. Empty if unknown.
   package let namespace: String
   package let pid: Int
-  /// When the process began, in clock ticks since the boot.
+  /// The start time of the process, in clock ticks since boot.
   package let start: Int
 
   package init(host: String, boot: String, namespace: String, pid: Int, start: Int) {
@@ -38,7 +37,7 @@ package struct ProcessIdentity: Hashable, Sendable {
     return String(text.prefix { !$0.isWhitespace })
   }()
 
-  /// Empty where /proc shows the processes of another namespace than this one's, or is not there: then it tells nothing of others.
+  /// Empty if /proc is missing or shows another PID namespace, and so tells nothing about other processes.
   private static let namespace: String = {
     guard SystemFile.target(ofLink: "/proc/self") == "\(getpid())",
       // "pid:[4026531836]"
@@ -48,31 +47,32 @@ package struct ProcessIdentity: Hashable, Sendable {
     return String(decoding: digits, as: UTF8.self)
   }()
 
-  /// Field 22 of /proc/PID/stat; nil where there is no such process, or one that has ended and was not waited for.
+  /// Field 22 of /proc/PID/stat; nil if there is no such process, or only a zombie.
   private static func startTicks(of pid: Int) -> Int? {
     guard let text = try? SystemFile.contents("/proc/\(pid)/stat"),
-      // The second field is the program's name in brackets, and may hold anything.
+      // The second field is the program's name in parentheses, which may contain anything.
       let end = text.lastIndex(of: ")")
     else { return nil }
     let fields = text[text.index(after: end)...].split(separator: " ")
     return fields.count > 19 && fields[0] != "Z" ? Int(fields[19]) : nil
   }
 
-  /// Whether the process lives.
+  /// Whether the process is alive.
   ///
-  /// Of those in its own PID namespace this process asks the kernel. Any other may be on another machine or in another container,
-  /// even under the same name, and only its heartbeat tells: so does that of a process from before a restart, which is then silent.
-  /// The clocks of machines that share a store must agree within `Lease.maxSilence`.
+  /// The kernel knows about processes in the same PID namespace. Any other process may be on another machine or in
+  /// another container, even with the same host name, so only its heartbeat tells; the same goes for processes from
+  /// before a reboot, which send none. The clocks of machines that share a store must agree within
+  /// `Lease.maxSilence`.
   ///
   /// - Parameters:
-  ///   - heartbeat: when it was last heard of, in seconds since 1970.
-  ///   - me: who asks.
+  ///   - heartbeat: the time of its last heartbeat, in seconds since 1970.
+  ///   - me: the process that asks.
   package func isAlive(heartbeat: Double, now: Double, me: ProcessIdentity = .current) -> Bool {
     guard host == me.host, boot == me.boot, namespace == me.namespace, !namespace.isEmpty else {
       return self == me || abs(now - heartbeat) < Lease.maxSilence
     }
     if let found = Self.startTicks(of: pid) { return found == start }
-    // /proc may hide the processes of other users, and then shows no start.
+    // /proc may hide other users' processes, and their start times with them.
     guard pid > 0, let process = pid_t(exactly: pid), kill(process, 0) != 0, errno == EPERM else {
       return false
     }

@@ -1,4 +1,4 @@
-// Reads files of /proc.
+// Reads files in /proc.
 
 import Files
 import Glibc
@@ -16,7 +16,7 @@ package enum SystemFile {
     return String(decoding: buffer.prefix(count), as: UTF8.self)
   }
 
-  /// The path that a symbolic link holds; nil where there is no such link.
+  /// The target of a symbolic link; nil if there is none.
   package static func target(ofLink path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: 256)
     let count = readlink(path, &buffer, buffer.count)

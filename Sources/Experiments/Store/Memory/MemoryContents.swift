@@ -1,6 +1,6 @@
-// The runs and sweeps of a store in memory.
+// The runs and sweeps of an in-memory store.
 
-/// The state that the workers of a store in memory share, and its changes.
+/// The state that the workers of an in-memory store share, and its changes.
 struct MemoryContents: Sendable {
   struct StoredRun: Sendable {
     let run: PlannedRun
@@ -11,7 +11,7 @@ struct MemoryContents: Sendable {
     /// The worker that holds the lease.
     var holder: Int?
     var checkpoint: Checkpoint?
-    /// In the order of the epochs.
+    /// Sorted by epoch.
     var curve: [EpochRecord] = []
     var result: RunResult?
   }
@@ -80,7 +80,7 @@ struct MemoryContents: Sendable {
     return batch
   }
 
-  /// Gives back the leases of workers.
+  /// Releases the leases of workers.
   mutating func release(heldBy released: Set<Int>) {
     for (id, stored) in runs {
       guard let holder = stored.holder, released.contains(holder) else { continue }
@@ -89,7 +89,7 @@ struct MemoryContents: Sendable {
     }
   }
 
-  /// Gives back the leases of dead workers.
+  /// Releases the leases of dead workers.
   mutating func releaseDead() {
     release(heldBy: Set(runs.values.compactMap(\.holder)).subtracting(workers))
   }
@@ -109,7 +109,7 @@ struct MemoryContents: Sendable {
     return StartingPoint(state: state, best: best.parameters, curve: shorter.curve, of: shorter.run.id)
   }
 
-  /// The longest completed run that differs in having fewer epochs alone.
+  /// The longest completed run that differs only in having fewer epochs.
   func longestShorterRun(than run: PlannedRun) -> StoredRun? {
     guard let lineage = run.lineage else { return nil }
     let epochs = run.cell.hyperparameters.epochs

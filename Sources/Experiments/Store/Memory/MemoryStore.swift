@@ -1,9 +1,9 @@
-// A store without files, for tests and for sweeps of which nothing is to remain.
+// An in-memory store, for tests and for sweeps whose results are not kept.
 
 import NeuralNetwork
 import Synchronization
 
-/// A worker on a store in memory. What it stores ends with the last worker of the store.
+/// A worker of an in-memory store. The contents are discarded with the last worker.
 public final class MemoryStore: Store {
   /// Shared by the workers.
   private final class Contents: Sendable {
@@ -13,7 +13,7 @@ public final class MemoryStore: Store {
   private let contents: Contents
   private let worker: Int
 
-  /// Makes an empty store.
+  /// Creates an empty store.
   public convenience init() {
     self.init(Contents())
   }
@@ -32,7 +32,7 @@ public final class MemoryStore: Store {
     expire()
   }
 
-  /// Lets this worker count as dead until its next lease.
+  /// Marks this worker as dead until its next lease.
   package func expire() {
     contents.state.withLock { _ = $0.workers.remove(worker) }
   }
@@ -67,7 +67,7 @@ public final class MemoryStore: Store {
     }
   }
 
-  /// Needless: the worker is alive for as long as the object is.
+  /// Does nothing: the worker is alive as long as the object exists.
   public func beat() {}
 
   public func release() {

@@ -1,20 +1,21 @@
-// Queues events between the training threads and the thread that writes.
+// Queues events between the training threads and the writer thread.
 
 import Files
 import Threading
 
-/// Events of the training threads for the one thread that writes them, several at a time because each transaction waits for the disk.
+/// Collects events of the training threads for the writer thread, which writes many at once because each transaction
+/// waits for the disk.
 final class EventQueue: Sendable {
   private struct State {
     var waiting: [RunEvent] = []
-    /// When they are to be written; nil where there are none.
+    /// When to write them; nil if there are none.
     var due: Double?
-    /// How many ends of runs are waiting.
+    /// The number of waiting ends of runs.
     var waitingEnds = 0
-    /// How many ends of runs are waiting or being written.
+    /// The number of ends of runs that are waiting or being written.
     var unwrittenEnds = 0
     var isWriting = false
-    /// How often something was written.
+    /// The number of completed writes.
     var writings = 0
     var failure: (any Error)?
     var isClosed = false
@@ -22,17 +23,18 @@ final class EventQueue: Sendable {
 
   private let state = Monitor(State())
 
-  /// Seconds for which an event waits, so that what a power cut takes away is little.
+  /// Seconds that an event waits; a power failure loses no more than that.
   private static let delay = 0.1
 
-  /// Ended runs hold their weights, and each has a file open while they are written: training waits rather than use up either.
+  /// The limit of waiting ends: each holds its weights, and an open file while being written. Training waits instead
+  /// of exceeding it.
   private static let maxUnwrittenEnds = min(64, AtomicFileWriter.maxAtOnce)
 
-  // MARK: For the threads that train
+  // MARK: For the training threads
 
-  /// Blocks while too many ended runs wait.
+  /// Blocks while too many ended runs are waiting.
   ///
-  /// - Throws: what has failed before.
+  /// - Throws: an earlier write error.
   func add(_ event: RunEvent) throws {
     let isSooner = state.wait { state -> Monitor<State>.Look<Result<Bool, any Error>> in
       if let failure = state.failure { return .done(.failure(failure)) }
@@ -42,7 +44,7 @@ final class EventQueue: Sendable {
         state.unwrittenEnds += 1
       }
       state.waiting.append(event)
-      // Half of what may wait is there: the training must not come to a halt for the other half of the time.
+      // Half full: write now, so that training need not stop.
       let isUrgent = state.waitingEnds >= max(1, Self.maxUnwrittenEnds / 2)
       guard isUrgent || state.due == nil else { return .done(.success(false)) }
       state.due = Clock.monotonic + (isUrgent ? 0 : Self.delay)
@@ -51,9 +53,9 @@ final class EventQueue: Sendable {
     if try isSooner.get() { state.wakeAll() }
   }
 
-  /// How often something was written, to be told from later.
+  /// The number of completed writes, to be passed to `awaitWriting`.
   ///
-  /// - Throws: what has failed.
+  /// - Throws: a write error.
   func writings() throws -> Int {
     try state.withLock { state throws(any Error) in
       if let failure = state.failure { throw failure }
@@ -61,7 +63,7 @@ final class EventQueue: Sendable {
     }
   }
 
-  /// Waits until something has been written since, or for some seconds. What is waiting is written at once.
+  /// Waits until a write has completed since then, or for some seconds. Waiting events are written at once.
   func awaitWriting(after writings: Int, atMost seconds: Double) {
     let end = Clock.monotonic + seconds
     state.withLock { if $0.waitingEnds > 0 { $0.due = Clock.monotonic } }
@@ -72,9 +74,9 @@ final class EventQueue: Sendable {
     }
   }
 
-  /// Waits until all that was added has been written.
+  /// Waits until all events have been written.
   ///
-  /// - Throws: what has failed now or before.
+  /// - Throws: this or an earlier write error.
   func flush() throws {
     state.withLock { if !$0.waiting.isEmpty { $0.due = Clock.monotonic } }
     state.wakeAll()
@@ -85,17 +87,17 @@ final class EventQueue: Sendable {
     if let failure { throw failure }
   }
 
-  // MARK: For the thread that writes
+  // MARK: For the writer thread
 
-  /// What there is to do.
+  /// The next task.
   enum Task {
     case write([RunEvent])
     case beat
   }
 
-  /// Waits for something to do.
+  /// Waits for a task.
   ///
-  /// - Parameter heartbeat: when the heart is to beat.
+  /// - Parameter heartbeat: the time of the next heartbeat.
   /// - Returns: nil when the queue is closed.
   func next(heartbeat: Double) -> Task? {
     state.wait { state in
@@ -114,20 +116,20 @@ final class EventQueue: Sendable {
     }
   }
 
-  /// - Parameter failure: why they were not; then nothing is taken any more.
+  /// - Parameter failure: the write error, if any; then the queue accepts no more events.
   func wrote(_ events: [RunEvent], failure: (any Error)?) {
     state.withLock { state in
       state.isWriting = false
       state.writings += 1
       state.unwrittenEnds -= events.count(where: \.isEnd)
       state.failure = state.failure ?? failure
-      // Nobody will write them: they hold weights.
+      // They will not be written, and hold weights.
       if state.failure != nil { state.waiting = [] }
     }
     state.wakeAll()
   }
 
-  /// What is still waiting is dropped.
+  /// Drops all waiting events.
   func close() {
     state.withLock { $0.isClosed = true }
     state.wakeAll()

@@ -4,9 +4,9 @@ import Glibc
 import Synchronization
 import Threading
 
-/// The thread that writes, several events in one transaction, and sends the worker's heartbeats.
+/// The writer thread: writes several events per transaction, and sends the worker's heartbeats.
 ///
-/// The thread keeps the store open but not the recorder, so that the store is closed as soon as the recorder is gone.
+/// The thread retains the store but not the recorder, so the store is closed when the recorder is released.
 final class EventWriter: Sendable {
   let queue = EventQueue()
   private let store: any Store
@@ -15,7 +15,7 @@ final class EventWriter: Sendable {
   private let provenance: Provenance
   private let heartbeat: Double
 
-  /// - Parameter heartbeat: seconds between two heartbeats.
+  /// - Parameter heartbeat: seconds between heartbeats.
   init(
     _ store: any Store, _ leases: SharedLeases, plan: Plan, provenance: Provenance, heartbeat: Double
   ) {
@@ -36,7 +36,7 @@ final class EventWriter: Sendable {
     while let task = queue.next(heartbeat: nextBeat) {
       switch task {
       case .beat:
-        // A worker without heartbeats may be taken for dead and lose its leases, and nothing worse.
+        // Without heartbeats, a worker may be taken for dead and lose its leases, but nothing worse.
         try? store.beat()
         nextBeat = Clock.monotonic + heartbeat
       case .write(let events):
@@ -57,7 +57,7 @@ final class EventWriter: Sendable {
   }
 }
 
-/// The leases that the training threads and the writer share.
+/// The leases, shared by the training threads and the writer.
 final class SharedLeases: Sendable {
   let queue: Mutex<LeaseQueue>
 

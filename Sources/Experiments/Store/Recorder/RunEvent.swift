@@ -19,9 +19,9 @@ public enum RunEvent: Sendable {
 
 /// The effect of writing events on the leases they were written under.
 public struct WriteOutcome: Sendable {
-  /// Runs whose end was written. Their leases have been given back.
+  /// Runs whose end was written. Their leases have been released.
   public var settled: [PlannedRun] = []
-  /// Runs that have ended here and whose lease was lost before that. Nothing was written of them.
+  /// Runs that ended here after their lease was lost. Nothing was written for them.
   public var lost: [PlannedRun] = []
 
   public init() {}

@@ -1,9 +1,10 @@
-// Connects a sweep's runner with a store.
+// Connects a sweep's runner to a store.
 
 import Glibc
 import Threading
 
-/// Leases the runs of a sweep from a store, and writes what happens to them into it. Other workers may use the store at the same time.
+/// Leases the runs of a sweep from a store and records their events. Other workers may use the store at the same
+/// time.
 public final class RunRecorder: SweepObserver, RunSource {
   private let store: any Store
   private let plan: Plan
@@ -12,10 +13,10 @@ public final class RunRecorder: SweepObserver, RunSource {
   private let thread: pthread_t
 
   /// - Parameters:
-  ///   - candidates: the runs that this process may train, in their order.
+  ///   - candidates: the runs that this process may train, in order.
   ///   - maxAttempts: the number of attempts without progress after which a run is given up.
   ///   - onEndedElsewhere: called with each candidate that another process has ended.
-  /// - Throws: where the system has no thread left.
+  /// - Throws: if no thread can be created.
   public convenience init(
     _ store: any Store, plan: Plan, provenance: Provenance, candidates: [PlannedRun],
     maxAttempts: Int = 10, onEndedElsewhere: @escaping @Sendable (PlannedRun) -> Void = { _ in }
@@ -25,7 +26,7 @@ public final class RunRecorder: SweepObserver, RunSource {
       heartbeat: Lease.heartbeatInterval, onEndedElsewhere: onEndedElsewhere)
   }
 
-  /// - Parameter heartbeat: seconds between two heartbeats.
+  /// - Parameter heartbeat: seconds between heartbeats.
   package init(
     _ store: any Store, plan: Plan, provenance: Provenance, candidates: [PlannedRun],
     maxAttempts: Int = 10, heartbeat: Double,
@@ -49,14 +50,14 @@ public final class RunRecorder: SweepObserver, RunSource {
   public func next(isCancelled: () -> Bool) throws -> RunStart? {
     while !isCancelled() {
       let writings = try writer.queue.writings()
-      // One thread after the other: the first one leases for all.
+      // One thread at a time: the first one leases for all.
       switch try leases.queue.withLock({ queue in try queue.next(from: store) }) {
       case .lease(let lease):
         return RunStart(lease.run, from: try store.startingPoint(of: lease, in: plan))
       case .exhausted: return nil
       // Other workers train the remaining runs, but may die or be interrupted.
       case .wait(isElsewhere: true): Threads.sleep(seconds: 0.2)
-      // Until their ends are in the store, runs may turn out to be lost.
+      // Until their ends are stored, runs may still be lost.
       case .wait(isElsewhere: false): writer.queue.awaitWriting(after: writings, atMost: 0.2)
       }
     }
@@ -81,7 +82,7 @@ public final class RunRecorder: SweepObserver, RunSource {
     try writer.queue.add(.ended(run, result, at: Clock.now))
   }
 
-  /// Writes all pending events, and gives back all leases.
+  /// Writes all pending events, and releases all leases.
   ///
   /// - Throws: the first error of this or of an earlier write.
   public func finish() throws {

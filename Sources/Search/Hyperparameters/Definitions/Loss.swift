@@ -1,4 +1,4 @@
-// The hyperparameters of what is minimised.
+// Hyperparameters of the loss.
 
 import NeuralNetwork
 
@@ -7,7 +7,7 @@ extension HyperparameterDefinition {
 
   // MARK: Loss
 
-  /// `auto` takes the first that suits the target.
+  /// `auto` selects the first that suits the target.
   private static let losses = ChoiceList(
     of: "loss",
     [
@@ -29,8 +29,8 @@ extension HyperparameterDefinition {
 
   private static let lossFunction = HyperparameterDefinition(
     "loss", losses.kind(automatic: true), default: .name(automatic),
-    help: "what is minimised; auto follows the target",
-    documentation: "what is minimised; `auto` takes the first that suits the target",
+    help: "training loss; auto follows the target",
+    documentation: "training loss; `auto` selects the first that suits the target",
     choices: losses.descriptions,
     canonical: { (value, _, target) throws(UnsuitableValue) in
       let suited = losses.descriptions.filter { $0.tasks.contains(target.task) }.map(\.name)
@@ -54,8 +54,8 @@ extension HyperparameterDefinition {
 
   private static let labelSmoothing = used(
     by: losses, "label_smoothing", .number(.fraction), default: .number(0), neutral: .number(0),
-    help: "probability that a cross-entropy's targets spread over all classes",
-    documentation: "part of the target that is spread over all classes",
+    help: "probability spread evenly over all classes of a cross-entropy's targets",
+    documentation: "probability that is spread evenly over all classes of the targets",
     effect: .apply { (values, settings) throws(UnsuitableValue) in
       settings.training.regularization.labelSmoothing = try values.float("label_smoothing")
     })
@@ -75,10 +75,10 @@ extension HyperparameterDefinition {
   private static let classWeights = used(
     by: losses, "class_weights", .numbersOfClasses(namedClassWeights.names), default: .name("none"),
     neutral: .name("none"), choices: namedClassWeights.descriptions,
-    help: "factor for the loss of each class; balanced makes all classes count alike",
+    help: "factor for the loss of each class; balanced gives all classes the same total weight",
     documentation:
-      "factor for the loss of each class; a list has one for each class in the order of their names: `[1, 5]`. The weighted "
-      + "losses of a batch are still divided by its examples",
+      "factor for the loss of each class; a list has one for each class, sorted by name: `[1, 5]`. The weighted "
+      + "losses of a batch are still divided by its number of examples",
     canonical: { (value, _, target) throws(UnsuitableValue) in
       if case .numbers(let weights) = value, weights.count != target.classCount {
         throw UnsuitableValue(

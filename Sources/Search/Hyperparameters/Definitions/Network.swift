@@ -1,4 +1,4 @@
-// The hyperparameters of the network.
+// Hyperparameters of the network.
 
 import NeuralNetwork
 
@@ -44,7 +44,7 @@ extension HyperparameterDefinition {
     of: "activation",
     [
       Choice(Activation.sigmoid), Choice(.tanh), Choice(.relu), Choice(.leakyReLU, "slope 0.01"),
-      Choice(.elu), Choice(.selu), Choice(.gelu, "by Φ, not by its approximation"), Choice(.silu),
+      Choice(.elu), Choice(.selu), Choice(.gelu, "exact, not the tanh approximation"), Choice(.silu),
       Choice(.softplus), Choice(.identity),
     ])
 
@@ -53,7 +53,7 @@ extension HyperparameterDefinition {
     dependsOn: "depth", condition: .withHiddenLayers,
     help: "activation of all hidden layers, or a list with one for each",
     documentation:
-      "activation of all hidden layers; a list in the list, as in `[\"relu\", [\"relu\", \"tanh\"]]`, has one for each hidden layer",
+      "activation of all hidden layers; a nested list, as in `[\"relu\", [\"relu\", \"tanh\"]]`, has one for each hidden layer",
     choices: activations.descriptions,
     canonical: { (value, values, _) throws(UnsuitableValue) in
       guard case .names(let names) = value else { return value }
@@ -89,7 +89,7 @@ extension HyperparameterDefinition {
     of: "initializer",
     [
       Choice(Initializer.zeros), Choice(.normal, "deviation 0.01"),
-      Choice(.uniform, "±1/√n_in, as PyTorch's linear layers"),
+      Choice(.uniform, "±1/√n_in, as in PyTorch's linear layers"),
       Choice(.xavierUniform, aliases: ["xavier", "glorot", "glorot_uniform"]),
       Choice(.xavierNormal, aliases: ["glorot_normal"]), Choice(.heUniform),
       Choice(.heNormal, aliases: ["he"]),
@@ -98,11 +98,11 @@ extension HyperparameterDefinition {
 
   private static let initializer = HyperparameterDefinition(
     "initializer", initializers.kind(automatic: true), default: .name(automatic), dependsOn: "activation",
-    help: "distribution of the first weights; auto is that which suits each layer's activation",
+    help: "distribution of the initial weights; auto follows each layer's activation",
     documentation:
-      "distribution of the first weights; biases begin at 0. `auto` takes `he_normal` for `relu`, `leaky_relu`, `elu`, `gelu`, "
-      + "`silu` and `softplus`, `lecun_normal` for `selu`, `xavier_uniform` for the others, and for the output layer that of "
-      + "the last hidden one",
+      "distribution of the initial weights; biases start at 0. `auto` selects `he_normal` for `relu`, `leaky_relu`, `elu`, `gelu`, "
+      + "`silu` and `softplus`, `lecun_normal` for `selu`, `xavier_uniform` for the others; the output layer uses that of "
+      + "the last hidden layer",
     choices: initializers.descriptions,
     canonical: { (value, values, _) throws(UnsuitableValue) in
       guard value == .name(automatic) else { return value }
@@ -125,16 +125,17 @@ extension HyperparameterDefinition {
 
   private static let normalization = choice(
     normalizations, default: Normalization.none.rawValue, neutral: Normalization.none.rawValue,
-    dependsOn: "depth", condition: .withHiddenLayers, help: "of hidden layers, before the activation",
+    dependsOn: "depth", condition: .withHiddenLayers,
+    help: "normalisation of hidden layers, before the activation",
     documentation:
-      "of each hidden layer, between Z and the activation; ε is 10⁻⁵. `batch` needs steps of more than one example: from a last "
-      + "minibatch of one, only β and the layers after it learn, and the running mean but not the variance"
+      "normalisation of each hidden layer, between Z and the activation, with ε = 10⁻⁵. `batch` needs steps of more than one example: "
+      + "a last minibatch of one trains only β and the layers after it, and updates the running mean but not the variance"
   ) { $1.normalization = $0 }
 
   private static let batchNormMomentum = used(
     by: normalizations, "batch_norm_momentum", .number(.properFraction), default: .number(0.1),
-    help: "how much of the running statistics each batch replaces",
-    documentation: "the part of the running mean and variance that each batch replaces",
+    help: "fraction of the running statistics that each batch replaces",
+    documentation: "fraction of the running mean and variance that each batch replaces",
     effect: .apply { (values, settings) throws(UnsuitableValue) in
       settings.training.batchNormMomentum = try values.float("batch_norm_momentum")
     })
@@ -143,7 +144,7 @@ extension HyperparameterDefinition {
 
   private static let dropout = number(
     "dropout", .fraction, default: 0, neutral: 0, dependsOn: "depth", condition: .withHiddenLayers,
-    help: "probability that a hidden unit is left out in a step",
-    documentation: "probability that a hidden unit is left out in a step; off at evaluation"
+    help: "probability of dropping a hidden unit in a step",
+    documentation: "probability of dropping a hidden unit in a step; off at evaluation"
   ) { $1.training.regularization.dropout = $0 }
 }

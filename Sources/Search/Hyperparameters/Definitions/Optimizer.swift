@@ -1,4 +1,4 @@
-// The hyperparameters of the optimizer.
+// Hyperparameters of the optimizer.
 
 import NeuralNetwork
 
@@ -47,7 +47,7 @@ extension HyperparameterDefinition {
         .adam(try moments(values))
       },
       Choice(
-        "nadam", "as `adam`, with a numerator that looks a step ahead",
+        "nadam", "as `adam`, with Nesterov's look-ahead in the numerator",
         uses: ["beta1", "beta2", "epsilon", "momentum_decay"], defaults: ["learning_rate": .number(0.002)]
       ) { (values) throws(UnsuitableValue) in
         .nadam(try moments(values), momentumDecay: try values.number("momentum_decay"))
@@ -61,49 +61,49 @@ extension HyperparameterDefinition {
   }
 
   private static let optimizerRule = choice(
-    optimizers, default: "sgd", help: "rule of the steps",
-    documentation: "rule of the steps, with PyTorch's formulas", choicesHeading: "step"
+    optimizers, default: "sgd", help: "optimizer",
+    documentation: "optimizer, with PyTorch's formulas", choicesHeading: "step"
   ) { $1.training.optimizer = $0 }
 
   private static let learningRate = number(
-    of: optimizers, "learning_rate", .positive, default: 0.01, help: "size of the steps",
-    documentation: "α, the size of the steps"
+    of: optimizers, "learning_rate", .positive, default: 0.01, help: "learning rate",
+    documentation: "α, the learning rate"
   ) { $1.training.learningRate = $0 }
 
   private static let momentum = used(
     by: optimizers, "momentum", .number(.fraction), default: .number(0.9),
-    help: "how much momentum, nesterov and rmsprop keep of the last step",
-    documentation: "μ, how much is kept of the last step")
+    help: "decay of the velocity of momentum, nesterov and rmsprop",
+    documentation: "μ, decay of the velocity")
 
   private static let rho = used(
     by: optimizers, "rho", .number(.fraction), default: .number(0.99),
-    help: "how much rmsprop keeps of the mean square",
-    documentation: "ρ, how much is kept of the mean square (PyTorch's `alpha`)")
+    help: "decay of rmsprop's mean square",
+    documentation: "ρ, decay of the mean square (PyTorch's `alpha`)")
 
   private static let beta1 = used(
     by: optimizers, "beta1", .number(.fraction), default: .number(0.9),
-    help: "how much adam, adamw and nadam keep of the mean gradient",
-    documentation: "β₁, how much is kept of the mean gradient")
+    help: "decay of the mean gradient of adam, adamw and nadam",
+    documentation: "β₁, decay of the mean gradient")
 
   private static let beta2 = used(
     by: optimizers, "beta2", .number(.fraction), default: .number(0.999),
-    help: "how much adam, adamw and nadam keep of the mean square",
-    documentation: "β₂, how much is kept of the mean square")
+    help: "decay of the mean square of adam, adamw and nadam",
+    documentation: "β₂, decay of the mean square")
 
   private static let epsilon = used(
     by: optimizers, "epsilon", .number(.positive), default: .number(1e-8),
-    help: "added to the root that the step is divided by",
-    documentation: "ε, added to the root that the step is divided by")
+    help: "term that keeps the denominator of a step above zero",
+    documentation: "ε, added to the denominator of the step")
 
   private static let momentumDecay = used(
     by: optimizers, "momentum_decay", .number(.notNegative), default: .number(0.004),
-    help: "how quickly nadam's momentum grows", documentation: "how quickly the momentum grows")
+    help: "rate at which nadam's momentum grows", documentation: "rate at which the momentum grows")
 
   private static let weightDecay = number(
     of: optimizers, "weight_decay", .notNegative, default: 0, neutral: 0,
-    help: "part of the weights, times the learning rate, that each step takes away",
+    help: "fraction of the weights, times the learning rate, that each step removes",
     documentation:
       "each step begins with W ← (1 − learning_rate · weight_decay) W, for every optimizer (PyTorch's `Adam` adds the decay to "
-      + "the gradient instead, which here is `l2`)"
+      + "the gradient instead, as `l2` does here)"
   ) { $1.training.regularization.weightDecay = $0 }
 }

@@ -1,4 +1,4 @@
-// The hyperparameters of penalties and limits.
+// Hyperparameters of penalties and limits.
 
 extension HyperparameterDefinition {
   static let regularization = [l1, l2, maxNorm, clipNorm]
@@ -15,13 +15,13 @@ extension HyperparameterDefinition {
 
   private static let maxNorm = number(
     "max_norm", .notNegative, default: 0, neutral: 0,
-    help: "the most that the norm of the weights into a unit may be; 0 is no limit",
-    documentation: "the most that the norm of the weights into a unit may be after a step; 0 is no limit"
+    help: "maximum norm of the weights into a unit; 0 for no limit",
+    documentation: "maximum norm of the weights into a unit after a step; 0 for no limit"
   ) { $1.training.regularization.maxNorm = Float($0) }
 
   private static let clipNorm = number(
     "clip_norm", .notNegative, default: 0, neutral: 0,
-    help: "the most that the norm of the whole gradient may be; 0 is no limit",
-    documentation: "the most that the norm of the whole gradient may be; 0 is no limit"
+    help: "maximum norm of the whole gradient; 0 for no limit",
+    documentation: "maximum norm of the whole gradient; 0 for no limit"
   ) { $1.training.regularization.clipNorm = Float($0) }
 }

@@ -1,4 +1,4 @@
-// The hyperparameters of the learning rate's schedule.
+// Hyperparameters of the learning-rate schedule.
 
 import NeuralNetwork
 
@@ -29,7 +29,7 @@ extension HyperparameterDefinition {
       },
       Choice(
         "one_cycle",
-        "at each step: up by half a cosine from α / `div_factor` to α in the first part `pct_start` of the steps, and down to "
+        "at each step: up along half a cosine from α / `div_factor` to α in the first `pct_start` of the steps, then down to "
           + "the first rate / `final_div_factor`", uses: ["pct_start", "div_factor", "final_div_factor"]
       ) { (values) throws(UnsuitableValue) in
         .oneCycle(
@@ -38,7 +38,7 @@ extension HyperparameterDefinition {
       },
       Choice(
         "reduce_on_plateau",
-        "times γ, not below η, when the sweep's metric has not become better by a part of 10⁻⁴ for more than "
+        "times γ, but not below η, when the sweep's metric has not improved by a relative 10⁻⁴ for more than "
           + "`plateau_patience` epochs", uses: ["gamma", "plateau_patience", "minimum_learning_rate"]
       ) { (values) throws(UnsuitableValue) in
         .reduceOnPlateau(
@@ -48,15 +48,15 @@ extension HyperparameterDefinition {
     ] as [Choice<LearningRateSchedule>])
 
   private static let scheduleRule = choice(
-    schedules, default: "constant", neutral: "constant", help: "how the learning rate changes",
-    documentation: "how the learning rate changes", choicesHeading: "rate"
+    schedules, default: "constant", neutral: "constant", help: "learning-rate schedule",
+    documentation: "learning-rate schedule", choicesHeading: "rate"
   ) { $1.training.schedule = $0 }
 
   private static let warmupEpochs = integer(
     "warmup_epochs", 0...10_000_000, default: 0, neutral: 0,
-    help: "epochs in which the learning rate first rises to where the schedule begins",
+    help: "epochs of warm-up, in which the learning rate rises linearly",
     documentation:
-      "epochs in which the rate first rises, by equal parts at each step, to where the schedule begins; must be fewer than "
+      "epochs in which the rate rises linearly, step by step, to the schedule's initial rate; must be fewer than "
       + "`epochs`",
     check: { (values) throws(UnsuitableValue) in
       let (warmup, epochs) = (try values.integer("warmup_epochs"), try values.integer("epochs"))
@@ -69,11 +69,11 @@ extension HyperparameterDefinition {
 
   private static let stepSize = used(
     by: schedules, "step_size", .integer(1...10_000_000), default: .integer(30),
-    help: "epochs from one reduction to the next", documentation: "epochs from one reduction to the next")
+    help: "epochs between reductions", documentation: "epochs between reductions")
 
   private static let gamma = used(
-    by: schedules, "gamma", .number(.positive), default: .number(0.1), help: "factor of a reduction",
-    documentation: "γ, the factor of a reduction")
+    by: schedules, "gamma", .number(.positive), default: .number(0.1), help: "factor of each reduction",
+    documentation: "γ, the factor of each reduction")
 
   private static let power = used(
     by: schedules, "power", .number(.positive), default: .number(1), help: "exponent of polynomial",
@@ -81,23 +81,23 @@ extension HyperparameterDefinition {
 
   private static let minimumLearningRate = used(
     by: schedules, "minimum_learning_rate", .number(.notNegative), default: .number(0),
-    help: "where cosine ends and reduce_on_plateau stops", documentation: "η, the lowest rate")
+    help: "lowest rate of cosine and reduce_on_plateau", documentation: "η, the lowest rate")
 
   private static let plateauPatience = used(
     by: schedules, "plateau_patience", .integer(0...10_000_000), default: .integer(10),
-    help: "epochs without a better metric before a reduction",
-    documentation: "epochs without a better metric before a reduction")
+    help: "epochs without improvement before a reduction",
+    documentation: "epochs without improvement before a reduction")
 
   private static let pctStart = used(
     by: schedules, "pct_start", .number(.properFraction), default: .number(0.3),
-    help: "part of one_cycle in which the rate rises",
-    documentation: "part of the steps in which the rate rises")
+    help: "fraction of one_cycle in which the rate rises",
+    documentation: "fraction of the steps in which the rate rises")
 
   private static let divFactor = used(
     by: schedules, "div_factor", .number(.positive), default: .number(25),
-    help: "learning_rate over one_cycle's first rate", documentation: "α over the first rate")
+    help: "learning_rate divided by one_cycle's first rate", documentation: "α divided by the first rate")
 
   private static let finalDivFactor = used(
     by: schedules, "final_div_factor", .number(.positive), default: .number(10_000),
-    help: "one_cycle's first rate over its last", documentation: "the first rate over the last")
+    help: "one_cycle's first rate divided by its last", documentation: "first rate divided by the last")
 }

@@ -1,4 +1,4 @@
-// untracked GRID.json JOBS: trains every run of a grid and keeps nothing, but for the number of epochs that it prints.
+// untracked GRID.json JOBS: trains every run of a grid without storing anything, and prints the number of epochs.
 
 import Experiments
 import Search

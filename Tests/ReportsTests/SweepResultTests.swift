@@ -1,4 +1,4 @@
-// What a report says of sweeps with few runs, many, or hyperparameters that do not always apply.
+// Reports of sweeps with few runs, many, or hyperparameters that do not always apply.
 
 import Datasets
 import Experiments
@@ -9,7 +9,7 @@ import Testing
 
 @testable import Reports
 
-struct SweepFigureTests {
+struct SweepResultTests {
   /// A run of a cell with its values of some columns.
   private struct Row {
     let cell: Int
@@ -106,7 +106,7 @@ struct SweepFigureTests {
     #expect(importance.terms.map(\.name) == ["optimizer", "momentum", "optimizer × momentum"])
   }
 
-  @Test("Of equal shares the first comes first, and the strongest pair counts what each explains alone")
+  @Test("Equal shares keep their order, and the strongest pair includes main effects")
   func strongest() throws {
     var rows: [Row] = []
     // A full grid of three: the first two do the same, and the third nothing.
@@ -135,7 +135,7 @@ struct SweepFigureTests {
     #expect(importance.terms.first?.name == "width")
   }
 
-  @Test("Cells that differ by more than chance are told apart from the best, and others are tied with it")
+  @Test("Cells that differ significantly from the best are distinguished, and others are tied with it")
   func ties() throws {
     var rows: [Row] = []
     for (cell, losses) in [
@@ -156,7 +156,7 @@ struct SweepFigureTests {
     #expect(CellResult.significance == 0.05)
   }
 
-  @Test("The front has cells that no other with as few parameters beats, by the part that chooses")
+  @Test("The front has cells that no other with as few parameters beats, by the split used for selection")
   func front() throws {
     let rows = [(10, 0.5), (20, 0.75), (20, 0.625), (40, 0.75), (80, 0.875)].enumerated().map {
       cell, values in
@@ -175,7 +175,7 @@ struct SweepFigureTests {
     #expect(regression.metric.name == "train_r2" && names(regression.front) == ["c0"])
   }
 
-  @Test("What is quoted is of the best part that there is, and metrics are those that some run has")
+  @Test("The headline metric is of the best available split, and metrics are those that occur")
   func metrics() throws {
     let columns = ["val_loss", "val_accuracy", "test_accuracy", "val_f1", "train_accuracy"]
     func quoted(_ values: [Value]) throws -> String {
@@ -208,7 +208,7 @@ struct SweepFigureTests {
     #expect(Sample([0, 2])?.readable == "1 ± 1.4" && Sample([2])?.readable == "2")
   }
 
-  @Test("Half of the combinations are enough, and fewer are not; one alone tells nothing")
+  @Test("Half of the combinations are enough, fewer are not, and a single one is not")
   func halfGrid() {
     func cell(_ levels: [Int], _ results: [Double]) -> VarianceShares.Cell {
       .init(levels: levels, results: results)
@@ -245,7 +245,7 @@ struct SweepFigureTests {
 
   // Python: hashlib.sha256(b"x" * 256).hexdigest()[:16], and of b"a-0123456789abcdef".
   @Test(
-    "A folder's name has 255 bytes at most, of a longer one the first 200 are kept, and what looks like a hash is hashed"
+    "A folder name has at most 255 bytes; longer names keep 200, and names that look hashed are hashed"
   )
   func folders() throws {
     let longest = String(repeating: "x", count: 255)

@@ -1,4 +1,4 @@
-// Stores in trouble: what is damaged is found and said, what is safe stays, and what can be had again is.
+// The commands `netlab doctor`, `gc` and `backup` on damaged and busy stores.
 
 import Files
 import Foundation
@@ -6,7 +6,7 @@ import SQLite
 import TestSupport
 import Testing
 
-struct CareCommandTests {
+struct MaintenanceCommandTests {
   /// A store of four runs.
   private func sweep(_ directory: TemporaryDirectory) throws {
     try directory.writeGrid(parameters: "width: [2, 4], epochs: 3")
@@ -21,7 +21,7 @@ struct CareCommandTests {
     directory.contents(of: "runs/weights").filter { $0.hasSuffix(".h5") }
   }
 
-  @Test("A sound store is said to be so, and gc finds nothing in it")
+  @Test("A sound store has no findings, and gc removes nothing")
   func sound() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -32,7 +32,7 @@ struct CareCommandTests {
     }
   }
 
-  @Test("No command but sweep and merge makes a store where there is none")
+  @Test("Only sweep and merge create a missing store")
   func missing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       for command in [
@@ -79,7 +79,7 @@ struct CareCommandTests {
     }
   }
 
-  @Test("gc removes what netlab left behind, and nothing that is not its own or that a run needs")
+  @Test("gc removes netlab's leftovers, but no foreign or referenced files")
   func strays() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -98,7 +98,7 @@ struct CareCommandTests {
       let dry = try Netlab.run("gc", "--dry-run", in: directory)
       #expect(dry.output.hasSuffix("4 files would be removed, 4 bytes\n"))
       for name in strays + others { #expect(directory.exists(name)) }
-      #expect(try Netlab.run("doctor", in: directory).output.contains("4 files belong to no run"))
+      #expect(try Netlab.run("doctor", in: directory).output.contains("4 files are unreferenced"))
       #expect(try Netlab.run("gc", in: directory).output == "4 files removed, 4 bytes\n")
       for name in strays { #expect(!directory.exists(name)) }
       for name in others { #expect(directory.exists(name)) }
@@ -122,7 +122,7 @@ struct CareCommandTests {
         """)
       let output = try Netlab.run("doctor", in: directory).output
       #expect(output.contains("is not the hash of its configuration"))
-      #expect(output.contains("is marked as running, and nobody trains it"))
+      #expect(output.contains("is marked as running, but no process trains it"))
       #expect(output.contains(".2.h5' is missing"))
       #expect(output.contains("has 2 epochs of its curve, not 3"))
       // The seed is none of the sweep's.
@@ -136,7 +136,7 @@ struct CareCommandTests {
     }
   }
 
-  @Test("A backup is a store with the same report, made while a sweep goes on, and never over another")
+  @Test("A backup is a store with the same report, made during a sweep, and never overwrites another")
   func backup() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -172,7 +172,7 @@ struct CareCommandTests {
         )
         .output == "status\ninterrupted\n")
       let again = try Netlab.run("backup", "copy", in: directory)
-      #expect(again.status == 2 && again.errors.contains("'copy' is there already"))
+      #expect(again.status == 2 && again.errors.contains("'copy' already exists"))
       #expect(!directory.contents().contains { $0.contains(".part") })
     }
   }

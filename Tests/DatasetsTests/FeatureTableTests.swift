@@ -30,7 +30,7 @@ struct FeatureTableTests {
     }
     let images = DataFile(path: "i", bytes: IDXSample.file([2, 1], [0, 1]))
     #expect { try IDXFormat().readFeatures(images, columns: []) } throws: {
-      "\($0)" == "i: examples of 1 elements are not what the network takes: 0 features"
+      "\($0)" == "i: examples of 1 elements do not suit the network, which takes 0 features"
     }
   }
 

@@ -122,7 +122,7 @@ struct DoctorTests {
       #expect(
         try problems(store) == [
           "run \(try #require(store.value("SELECT id FROM run WHERE key = 2").text).prefix(12)): "
-            + "its lineage is not that of its configuration"
+            + "its lineage does not match its configuration"
         ])
     }
   }

@@ -208,7 +208,7 @@ struct SweepMembersTests {
       ),
       ("UPDATE sweep SET spec = '{}'", "its spec cannot be read"),
       ("UPDATE sweep SET spec = printf('%*s', 4194305, '')", "its spec cannot be read"),
-      ("UPDATE sweep_run SET position = -1 WHERE position = 1", "a position of its runs is no number"),
+      ("UPDATE sweep_run SET position = -1 WHERE position = 1", "the position of a run is not a number"),
     ])
   func faults(damage: String, fault: String) throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
@@ -262,10 +262,10 @@ struct SweepMembersTests {
     }
     let (a, b) = (try RunID(hashing: "a"), try RunID(hashing: "b"))
     #expect(SweepMembers(row).title == "01234567 'points'")
-    #expect(fault([]) == "it names no run")
-    #expect(fault([(0, 3, a), (1, 4, nil)]) == "it names a run that is not there")
+    #expect(fault([]) == "it has no runs")
+    #expect(fault([(0, 3, a), (1, 4, nil)]) == "it names a missing run")
     #expect(fault([(0, 3, a), (1, 4, b), (2, 3, a)]) == "it names run \(a.prefix(12)) twice")
-    #expect(fault([(-1, 3, a)]) == "a position of its runs is no number")
+    #expect(fault([(-1, 3, a)]) == "the position of a run is not a number")
   }
 
   @Test("The members are read in the order of their positions")

@@ -4,7 +4,6 @@ import Datasets
 import Files
 import JSON
 import NeuralNetwork
-import Search
 
 extension RunSet {
   /// Checks that this machine has the memory to train each of the cells.

@@ -2,7 +2,6 @@
 
 import Datasets
 import Experiments
-import Files
 import JSON
 import SQLite
 
@@ -124,8 +123,8 @@ struct SweepMembers {
   private var rowsFault: String? {
     guard SweepID(id) != nil else { return "its id is none" }
     // When its last run is removed, so is the sweep.
-    guard !runs.isEmpty else { return "it names no run" }
-    guard runs.allSatisfy({ $0.id != nil }) else { return "it names a run that is not there" }
+    guard !runs.isEmpty else { return "it has no runs" }
+    guard runs.allSatisfy({ $0.id != nil }) else { return "it names a missing run" }
     var seen: Set<Int> = []
     for run in runs where !seen.insert(run.key).inserted {
       return "it names run \(run.id?.prefix(12) ?? "") twice"

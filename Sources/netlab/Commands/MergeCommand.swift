@@ -25,7 +25,7 @@ enum MergeCommand {
         let more = result.differing.count > 5 ? ", …" : ""
         let ids = result.differing.prefix(5).map { String($0.prefix(12)) }.joined(separator: ", ") + more
         Terminal.error(
-          "netlab: \(result.differing.count) runs have other weights there; this store's stay, and 'netlab verify' says whether they "
+          "netlab: \(result.differing.count) runs have different weights there; this store's are kept, and 'netlab verify' says whether they "
             + "are right: \(ids)")
       }
       for refusal in result.refused {

@@ -67,7 +67,7 @@ package struct IDXFormat: DataFormat {
       let names = ends.isEmpty ? "" : " from \(ends.joined(separator: " to "))"
       throw DatasetError(
         path: file.path,
-        "examples of \(images.shape) elements are not what the network takes: \(columns.count) features\(names)"
+        "examples of \(images.shape) elements do not suit the network, which takes \(columns.count) features\(names)"
       )
     }
     return FeatureTable(columns: columns, count: images.count, values: try images.readValues())

@@ -1,5 +1,6 @@
 // A weights file made by hand, valid or invalid.
 
+import Testing
 import HDF5
 
 /// What a weights file of two features, two hidden units and two classes holds, to be changed in a test.
@@ -123,5 +124,18 @@ struct ForeignNetwork: Sendable {
     try group.write("normalization_shift", shape: [2, 1], values: layer.normalizationShift)
     try group.write("running_mean", shape: [2, 1], values: layer.mean)
     try group.write("running_variance", shape: [2, 1], values: layer.variance)
+  }
+}
+
+extension ForeignNetwork {
+  /// A change to a sound file, named by the error that it causes.
+  struct Change: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let apply: @Sendable (inout ForeignNetwork) -> Void
+
+    init(_ message: String, _ apply: @escaping @Sendable (inout ForeignNetwork) -> Void) {
+      testDescription = message
+      self.apply = apply
+    }
   }
 }

@@ -15,33 +15,6 @@ import Threading
 private let provenance = Provenance(
   netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json")
 
-/// Passes on what it is told, and stops the sweep after some epochs.
-private final class Interrupter: SweepObserver {
-  private let recorder: RunRecorder
-  private let cancellation: Cancellation
-  private let remaining: Mutex<Int>
-
-  init(_ recorder: RunRecorder, after epochs: Int, _ cancellation: Cancellation) {
-    self.recorder = recorder
-    self.cancellation = cancellation
-    remaining = Mutex(epochs)
-  }
-
-  func runStarted(_ start: RunStart) throws { try recorder.runStarted(start) }
-  func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) throws {
-    try recorder.runReached(checkpoint, of: run)
-  }
-  func runEnded(_ run: PlannedRun, _ result: RunResult) throws { try recorder.runEnded(run, result) }
-  func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) throws {
-    try recorder.epochEnded(epoch, of: run)
-    let isOver = remaining.withLock { remaining in
-      remaining -= 1
-      return remaining <= 0
-    }
-    if isOver { cancellation.cancel() }
-  }
-}
-
 struct LeaseTests {
   private func plan(_ folder: TemporaryDirectory, _ parameters: String) throws -> Plan {
     try Plan(Spec.read(folder.writeGrid(parameters: parameters)))

@@ -149,90 +149,93 @@ struct StoredNetworkTests {
     }
   }
 
-  /// A change to a sound file, and what is said of it.
-  struct Change: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let apply: @Sendable (inout ForeignNetwork) -> Void
-
-    init(_ message: String, _ apply: @escaping @Sendable (inout ForeignNetwork) -> Void) {
-      testDescription = message
-      self.apply = apply
-    }
-  }
-
   @Test(
     "A file whose parts do not fit together says which",
     arguments: [
-      Change("cannot read attribute 'run_id' of group '/': there is no such attribute") {
+      ForeignNetwork.Change("cannot read attribute 'run_id' of group '/': there is no such attribute") {
         $0.leavesOut = ["run_id"]
       },
-      Change("cannot open group 'input': there is no such object") { $0.leavesOut = ["input"] },
-      Change("there is no loss 'hings'") { $0.loss = "hings" },
-      Change("its attribute 'config' is not a run's configuration") {
+      ForeignNetwork.Change("cannot open group 'input': there is no such object") {
+        $0.leavesOut = ["input"]
+      },
+      ForeignNetwork.Change("there is no loss 'hings'") { $0.loss = "hings" },
+      ForeignNetwork.Change("its attribute 'config' is not a run's configuration") {
         ($0.loss, $0.classes, $0.layers[1].activation) = ("huber", [], "identity")
       },
-      Change("the loss 'binary_cross_entropy' cannot have its 3 classes") { $0.classes = ["a", "b", "c"] },
-      Change("the loss 'mean_squared_error' cannot have its 2 classes") { $0.loss = "mean_squared_error" },
-      Change("the loss 'hinge' cannot have its 1 classes") { ($0.loss, $0.classes) = ("hinge", ["a"]) },
-      Change("'no' occurs twice among its classes") { $0.classes = ["no", "no"] },
-      Change("'x' occurs twice among its features") { $0.features = ["x", "x"] },
-      Change("'input/mean' has the shape [1], not [2]") { $0.mean = [0] },
-      Change("'input/scale' has the shape [3], not [2]") { $0.scale = [1, 1, 1] },
-      Change("'input' is no standardisation: means must be finite, and scales above 0") {
+      ForeignNetwork.Change("the loss 'binary_cross_entropy' cannot have its 3 classes") {
+        $0.classes = ["a", "b", "c"]
+      },
+      ForeignNetwork.Change("the loss 'mean_squared_error' cannot have its 2 classes") {
+        $0.loss = "mean_squared_error"
+      },
+      ForeignNetwork.Change("the loss 'hinge' cannot have its 1 classes") {
+        ($0.loss, $0.classes) = ("hinge", ["a"])
+      },
+      ForeignNetwork.Change("'no' occurs twice among its classes") { $0.classes = ["no", "no"] },
+      ForeignNetwork.Change("'x' occurs twice among its features") { $0.features = ["x", "x"] },
+      ForeignNetwork.Change("'input/mean' has the shape [1], not [2]") { $0.mean = [0] },
+      ForeignNetwork.Change("'input/scale' has the shape [3], not [2]") { $0.scale = [1, 1, 1] },
+      ForeignNetwork.Change("'input' is no standardisation: means must be finite, and scales above 0") {
         $0.scale = [1, 0]
       },
-      Change("'input' is no standardisation: means must be finite, and scales above 0") {
+      ForeignNetwork.Change("'input' is no standardisation: means must be finite, and scales above 0") {
         $0.mean = [.nan, 0]
       },
-      Change("'output' scales a target that has classes") { $0.output = [0, 1] },
-      Change("it has no 'layer_1'") { $0.layers = [] },
-      Change("'layer_1/weight' takes 2 inputs, but gets 3") { $0.features = ["x", "y", "z"] },
-      Change("'layer_2/weight' takes 1 inputs, but gets 2") {
+      ForeignNetwork.Change("'output' scales a target that has classes") { $0.output = [0, 1] },
+      ForeignNetwork.Change("it has no 'layer_1'") { $0.layers = [] },
+      ForeignNetwork.Change("'layer_1/weight' takes 2 inputs, but gets 3") { $0.features = ["x", "y", "z"] },
+      ForeignNetwork.Change("'layer_2/weight' takes 1 inputs, but gets 2") {
         ($0.layers[1].shape, $0.layers[1].weight) = ([1, 1], [1])
       },
-      Change("'layer_1' has 2 outputs, where the loss 'binary_cross_entropy' needs 1") {
+      ForeignNetwork.Change("'layer_1' has 2 outputs, where the loss 'binary_cross_entropy' needs 1") {
         $0.layers.removeLast()
       },
-      Change("'layer_2' is not the output layer of the loss 'binary_cross_entropy'") {
+      ForeignNetwork.Change("'layer_2' is not the output layer of the loss 'binary_cross_entropy'") {
         $0.layers[1].activation = "identity"
       },
-      Change("'layer_1' has an unknown activation: 'rleu'") { $0.layers[0].activation = "rleu" },
-      Change("'layer_1/weight' has the shape [4], which is not a matrix") { $0.layers[0].shape = [4] },
-      Change("'layer_1/weight' has the shape [0, 2], which is not a matrix") {
+      ForeignNetwork.Change("'layer_1' has an unknown activation: 'rleu'") {
+        $0.layers[0].activation = "rleu"
+      },
+      ForeignNetwork.Change("'layer_1/weight' has the shape [4], which is not a matrix") {
+        $0.layers[0].shape = [4]
+      },
+      ForeignNetwork.Change("'layer_1/weight' has the shape [0, 2], which is not a matrix") {
         ($0.layers[0].shape, $0.layers[0].weight) = ([0, 2], [])
       },
-      Change("'layer_1/bias' has the shape [2], not [2, 1]") { $0.layers[0].biasShape = [2] },
-      Change("'layer_1' has an unknown normalization: 'none'") {
+      ForeignNetwork.Change("'layer_1/bias' has the shape [2], not [2, 1]") { $0.layers[0].biasShape = [2] },
+      ForeignNetwork.Change("'layer_1' has an unknown normalization: 'none'") {
         $0.layers[0].normalization = "none"
       },
-      Change("'layer_1/running_variance' is below 0") {
+      ForeignNetwork.Change("'layer_1/running_variance' is below 0") {
         ($0.layers[0].normalization, $0.layers[0].variance) = ("batch", [1, -1])
       },
-      Change("'layer_1/running_variance' is below 0") {
+      ForeignNetwork.Change("'layer_1/running_variance' is below 0") {
         ($0.layers[0].normalization, $0.layers[0].variance) = ("batch", [1, .nan])
       },
-      Change("its epoch is impossible, 0") { $0.epoch = 0 },
-      Change("its epoch is impossible, \(Int.max)") { $0.epoch = .max },
-      Change("'state' is not a valid training state") { $0.state = .init(epoch: -1) },
-      Change("'state' is not a valid training state") { $0.state = .init(epoch: .max) },
-      Change("'state' is not a valid training state") { $0.state = .init(momentumProduct: .nan) },
-      Change("'state' does not fit the layers") { $0.state = .init(parameters: [1, 2]) },
-      Change("its attribute 'config' has an impossible huber_delta, -1.0") {
+      ForeignNetwork.Change("its epoch is impossible, 0") { $0.epoch = 0 },
+      ForeignNetwork.Change("its epoch is impossible, \(Int.max)") { $0.epoch = .max },
+      ForeignNetwork.Change("'state' is not a valid training state") { $0.state = .init(epoch: -1) },
+      ForeignNetwork.Change("'state' is not a valid training state") { $0.state = .init(epoch: .max) },
+      ForeignNetwork.Change("'state' is not a valid training state") {
+        $0.state = .init(momentumProduct: .nan)
+      },
+      ForeignNetwork.Change("'state' does not fit the layers") { $0.state = .init(parameters: [1, 2]) },
+      ForeignNetwork.Change("its attribute 'config' has an impossible huber_delta, -1.0") {
         ($0.loss, $0.classes, $0.layers[1].activation) = ("huber", [], "identity")
         $0.configuration = #"{"parameters": {"huber_delta": -1}}"#
       },
-      Change("there is no loss '\(String(repeating: "x", count: 60))…'") {
+      ForeignNetwork.Change("there is no loss '\(String(repeating: "x", count: 60))…'") {
         $0.loss = String(repeating: "x", count: 5000)
       },
-      Change("cannot open dataset 'layer_1/normalization_shift': there is no such object") {
+      ForeignNetwork.Change("cannot open dataset 'layer_1/normalization_shift': there is no such object") {
         ($0.layers[0].normalization, $0.leavesOut) = ("layer", ["normalization_shift"])
       },
-      Change("'layer_2' is not normalised like the layer before it") {
+      ForeignNetwork.Change("'layer_2' is not normalised like the layer before it") {
         $0.layers.insert($0.layers[0], at: 1)
         $0.layers[0].normalization = "batch"
       },
     ])
-  func foreign(change: Change) throws {
+  func foreign(change: ForeignNetwork.Change) throws {
     var network = ForeignNetwork()
     #expect(try StoredNetwork(image: network.image()).architecture.sizes == [2, 2, 1])
     change.apply(&network)

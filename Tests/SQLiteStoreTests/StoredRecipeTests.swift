@@ -104,34 +104,28 @@ struct StoredRecipeTests {
     }
   }
 
-  /// A change to a sound recipe, and what is said of it.
-  struct Change: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let apply: @Sendable (inout ForeignNetwork) -> Void
-
-    init(_ message: String, _ apply: @escaping @Sendable (inout ForeignNetwork) -> Void) {
-      testDescription = message
-      self.apply = apply
-    }
-  }
-
   @Test(
     "An invalid recipe is an error with a reason",
     arguments: [
-      Change("'recipe/step_2' is an unknown transform: 'log'") { $0.recipe[1].transform = "log" },
-      Change("'recipe/step_1/mean' has the shape [1], not [2]") { $0.recipe[0].mean = [1] },
-      Change("'recipe/step_2/scale' has the shape [3], not [2]") { $0.recipe[1].scale = [1, 1, 1] },
-      Change("'recipe/step_2' is no standardisation: means must be finite, and scales above 0") {
+      ForeignNetwork.Change("'recipe/step_2' is an unknown transform: 'log'") {
+        $0.recipe[1].transform = "log"
+      },
+      ForeignNetwork.Change("'recipe/step_1/mean' has the shape [1], not [2]") { $0.recipe[0].mean = [1] },
+      ForeignNetwork.Change("'recipe/step_2/scale' has the shape [3], not [2]") {
+        $0.recipe[1].scale = [1, 1, 1]
+      },
+      ForeignNetwork.Change("'recipe/step_2' is no standardisation: means must be finite, and scales above 0")
+      {
         $0.recipe[1].scale = [1, -1]
       },
-      Change("'target_recipe' transforms a target that has classes") {
+      ForeignNetwork.Change("'target_recipe' transforms a target that has classes") {
         $0.targetRecipe = [.init(mean: [0], scale: [1])]
       },
-      Change("'recipe' has more than 100 steps") {
+      ForeignNetwork.Change("'recipe' has more than 100 steps") {
         $0.recipe = Array(repeating: .init(mean: [0, 0], scale: [1, 1]), count: 101)
       },
     ])
-  func faults(change: Change) throws {
+  func faults(change: ForeignNetwork.Change) throws {
     var network = ForeignNetwork()
     network.recipe = Self.steps
     change.apply(&network)

@@ -5,7 +5,6 @@ import Experiments
 import JSON
 import SQLite
 import Search
-import Tabular
 
 /// A run's row with those of its cell and its data, by column name.
 struct RunRecords {
@@ -68,7 +67,7 @@ struct RunRecords {
   private func check(_ parameters: [String: JSONValue]) throws(StoredValues.Mismatch) {
     var values: [String: ParameterValue] = [:]
     for (name, value) in parameters {
-      let parameter = HyperparameterDefinition.named(name)?.value(fromTable: Value(value.sql))
+      let parameter = HyperparameterDefinition.named(name)?.value(fromTable: value.sql)
       guard let parameter else {
         throw StoredValues.Mismatch(
           "its \(name) is \(value.sql.excerpt), which is not a hyperparameter value")
@@ -80,11 +79,11 @@ struct RunRecords {
       let isRight: Bool
       if let part = definition.part {
         guard let whole = values[part.whole] else { throw StoredValues.Mismatch("it has no \(part.whole)") }
-        isRight = column == part.value(whole).map { SQLValue($0.tableValue) } ?? .null
+        isRight = column == part.value(whole)?.tableValue ?? .null
       } else if let value = parameters[definition.name] {
         isRight = column == value.sql || (column.double != nil && column.double == value.sql.double)
       } else {
-        isRight = column.isNull || column == definition.neutralValue.map { SQLValue($0.tableValue) }
+        isRight = column.isNull || column == definition.neutralValue?.tableValue
       }
       guard isRight else {
         throw StoredValues.Mismatch("its \(definition.name) does not match its configuration")

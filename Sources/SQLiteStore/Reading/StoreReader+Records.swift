@@ -6,6 +6,7 @@ import JSON
 import NeuralNetwork
 import SQLite
 import Search
+import Tabular
 
 extension StoreReader {
   /// - Throws: `StoreError.invalidValue` for a value that netlab would not have written.
@@ -63,8 +64,8 @@ extension StoreReader {
   ///   - owner: what the rows describe, for the error.
   ///   - name: the column that names a row.
   func checked(
-    _ kind: StoredValues.Kind, _ owner: String, _ table: Rows, namedBy name: String? = nil
-  ) throws(StoreError) -> Rows {
+    _ kind: StoredValues.Kind, _ owner: String, _ table: Table, namedBy name: String? = nil
+  ) throws(StoreError) -> Table {
     var values = StoredValues(table.columns, of: kind)
     let nameIndex = name.flatMap(table.columns.firstIndex)
     for row in table.rows {

@@ -87,12 +87,12 @@ public struct StoreReader: ~Copyable {
   }
 
   /// All rows of an internal query.
-  func rows(_ sql: String, _ values: [SQLValue] = []) throws -> Rows {
+  func rows(_ sql: String, _ values: [SQLValue] = []) throws -> Table {
     var statement = try connection.prepare(sql)
     try statement.bind(values)
     var rows: [[SQLValue]] = []
     while try statement.step() { rows.append(statement.row) }
-    return Rows(columns: statement.columnNames, rows: rows)
+    return Table(columns: statement.columnNames, rows: rows)
   }
 
   /// Runs a user's SQL, which can only compute and read the public views.
@@ -140,9 +140,9 @@ public struct StoreReader: ~Copyable {
       }
     }
     var statement = try connection.prepare(sql)
-    try statement.bind(values.map { SQLValue($0) })
+    try statement.bind(values)
     try columns(statement.columnNames)
-    while try statement.step() { try row(statement.row.map { Value($0) }) }
+    while try statement.step() { try row(statement.row) }
   }
 
   /// The distinct column names of all public views.
@@ -214,7 +214,7 @@ public struct StoreReader: ~Copyable {
     let layout = layout
     return try query("SELECT id FROM runs WHERE \(bracketed) ORDER BY id", limits: .condition).rows.map {
       row in
-      try Self.id(SQLValue(row[0]), layout)
+      try Self.id(row[0], layout)
     }
   }
 }

@@ -4,7 +4,6 @@ import Experiments
 import JSON
 import SQLite
 import Search
-import Tabular
 
 /// The columns derived from the definitions of hyperparameters and metrics. The configuration is the source of truth
 /// for a run's hyperparameters; their columns repeat it for queries.
@@ -69,9 +68,9 @@ extension HyperparameterDefinition {
   fileprivate func storedValue(in parameters: [String: JSONValue]) -> SQLValue {
     if let value = parameters[name] { return value.sql }
     let values = Self.values(in: parameters)
-    if let part { return values[part.whole].flatMap(part.value).map { SQLValue($0.tableValue) } ?? .null }
+    if let part { return values[part.whole].flatMap(part.value)?.tableValue ?? .null }
     guard let neutralValue, applies(values) else { return .null }
-    return SQLValue(neutralValue.tableValue)
+    return neutralValue.tableValue
   }
 
   /// All values of a configuration, including omitted neutral ones.
@@ -79,7 +78,7 @@ extension HyperparameterDefinition {
     var values: [String: ParameterValue] = [:]
     for definition in all {
       values[definition.name] =
-        parameters[definition.name].flatMap { definition.value(fromTable: Value($0.sql)) }
+        parameters[definition.name].flatMap { definition.value(fromTable: $0.sql) }
         ?? definition.neutralValue
     }
     return ParameterValues(values).withParts

@@ -124,7 +124,7 @@ extension StoreWriter {
         featureCount: plan.data(of: run).inputCount, classCount: plan.dataset.classes.count)
       try insertCell.run(
         [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
-          + names.map { cell.hyperparameters.value($0).map { SQLValue($0.tableValue) } ?? .null })
+          + names.map { cell.hyperparameters.value($0)?.tableValue ?? .null })
     }
   }
 }

@@ -35,7 +35,7 @@ final class ConstraintFilter {
   func allows(_ combination: [String: ParameterValue]) throws(SpecError) -> Bool {
     guard !expressions.isEmpty else { return true }
     let values = Self.values(of: combination)
-    let row = names.map { values[$0].map { SQLValue($0.tableValue) } ?? .null }
+    let row = names.map { values[$0]?.tableValue ?? .null }
     for (index, compiled) in expressions.enumerated() {
       do throws(SQLiteError) {
         guard Expression.isTrue(try compiled.expression.evaluate(row)) else { return false }

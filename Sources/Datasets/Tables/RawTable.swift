@@ -1,0 +1,67 @@
+/// A table as its files hold it, column by column, before anything is decided about its columns.
+public struct RawTable: Equatable, Sendable {
+  public struct Column: Equatable, Sendable {
+    /// As in the file, without blanks around it; empty where the file names none.
+    public let name: String
+    public let values: RawValues
+
+    public init(_ name: String, _ values: RawValues) {
+      self.name = name
+      self.values = values
+    }
+  }
+
+  /// In the file's order, without those that were not asked for.
+  public let columns: [Column]
+  /// The number of rows.
+  public let count: Int
+  /// Whether the columns are the elements of one array, such as the pixels of images: none is an id or a leak.
+  public let isArray: Bool
+  /// How the file was read, complete: what was stated, and what was told from the file.
+  public let reading: ReadingOptions
+
+  /// - Precondition: each column has `count` values.
+  public init(columns: [Column], count: Int, isArray: Bool = false, reading: ReadingOptions) {
+    precondition(columns.allSatisfy { $0.values.count == count }, "each column has a value for each row")
+    self.columns = columns
+    self.count = count
+    self.isArray = isArray
+    self.reading = reading
+  }
+}
+
+/// The values of a column as stored in a file, in as little memory as they need.
+public enum RawValues: Equatable, Sendable {
+  case bytes([UInt8])
+  /// Missing values are NaN.
+  case floats([Float])
+  /// Missing values are NaN.
+  case numbers([Double])
+  case words(Words)
+
+  public var count: Int {
+    switch self {
+    case .bytes(let values): values.count
+    case .floats(let values): values.count
+    case .numbers(let values): values.count
+    case .words(let words): words.codes.count
+    }
+  }
+}
+
+/// A column of texts, each different one stored once.
+public struct Words: Equatable, Sendable {
+  /// The code of a missing value.
+  public static let missing: Int32 = -1
+
+  /// The different texts, in the order in which they first occur; compared by their UTF-8 bytes.
+  public let distinct: [String]
+  /// One index into `distinct` per row, or `missing`.
+  public let codes: [Int32]
+
+  /// - Precondition: every code is `missing` or an index.
+  public init(distinct: [String], codes: [Int32]) {
+    self.distinct = distinct
+    self.codes = codes
+  }
+}

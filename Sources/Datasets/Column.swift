@@ -1,10 +1,14 @@
 /// A column of a table: its name and the kind of its values.
 public struct Column: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// Values are numbers.
+    /// Values are numbers; NaN if missing.
     case number
-    /// Values are indices into these categories.
+    /// Values are 0 and 1, and are not scaled.
+    case flag
+    /// Values are indices into these words; see `ColumnValues.missing` and `unseen`.
     case category([String])
+    /// Values are seconds since 1970-01-01 00:00 UTC; NaN if missing.
+    case date
   }
 
   public let name: String

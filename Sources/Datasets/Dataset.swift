@@ -1,18 +1,19 @@
 /// Examples and their targets as read from files, before splitting and scaling.
 public struct Dataset: Sendable {
-  /// In the file's order.
+  /// The features, in the file's order.
   public let table: FeatureTable
-  public let targetName: String
-  public let task: Task
-  /// The names of the classes: numbers in numerical order, texts in the order of their UTF-8 bytes. Empty for
-  /// regression.
-  public let classes: [String]
-  /// One number per example: the index of its class, or the value.
-  public let targets: [Double]
+  /// At least one; of several, all are quantities or all are classes.
+  public let targets: [Target]
+  /// One number per example, not negative; nil if all count the same.
+  public let weights: [Double]?
+  /// Columns by which the rows are divided, by name.
+  package let divisors: [String: RawValues]
   /// The number of examples at the end that form the test split, if it has its own files.
   public let testCount: Int
-  /// The digest of the files, in hexadecimal: see `DataFile.digest`.
-  public let sha256: String
+  /// What identifies the content.
+  public let identity: DataIdentity
+  /// What was found and decided about the data.
+  public let findings: DataFindings
 
   /// The maximum number of examples of a file: the engine uses 32-bit indices.
   static let maxExamples = Int(Int32.max)
@@ -21,30 +22,62 @@ public struct Dataset: Sendable {
   /// The most classes: a confusion matrix has a number for each pair of them.
   static let maxClasses = 10_000
 
-  public var count: Int { targets.count }
+  /// - Precondition: all have as many rows.
+  package init(
+    _ table: FeatureTable, targets: [Target], weights: [Double]? = nil, divisors: [String: RawValues] = [:],
+    testCount: Int = 0, identity: DataIdentity, findings: DataFindings = DataFindings()
+  ) {
+    precondition(targets.allSatisfy { $0.values.count == table.count }, "each example has its targets")
+    self.table = table
+    self.targets = targets
+    self.weights = weights
+    self.divisors = divisors
+    self.testCount = testCount
+    self.identity = identity
+    self.findings = findings
+  }
+
+  public var count: Int { table.count }
   public var featureCount: Int { table.columns.count }
   public var featureNames: [String] { table.columns.map(\.name) }
-  public var features: FeatureValues { table.values }
 
-  /// - Precondition: `table` has as many examples as `targets`.
-  public init(
-    _ table: FeatureTable, targetName: String, task: Task, classes: [String], targets: [Double],
-    testCount: Int = 0, sha256: String
-  ) {
-    precondition(table.count == targets.count, "each example has a target")
-    self.table = table
-    self.targetName = targetName
-    self.task = task
-    self.classes = classes
-    self.targets = targets
-    self.testCount = testCount
-    self.sha256 = sha256
-  }
+  public var task: Task { targets[0].task }
+  /// Of one target; empty for a regression.
+  public var classes: [String] { targets[0].classes }
+  /// Several are joined by commas.
+  public var targetName: String { targets.map(\.name).joined(separator: ", ") }
 
-  /// The target as a table of one column.
-  var targetTable: FeatureTable {
+  /// A target as a table of one column.
+  func targetTable(_ target: Target) -> FeatureTable {
     FeatureTable(
-      columns: [Column(targetName, classes.isEmpty ? .number : .category(classes))], count: count,
-      values: .numbers(targets))
+      columns: [Column(target.name, target.classes.isEmpty ? .number : .category(target.classes))],
+      count: count, values: [.numbers(target.values)])
   }
+}
+
+/// What identifies a data set's content in the configuration of a run.
+public enum DataIdentity: Hashable, Sendable {
+  /// A hash of the columns in use: their names, kinds and values.
+  case content(String)
+  /// The SHA-256 of the files, for runs that were stored before contents were hashed.
+  case files(sha256: String)
+}
+
+/// What was found and decided about data, for people.
+public struct DataFindings: Equatable, Sendable {
+  /// A column that is no feature, and why: "unnamed", "constant", "1310 different words in 1313 rows".
+  public struct LeftOut: Equatable, Sendable {
+    public let column: String
+    public let reason: String
+  }
+
+  /// How the files were read, in words.
+  public var reading = ""
+  /// The number of rows that were left out since they have no target.
+  public var rowsWithoutTarget = 0
+  public var leftOut: [LeftOut] = []
+  /// What looks suspicious, each a sentence.
+  public var remarks: [String] = []
+
+  public init() {}
 }

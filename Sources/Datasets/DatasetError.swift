@@ -11,23 +11,18 @@ public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible 
     self.message = message
   }
 
-  public var description: String { "\(Self.location(path, line)): \(message)" }
-
-  static func location(_ path: String, _ line: Int?) -> String { line.map { "\(path):\($0)" } ?? path }
+  public var description: String { "\(line.map { "\(path):\($0)" } ?? path): \(message)" }
 }
 
 /// The error of a missing target column.
 public struct MissingTarget: Error, Sendable, CustomStringConvertible {
   public let path: String
-  /// The line of the column names; nil if the format has no lines.
-  public let line: Int?
   public let target: String
   public let columns: [String]
 
   public var description: String {
     let shown = columns.suffix(8).map(\.quoted).joined(separator: ", ")
     let listed = columns.count > 8 ? "the last of \(columns.count) are \(shown)" : "there are \(shown)"
-    return
-      "\(DatasetError.location(path, line)): there is no column \(target.quoted) for the target; \(listed)"
+    return "\(path): there is no column \(target.quoted) for the target; \(listed)"
   }
 }

@@ -1,42 +1,59 @@
-// The features of examples as read from a file, before a recipe turns them into network inputs.
+// The features of examples as read from files, before a recipe turns them into network inputs.
 
 /// Columns of features with their values.
 public struct FeatureTable: Equatable, Sendable {
   public let columns: [Column]
   /// The number of examples.
   public let count: Int
-  /// m × n, one example per row.
-  public let values: FeatureValues
+  /// One per column.
+  public let values: [ColumnValues]
 
-  /// - Precondition: `values` has a number for each column of each of `count` examples.
-  public init(columns: [Column], count: Int, values: FeatureValues) {
-    precondition(values.count == count * columns.count, "each example has as many features")
+  /// - Precondition: each column has `count` values.
+  public init(columns: [Column], count: Int, values: [ColumnValues]) {
+    precondition(
+      values.count == columns.count && values.allSatisfy { $0.count == count }, "each column has its values")
     self.columns = columns
     self.count = count
     self.values = values
   }
 
-  /// Reads examples without their target from a file, whose format is detected.
+  /// Some rows of the table, in this order.
+  package func selecting(_ rows: [Int]) -> FeatureTable {
+    FeatureTable(columns: columns, count: rows.count, values: values.map { $0.selecting(rows) })
+  }
+}
+
+extension FeatureTable {
+  /// The columns of a table that a network requires, by name and in the network's order; others are ignored.
   ///
-  /// - Parameter columns: the features to read, in this order.
-  /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
-  public static func read(_ path: String, columns: [Column]) throws -> FeatureTable {
-    let file = try DataFile(reading: path)
-    return try DataFormats.of(file.bytes, among: DataFormats.all).readFeatures(file, columns: columns)
+  /// - Parameter columns: the features; a word that a category does not list becomes `ColumnValues.unseen`.
+  /// - Throws: `MissingFeatures` if the table lacks some, `DatasetError` if a column does not suit its kind.
+  public init(_ table: RawTable, columns: [Column], path: String) throws {
+    let places = Dictionary(
+      table.columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let absent = columns.filter { places[$0.name] == nil }.map(\.name)
+    guard absent.isEmpty else {
+      let known = Set(columns.map(\.name))
+      throw MissingFeatures(
+        path: path, features: absent, otherColumns: table.columns.map(\.name).filter { !known.contains($0) })
+    }
+    let values = try columns.map { column in
+      let raw = places[column.name].map { table.columns[$0].values } ?? .numbers([])
+      return try raw.values(as: column, path: path)
+    }
+    self.init(columns: columns, count: table.count, values: values)
   }
 }
 
 /// The error of missing feature columns.
 public struct MissingFeatures: Error, Sendable, CustomStringConvertible {
   public let path: String
-  /// The line of the column names; nil if the format has no lines.
-  public let line: Int?
   /// At least one.
   public let features: [String]
   /// The file's columns that are not features.
   public let otherColumns: [String]
 
-  public var description: String { "\(DatasetError.location(path, line)): \(problem)" }
+  public var description: String { "\(path): \(problem)" }
 
   /// The message without the location.
   public var problem: String {

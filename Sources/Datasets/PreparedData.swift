@@ -25,7 +25,7 @@ public struct PreparedData: Sendable {
     let rows = division.training
     let recipe = Recipe(
       fitting: settings.features, to: dataset.table, rows: rows, scalesRounding: scalesRounding)
-    let targets = dataset.targetTable
+    let targets = dataset.targetTable(dataset.targets[0])
     let targetRecipe = TargetRecipe(
       fitting: settings.target, to: targets, rows: rows, scalesRounding: scalesRounding)
     func split(_ rows: [Int]) -> Split {

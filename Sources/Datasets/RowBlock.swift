@@ -14,15 +14,6 @@ extension FeatureTable {
 
   /// Iterates over rows in blocks. The block may be modified: it is filled again.
   func forEachBlock(of rows: some RandomAccessCollection<Int>, _ body: (inout RowBlock) -> Void) {
-    switch values {
-    case .numbers(let numbers): forEachBlock(of: rows, in: numbers, body)
-    case .bytes(let bytes): forEachBlock(of: rows, in: bytes, body)
-    }
-  }
-
-  private func forEachBlock<Number: FeatureNumber>(
-    of rows: some RandomAccessCollection<Int>, in values: [Number], _ body: (inout RowBlock) -> Void
-  ) {
     let width = columns.count
     let limit = max(1, Self.blockSize / max(1, width))
     var block = RowBlock(columns: columns, count: 0, values: [])
@@ -34,13 +25,9 @@ extension FeatureTable {
       if block.values.count != block.count * width {
         block.values = Array(repeating: 0, count: block.count * width)
       }
-      values.withUnsafeBufferPointer { source in
-        block.values.withUnsafeMutableBufferPointer { target in
-          var place = 0
-          for row in rows[start..<end] {
-            Number.copy(source[row * width..<(row + 1) * width], to: target[place..<place + width])
-            place += width
-          }
+      block.values.withUnsafeMutableBufferPointer { target in
+        for (column, values) in values.enumerated() {
+          values.copy(rows[start..<end], to: target, from: column, by: width)
         }
       }
       body(&block)

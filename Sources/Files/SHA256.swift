@@ -9,9 +9,15 @@ public struct SHA256: Hashable, Sendable {
 
   /// - Throws: `SHA256.Unavailable` if this machine's OpenSSL does not provide the algorithm.
   public init(of bytes: some Collection<UInt8>) throws(Unavailable) {
+    try self.init(ofBytesOf: Array(bytes))
+  }
+
+  /// The digest of numbers as they lie in memory, which is little-endian on all supported machines.
+  public init<Number: BitwiseCopyable>(ofBytesOf numbers: [Number]) throws(Unavailable) {
     var digest = [UInt8](repeating: 0, count: 32)
-    let bytes = Array(bytes)
-    let done = bytes.withUnsafeBytes { EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil) }
+    let done = numbers.withUnsafeBytes {
+      EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil)
+    }
     guard done == 1 else { throw Unavailable() }
     hexadecimal = digest.map { byte in
       let digits = String(byte, radix: 16)

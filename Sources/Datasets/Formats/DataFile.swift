@@ -11,6 +11,9 @@ public struct DataFile: Sendable {
     self.bytes = bytes
   }
 
+  /// The first bytes, to tell the format.
+  package var start: [UInt8] { Array(bytes.prefix(1 << 16)) }
+
   /// - Throws: `FileError` if the file cannot be read.
   public init(reading path: String) throws(FileError) {
     self.init(path: path, bytes: try File.read(path))

@@ -1,84 +1,161 @@
-// The location of a data set: files and options from a spec, and their format.
+// The files of a data set, as a spec or a store names them.
 
 import JSON
 
 /// The files of a data set, and how to read them.
-public struct DataSource: Sendable {
-  /// A file, and its key in a spec.
-  public struct File: Hashable, Sendable {
-    public let key: String
-    public let path: String
+public struct DataSource: Hashable, Sendable {
+  /// At least one; several are one table.
+  public let paths: [String]
+  /// The files of the test split; empty if it is drawn from `paths`.
+  public let testPaths: [String]
+  /// The files of the examples' labels, for formats that keep them apart.
+  public let labels: String?
+  public let testLabels: String?
+  public let options: ReadingOptions
+
+  package init(
+    paths: [String], testPaths: [String] = [], labels: String? = nil, testLabels: String? = nil,
+    options: ReadingOptions = ReadingOptions()
+  ) {
+    self.paths = paths
+    self.testPaths = testPaths
+    self.labels = labels
+    self.testLabels = testLabels
+    self.options = options
   }
-
-  /// The formats possible for the given keys: one, unless the content of `path` must decide.
-  let formats: [any DataFormat]
-  /// In the format's order.
-  public let files: [File]
-  /// The values of the format's other keys.
-  let texts: [String: String]
-
-  init(formats: [any DataFormat], files: [File], texts: [String: String]) {
-    self.formats = formats
-    self.files = files
-    self.texts = texts
-  }
-
-  public var paths: [String] { files.map(\.path) }
 
   /// Whether the test split has its own files.
-  package var hasTest: Bool { files.contains { $0.key == "test_path" } }
+  package var hasTest: Bool { !testPaths.isEmpty }
 
-  /// The value of one of the format's text keys.
-  package func text(_ key: String) -> String? { texts[key] }
+  /// All keys of a spec's `data` that it reads.
+  package static let keys =
+    ["path", "test_path", "labels", "test_labels"] + ReadingOptions.Key.allCases.map(\.rawValue)
 
-  /// The reason why a task suits none of the possible formats; nil if it suits one.
-  package func objection(to task: Task) -> String? {
-    let objections = formats.map { $0.objection(to: task) }
-    return objections.contains(nil) ? nil : objections.first ?? nil
+  /// Reads its keys from a spec or a store.
+  package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
+    let pathNode = try data.require("path")
+    paths = try Self.paths(pathNode, at: place["path"])
+    testPaths = try data.take("test_path").map { node throws(SpecError) in
+      try Self.paths(node, at: place["test_path"])
+    } ?? []
+    let labelsNode = data.take("labels")
+    let testLabelsNode = data.take("test_labels")
+    labels = try labelsNode.map { node throws(SpecError) in try Self.path(node, at: place["labels"]) }
+    testLabels = try testLabelsNode.map { node throws(SpecError) in
+      try Self.path(node, at: place["test_labels"])
+    }
+    options = try ReadingOptions(&data, at: place)
+    if let labelsNode, paths.count > 1 {
+      throw place["labels"].error(labelsNode, "labels belong to one file, and path names \(paths.count)")
+    }
+    if labels != nil, testPaths.isEmpty != (testLabels == nil) {
+      throw place.error(
+        (testLabelsNode ?? pathNode).position, "test_path and test_labels belong together: give both or none")
+    }
+    if let testLabelsNode, labels == nil {
+      throw place["test_labels"].error(testLabelsNode, "test_labels needs labels")
+    }
   }
 
-  /// - Parameter files: the contents of `self.files`.
-  package func input(_ files: [DataFile]) -> DataInput {
-    let named = Dictionary(zip(self.files.map(\.key), files), uniquingKeysWith: { first, _ in first })
-    let format = DataFormats.of(files.first?.bytes ?? [], among: formats)
-    return DataInput(source: self, format: format, files: named)
-  }
-}
-
-extension DataSource: Hashable {
-  public static func == (first: DataSource, second: DataSource) -> Bool {
-    first.formats.map(\.title) == second.formats.map(\.title) && first.files == second.files
-      && first.texts == second.texts
+  private static func paths(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [String] {
+    guard case .array = node.content else { return [try path(node, at: place)] }
+    var paths: [String] = []
+    for (index, element) in try node.elements(at: place).enumerated() {
+      paths.append(try path(element, at: place.element(index)))
+    }
+    return paths
   }
 
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(files)
-    hasher.combine(texts)
-  }
-}
-
-/// The files of a data set, read, and their detected format.
-package struct DataInput: Sendable {
-  let source: DataSource
-  package let format: any DataFormat
-  /// By key.
-  let files: [String: DataFile]
-
-  /// - Throws: if there is no such file; required files always exist.
-  func file(_ key: String) throws(DatasetError) -> DataFile {
-    guard let file = files[key] else { throw DatasetError(path: key, "there is no such file") }
-    return file
+  private static func path(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> String {
+    let path = try node.string(at: place)
+    guard !path.isEmpty else { throw place.error(node, "the path is empty") }
+    return path
   }
 
-  var targetName: String { format.targetName(of: source) }
-
-  /// The format in a run's configuration; empty for the oldest format.
-  package var configuration: [String: JSONValue] {
-    var members = source.texts.filter { $0.key != "target" }.mapValues(JSONValue.string)
-    members["format"] = format.configurationName.map(JSONValue.string)
+  /// In the form in which a spec states it.
+  package var members: [String: JSONValue] {
+    var members = options.members
+    members["path"] = Self.json(paths)
+    if hasTest { members["test_path"] = Self.json(testPaths) }
+    members["labels"] = labels.map(JSONValue.string)
+    members["test_labels"] = testLabels.map(JSONValue.string)
     return members
   }
 
-  /// - Throws: as `DataFormat.read`.
-  package func dataset(task: Task?) throws -> Dataset { try format.read(self, task: task) }
+  private static func json(_ paths: [String]) -> JSONValue {
+    paths.count == 1 ? .string(paths[0]) : .array(paths.map(JSONValue.string))
+  }
+
+  // MARK: All files
+
+  /// All files with their keys in a spec: the tables, the labels, and those of the test split.
+  package var files: [(key: String, path: String)] {
+    paths.map { ("path", $0) } + [labels].compactMap(\.self).map { ("labels", $0) }
+      + testPaths.map { ("test_path", $0) } + [testLabels].compactMap(\.self).map { ("test_labels", $0) }
+  }
+
+  /// The same with other paths, in the order of `files`.
+  ///
+  /// - Precondition: there are as many.
+  package func replacing(_ new: [String]) -> DataSource {
+    precondition(new.count == files.count, "there is a path for each file")
+    var rest = new[...]
+    func take(_ count: Int) -> [String] {
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
+    let paths = take(paths.count)
+    let labels = take(self.labels == nil ? 0 : 1).first
+    let testPaths = take(testPaths.count)
+    return DataSource(
+      paths: paths, testPaths: testPaths, labels: labels, testLabels: take(testLabels == nil ? 0 : 1).first,
+      options: options)
+  }
+
+  // MARK: Reading
+
+  /// Reads the tables, and that of the test split.
+  ///
+  /// - Parameter open: opens a file by its key and path.
+  /// - Throws: `WrongKey` for an option that the format lacks, `DatasetError` for errors in a file.
+  package func read(
+    _ request: ColumnRequest, open: (_ key: String, _ path: String) throws -> DataFile
+  ) throws -> (table: RawTable, test: RawTable?) {
+    let table = try read(paths, labels, ("path", "labels"), request, options, open)
+    guard hasTest else { return (table, nil) }
+    // As the first files were read.
+    let test = try read(testPaths, testLabels, ("test_path", "test_labels"), request, options, open)
+    return (table, test)
+  }
+
+  private func read(
+    _ paths: [String], _ labels: String?, _ keys: (path: String, labels: String), _ request: ColumnRequest,
+    _ options: ReadingOptions, _ open: (String, String) throws -> DataFile
+  ) throws -> RawTable {
+    var whole: RawTable?
+    for path in paths {
+      let file = try open(keys.path, path)
+      let format = DataFormats.of(file.start)
+      let allowed = format.keys
+      if let wrong = options.given.subtracting(allowed).map(\.rawValue).min() {
+        throw WrongKey(key: wrong, path: path, format: format.title)
+      }
+      if labels != nil, !allowed.contains(.labels) {
+        throw WrongKey(key: keys.labels, path: path, format: format.title)
+      }
+      let table = try format.read(file, labels: try labels.map { try open(keys.labels, $0) }, options, request)
+      whole = try whole.map { try $0.appending(table, path: path) } ?? table
+    }
+    guard let whole else { throw DatasetError(path: "", "there is no file") }
+    return whole
+  }
+}
+
+/// The error of a key of `data` that does not suit the format of a file.
+package struct WrongKey: Error, CustomStringConvertible {
+  package let key: String
+  package let path: String
+  package let format: String
+
+  package var description: String { "'\(path)' is \(format), which has no key '\(key)'" }
 }

@@ -23,12 +23,7 @@ struct FileKind {
     all.first { bytes.starts(with: $0.signature) }
   }
 
-  private static let all = formats + compressed + archives + tables + images
-
-  /// Formats that netlab can read in another way.
-  private static let formats = DataFormats.all.flatMap { format in
-    format.signatures.map { FileKind(format.title, $0, format.advice) }
-  }
+  private static let all = compressed + archives + tables + images
 
   private static let compressed =
     [

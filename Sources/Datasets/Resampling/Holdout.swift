@@ -3,65 +3,57 @@
 import JSON
 import Randomness
 
-/// Fractions of the rows for validation and test: `validation`, `test` and `split_seed` of a spec.
+/// Random fractions of the rows for validation and test, stratified by class unless `split` says `"stratify": false`.
 package struct Holdout: Resampling, Equatable {
-  /// The validation fraction, rounded to whole rows.
-  package let validation: Double
-  /// The test fraction; nil if the test split has its own files.
-  package let test: Double?
-  package let seed: Int
+  let fractions: SplitFractions
+  let isStratified: Bool
 
-  package init(validation: Double, test: Double?, seed: Int) {
-    self.validation = validation
-    self.test = test
-    self.seed = seed
+  package init(validation: Double, test: Double?, seed: Int, isStratified: Bool = true) {
+    fractions = SplitFractions(validation: validation, test: test, seed: seed)
+    self.isStratified = isStratified
   }
 
-  package static let keys = ["validation", "test", "split_seed"]
+  package static let keys = SplitFractions.keys + [SplitKey.name]
 
-  package static func isAskedFor(by data: ObjectReader) -> Bool { true }
+  package static func isRequested(by data: ObjectReader) -> Bool { true }
 
   package init(_ data: inout ObjectReader, hasTest: Bool, at place: SpecLocation) throws(SpecError) {
-    let (validationNode, testNode) = (data.take("validation"), data.take("test"))
-    let validation = try Self.fraction(validationNode, at: place["validation"])
-    if hasTest, let testNode {
-      throw place["test"].error(testNode, "test_path gives the test split: omit test")
+    fractions = try SplitFractions(&data, hasTest: hasTest, at: place)
+    guard let node = data.take(SplitKey.name) else {
+      isStratified = true
+      return
     }
-    let test = hasTest ? nil : try Self.fraction(testNode, at: place["test"])
-    guard validation + (test ?? 0) < 1 else {
-      throw place.error(
-        testNode?.position ?? data.position, "validation and test leave no rows for training")
-    }
-    let seed = try data.take("split_seed")?.integer(in: JSONNumber.exactIntegers, at: place["split_seed"])
-    self.init(validation: validation, test: test, seed: seed ?? 0)
-  }
-
-  private static func fraction(_ node: JSONNode?, at place: SpecLocation) throws(SpecError) -> Double {
-    guard let node else { return 0.2 }
-    let value = try node.number(at: place)
-    guard (0..<1).contains(value) else {
-      throw place.error(node, "expected a fraction of the rows, from 0 to below 1, found \(node.summary)")
-    }
-    return value
+    let place = place[SplitKey.name]
+    var object = try ObjectReader(node, at: place)
+    isStratified = try object.take("stratify")?.bool(at: place["stratify"]) ?? true
+    try object.finish(alsoKnown: [GroupHoldout.key, TimeHoldout.key, ColumnHoldout.key])
   }
 
   package var configuration: [String: JSONValue] {
-    var members: [String: JSONValue] = ["validation": .real(validation), "split_seed": .integer(seed)]
-    members["test"] = test.map(JSONValue.real)
+    var members = fractions.configuration
+    if !isStratified { members[SplitKey.name] = .object(["stratify": .bool(false)]) }
     return members
   }
 
-  package var hasValidation: Bool { validation > 0 }
+  package var seed: Int { fractions.seed }
+  package var hasValidation: Bool { fractions.validation > 0 }
 
-  package func divisions(of dataset: Dataset) throws(EmptySplit) -> [Division] { [try division(of: dataset)] }
+  package func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] { [try division(of: dataset)] }
 
   /// Draws the splits at random, stratified by class as nearly as whole rows allow. The training split has at least
   /// one row of each class.
-  package func division(of dataset: Dataset) throws(EmptySplit) -> Division {
-    let test = test ?? 0
-    let strata = Self.strata(of: dataset, seed: UInt64(seed))
-    let testCounts = Self.share(test, of: strata.map(\.count), taken: strata.map { _ in 0 })
-    let validationCounts = Self.share(validation, of: strata.map(\.count), taken: testCounts)
+  package func division(of dataset: Dataset) throws(UndividedData) -> Division {
+    try Division(
+      unsorted: splits(of: dataset, among: 0..<dataset.divisibleCount), of: dataset, fractions: fractions)
+  }
+
+  /// Some rows, divided; the others are in no split.
+  func splits(
+    of dataset: Dataset, among rows: some Sequence<Int>
+  ) -> (training: [Int], validation: [Int], test: [Int]) {
+    let strata = strata(of: dataset, among: rows)
+    let testCounts = Self.share(fractions.test ?? 0, of: strata.map(\.count), taken: strata.map { _ in 0 })
+    let validationCounts = Self.share(fractions.validation, of: strata.map(\.count), taken: testCounts)
 
     var splits: (training: [Int], validation: [Int], test: [Int]) = ([], [], [])
     for (stratum, rows) in strata.enumerated() {
@@ -71,26 +63,18 @@ package struct Holdout: Resampling, Equatable {
       splits.validation += rows[testEnd..<validationEnd]
       splits.training += rows[validationEnd...]
     }
-    let division = Division(
-      training: splits.training.sorted(), validation: splits.validation.sorted(),
-      test: splits.test.sorted() + (dataset.count - dataset.testCount..<dataset.count))
-    for (name, rows, isWanted) in [
-      ("training", division.training, true), ("validation", division.validation, validation > 0),
-      ("test", division.test, test > 0),
-    ] where rows.isEmpty && isWanted {
-      throw EmptySplit(split: name, rows: dataset.count)
-    }
-    return division
+    return splits
   }
 
-  /// The rows of each class in random order, or all rows if there are no classes.
-  private static func strata(of dataset: Dataset, seed: UInt64) -> [[Int]] {
-    var strata = [[Int32]](repeating: [], count: max(dataset.classes.count, 1))
-    for (row, target) in dataset.targets.dropLast(dataset.testCount).enumerated() {
-      strata[dataset.classes.isEmpty ? 0 : Int(target)].append(Int32(truncatingIfNeeded: row))
+  /// The rows of each class in random order, or all rows if they are not stratified.
+  private func strata(of dataset: Dataset, among rows: some Sequence<Int>) -> [[Int]] {
+    let classes = isStratified && dataset.targets.count == 1 ? dataset.classes : []
+    var strata = [[Int32]](repeating: [], count: max(classes.count, 1))
+    for row in rows {
+      strata[classes.isEmpty ? 0 : Int(dataset.targets[0].values[row])].append(Int32(truncatingIfNeeded: row))
     }
     for index in strata.indices {
-      var stream = RandomStream(seed: seed, purpose: .split, index: index)
+      var stream = RandomStream(seed: UInt64(seed), purpose: .split, index: index)
       stream.shuffle(&strata[index])
     }
     return strata.map { $0.map(Int.init) }

@@ -8,7 +8,7 @@ package protocol Resampling: Sendable {
   static var keys: [String] { get }
 
   /// Whether a spec or a run's configuration requests it.
-  static func isAskedFor(by data: ObjectReader) -> Bool
+  static func isRequested(by data: ObjectReader) -> Bool
 
   /// Reads its keys from a spec or a run's configuration.
   ///
@@ -17,6 +17,9 @@ package protocol Resampling: Sendable {
 
   /// Its settings in a run's configuration, as they are read.
   var configuration: [String: JSONValue] { get }
+
+  /// The columns by which it divides the rows.
+  var divisors: [DatasetSettings.Divisor] { get }
 
   /// The seed of the divisions.
   var seed: Int { get }
@@ -27,13 +30,19 @@ package protocol Resampling: Sendable {
   /// Divides the rows. Examples that already belong to the test split stay there, and no others are added.
   ///
   /// - Returns: at least one division; a cross-validation has one per fold.
-  func divisions(of dataset: Dataset) throws(EmptySplit) -> [Division]
+  func divisions(of dataset: Dataset) throws(UndividedData) -> [Division]
+}
+
+extension Resampling {
+  package var divisors: [DatasetSettings.Divisor] { [] }
 }
 
 /// The resamplings of a spec.
 package enum Resamplings {
   /// In the order in which they are asked; the last one is the default. Tests add their own.
-  @TaskLocal package static var all: [any Resampling.Type] = [Holdout.self]
+  @TaskLocal package static var all: [any Resampling.Type] = [
+    GroupHoldout.self, TimeHoldout.self, ColumnHoldout.self, Holdout.self,
+  ]
 
   /// All keys of a spec's `data` that belong to resamplings.
   package static var keys: [String] {
@@ -44,7 +53,7 @@ package enum Resamplings {
   package static func read(
     _ data: inout ObjectReader, hasTest: Bool, at place: SpecLocation
   ) throws(SpecError) -> any Resampling {
-    let type = all.first { $0.isAskedFor(by: data) } ?? Holdout.self
+    let type = all.first { $0.isRequested(by: data) } ?? Holdout.self
     return try type.init(&data, hasTest: hasTest, at: place)
   }
 }

@@ -1,4 +1,4 @@
-/// Which columns of a file to read, and as what. Where several patterns match a name, the first list that does decides.
+/// Which columns of a file to read, and as what.
 public struct ColumnRequest: Equatable, Sendable {
   public enum Treatment: Equatable, Sendable {
     /// Numbers if all values are, otherwise words.
@@ -10,19 +10,32 @@ public struct ColumnRequest: Equatable, Sendable {
     case skip
   }
 
+  struct Rule: Equatable, Sendable {
+    let pattern: ColumnPattern
+    let treatment: Treatment
+  }
+
+  /// Columns that are read whatever `skipped` says.
+  var needed: Set<String> = []
   public var skipped: [ColumnPattern] = []
-  public var words: [ColumnPattern] = []
-  public var numbers: [ColumnPattern] = []
   /// If set, all others are skipped.
   public var only: Set<String>?
+  private(set) var rules: [Rule] = []
 
   public init() {}
 
+  /// Adds columns to be read as stated. A plain name precedes patterns, and the first of several patterns decides.
+  public mutating func add(_ treatment: Treatment, _ pattern: ColumnPattern) {
+    rules.append(Rule(pattern: pattern, treatment: treatment))
+  }
+
   public func treatment(of name: String) -> Treatment {
-    if let only, !only.contains(name) { return .skip }
-    if skipped.contains(where: { $0.matches(name) }) { return .skip }
-    if words.contains(where: { $0.matches(name) }) { return .words }
-    return numbers.contains { $0.matches(name) } ? .numbers : .automatic
+    if !needed.contains(name) {
+      if let only, !only.contains(name) { return .skip }
+      if skipped.contains(where: { $0.matches(name) }) { return .skip }
+    }
+    return (rules.first { $0.pattern.text == name } ?? rules.first { $0.pattern.matches(name) })?.treatment
+      ?? .automatic
   }
 }
 

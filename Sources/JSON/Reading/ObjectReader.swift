@@ -55,6 +55,9 @@ package struct ObjectReader {
   /// Whether a key exists and has not been consumed.
   package func has(_ key: String) -> Bool { members.contains { $0.key == key } }
 
+  /// The value of a key that has not been consumed; does not consume it.
+  package func peek(_ key: String) -> JSONNode? { members.first { $0.key == key }?.value }
+
   /// The position of a key's value, or of the object if the key is missing; does not consume it.
   package func position(of key: String) -> SourcePosition {
     members.first { $0.key == key }?.value.position ?? position

@@ -1,27 +1,15 @@
-/// CSV: text whose first line names the columns, one of which is the target.
+/// Text tables: see `CSVReader`.
 package struct CSVFormat: DataFormat {
-  package init() {}
+  package static let title = "CSV"
+  package static let keys: Set<ReadingOptions.Key> = [
+    .separator, .decimal, .encoding, .header, .skipRows, .missing,
+  ]
 
-  package let title = "CSV"
-  package let configurationName: String? = nil
-  package let keys = [DataKey("path", .file), DataKey("target", .text)]
-  package let filesInWords = "a CSV file"
-  package let advice = "export the table as CSV"
+  package static func sniff(_ start: [UInt8]) -> Bool { true }
 
-  package func sniff(_ bytes: [UInt8]) -> Bool { true }
-
-  package func targetName(of source: DataSource) -> String { source.text("target") ?? "" }
-
-  package func read(_ input: DataInput, task: Task?) throws -> Dataset {
-    let file = try input.file("path")
-    var table = try CSVTable(file.bytes, path: file.path)
-    return try Dataset(reading: &table, target: input.targetName, task: task) {
-      try DataFile.digest(of: [file])
-    }
-  }
-
-  package func readFeatures(_ file: DataFile, columns: [Column]) throws -> FeatureTable {
-    var table = try CSVTable(file.bytes, path: file.path)
-    return try FeatureTable(reading: &table, columns: columns)
+  package static func read(
+    _ file: DataFile, labels: DataFile?, _ options: ReadingOptions, _ request: ColumnRequest
+  ) throws -> RawTable {
+    try CSVReader.read(file, options, request)
   }
 }

@@ -45,7 +45,7 @@ struct CSVRecords {
   }
 
   /// A field of a record. Most are slices of the file, from which numbers are parsed directly.
-  struct Field: TargetField {
+  struct Field {
     let bytes: ArraySlice<UInt8>
 
     /// The text, trimmed.

@@ -6,7 +6,7 @@ struct DecimalNumber: Comparable {
   /// Without trailing zeros.
   private let fraction: [UInt8]
 
-  /// - Parameter text: a number as accepted by `TargetField`: digits with optional sign, point and exponent.
+  /// - Parameter text: a number as accepted by `isNumber`: digits with optional sign, point and exponent.
   init(_ text: some Collection<UInt8>) {
     let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
     let isExponent = { (byte: UInt8) in byte | 0x20 == UInt8(ascii: "e") }
@@ -29,6 +29,23 @@ struct DecimalNumber: Comparable {
   }
 
   private static let maxZeros = 200
+
+  /// Whether a text is digits with optional sign, point and exponent.
+  static func isNumber(_ text: String) -> Bool {
+    var bytes = text.utf8[...]
+    if let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { bytes.removeFirst() }
+    let mantissa = bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+    let exponent = bytes.dropFirst(mantissa.count)
+    let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+    guard mantissa.count(where: isDigit) > 0, mantissa.count(where: { $0 == UInt8(ascii: ".") }) <= 1,
+      mantissa.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: ".") })
+    else { return false }
+    guard !exponent.isEmpty else { return true }
+    let digits = exponent.dropFirst()
+    let unsigned = digits.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } ?? false
+      ? digits.dropFirst() : digits
+    return !unsigned.isEmpty && unsigned.allSatisfy(isDigit)
+  }
 
   var text: String {
     let whole = whole.isEmpty ? "0" : String(decoding: whole, as: UTF8.self)

@@ -1,0 +1,143 @@
+// What a spec says about a table's columns: `features`, `exclude` and `columns`.
+
+import JSON
+
+/// Which columns are features, and of which kinds. For a column, its own name precedes patterns, and the first
+/// of several patterns decides.
+public struct ColumnSettings: Hashable, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
+    case number
+    case category
+    case date
+  }
+
+  /// A transform of one column of numbers.
+  public enum Transform: String, CaseIterable, Sendable {
+    case none
+    case log
+  }
+
+  struct Rule: Hashable, Sendable {
+    let pattern: ColumnPattern
+    let kind: Kind?
+    let transform: Transform
+  }
+
+  /// nil for all columns.
+  let features: [ColumnPattern]?
+  let excluded: [ColumnPattern]
+  let rules: [Rule]
+
+  package init() {
+    features = nil
+    excluded = []
+    rules = []
+  }
+
+  package static let keys = ["features", "exclude", "columns"]
+
+  /// Reads its keys from a spec or a run's configuration.
+  package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
+    let (featuresNode, excludeNode) = (data.take("features"), data.take("exclude"))
+    if let excludeNode, featuresNode != nil {
+      throw place["exclude"].error(excludeNode, "features already says which columns are used: omit one of both")
+    }
+    features = try featuresNode.map { node throws(SpecError) in
+      try Self.patterns(node, at: place["features"])
+    }
+    excluded = try excludeNode.map { node throws(SpecError) in
+      try Self.patterns(node, at: place["exclude"])
+    } ?? []
+    var rules: [Rule] = []
+    if let node = data.take("columns") {
+      let place = place["columns"]
+      var object = try ObjectReader(node, at: place)
+      for member in object.takeRest() {
+        rules.append(try Self.rule(member, at: place[member.key]))
+      }
+    }
+    self.rules = rules
+  }
+
+  private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern] {
+    var patterns: [ColumnPattern] = []
+    for (index, element) in try node.elements(at: place).enumerated() {
+      patterns.append(ColumnPattern(try element.string(at: place.element(index))))
+    }
+    return patterns
+  }
+
+  private static func rule(_ member: JSONMember, at place: SpecLocation) throws(SpecError) -> Rule {
+    let pattern = ColumnPattern(member.key)
+    if case .string = member.value.content {
+      return Rule(pattern: pattern, kind: try choice(member.value, at: place), transform: .none)
+    }
+    var object = try ObjectReader(member.value, at: place)
+    let kind: Kind? = try object.take("kind").map { node throws(SpecError) in
+      try choice(node, at: place["kind"])
+    }
+    let transformNode = object.take("transform")
+    let transform: Transform = try transformNode.map { node throws(SpecError) in
+      try choice(node, at: place["transform"])
+    } ?? .none
+    if let transformNode, transform != .none, kind == .category || kind == .date {
+      throw place["transform"].error(transformNode, "only a number can be transformed")
+    }
+    try object.finish()
+    return Rule(pattern: pattern, kind: kind, transform: transform)
+  }
+
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ node: JSONNode, at place: SpecLocation
+  ) throws(SpecError) -> Choice {
+    let text = try node.string(at: place)
+    guard let choice = Choice(rawValue: text) else {
+      throw place.error(
+        node, "there is no '\(text)'; \(NearestName.hint(for: text, among: Choice.allCases.map(\.rawValue)))")
+    }
+    return choice
+  }
+
+  // MARK: Of one column
+
+  /// Whether a column may be a feature.
+  func includes(_ name: String) -> Bool {
+    if let features { return features.contains { $0.matches(name) } }
+    return !excluded.contains { $0.matches(name) }
+  }
+
+  /// Whether a feature is asked for by its own name, so that netlab does not leave it out by itself.
+  func names(_ name: String) -> Bool {
+    features?.contains { $0.text == name } ?? false || rules.contains { $0.pattern.text == name && $0.kind != nil }
+  }
+
+  private func rule(of name: String) -> Rule? {
+    rules.first { $0.pattern.text == name } ?? rules.first { $0.pattern.matches(name) }
+  }
+
+  func kind(of name: String) -> Kind? { rule(of: name)?.kind }
+
+  package func transform(of name: String) -> Transform { rule(of: name)?.transform ?? .none }
+
+  /// The patterns that no column matches, as written.
+  func unmatched(among names: [String]) -> [(key: String, pattern: String)] {
+    let lists = [("features", features ?? []), ("exclude", excluded), ("columns", rules.map(\.pattern))]
+    return lists.flatMap { key, patterns in
+      patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { (key, $0.text) }
+    }
+  }
+
+  /// How a reader is to treat the columns.
+  ///
+  /// - Parameter needed: columns with a role of their own, such as the target, whatever `exclude` says.
+  func request(needed: [String]) -> ColumnRequest {
+    var request = ColumnRequest()
+    request.skipped = excluded
+    request.needed = Set(needed)
+    for rule in rules {
+      // A date is read as text.
+      if let kind = rule.kind { request.add(kind == .number ? .numbers : .words, rule.pattern) }
+    }
+    return request
+  }
+}

@@ -47,6 +47,13 @@ public struct Dataset: Sendable {
   /// Several are joined by commas.
   public var targetName: String { targets.map(\.name).joined(separator: ", ") }
 
+  /// The same data, identified otherwise.
+  package func identified(by identity: DataIdentity) -> Dataset {
+    Dataset(
+      table, targets: targets, weights: weights, divisors: divisors, testCount: testCount, identity: identity,
+      findings: findings)
+  }
+
   /// A target as a table of one column.
   func targetTable(_ target: Target) -> FeatureTable {
     FeatureTable(
@@ -61,6 +68,22 @@ public enum DataIdentity: Hashable, Sendable {
   case content(String)
   /// The SHA-256 of the files, for runs that were stored before contents were hashed.
   case files(sha256: String)
+}
+
+extension DataIdentity {
+  /// nil unless it is a hash of the content.
+  package var content: String? { if case .content(let id) = self { id } else { nil } }
+
+  /// nil unless it is a hash of files.
+  package var sha256: String? { if case .files(let sha256) = self { sha256 } else { nil } }
+
+  /// The hash.
+  package var text: String {
+    switch self {
+    case .content(let id): id
+    case .files(let sha256): sha256
+    }
+  }
 }
 
 /// What was found and decided about data, for people.

@@ -1,3 +1,5 @@
+import JSON
+
 /// What a spec says about the columns of a data set.
 package struct DatasetSettings: Hashable, Sendable {
   /// At least one.
@@ -8,7 +10,9 @@ package struct DatasetSettings: Hashable, Sendable {
   /// The column of the examples' weights.
   package let weight: String?
   /// The columns by which the rows are divided.
-  package let divisors: [Divisor]
+  package var divisors: [Divisor]
+  /// Whether every other column is a feature of numbers, and none is left out.
+  private(set) var isPlain = false
 
   /// A column by which the rows are divided.
   package struct Divisor: Hashable, Sendable {
@@ -33,6 +37,12 @@ package struct DatasetSettings: Hashable, Sendable {
     self.divisors = divisors
   }
 
+  /// Of a run that was stored before kinds were told: every column but the target is a feature of numbers.
+  package init(earlierTarget target: String, task: Task) {
+    self.init(targets: [target], task: task)
+    isPlain = true
+  }
+
   /// How the files are to be read.
   package var request: ColumnRequest {
     var request = columns.request(needed: targets + [weight].compactMap(\.self) + divisors.map(\.name))
@@ -40,6 +50,25 @@ package struct DatasetSettings: Hashable, Sendable {
       for target in targets { request.add(.numbers, ColumnPattern(target)) }
     }
     if let weight { request.add(.numbers, ColumnPattern(weight)) }
+    if isPlain {
+      if task != .regression { request.add(.automatic, ColumnPattern(targets[0])) }
+      request.add(.numbers, ColumnPattern("*"))
+    }
     return request
+  }
+}
+
+extension DatasetSettings {
+  /// In the form in which a spec states it.
+  ///
+  /// - Parameter hasLabels: whether the target has a file of its own and so no name in a spec.
+  package func members(hasLabels: Bool) -> [String: JSONValue] {
+    var members = columns.members
+    if !hasLabels {
+      members["target"] = targets.count == 1 ? .string(targets[0]) : .array(targets.map(JSONValue.string))
+    }
+    members["task"] = task.map { .string($0.rawValue) }
+    members["weight"] = weight.map(JSONValue.string)
+    return members
   }
 }

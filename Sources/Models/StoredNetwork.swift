@@ -56,8 +56,8 @@ public struct StoredNetwork: Equatable, Sendable {
     parameters = best
     self.state = state.map(StoredState.init)
     classes = runs.dataset.classes
-    let data = runs.data(of: run)
-    recipe = data.recipe
-    targetRecipe = data.targetRecipe
+    let recipes = runs.recipes(of: run)
+    recipe = recipes.features
+    targetRecipe = recipes.targets[0]
   }
 }

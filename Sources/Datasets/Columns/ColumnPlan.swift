@@ -27,7 +27,7 @@ struct ColumnPlan {
         continue
       }
       let raw = rows.map { column.values.selecting($0) } ?? column.values
-      let isNamed = settings.columns.names(name)
+      let isNamed = settings.isPlain || settings.columns.names(name)
       if !isNamed, !table.isArray, let reason = Self.uselessness(of: raw, kind: settings.columns.kind(of: name)) {
         leftOut.append(DataFindings.LeftOut(column: name, reason: reason))
         continue

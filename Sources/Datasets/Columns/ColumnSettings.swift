@@ -2,7 +2,7 @@
 
 import JSON
 
-/// Which columns are features, and of which kinds. For a column, its own name precedes patterns, and the first
+/// Which columns are features, and of which kinds. For a column, its own name precedes patterns, and the longest
 /// of several patterns decides.
 public struct ColumnSettings: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
@@ -56,7 +56,11 @@ public struct ColumnSettings: Hashable, Sendable {
         rules.append(try Self.rule(member, at: place[member.key]))
       }
     }
-    self.rules = rules
+    // Whatever their order in the file: the longest pattern is the most special.
+    self.rules = rules.sorted { first, second in
+      let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
+      return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
+    }
   }
 
   private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern] {
@@ -96,6 +100,23 @@ public struct ColumnSettings: Hashable, Sendable {
         node, "there is no '\(text)'; \(NearestName.hint(for: text, among: Choice.allCases.map(\.rawValue)))")
     }
     return choice
+  }
+
+  /// In the form in which a spec states it.
+  var members: [String: JSONValue] {
+    var members: [String: JSONValue] = [:]
+    members["features"] = features.map { .array($0.map { .string($0.text) }) }
+    if !excluded.isEmpty { members["exclude"] = .array(excluded.map { .string($0.text) }) }
+    if !rules.isEmpty {
+      let columns = rules.map { rule -> (String, JSONValue) in
+        var values: [String: JSONValue] = [:]
+        values["kind"] = rule.kind.map { .string($0.rawValue) }
+        if rule.transform != .none { values["transform"] = .string(rule.transform.rawValue) }
+        return (rule.pattern.text, .object(values))
+      }
+      members["columns"] = .object(Dictionary(columns, uniquingKeysWith: { first, _ in first }))
+    }
+    return members
   }
 
   // MARK: Of one column

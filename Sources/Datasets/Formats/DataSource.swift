@@ -112,6 +112,12 @@ public struct DataSource: Hashable, Sendable {
       options: options)
   }
 
+  /// The same files read in another way.
+  package func reading(as options: ReadingOptions) -> DataSource {
+    DataSource(
+      paths: paths, testPaths: testPaths, labels: labels, testLabels: testLabels, options: options)
+  }
+
   // MARK: Reading
 
   /// Reads the tables, and that of the test split.

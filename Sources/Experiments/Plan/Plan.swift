@@ -40,7 +40,7 @@ public struct Plan: Sendable {
   }
 
   public var dataset: Dataset { runSet.dataset }
-  public var divisions: [PreparedData] { runSet.divisions }
+  public var divisions: [Division] { runSet.divisions }
   public var cells: [Cell] { runSet.cells }
   /// Cell by cell, each with every seed, and each of these on every division of the data.
   public var runs: [PlannedRun] { runSet.runs }
@@ -59,17 +59,10 @@ public struct Plan: Sendable {
   /// the end, where the other threads have nothing to do. Those of one size stay in their order, since a longer one may go on where
   /// a shorter one has ended.
   public func trainingOrder(of runs: [PlannedRun]) -> [PlannedRun] {
-    let sizes = runs.map { run in
-      run.cell.hyperparameters.architecture(
-        featureCount: data(of: run).inputCount, classCount: dataset.classes.count
-      ).parameterCount
-    }
+    let sizes = runs.map { runSet.architecture(of: $0).parameterCount }
     // Swift's sort does not promise stability.
     return runs.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }.map { runs[$0] }
   }
-
-  /// The data that a run is trained on.
-  public func data(of run: PlannedRun) -> PreparedData { runSet.data(of: run) }
 
   /// Where the data were read.
   public var dataPaths: [String] { runSet.dataPaths }

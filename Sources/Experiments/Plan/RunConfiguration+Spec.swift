@@ -1,7 +1,8 @@
 // Writes a spec that trains exactly one stored run.
 
-import Search
+import Datasets
 import JSON
+import Search
 
 extension RunConfiguration {
   /// The text of a spec of one cell and one seed, whose run has the same id, or one of whose runs where there are several folds.
@@ -10,12 +11,9 @@ extension RunConfiguration {
   public func specText() throws -> String {
     guard engine == .current else { throw UnrepeatableRun.earlierEngine(run: id, engine: engine) }
     let configuration = try JSONNode.parse(text).value
-    guard case .object(let members) = configuration, case .object(var data)? = members["data"] else {
-      return configuration.canonicalText
-    }
-    for key in ["sha256", "format", "target"] { data[key] = nil }
-    data["target"] = settings.data.source.text("target").map(JSONValue.string)
-    for file in settings.dataFiles { data[file.key] = .string(file.path) }
+    guard case .object(let members) = configuration else { return configuration.canonicalText }
+    guard identity.content != nil else { throw UnrepeatableRun.earlierData(run: id) }
+    let data = settings.data.specMembers
     let parts: [(String, JSONValue)] = [
       ("name", .string("run \(id.prefix(12))")), ("metric", members["metric"] ?? .null),
       ("data", .object(data)), ("parameters", .object(specParameters)), ("seeds", .array([.integer(seed)])),
@@ -28,7 +26,9 @@ extension RunConfiguration {
   private var specParameters: [String: JSONValue] {
     var known = ParameterValues(parameters).parts
     var members: [String: JSONValue] = [:]
-    for definition in HyperparameterDefinition.all where definition.applies(known) {
+    // The data say which of the recipe's apply.
+    let shape = DataShape(task: settings.data.task ?? .binary, classCount: 0, columns: [.numbers, .categories, .target])
+    for definition in HyperparameterDefinition.all where definition.applies(known, to: shape) {
       guard let value = parameters[definition.name] else { continue }
       known[definition.name] = value
       let isImplied = value == definition.neutralValue && value == definition.defaultValue(known)

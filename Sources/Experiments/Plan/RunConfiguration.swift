@@ -11,7 +11,7 @@ public struct RunConfiguration: Sendable {
   /// The properties that runs must share to be trained on the same prepared data.
   struct Setting: Hashable {
     let dataPaths: [String]
-    let dataDigest: String
+    let identity: DataIdentity
     let data: DataSettings
     let objective: Objective
     let engine: EngineVersion
@@ -24,23 +24,23 @@ public struct RunConfiguration: Sendable {
   let fold: Int?
   let engine: EngineVersion
   let parameters: [String: ParameterValue]
-  /// The digest of the data's files: `DataFile.digest`.
-  let dataDigest: String
+  let identity: DataIdentity
   let settings: RunSettings
   /// As it is stored.
   let text: String
 
   var setting: Setting {
     Setting(
-      dataPaths: settings.dataPaths, dataDigest: dataDigest, data: settings.data,
-      objective: settings.objective, engine: engine)
+      dataPaths: settings.dataPaths, identity: identity, data: settings.data, objective: settings.objective,
+      engine: engine)
   }
 
   /// - Parameters:
   ///   - text: the stored configuration.
-  ///   - dataPaths: current paths of the data; several may also be one comma-separated text.
+  ///   - source: where the data are and how they are read, as the store says.
+  ///   - paths: current paths of the data, if they differ; several may also be one comma-separated text.
   /// - Throws: `UnrepeatableRun` if this netlab cannot retrain the run, `SpecError` for an invalid configuration.
-  public init(_ text: String, ofRun id: RunID, dataPaths: [String]) throws {
+  public init(_ text: String, ofRun id: RunID, source: StoredSource, paths: [String] = []) throws {
     self.id = id
     self.text = text
     let hash = try RunID(hashing: text)
@@ -67,19 +67,34 @@ public struct RunConfiguration: Sendable {
     try object.finish()
 
     var positions: [String: SourcePosition] = [:]
-    var dataObject = try ObjectReader(dataNode, at: place["data"])
-    dataDigest = try dataObject.require("sha256").string(at: place["data"]["sha256"])
-    let source: DataSource
-    switch try DataSource.read(configuration: &dataObject, paths: dataPaths, at: place["data"]) {
-    case .success(let read): source = read
-    case .failure(let files):
-      throw UnrepeatableRun.wrongFiles(run: id, expected: files.expected, count: files.count)
-    }
-    let data = try DataSettings(source, &dataObject, at: place["data"])
+    let data: DataSettings
+    (data, identity) = try Self.readData(dataNode, ofRun: id, source: source, paths: paths, at: place["data"])
     let objective = try Spec.readObjective(
       metricNode, at: place["metric"], hasValidation: data.resampling.hasValidation, &positions)
     parameters = try Self.readParameters(parametersNode, at: place["parameters"])
     settings = RunSettings(file: "run \(id.prefix(12))", data: data, objective: objective)
+  }
+
+  /// The settings of the data, and what identifies their content.
+  private static func readData(
+    _ node: JSONNode, ofRun id: RunID, source: StoredSource, paths: [String], at place: SpecLocation
+  ) throws -> (DataSettings, DataIdentity) {
+    var object = try ObjectReader(node, at: place)
+    let content = try object.take("id")?.string(at: place["id"])
+    let digest = try content == nil ? object.require("sha256").string(at: place["sha256"]) : nil
+    let format = try object.take("format")?.string(at: place["format"])
+    let targetNode = try object.require("target")
+    let target = if case .string(let name) = targetNode.content { name } else { "" }
+    let taskNode = try object.require("task")
+    guard let task = Task(rawValue: try taskNode.string(at: place["task"])) else {
+      throw place["task"].error(taskNode, "there is no such task")
+    }
+    let stored = try source.settings(
+      target: target, task: task, hasLabels: format != nil, paths: paths,
+      wrongFiles: { UnrepeatableRun.wrongFiles(run: id, expected: $0, count: $1) })
+    let data = try DataSettings(
+      stored.source, stored.columns, configuration: &object, isEarlier: content == nil, at: place)
+    return (data, content.map(DataIdentity.content) ?? .files(sha256: digest ?? ""))
   }
 
   /// All values, with neutral ones where they are left out.
@@ -102,24 +117,20 @@ public struct RunConfiguration: Sendable {
 
   /// The data, if it is what the run was trained on.
   func readData() throws -> SweepData {
-    let files: [DataFile]
-    do throws(FileError) {
-      files = try settings.dataPaths.map { path throws(FileError) in try DataFile(reading: path) }
-    } catch {
-      throw UnrepeatableRun.noData(run: id, reason: error.description)
+    let data = try SweepData(of: settings, engine: engine, identifiedBy: identity) { [id] reason in
+      UnrepeatableRun.noData(run: id, reason: reason)
     }
-    let digest = try DataFile.digest(of: files)
-    guard digest == dataDigest else {
+    guard data.dataset.identity == identity else {
       throw UnrepeatableRun.otherData(
-        run: id, path: settings.dataPaths.joined(separator: ","), digest: digest, expected: dataDigest)
+        run: id, path: settings.dataPaths.joined(separator: ","), found: data.dataset.identity.text,
+        expected: identity.text)
     }
-    return try SweepData(files, of: settings, engine: engine)
+    return data
   }
 
   /// The run, planned again.
   func plannedRun(on data: SweepData) throws -> PlannedRun {
-    let (task, classCount) = (data.dataset.task, data.dataset.classes.count)
-    let hyperparameters = try settings.space(task: task, classCount: classCount).hyperparameters(parameters)
+    let hyperparameters = try settings.space(for: data.shape).hyperparameters(parameters)
     guard data.folds.contains(fold) else {
       throw settings.error("fold", "the data have no such division")
     }

@@ -13,7 +13,7 @@ extension RunSet {
 
   func requireMemory(atMost memory: Int) throws(SpecError) {
     for cell in cells {
-      let bytes = divisions.map { Self.memory(cell, on: $0, of: dataset) }.max() ?? 0
+      let bytes = divisions.indices.map { memory(cell, division: $0) }.max() ?? 0
       guard bytes < memory else {
         throw settings.error(
           "parameters",
@@ -24,13 +24,11 @@ extension RunSet {
   }
 
   /// The bytes that a training takes.
-  private static func memory(_ cell: Cell, on data: PreparedData, of dataset: Dataset) -> Int {
-    let architecture = cell.hyperparameters.architecture(
-      featureCount: data.inputCount, classCount: dataset.classes.count)
+  private func memory(_ cell: Cell, division index: Int) -> Int {
+    let (architecture, division) = (architecture(of: cell, division: index), divisions[index])
     let training = Trainer.memory(
-      architecture, exampleCount: data.training.count,
-      settings: cell.hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 }))
-    return [data.validation, data.test].reduce(training) {
+      architecture, exampleCount: division.training.count, settings: trainingSettings(of: cell))
+    return [division.validation, division.test].reduce(training) {
       $0 + Evaluator.memory(architecture, exampleCount: $1.count)
     }
   }

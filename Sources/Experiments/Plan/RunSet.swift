@@ -1,21 +1,20 @@
 // Runs to be trained, with the data that they share.
 
 import Datasets
+import JSON
+import NeuralNetwork
 import Search
 
 /// Runs of a sweep, or stored runs to be trained again.
 public struct RunSet: Sendable {
   let settings: RunSettings
-  public let dataset: Dataset
-  /// The data as they are trained on: one division of the rows, or one for each fold.
-  public let divisions: [PreparedData]
+  private let data: SweepData
   public let cells: [Cell]
   public let runs: [PlannedRun]
 
   init(_ settings: RunSettings, _ data: SweepData, cells: [Cell], runs: [PlannedRun]) {
     self.settings = settings
-    dataset = data.dataset
-    divisions = data.divisions
+    self.data = data
     self.cells = cells
     self.runs = runs
   }
@@ -23,9 +22,42 @@ public struct RunSet: Sendable {
   /// The objective that chooses each run's best epoch.
   public var objective: Objective { settings.objective }
 
-  /// The data that a run is trained on.
-  public func data(of run: PlannedRun) -> PreparedData { divisions[run.division] }
+  public var dataset: Dataset { data.dataset }
+
+  /// The data's divisions: one, or one for each fold.
+  public var divisions: [Division] { data.divisions }
+
+  /// The recipes that a run's data are prepared by.
+  public func recipes(of run: PlannedRun) -> FittedRecipes {
+    data.recipes(for: run.cell.hyperparameters, division: run.division)
+  }
+
+  /// The data that a run is trained on, prepared at the first call.
+  func trainingData(of run: PlannedRun) -> TrainingData {
+    data.trainingData(for: run.cell.hyperparameters, division: run.division)
+  }
+
+  /// The network of a run.
+  public func architecture(of run: PlannedRun) -> Architecture {
+    architecture(of: run.cell, division: run.division)
+  }
+
+  public func architecture(of cell: Cell, division: Int = 0) -> Architecture {
+    data.architecture(of: cell.hyperparameters, division: division)
+  }
+
+  /// The training settings of a cell, with the weights of its classes as for equally many examples of each.
+  public func trainingSettings(of cell: Cell) -> TrainingSettings {
+    cell.hyperparameters.trainingSettings(classCounts: dataset.classes.map { _ in 1 })
+  }
 
   /// Where the data were read.
   public var dataPaths: [String] { settings.dataPaths }
+
+  /// Where the data were read and how, for a store.
+  ///
+  /// - Parameter locations: the files' absolute paths.
+  package func storedSource(locations: [String]) -> StoredSource {
+    StoredSource(settings: settings.data.stored(locations: locations, reading: data.reading))
+  }
 }

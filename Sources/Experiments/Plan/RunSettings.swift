@@ -13,12 +13,12 @@ struct RunSettings: Sendable {
   /// The places of keys, for faults that only the data show; empty for a stored configuration, which nobody wrote.
   var positions: [String: SourcePosition] = [:]
 
-  /// The data's files by their keys, seen from where netlab was started.
-  var dataFiles: [(key: String, path: String)] {
-    data.source.files.map { ($0.key, Path.resolve($0.path, from: Path.directory(of: file))) }
+  /// The data's files, seen from where netlab was started.
+  var dataSource: DataSource {
+    data.source.replacing(data.source.files.map { Path.resolve($0.path, from: Path.directory(of: file)) })
   }
 
-  var dataPaths: [String] { dataFiles.map(\.path) }
+  var dataPaths: [String] { dataSource.files.map(\.path) }
 
   func error(_ key: String, _ message: String) -> SpecError {
     SpecError(file: file, position: positions[key], key: key, message)

@@ -6,23 +6,15 @@ import JSON
 import NeuralNetwork
 
 extension Spec {
-  /// The search space for the data.
-  func space(on dataset: Dataset) -> SearchSpace {
-    space(task: dataset.task, classCount: dataset.classes.count)
-  }
-
-  func space(task: Task, classCount: Int) -> SearchSpace {
-    settings.space(axes, constraints, task: task, classCount: classCount)
-  }
+  /// The search space for data.
+  func space(for data: DataShape) -> SearchSpace { settings.space(axes, constraints, for: data) }
 }
 
 extension RunSettings {
   func space(
-    _ axes: [Axis] = [], _ constraints: [String] = [], task: Task, classCount: Int
+    _ axes: [Axis] = [], _ constraints: [String] = [], for data: DataShape
   ) -> SearchSpace {
-    SearchSpace(axes: axes, constraints: constraints, task: task, classCount: classCount) { key, message in
-      error(key, message)
-    }
+    SearchSpace(axes: axes, constraints: constraints, data: data) { key, message in error(key, message) }
   }
 
   /// - Throws: `SpecError` if training could not change the layers before a normalisation.

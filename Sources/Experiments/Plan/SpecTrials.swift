@@ -14,11 +14,11 @@ package struct SpecTrials {
   /// The last hyperparameters: the runs of a cell mostly come one after the other.
   private var latest: (parameters: JSONValue, areMember: Bool)?
 
-  /// - Parameter classCount: 0 for a regression.
-  package init(of spec: Spec, task: Task, classCount: Int) {
+  /// - Parameter data: what the spec is for.
+  package init(of spec: Spec, for data: DataShape) {
     self.spec = spec
     seeds = Set(spec.seeds)
-    space = spec.space(task: task, classCount: classCount)
+    space = spec.space(for: data)
     members = SpaceMembers(of: space)
   }
 

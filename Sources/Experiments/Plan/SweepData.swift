@@ -1,4 +1,4 @@
-// The data of a sweep, divided and transformed as in its spec.
+// The data of a sweep, divided as in its spec.
 
 import Datasets
 import Files
@@ -6,70 +6,83 @@ import JSON
 import NeuralNetwork
 import Search
 
-/// A data set and its prepared divisions, shared by all runs.
+/// A data set and its divisions, shared by all runs.
 struct SweepData: Sendable {
   let dataset: Dataset
+  let shape: DataShape
   /// At least one; in a cross-validation, one per fold.
-  let divisions: [PreparedData]
+  let divisions: [Division]
+  let preparation: DataPreparation
+  /// How the files were read, completely.
+  let reading: ReadingOptions
   /// The divisions as runs name them: nil where there is only one.
   var folds: [Int?] { divisions.count > 1 ? divisions.indices.map { $0 } : [nil] }
   /// The version that the data are prepared for.
   let engine: EngineVersion
   /// The configuration that all runs share.
   let shared: SharedConfiguration
+  private let settings: DataSettings
 
-  /// Reads and prepares the data.
+  /// Reads and divides the data.
   ///
+  /// - Parameters:
+  ///   - engine: the version that the data are prepared for.
+  ///   - identity: what a stored run says of its data; nil for a spec.
+  ///   - noFile: makes the error of a file that cannot be read; nil for that of the spec's key.
   /// - Throws: `SpecError` where spec and data do not go together, `DatasetError` where the data have a fault.
-  init(of run: RunSettings) throws {
-    var files: [DataFile] = []
-    for file in run.dataFiles {
-      do throws(FileError) {
-        files.append(try DataFile(reading: file.path))
-      } catch {
-        throw run.error("data.\(file.key)", error.description)
-      }
+  init(
+    of run: RunSettings, engine: EngineVersion = .current, identifiedBy identity: DataIdentity? = nil,
+    noFile: ((_ reason: String) -> any Error)? = nil
+  ) throws {
+    let settings = run.data
+    (dataset, reading) = try Self.read(run, identity, noFile: noFile)
+    do throws(UndividedData) {
+      divisions = try settings.resampling.divisions(of: dataset)
+    } catch {
+      throw run.error("data.\(error.key)", error.description)
     }
-    try self.init(files, of: run)
+    let isEarlier = settings.earlierRecipe != nil
+    let columns = DataShape(dataset).columns
+    shape = DataShape(
+      task: dataset.task, classCount: dataset.classes.count, columns: isEarlier ? [] : columns)
+    preparation = DataPreparation(dataset, divisions: divisions, scalesRounding: engine.scalesRounding)
+    self.engine = engine
+    self.settings = settings
+    shared = SharedConfiguration(
+      data: settings.configuration(of: dataset), objective: run.objective, engine: engine)
+    guard run.objective.metric.applies(to: dataset.task) else {
+      throw run.error(
+        "metric.name", "\(run.objective.metric) is no metric of a \(dataset.task.rawValue) target")
+    }
   }
 
-  /// - Parameters:
-  ///   - files: of the settings, read.
-  ///   - engine: the version that the data are prepared for.
-  init(_ files: [DataFile], of run: RunSettings, engine: EngineVersion = .current) throws {
-    let settings = run.data
-    let input = settings.source.input(files)
-    if let task = settings.task, let objection = input.format.objection(to: task) {
-      throw run.error("data.task", objection)
-    }
-    let dataset: Dataset
+  private static func read(
+    _ run: RunSettings, _ identity: DataIdentity?, noFile: ((_ reason: String) -> any Error)?
+  ) throws -> (Dataset, ReadingOptions) {
+    let (source, columns) = (run.dataSource, run.data.columns)
+    var files: [DataFile] = []
     do {
-      dataset = try input.dataset(task: settings.task)
+      let tables = try source.read(columns.request) { key, path in
+        do throws(FileError) {
+          let file = try DataFile(reading: path)
+          files.append(file)
+          return file
+        } catch {
+          throw noFile?(error.description) ?? run.error("data.\(key)", error.description)
+        }
+      }
+      let dataset = try Dataset(
+        tables.table, test: tables.test, settings: columns, path: source.paths.joined(separator: ", "),
+        testPath: source.testPaths.joined(separator: ", "))
+      guard case .files? = identity else { return (dataset, tables.table.reading) }
+      let digest = try DataFile.digest(of: files)
+      return (dataset.identified(by: .files(sha256: digest)), tables.table.reading)
     } catch let error as MissingTarget {
       let hint =
         NearestName.of(error.target, among: error.columns).map { "; did you mean \($0.quoted)?" } ?? ""
       throw run.error("data.target", error.description + hint)
-    }
-    let divisions: [Division]
-    do throws(EmptySplit) {
-      divisions = try settings.resampling.divisions(of: dataset)
-    } catch {
-      throw run.error("data.\(error.split)", error.description)
-    }
-    if dataset.task != .regression, let transform = settings.recipe.target.first {
-      let objection = transform.objectionToClasses
-      throw run.error("data.\(objection.key)", "a \(dataset.task.rawValue) target \(objection.message)")
-    }
-    self.dataset = dataset
-    self.divisions = divisions.map {
-      PreparedData(dataset, division: $0, recipe: settings.recipe, scalesRounding: engine.scalesRounding)
-    }
-    self.engine = engine
-    shared = SharedConfiguration(
-      data: Self.configuration(of: dataset, input, settings), objective: run.objective, engine: engine)
-    guard run.objective.metric.applies(to: dataset.task) else {
-      throw run.error(
-        "metric.name", "\(run.objective.metric) is no metric of a \(dataset.task.rawValue) target")
+    } catch let error as WrongKey {
+      throw run.error("data.\(error.key)", error.description)
     }
   }
 
@@ -77,16 +90,24 @@ struct SweepData: Sendable {
     try Cell(hyperparameters, shared: shared, engine: engine)
   }
 
-  /// What decides the result about the data.
-  private static func configuration(
-    of dataset: Dataset, _ input: DataInput, _ settings: DataSettings
-  ) -> JSONValue {
-    let members: [String: JSONValue] = [
-      "sha256": .string(dataset.sha256), "target": .string(dataset.targetName),
-      "task": .string(dataset.task.rawValue),
-    ]
-    return .object(
-      members.merging(input.configuration) { first, _ in first }
-        .merging(settings.configuration) { first, _ in first })
+  // MARK: Prepared
+
+  /// How the data are prepared for a cell.
+  private func choices(_ hyperparameters: Hyperparameters) -> RecipeChoices {
+    settings.recipe(for: hyperparameters, columns: dataset.featureNames + dataset.targets.map(\.name))
+  }
+
+  func recipes(for hyperparameters: Hyperparameters, division: Int) -> FittedRecipes {
+    preparation.recipes(choices(hyperparameters), division: division)
+  }
+
+  func trainingData(for hyperparameters: Hyperparameters, division: Int) -> TrainingData {
+    preparation.data(choices(hyperparameters), division: division)
+  }
+
+  /// The network of a cell.
+  func architecture(of hyperparameters: Hyperparameters, division: Int) -> Architecture {
+    hyperparameters.architecture(
+      inputs: recipes(for: hyperparameters, division: division).features, data: shape)
   }
 }

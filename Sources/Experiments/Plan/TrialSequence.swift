@@ -18,7 +18,7 @@ package struct TrialSequence {
   init(_ spec: Spec, _ data: SweepData) throws(SpecError) {
     self.spec = spec
     self.data = data
-    sampler = try spec.method.sampler(spec.space(on: data.dataset))
+    sampler = try spec.method.sampler(spec.space(for: data.shape))
   }
 
   /// The next trial; nil if there are no more.

@@ -13,7 +13,8 @@ public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible
   case unknownData(run: RunID)
   case noData(run: RunID, reason: String)
   case wrongFiles(run: RunID, expected: String, count: Int)
-  case otherData(run: RunID, path: String, digest: String, expected: String)
+  case otherData(run: RunID, path: String, found: String, expected: String)
+  case earlierData(run: RunID)
 
   public var description: String {
     switch self {
@@ -36,9 +37,11 @@ public enum UnrepeatableRun: Error, Equatable, Sendable, CustomStringConvertible
       "the data of run \(run.prefix(12)): \(reason); if the file is elsewhere now, name it with --data"
     case .wrongFiles(let run, let expected, let count):
       "the data of run \(run.prefix(12)) are \(expected), not \(count): name them with --data"
-    case .otherData(let run, let path, let digest, let expected):
-      "'\(path)' is not the data of run \(run.prefix(12)): its SHA-256 is \(digest), that of the run's data is \(expected); "
+    case .otherData(let run, let path, let found, let expected):
+      "'\(path)' is not the data of run \(run.prefix(12)): its hash is \(found), that of the run's data is \(expected); "
         + "name the right file with --data"
+    case .earlierData(let run):
+      "run \(run.prefix(12)) was stored when data was identified by its file, and a spec would train it as another run"
     }
   }
 }

@@ -9,15 +9,15 @@ public struct CellRecord: Hashable, Sendable {
   /// The number of trainable parameters.
   public let parameterCount: Int
   /// The SHA-256 of the data; nil if it was not stored.
-  public let dataSHA256: String?
+  public let data: DataIdentity?
 
   public init(
-    id: CellID, hyperparameters: [String: ParameterValue], parameterCount: Int, dataSHA256: String?
+    id: CellID, hyperparameters: [String: ParameterValue], parameterCount: Int, data: DataIdentity?
   ) {
     self.id = id
     self.hyperparameters = hyperparameters
     self.parameterCount = parameterCount
-    self.dataSHA256 = dataSHA256
+    self.data = data
   }
 
   /// A hyperparameter as a table value; null if it does not apply.

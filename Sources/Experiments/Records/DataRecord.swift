@@ -4,7 +4,7 @@ import Datasets
 public struct DataRecord: Sendable {
   /// Paths as given in the spec.
   public let path: String
-  public let sha256: String
+  public let identity: DataIdentity
   public let target: String
   public let task: Task
   public let examples: Int
@@ -16,16 +16,16 @@ public struct DataRecord: Sendable {
   public let validation: Int
   public let test: Int
   public let splitSeed: Int
-  /// What was done with the columns.
-  public let transforms: [TransformNote]
+  /// What was found and decided about the data.
+  public let notes: [TransformNote]
 
   public init(
-    path: String, sha256: String, target: String, task: Task, examples: Int, features: Int,
+    path: String, identity: DataIdentity, target: String, task: Task, examples: Int, features: Int,
     classes: [String], training: Int, validation: Int, test: Int, splitSeed: Int,
-    transforms: [TransformNote]
+    notes: [TransformNote]
   ) {
     self.path = path
-    self.sha256 = sha256
+    self.identity = identity
     self.target = target
     self.task = task
     self.examples = examples
@@ -35,6 +35,6 @@ public struct DataRecord: Sendable {
     self.validation = validation
     self.test = test
     self.splitSeed = splitSeed
-    self.transforms = transforms
+    self.notes = notes
   }
 }

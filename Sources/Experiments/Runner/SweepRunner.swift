@@ -7,8 +7,7 @@ import Synchronization
 
 /// Trains runs on shared data.
 public struct SweepRunner: Sendable {
-  /// One for each division of the rows.
-  private let data: [TrainingData]
+  private let runs: RunSet
   private let objective: Objective
   private let checkpointInterval: Double
 
@@ -18,7 +17,7 @@ public struct SweepRunner: Sendable {
 
   /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
   public init(_ runs: RunSet, checkpointInterval: Double = 30) {
-    data = runs.divisions.map { TrainingData($0, of: runs.dataset) }
+    self.runs = runs
     objective = runs.objective
     self.checkpointInterval = checkpointInterval
   }
@@ -64,7 +63,7 @@ public struct SweepRunner: Sendable {
         while !isCancelled(), let start = try source.next(isCancelled: isCancelled) {
           try observer.runStarted(start)
           let result = try start.train(
-            on: data[start.run.division], objective: objective, checkpointInterval: checkpointInterval,
+            on: runs.trainingData(of: start.run), as: runs.architecture(of: start.run), objective: objective, checkpointInterval: checkpointInterval,
             observer: observer,
             isCancelled: isCancelled)
           try observer.runEnded(start.run, result)

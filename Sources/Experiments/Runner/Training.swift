@@ -5,43 +5,14 @@ import Search
 import Datasets
 import NeuralNetwork
 
-/// The splits of a data set in the engine's form; all runs share their arrays.
-struct TrainingData: Sendable {
-  let training: Examples
-  let validation: Examples?
-  let test: Examples?
-  let featureCount: Int
-  /// The number of training examples of each class; empty for a regression.
-  let classCounts: [Int]
-
-  init(_ data: PreparedData, of dataset: Dataset) {
-    func examples(_ split: PreparedData.Split) -> Examples {
-      Examples(
-        features: split.features, targets: split.targets, featureCount: data.inputCount,
-        targetScale: data.targetRecipe.unit, targetOffset: data.targetRecipe.offset)
-    }
-    training = examples(data.training)
-    validation = data.validation.count > 0 ? examples(data.validation) : nil
-    test = data.test.count > 0 ? examples(data.test) : nil
-    featureCount = data.inputCount
-    var counts = dataset.classes.map { _ in 0 }
-    if !counts.isEmpty {
-      for target in data.training.targets { counts[Int(target)] += 1 }
-    }
-    classCounts = counts
-  }
-}
-
 extension RunStart {
   /// Trains the run and reports each epoch to the observer. The results depend only on the run and its data, whatever
   /// the starting point.
   func train(
-    on data: TrainingData, objective: Objective, checkpointInterval: Double, observer: some SweepObserver,
+    on data: TrainingData, as architecture: Architecture, objective: Objective, checkpointInterval: Double, observer: some SweepObserver,
     isCancelled: () -> Bool
   ) throws -> RunResult {
     let hyperparameters = run.cell.hyperparameters
-    let architecture = hyperparameters.architecture(
-      featureCount: data.featureCount, classCount: data.classCounts.count)
     var settings = hyperparameters.trainingSettings(classCounts: data.classCounts)
     settings.engine = run.cell.engine
     let seed = UInt64(run.seed)

@@ -1,4 +1,4 @@
-// The `data` section of a spec: files, splits and transforms.
+// The `data` section of a spec: files, columns, splits and transforms.
 
 import Datasets
 import JSON
@@ -8,45 +8,78 @@ import Search
 public struct DataSettings: Sendable {
   /// Paths are as written, relative to the spec's folder.
   public let source: DataSource
-  /// nil to infer it from the target.
-  public let task: Task?
+  package let columns: DatasetSettings
   package let resampling: any Resampling
-  package let recipe: RecipeSettings
+  /// What all features are divided by; 1 has no effect.
+  package let divisor: Double
+  /// The transforms of a run that was stored before they were hyperparameters; nil for a spec.
+  package let earlierRecipe: RecipeSettings?
 
-  /// Whether a regression's target is transformed too.
-  package var transformsTarget: Bool { !recipe.target.isEmpty }
+  /// nil to infer it from the target.
+  public var task: Task? { columns.task }
 
   /// Reads a spec's `data`.
   ///
-  /// - Parameter positions: receives the keys' positions, for errors that only the data reveals.
+  /// - Parameters:
+  ///   - positions: receives the keys' positions, for errors that only the data reveals.
+  ///   - axes: receives the values of hyperparameters that keys of `data` stand for.
   init(
-    _ node: JSONNode, at place: SpecLocation, _ positions: inout [String: SourcePosition]
+    _ node: JSONNode, at place: SpecLocation, _ positions: inout [String: SourcePosition],
+    _ axes: inout [Axis]
   ) throws(SpecError) {
     var object = try ObjectReader(node, at: place)
     for key in DataSource.keys + Self.keys { positions["data.\(key)"] = object.position(of: key) }
-    let source = try DataSource(&object, at: place)
-    try self.init(source, &object, at: place)
+    source = try DataSource(&object, at: place)
+    try object.requireKnown(besides: Self.keys, elsewhere: HyperparameterDefinition.allNames, in: "parameters")
+    resampling = try Resamplings.read(&object, hasTest: source.hasTest, at: place)
+    var columns = try Self.columns(&object, source, at: place)
+    columns.divisors = resampling.divisors
+    self.columns = columns
+    divisor = try Self.readScaling(&object, at: place, &axes)
+    earlierRecipe = nil
+    try object.finish()
   }
 
   /// Every key except those of the source.
-  private static var keys: [String] { ["task"] + Resamplings.keys + RecipeSettings.keys }
+  private static var keys: [String] {
+    ["target", "task", "weight"] + ColumnSettings.keys + Resamplings.keys + RecipeSettings.keys
+  }
 
-  /// Reads the preparation of the data; the keys are the same in a spec and in a run's configuration.
-  ///
-  /// - Parameter object: contains these keys alone.
-  init(_ source: DataSource, _ object: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
-    try object.requireKnown(besides: Self.keys)
-    let taskNode = object.take("task")
-    let resampling = try Resamplings.read(&object, hasTest: source.hasTest, at: place)
-    let task = try Self.task(taskNode, at: place["task"])
-    if let taskNode, let task, let objection = source.objection(to: task) {
-      throw place["task"].error(taskNode, objection)
+  /// The name of the target of formats that keep labels apart.
+  private static let labelName = "label"
+
+  /// Reads what a spec says of the columns.
+  static func columns(
+    _ object: inout ObjectReader, _ source: DataSource, at place: SpecLocation
+  ) throws(SpecError) -> DatasetSettings {
+    let task = try task(object.take("task"), at: place["task"])
+    let weight = try object.take("weight")?.string(at: place["weight"])
+    let targetNode = object.take("target")
+    let targets: [String]
+    if let targetNode {
+      guard source.labels == nil else {
+        throw place["target"].error(targetNode, "the labels of labels are the target: omit it")
+      }
+      targets = try Self.targets(targetNode, at: place["target"])
+    } else if source.labels != nil {
+      targets = [labelName]
+    } else if let dataset = source.options.targetDataset {
+      targets = [dataset]
+    } else {
+      throw place.error(
+        object.position, "the key 'target' is missing, or for formats that keep labels apart 'labels' or 'target_dataset'")
     }
-    self.source = source
-    self.task = task
-    self.resampling = resampling
-    recipe = try RecipeSettings(&object, at: place)
-    try object.finish()
+    return DatasetSettings(
+      targets: targets, task: task, columns: try ColumnSettings(&object, at: place), weight: weight)
+  }
+
+  private static func targets(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [String] {
+    guard case .array = node.content else { return [try node.string(at: place)] }
+    var names: [String] = []
+    for (index, element) in try node.elements(at: place).enumerated() {
+      names.append(try element.string(at: place.element(index)))
+    }
+    return names
   }
 
   private static func task(_ node: JSONNode?, at place: SpecLocation) throws(SpecError) -> Task? {
@@ -58,19 +91,121 @@ public struct DataSettings: Sendable {
     throw place.error(node, "there is no task '\(text)'; \(NearestName.hint(for: text, among: names))")
   }
 
-  /// The part of a run's configuration that describes the preparation of the data.
-  var configuration: [String: JSONValue] {
-    resampling.configuration.merging(recipe.configuration) { first, _ in first }
+  /// `standardize`, `scale` and `standardize_target`: other words for values of `scaling` and `target_scaling`.
+  private static func readScaling(
+    _ object: inout ObjectReader, at place: SpecLocation, _ axes: inout [Axis]
+  ) throws(SpecError) -> Double {
+    let isStated = object.has("standardize") || object.has("scale")
+    let targetNode = object.peek("standardize_target")
+    let recipe = try RecipeSettings(&object, at: place)
+    if isStated {
+      axes.append(Axis(name: "scaling", .values([.name(recipe.choices.scaling == .standard ? "standard" : "none")])))
+    }
+    if targetNode != nil {
+      axes.append(
+        Axis(name: "target_scaling", .values([.name(recipe.choices.standardizeTarget ? "standard" : "none")])))
+    }
+    return recipe.choices.divisor
+  }
+
+  // MARK: Stored
+
+  /// The settings of a stored run.
+  ///
+  /// - Parameters:
+  ///   - source: where the data are, and how they are read.
+  ///   - configuration: the `data` of the run's configuration, without what identifies the content.
+  init(
+    _ source: DataSource, _ columns: DatasetSettings, configuration object: inout ObjectReader, isEarlier: Bool,
+    at place: SpecLocation
+  ) throws(SpecError) {
+    self.source = source
+    let resampling = try Resamplings.read(&object, hasTest: source.hasTest, at: place)
+    self.resampling = resampling
+    if isEarlier {
+      let recipe = try RecipeSettings(&object, at: place)
+      earlierRecipe = recipe
+      divisor = 1
+    } else {
+      earlierRecipe = nil
+      divisor = try object.take("scale")?.number(at: place["scale"]) ?? 1
+      // The columns' settings say so too.
+      _ = object.take(Self.logKey)
+    }
+    var columns = columns
+    columns.divisors = resampling.divisors
+    self.columns = columns
+    try object.finish()
+  }
+
+  private static let logKey = "log"
+
+  /// What is done with the columns for given hyperparameters.
+  ///
+  /// - Parameter names: of the columns.
+  func recipe(for hyperparameters: Hyperparameters, columns names: [String]) -> RecipeChoices {
+    if let earlierRecipe { return earlierRecipe.choices }
+    var choices = hyperparameters.recipe
+    choices.divisor = divisor
+    choices.logColumns = Set(logColumns(among: names))
+    return choices
+  }
+
+  private func logColumns(among names: [String]) -> [String] {
+    names.filter { columns.columns.transform(of: $0) == .log }
+  }
+
+  /// What decides the result about the data, in a run's configuration.
+  func configuration(of dataset: Dataset) -> JSONValue {
+    var members = resampling.configuration
+    let targets = dataset.targets.map { JSONValue.string($0.name) }
+    members["target"] = targets.count == 1 ? targets[0] : .array(targets)
+    members["task"] = .string(dataset.task.rawValue)
+    switch dataset.identity {
+    case .content(let id):
+      members["id"] = .string(id)
+      if divisor != 1 { members["scale"] = .real(divisor) }
+      let names = logColumns(among: dataset.featureNames)
+      if !names.isEmpty { members[Self.logKey] = .array(names.map(JSONValue.string)) }
+    case .files(let sha256):
+      members["sha256"] = .string(sha256)
+      if source.labels != nil { members["format"] = .string("idx") }
+      members.merge(earlierRecipe?.configuration ?? [:]) { first, _ in first }
+    }
+    return .object(members)
+  }
+
+  /// As a spec states it.
+  var specMembers: [String: JSONValue] {
+    var members = source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first }
+    members.merge(resampling.configuration) { first, _ in first }
+    if divisor != 1 { members["scale"] = .real(divisor) }
+    return members
+  }
+
+  /// As a spec states it, to be read again from a store: everything but how the rows are divided and transformed.
+  ///
+  /// - Parameters:
+  ///   - locations: the paths of all files, in the order of `source.files`.
+  ///   - reading: how the files were read, completely.
+  package func stored(locations: [String], reading: ReadingOptions) -> JSONValue {
+    let source = source.replacing(locations).reading(as: reading)
+    return .object(source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first })
   }
 }
 
 extension DataSettings: Hashable {
+  private var key: [String: JSONValue] {
+    resampling.configuration.merging(earlierRecipe?.configuration ?? ["scale": .real(divisor)]) { first, _ in first }
+  }
+
   public static func == (first: DataSettings, second: DataSettings) -> Bool {
-    first.source == second.source && first.task == second.task && first.configuration == second.configuration
+    first.source == second.source && first.columns == second.columns && first.key == second.key
   }
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(source)
-    hasher.combine(configuration)
+    hasher.combine(columns)
+    hasher.combine(key)
   }
 }

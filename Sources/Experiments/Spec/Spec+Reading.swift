@@ -50,10 +50,17 @@ extension Spec {
     let constraintsNode = object.take("constraints")
     try object.finish()
 
-    data = try DataSettings(dataNode, at: place["data"], &positions)
+    var implied: [Axis] = []
+    data = try DataSettings(dataNode, at: place["data"], &positions, &implied)
     objective = try Self.readObjective(
       metricNode, at: place["metric"], hasValidation: data.resampling.hasValidation, &positions)
-    axes = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
+    let own = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
+    if let twice = own.first(where: { axis in implied.contains { $0.name == axis.name } }) {
+      throw SpecError(
+        file: file, position: positions["parameters.\(twice.name)"], key: "parameters.\(twice.name)",
+        "data says so already: give one of both")
+    }
+    axes = implied + own
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
     runs = try runsNode?.integer(in: 1...Plan.maxRuns, at: place["runs"])
     constraints = try Self.readConstraints(constraintsNode, at: place["constraints"], &positions)

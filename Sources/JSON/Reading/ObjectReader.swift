@@ -65,9 +65,17 @@ package struct ObjectReader {
 
   /// Throws for the first unknown key.
   ///
-  /// - Parameter keys: keys that will still be consumed.
-  package func requireKnown(besides keys: [String]) throws(SpecError) {
+  /// - Parameters:
+  ///   - keys: keys that will still be consumed.
+  ///   - others: keys that belong to another object.
+  ///   - owner: the other object's key.
+  package func requireKnown(
+    besides keys: [String], elsewhere others: [String] = [], in owner: String = ""
+  ) throws(SpecError) {
     guard let unknown = members.first(where: { !keys.contains($0.key) }) else { return }
+    if others.contains(unknown.key) {
+      throw place[unknown.key].error(unknown.keyPosition, "unknown key; it belongs to '\(owner)'")
+    }
     throw place[unknown.key].error(
       unknown.keyPosition, "unknown key; \(NearestName.hint(for: unknown.key, among: known + keys))")
   }

@@ -19,13 +19,12 @@ struct PlannedNetwork {
       let examplesPerStep: Int
       let slotCount: Int
     }
-    let classCounts = plan.dataset.classes.map { _ in 1 }
     var indices: [Key: Int] = [:]
     var networks: [PlannedNetwork] = []
-    for cell in plan.cells.map(\.hyperparameters) {
-      let settings = cell.trainingSettings(classCounts: classCounts)
-      let architecture = cell.architecture(
-        featureCount: plan.divisions[0].inputCount, classCount: plan.dataset.classes.count)
+    for planned in plan.cells {
+      let cell = planned.hyperparameters
+      let settings = plan.runSet.trainingSettings(of: planned)
+      let architecture = plan.runSet.architecture(of: planned)
       let cost = architecture.cost(exampleCount: plan.divisions[0].training.count, settings: settings)
       let slotCount = settings.optimizer.slotCount
       let key = Key(

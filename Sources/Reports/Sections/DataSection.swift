@@ -13,7 +13,7 @@ struct DataSection: ReportSection {
 
   var text: String? {
     var rows: [(String, String)] = [
-      ("file", data.path), ("SHA-256", data.sha256), ("examples", String(data.examples)),
+      ("file", data.path), (data.identity.content == nil ? "SHA-256" : "content", data.identity.text), ("examples", String(data.examples)),
       ("features", String(data.features)), ("target", "\(data.target) (\(data.task.rawValue))"),
     ]
     if !data.classes.isEmpty { rows.append(("classes", data.classes.joined(separator: ", "))) }
@@ -22,7 +22,7 @@ struct DataSection: ReportSection {
         "parts",
         "\(data.training) training, \(data.validation) validation, \(data.test) test; split seed \(data.splitSeed)"
       ))
-    rows += data.transforms.map { ($0.name, Self.text($0.value)) }
+    rows += data.notes.map { ($0.name, Self.text($0.value)) }
     return SectionText.pairs(rows)
   }
 
@@ -37,7 +37,7 @@ struct DataSection: ReportSection {
   var json: [String: JSONValue] {
     [
       "data": .object([
-        "path": .string(data.path), "sha256": .string(data.sha256),
+        "path": .string(data.path), "id": Value(data.identity.content).json, "sha256": Value(data.identity.sha256).json,
         "target": .string(data.target), "task": .string(data.task.rawValue),
         "examples": .integer(data.examples), "features": .integer(data.features),
         "training": .integer(data.training), "validation": .integer(data.validation),

@@ -34,9 +34,9 @@ public struct RunExport: Sendable {
     weights =
       stored.status == .completed ? try reader.layout.readWeights(ofRun: id, sha256: digest) : nil
     do {
-      guard let paths = stored.dataLocations else { throw UnrepeatableRun.unknownData(run: id) }
-      spec = try RunConfiguration(stored.configuration, ofRun: id, dataPaths: paths).specText()
-      missingData = paths.filter { (try? File.exists($0)) != true }
+      guard stored.source.isKnown else { throw UnrepeatableRun.unknownData(run: id) }
+      spec = try RunConfiguration(stored.configuration, ofRun: id, source: stored.source).specText()
+      missingData = stored.source.paths.filter { (try? File.exists($0)) != true }
       unrepeatable = nil
     } catch {
       spec = nil

@@ -59,7 +59,8 @@ struct RunDecoder {
     return CellRecord(
       id: id, hyperparameters: values,
       parameterCount: places["parameter_count"].flatMap { row[$0].integer } ?? 0,
-      dataSHA256: places["data_sha256"].flatMap { row[$0].text })
+      data: places["data_id"].flatMap { row[$0].text }.map(DataIdentity.content)
+        ?? places["data_sha256"].flatMap { row[$0].text }.map { .files(sha256: $0) })
   }
 }
 

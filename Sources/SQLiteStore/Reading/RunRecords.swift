@@ -47,7 +47,8 @@ struct RunRecords {
       try SQLValue(CellID(hashing: JSONValue.object(members).canonicalText)) == cell["id"]
     else { throw StoredValues.Mismatch("its cell or seed does not match its configuration") }
     guard case .object(let data) = members["data"],
-      ["sha256", "target", "task"].allSatisfy({ data[$0]?.sql == dataset[$0] })
+      (data["id"] ?? data["sha256"])?.sql == dataset["sha256"], data["id"]?.sql ?? .null == dataset["data_id"] ?? .null,
+      Self.targets(data["target"]) == dataset["target"], data["task"]?.sql == dataset["task"]
     else { throw StoredValues.Mismatch("its data does not match its configuration") }
     guard case .object(let parameters) = members["parameters"] else {
       throw StoredValues.Mismatch("it has no hyperparameters")
@@ -61,6 +62,12 @@ struct RunRecords {
     guard [dataset["examples"], dataset["features"]].allSatisfy({ $0?.integer ?? 0 > 0 }) else {
       throw StoredValues.Mismatch("its data has no examples")
     }
+  }
+
+  /// As the data's row has them: several are joined by commas.
+  private static func targets(_ value: JSONValue?) -> SQLValue? {
+    guard case .array(let names) = value else { return value?.sql }
+    return .text(names.map { if case .string(let name) = $0 { name } else { "" } }.joined(separator: ", "))
   }
 
   /// The cell's columns repeat the configuration's values; values omitted there are neutral or do not apply.

@@ -101,7 +101,7 @@ extension StoreReader {
       .datasets, "the data of sweep \(id.prefix(12))",
       rows(
         """
-        SELECT path, sha256, target, task, examples, features, classes, sweep.split
+        SELECT path, sha256, target, task, examples, features, classes, sweep.split, data_id
         FROM sweep JOIN dataset ON dataset.key IN (
           SELECT cell.dataset FROM sweep_run JOIN run ON run.key = sweep_run.run JOIN cell ON cell.key = run.cell
           WHERE sweep_run.sweep = sweep.key LIMIT 1)
@@ -113,11 +113,22 @@ extension StoreReader {
       if case .number(.integer(let value)) = split[key] { value } else { 0 }
     }
     return DataRecord(
-      path: row[0].text ?? "", sha256: row[1].text ?? "", target: row[2].text ?? "",
+      path: row[0].text ?? "", identity: row[8].text.map(DataIdentity.content) ?? .files(sha256: row[1].text ?? ""), target: row[2].text ?? "",
       task: row[3].text.flatMap(Task.init(rawValue:)) ?? .regression,
       examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
       training: integer("training"), validation: integer("validation"), test: integer("test"),
-      splitSeed: integer("seed"), transforms: RecipeSettings(stored: split)?.notes ?? [])
+      splitSeed: integer("seed"), notes: Self.notes(split))
+  }
+
+  /// Of sweeps that were stored before, what their transforms were.
+  private static func notes(_ split: [String: JSONValue]) -> [TransformNote] {
+    guard case .array(let notes) = split["notes"] else { return RecipeSettings(stored: split)?.notes ?? [] }
+    return notes.compactMap { note in
+      guard case .object(let members) = note, case .string(let name) = members["name"],
+        let value = members["value"]
+      else { return nil }
+      return TransformNote(name, value)
+    }
   }
 
   private static func object(_ value: SQLValue) -> [String: JSONValue] {

@@ -99,7 +99,7 @@ struct StoredValues {
       "val_confusion": orNull(isConfusion), "test_confusion": orNull(isConfusion),
     ]
     for column in [
-      "started_at", "finished_at", "error", "data_sha256", "weights_sha256", "checkpoint_sha256",
+      "started_at", "finished_at", "error", "data_id", "data_sha256", "weights_sha256", "checkpoint_sha256",
       "git_commit", "host", "cpu",
       "blas", "netlab_version", "tags",
     ] { rules[column] = orNull(isText) }
@@ -124,7 +124,8 @@ struct StoredValues {
   ]
 
   private static let ofDatasets: [String: Rule] = [
-    "sha256": isText, "path": isText, "location": orNull(isText), "target": isText,
+    "sha256": isText, "data_id": orNull(isText), "source": orNull(isText), "path": isText,
+    "location": orNull(isText), "target": isText,
     "task": { $0.text.flatMap(Task.init(rawValue:)) != nil }, "examples": isCount, "features": isCount,
     "classes": { value in
       guard let node = try? JSONNode.parse(value.text ?? ""), case .array(let names) = node.value else {

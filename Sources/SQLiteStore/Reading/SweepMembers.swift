@@ -103,7 +103,7 @@ struct SweepMembers {
     if trials == nil, let task = shared.task.flatMap(Task.init(rawValue:)),
       let classes = try? JSONNode.parse(classes), case .array(let classes) = classes.content
     {
-      trials = SpecTrials(of: spec, task: task, classCount: classes.count)
+      trials = SpecTrials(of: spec, for: shared.shape(task: task, classCount: classes.count, node))
     }
     if trials?.contain(node) != true { stranger = member }
   }

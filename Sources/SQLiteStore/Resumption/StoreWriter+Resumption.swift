@@ -43,9 +43,7 @@ extension ResumptionSource {
     guard 1..<run.cell.hyperparameters.epochs ~= epochs, let image = try? File.read(path),
       try SHA256(of: image).hexadecimal == sha256,
       let network = try? StoredNetwork(image: image), network.runID == self.run,
-      network.architecture
-        == run.cell.hyperparameters.architecture(
-          featureCount: plan.data(of: run).inputCount, classCount: plan.dataset.classes.count),
+      network.architecture == plan.runSet.architecture(of: run),
       let stored = network.state, stored.epoch == epochs
     else { return nil }
     return network
@@ -55,9 +53,9 @@ extension ResumptionSource {
   func startingPoint(
     _ network: StoredNetwork, for run: PlannedRun, in plan: Plan, curve: [EpochRecord]
   ) -> StartingPoint? {
-    let settings = run.cell.hyperparameters.trainingSettings(classCounts: plan.dataset.classes.map { _ in 1 })
-    guard
-      let state = network.state?.trainingState(of: settings, exampleCount: plan.data(of: run).training.count)
+    let settings = plan.runSet.trainingSettings(of: run.cell)
+    let exampleCount = plan.divisions[run.division].training.count
+    guard let state = network.state?.trainingState(of: settings, exampleCount: exampleCount)
     else { return nil }
     return StartingPoint(state: state, best: network.parameters, curve: curve, of: self.run)
   }

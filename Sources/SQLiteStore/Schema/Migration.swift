@@ -75,6 +75,13 @@ struct Migration: Sendable {
     Migration(
       name: "name sweeps by their specs", sql: "",
       change: { connection in try SweepMembers.renewIDs(connection) }),
+    // For new data, sha256 repeats data_id, which is NULL for data that were identified by their files.
+    Migration(
+      name: "identify data by content",
+      sql: """
+        ALTER TABLE dataset ADD COLUMN data_id TEXT;
+        ALTER TABLE dataset ADD COLUMN source TEXT;
+        """),
   ]
 
   static var version: Int { all.count }

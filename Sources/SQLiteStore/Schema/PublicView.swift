@@ -77,6 +77,9 @@ struct PublicViews {
 
   // MARK: Views
 
+  /// Of data that are identified by their files.
+  private static let dataSHA256 = "CASE WHEN dataset.data_id IS NULL THEN dataset.sha256 END"
+
   private var runs: PublicView {
     PublicView(
       name: "runs",
@@ -91,7 +94,7 @@ struct PublicViews {
         + [
           ("started_at", "run.started_at"), ("finished_at", "run.finished_at"), ("seconds", "run.seconds"),
           ("attempts", "run.attempts"), ("error", error), ("config", "run.config"),
-          ("data_sha256", "dataset.sha256"), ("weights_sha256", "run.weights_sha256"),
+          ("data_id", "dataset.data_id"), ("data_sha256", Self.dataSHA256), ("weights_sha256", "run.weights_sha256"),
           ("git_commit", "run.git_commit"), ("host", "run.host"), ("cpu", "run.cpu"), ("blas", "run.blas"),
           ("netlab_version", "run.netlab_version"),
           (
@@ -128,7 +131,7 @@ struct PublicViews {
           ("parameter_count", "cell.parameter_count"), ("runs", "mean.runs"), ("completed", "mean.completed"),
           ("diverged", "mean.diverged"),
         ] + metrics.flatMap { [("\($0)_mean", "mean.\($0)"), ("\($0)_sd", "spread.\($0)")] }
-        + [("seconds_mean", "mean.seconds"), ("data_sha256", "dataset.sha256")],
+        + [("seconds_mean", "mean.seconds"), ("data_id", "dataset.data_id"), ("data_sha256", Self.dataSHA256)],
       prefix: """
         WITH cells_mean AS (
           SELECT

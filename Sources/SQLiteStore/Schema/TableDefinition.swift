@@ -32,7 +32,7 @@ struct TableDefinition: Sendable {
     columns: [
       "key INTEGER PRIMARY KEY", "sha256 TEXT NOT NULL", "path TEXT NOT NULL", "target TEXT NOT NULL",
       "task TEXT NOT NULL", "examples INTEGER NOT NULL", "features INTEGER NOT NULL", "classes TEXT NOT NULL",
-      "location TEXT",
+      "location TEXT", "data_id TEXT", "source TEXT",
     ],
     constraints: ["UNIQUE (sha256, target, task)"])
 

@@ -9,8 +9,8 @@ public struct StoredRun: Sendable {
   public let status: RunStatus
   /// Canonical JSON.
   public let configuration: String
-  /// The absolute paths of the data's files when it was last trained; nil if they were not stored.
-  public let dataLocations: [String]?
+  /// Where the data were when it was last trained, and how they were read.
+  public let source: StoredSource
   /// The provenance of the training; nil if it was not stored.
   public let host: String?
   public let cpu: String?
@@ -22,7 +22,7 @@ public struct StoredRun: Sendable {
 
 extension StoreReader {
   private static let columns =
-    "run.id, (SELECT status FROM runs WHERE runs.id = run.id), run.config, dataset.location, run.host, run.cpu, run.blas"
+    "run.id, (SELECT status FROM runs WHERE runs.id = run.id), run.config, dataset.location, dataset.source, run.host, run.cpu, run.blas"
   private static let source =
     "run JOIN cell ON cell.key = run.cell JOIN dataset ON dataset.key = cell.dataset"
 
@@ -46,7 +46,7 @@ extension StoreReader {
   private static func storedRun(_ row: [SQLValue], _ layout: StoreLayout) throws(StoreError) -> StoredRun {
     StoredRun(
       id: try id(row[0], layout), status: RunStatus(row[1]), configuration: row[2].text ?? "",
-      dataLocations: row[3].text.map { DataLocation(text: $0).paths }, host: row[4].text, cpu: row[5].text,
-      kernels: row[6].text)
+      source: StoredSource(text: row[4].text, paths: row[3].text.map { DataLocation(text: $0).paths }),
+      host: row[5].text, cpu: row[6].text, kernels: row[7].text)
   }
 }

@@ -9,17 +9,19 @@ import Threading
 
 extension StoreWriter {
   /// - Returns: the data set's key.
-  func insert(_ dataset: Dataset, _ source: DataSource, at locations: [String]) throws -> SQLValue {
+  func insert(_ plan: Plan, at locations: [String]) throws -> SQLValue {
+    let (dataset, source) = (plan.dataset, plan.spec.data.source)
     try connection.run(
       """
-      INSERT INTO dataset (sha256, target, task, path, location, examples, features, classes)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (sha256, target, task) DO UPDATE SET location = excluded.location,
+      INSERT INTO dataset (sha256, data_id, target, task, path, location, source, examples, features, classes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (sha256, target, task) DO UPDATE SET location = excluded.location, source = excluded.source,
         examples = excluded.examples, features = excluded.features, classes = excluded.classes
       """,
       [
-        .text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue),
-        .text(source.paths.joined(separator: ", ")), .text(DataLocation(locations).text),
+        .text(dataset.identity.text), SQLValue(dataset.identity.content), .text(dataset.targetName),
+        .text(dataset.task.rawValue), .text(source.files.map(\.path).joined(separator: ", ")),
+        .text(DataLocation(locations).text), SQLValue(plan.runSet.storedSource(locations: locations).text),
         .integer(dataset.count), .integer(dataset.featureCount),
         .text(JSONValue.array(dataset.classes.map(JSONValue.string)).canonicalText),
       ])
@@ -30,19 +32,19 @@ extension StoreWriter {
   func key(of dataset: Dataset) throws -> SQLValue {
     try connection.value(
       "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?",
-      [.text(dataset.sha256), .text(dataset.targetName), .text(dataset.task.rawValue)])
+      [.text(dataset.identity.text), .text(dataset.targetName), .text(dataset.task.rawValue)])
   }
 
   /// - Returns: the sweep's key.
   func insert(_ plan: Plan, _ provenance: Provenance) throws -> SQLValue {
     let id = try SQLValue(plan.sweepID())
     let now = SQLValue.text(Clock.now)
-    let (division, settings) = (plan.divisions[0].division, plan.spec.data)
-    let counts: [String: JSONValue] = [
+    let (division, settings) = (plan.divisions[0], plan.spec.data)
+    let split = JSONValue.object([
+      "notes": .array(plan.dataset.notes.map { .object(["name": .string($0.name), "value": $0.value]) }),
       "training": .integer(division.training.count), "validation": .integer(division.validation.count),
       "test": .integer(division.test.count), "seed": .integer(settings.resampling.seed),
-    ]
-    let split = JSONValue.object(counts.merging(settings.recipe.configuration) { first, _ in first })
+    ])
     try connection.run(
       """
       INSERT INTO sweep (id, name, metric, goal, spec, command, split, created_at, started_at)
@@ -120,8 +122,7 @@ extension StoreWriter {
     for run in runs where run.cell.id != latest {
       let cell = run.cell
       latest = cell.id
-      let architecture = cell.hyperparameters.architecture(
-        featureCount: plan.data(of: run).inputCount, classCount: plan.dataset.classes.count)
+      let architecture = plan.runSet.architecture(of: run)
       try insertCell.run(
         [SQLValue(cell.id), dataset, .integer(architecture.parameterCount)]
           + names.map { cell.hyperparameters.value($0)?.tableValue ?? .null })

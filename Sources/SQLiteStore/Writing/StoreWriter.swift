@@ -95,7 +95,7 @@ public struct StoreWriter: ~Copyable, Sendable {
   ) throws -> [PlannedRun] {
     var remaining: [PlannedRun] = []
     try connection.transaction {
-      let dataset = try insert(plan.dataset, plan.spec.data.source, at: locations)
+      let dataset = try insert(plan, at: locations)
       let sweep = try insert(plan, provenance)
       remaining = try insert(
         plan.runs, of: plan, sweep: sweep, dataset: dataset, retryingUpTo: maxAttempts)

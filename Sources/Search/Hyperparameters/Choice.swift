@@ -76,7 +76,7 @@ struct ChoiceList<Setting: Sendable>: Sendable {
   func using(_ name: String) -> HyperparameterDefinition.Condition {
     let users = descriptions.filter { $0.uses.contains(name) }.map(\.name)
     return HyperparameterDefinition.Condition(text: "of \(users.map { "`\($0)`" }.joined(separator: ", "))") {
-      [owner] values in
+      [owner] values, _ in
       if case .name(let chosen) = values[owner] { users.contains(chosen) } else { false }
     }
   }

@@ -1,7 +1,10 @@
+import Datasets
 import NeuralNetwork
 
 /// The engine's settings from the hyperparameters. Each definition sets some of them.
 package struct EngineSettings: Hashable, Sendable {
+  /// How features and target are prepared.
+  var recipe = RecipeChoices.unprepared
   /// Units of each hidden layer.
   var hiddenLayers: [Int] = []
   /// One per hidden layer.

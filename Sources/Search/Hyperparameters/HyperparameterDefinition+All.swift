@@ -12,6 +12,7 @@ extension HyperparameterDefinition {
   static let groups = [
     Group(name: "network", definitions: network),
     Group(name: "loss", definitions: loss),
+    Group(name: "recipe", definitions: recipe),
     Group(name: "optimizer", definitions: optimizer),
     Group(name: "schedule", definitions: schedule),
     Group(name: "regularization", definitions: regularization),

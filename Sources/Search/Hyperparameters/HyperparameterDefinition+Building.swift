@@ -52,7 +52,7 @@ extension HyperparameterDefinition {
     neutral: ParameterValue? = nil, choices ownChoices: [ChoiceDescription] = [], help: String,
     documentation: String,
     canonical:
-      @escaping @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) ->
+      @escaping @Sendable (ParameterValue, ParameterValues, DataShape) throws(UnsuitableValue) ->
       ParameterValue =
       { value, _, _ in value },
     effect: Effect = .readByChoices

@@ -53,7 +53,8 @@ extension HyperparameterDefinition {
           continue
         }
         let values = ParameterValues([name: .name(choice.name)])
-        if choice.uses.contains(used), !definition.applies(values) {
+        let suits = (choice.tasks.first ?? .regression)
+        if choice.uses.contains(used), !definition.applies(values, to: Self.shape(suits)) {
           faults.append("\(used): it does not apply to \(choice.name), which uses it")
         }
         if let value = choice.defaults[used],
@@ -123,7 +124,7 @@ extension HyperparameterDefinition {
         var given = base
         if let owner, let value { given[owner.name] = value }
         let values = try? Hyperparameters(
-          given, task: task, classCount: Self.classCount(task), registry: HyperparameterRegistry(definitions))
+          given, for: Self.shape(task), registry: HyperparameterRegistry(definitions))
         if values?.value(name) != nil { return (given, task) }
       }
     }
@@ -134,8 +135,15 @@ extension HyperparameterDefinition {
     _ given: [String: ParameterValue], _ task: Task, _ definitions: [HyperparameterDefinition]
   ) -> EngineSettings? {
     try? Hyperparameters(
-      given, task: task, classCount: classCount(task), registry: HyperparameterRegistry(definitions)
+      given, for: shape(task), registry: HyperparameterRegistry(definitions)
     ).settings
+  }
+
+  /// Data with columns of all kinds.
+  private static func shape(_ task: Task) -> DataShape {
+    var columns: DataShape.Columns = [.numbers, .categories]
+    if task == .regression { columns.insert(.target) }
+    return DataShape(task: task, classCount: classCount(task), columns: columns)
   }
 
   private static func classCount(_ task: Task) -> Int {

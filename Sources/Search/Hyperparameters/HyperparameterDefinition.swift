@@ -31,7 +31,7 @@ public struct HyperparameterDefinition: Sendable {
   let assembled: (@Sendable (ParameterValues) throws(UnsuitableValue) -> ParameterValue)?
   /// Returns the canonical form of equal values, given those before it, or throws for an unsuitable value.
   let canonical:
-    @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) -> ParameterValue
+    @Sendable (ParameterValue, ParameterValues, DataShape) throws(UnsuitableValue) -> ParameterValue
   /// Throws for an invalid combination of values, once all are known.
   let check: Check?
   let effect: Effect
@@ -53,10 +53,10 @@ public struct HyperparameterDefinition: Sendable {
   struct Condition: Sendable {
     /// The condition for docs/spec.md, such as "of `adam`"; empty for always, or if obvious.
     let text: String
-    let holds: @Sendable (ParameterValues) -> Bool
+    let holds: @Sendable (ParameterValues, DataShape) -> Bool
 
-    static let always = Condition(text: "") { _ in true }
-    static let withHiddenLayers = Condition(text: "") { values in
+    static let always = Condition(text: "") { _, _ in true }
+    static let withHiddenLayers = Condition(text: "") { values, _ in
       if case .integer(let depth) = values["depth"] { depth > 0 } else { false }
     }
   }
@@ -69,8 +69,8 @@ public struct HyperparameterDefinition: Sendable {
     package let value: @Sendable (ParameterValue) -> ParameterValue?
   }
 
-  /// Whether the hyperparameter applies, given the values before it.
-  package func applies(_ values: ParameterValues) -> Bool { condition.holds(values) }
+  /// Whether the hyperparameter applies to data, given the values before it.
+  package func applies(_ values: ParameterValues, to data: DataShape) -> Bool { condition.holds(values, data) }
 
   /// The default, given the values before it; nil for a whole without its parts.
   package func defaultValue(_ values: ParameterValues) -> ParameterValue? {
@@ -87,7 +87,7 @@ public struct HyperparameterDefinition: Sendable {
     assembled: (@Sendable (ParameterValues) throws(UnsuitableValue) -> ParameterValue)? = nil,
     choiceDefault: @escaping @Sendable (ParameterValues) -> ParameterValue? = { _ in nil },
     canonical:
-      @escaping @Sendable (ParameterValue, ParameterValues, TargetShape) throws(UnsuitableValue) ->
+      @escaping @Sendable (ParameterValue, ParameterValues, DataShape) throws(UnsuitableValue) ->
       ParameterValue =
       { value, _, _ in value },
     check: Check? = nil,
@@ -110,13 +110,6 @@ public struct HyperparameterDefinition: Sendable {
     self.check = check
     self.effect = effect
   }
-}
-
-/// The facts about the target that hyperparameters depend on.
-struct TargetShape: Sendable {
-  let task: Task
-  /// 0 for a regression.
-  let classCount: Int
 }
 
 /// The error of a value that does not suit other values or the task.

@@ -27,30 +27,27 @@ public struct Hyperparameters: Hashable, Sendable {
 
   /// - Parameters:
   ///   - given: values by name; missing ones take their defaults.
-  ///   - classCount: 0 for a regression.
-  /// - Throws: if a value does not suit other values or the task.
-  package init(
-    _ given: [String: ParameterValue], task: Task, classCount: Int
-  ) throws(UnsuitableValue) {
-    try self.init(given, task: task, classCount: classCount, registry: .standard)
+  ///   - data: what they are to be trained on.
+  /// - Throws: if a value does not suit other values or the data.
+  package init(_ given: [String: ParameterValue], for data: DataShape) throws(UnsuitableValue) {
+    try self.init(given, for: data, registry: .standard)
   }
 
   /// - Parameter registry: a registry to check; normally the standard one.
   init(
-    _ given: [String: ParameterValue], task: Task, classCount: Int, registry: HyperparameterRegistry
+    _ given: [String: ParameterValue], for data: DataShape, registry: HyperparameterRegistry
   ) throws(UnsuitableValue) {
-    let target = TargetShape(task: task, classCount: classCount)
     var given = ParameterValues(given)
     given = given.with(partsOf: given, registry)
     var values = ParameterValues()
     let all = registry.definitions
     // By index, since definitions are large to copy.
-    for index in all.indices where all[index].applies(values) {
+    for index in all.indices where all[index].applies(values, to: data) {
       let name = all[index].name
       var value = given[name] ?? all[index].defaultValue(values)
       if value == nil, let assembled = all[index].assembled { value = try assembled(values) }
       guard let value else { continue }
-      values[name] = try all[index].canonical(value, values, target)
+      values[name] = try all[index].canonical(value, values, data)
     }
     values = values.with(partsOf: values, registry)
     for (name, check) in registry.checks where values[name] != nil { try check(values) }
@@ -102,7 +99,15 @@ public struct Hyperparameters: Hashable, Sendable {
 
   public var loss: Loss { settings.loss }
 
+  /// How features and target are prepared.
+  public var recipe: RecipeChoices { settings.recipe }
+
   package var schedule: LearningRateSchedule { settings.training.schedule }
+
+  /// The network's architecture on prepared data.
+  package func architecture(inputs recipe: Recipe, data: DataShape) -> Architecture {
+    architecture(featureCount: recipe.inputCount, classCount: data.classCount)
+  }
 
   /// The network's architecture on a data set.
   public func architecture(featureCount: Int, classCount: Int) -> Architecture {

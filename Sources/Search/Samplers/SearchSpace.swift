@@ -1,5 +1,4 @@
 import JSON
-import Datasets
 
 /// The space that a search explores.
 package struct SearchSpace: Sendable {
@@ -7,19 +6,19 @@ package struct SearchSpace: Sendable {
   package let axes: [Axis]
   /// SQL expressions over the hyperparameters that must all be true.
   package let constraints: [String]
-  let target: TargetShape
+  let data: DataShape
   private let fault: @Sendable (_ key: String, _ message: String) -> SpecError
 
   /// - Parameters:
-  ///   - classCount: 0 for a regression.
+  ///   - data: what is to be trained on.
   ///   - fault: makes an error at a key of the spec.
   package init(
-    axes: [Axis], constraints: [String], task: Task, classCount: Int,
+    axes: [Axis], constraints: [String], data: DataShape,
     fault: @escaping @Sendable (_ key: String, _ message: String) -> SpecError
   ) {
     self.axes = axes
     self.constraints = constraints
-    target = TargetShape(task: task, classCount: classCount)
+    self.data = data
     self.fault = fault
   }
 
@@ -28,7 +27,7 @@ package struct SearchSpace: Sendable {
   /// The canonical form of a combination of values.
   package func hyperparameters(_ combination: [String: ParameterValue]) throws(SpecError) -> Hyperparameters {
     do throws(UnsuitableValue) {
-      return try Hyperparameters(combination, task: target.task, classCount: target.classCount)
+      return try Hyperparameters(combination, for: data)
     } catch {
       throw self.error("parameters.\(error.name)", error.message)
     }

@@ -47,6 +47,6 @@ extension SearchSpace {
   fileprivate func canonical(
     _ value: ParameterValue, of definition: HyperparameterDefinition, in hyperparameters: Hyperparameters
   ) -> ParameterValue? {
-    try? definition.canonical(value, hyperparameters.values, target)
+    try? definition.canonical(value, hyperparameters.values, data)
   }
 }

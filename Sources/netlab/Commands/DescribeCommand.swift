@@ -80,7 +80,7 @@ enum DescribeCommand {
   }
 
   private static func splitTable(_ plan: Plan) -> Table {
-    let division = plan.divisions[0].division
+    let division = plan.divisions[0]
     let splits = [
       ("training", division.training), ("validation", division.validation), ("test", division.test),
     ]

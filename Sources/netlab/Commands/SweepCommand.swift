@@ -147,7 +147,7 @@ enum SweepCommand {
     var text = try title(plan)
     text +=
       "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
-    let division = plan.divisions[0].division
+    let division = plan.divisions[0]
     text += "'\(plan.dataset.targetName)'; \(division.training.count) training, "
     text += "\(division.validation.count) validation, \(division.test.count) test\n"
     for name in plan.varied {

@@ -53,10 +53,9 @@ enum VerifyCommand {
     let moved = arguments.text("data").map { [$0] }
     let sets = try RunSet.repeating(
       runs.map { run in
-        guard let paths = moved ?? run.dataLocations else {
-          throw UnrepeatableRun.unknownData(run: run.id)
-        }
-        return try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)
+        guard moved != nil || run.source.isKnown else { throw UnrepeatableRun.unknownData(run: run.id) }
+        return try RunConfiguration(
+          run.configuration, ofRun: run.id, source: run.source, paths: moved ?? [])
       })
     for set in sets { try set.requireMemory() }
 

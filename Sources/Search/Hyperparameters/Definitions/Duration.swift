@@ -21,7 +21,7 @@ extension HyperparameterDefinition {
 
   private static let minDelta = number(
     "min_delta", .notNegative, default: 0, dependsOn: "patience",
-    condition: Condition(text: "with `patience`") { values in
+    condition: Condition(text: "with `patience`") { values, _ in
       if case .integer(let patience) = values["patience"] { patience > 0 } else { false }
     },
     help: "minimum improvement of the metric that counts",

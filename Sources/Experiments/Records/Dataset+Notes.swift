@@ -1,0 +1,23 @@
+// What a report says of a data set.
+
+import Datasets
+import JSON
+
+extension Dataset {
+  /// What was found and decided, a line each.
+  package var notes: [TransformNote] {
+    var notes: [TransformNote] = []
+    if !findings.reading.isEmpty { notes.append(TransformNote("read as", .string(findings.reading))) }
+    if findings.rowsWithoutTarget > 0 {
+      notes.append(TransformNote("rows without target", .integer(findings.rowsWithoutTarget)))
+    }
+    if !findings.leftOut.isEmpty {
+      let columns = findings.leftOut.map { "\($0.column.isEmpty ? "(unnamed)" : $0.column): \($0.reason)" }
+      notes.append(TransformNote("left out", .string(columns.joined(separator: "; "))))
+    }
+    if !findings.remarks.isEmpty {
+      notes.append(TransformNote("remarks", .string(findings.remarks.joined(separator: "; "))))
+    }
+    return notes
+  }
+}

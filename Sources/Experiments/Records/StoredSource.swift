@@ -1,0 +1,101 @@
+// Where a stored run's data are, and how they are read.
+
+import Datasets
+import JSON
+
+/// The files of a stored run's data, with what a spec says of their columns.
+public struct StoredSource: Equatable, Sendable {
+  private enum Content: Equatable, Sendable {
+    /// The keys of a spec's `data` but those that a run's configuration has.
+    case settings(JSONValue)
+    /// Of a run that was stored before: the paths alone; nil where they were not stored.
+    case paths([String]?)
+  }
+
+  private let content: Content
+
+  init(settings: JSONValue) { content = .settings(settings) }
+
+  /// - Parameters:
+  ///   - text: `text` of another; nil for a run that was stored before.
+  ///   - paths: for a run that was stored before; nil where they are unknown.
+  package init(text: String?, paths: [String]?) {
+    if let text, let node = try? JSONNode.parse(text) {
+      content = .settings(node.value)
+    } else {
+      content = .paths(paths)
+    }
+  }
+
+  /// Canonical JSON; nil for a run that was stored before.
+  package var text: String? {
+    if case .settings(let value) = content { value.canonicalText } else { nil }
+  }
+
+  /// Whether the store says where the data are.
+  public var isKnown: Bool { content != .paths(nil) }
+
+  /// The paths of all files; empty where they are unknown.
+  public var paths: [String] {
+    switch content {
+    case .settings: ((try? settings()) ?? nil)?.source.files.map(\.path) ?? []
+    case .paths(let paths): paths ?? []
+    }
+  }
+
+  private static let place = SpecLocation(file: "the stored data", key: "data")
+
+  private func settings() throws(SpecError) -> (source: DataSource, columns: DatasetSettings)? {
+    guard case .settings(let value) = content else { return nil }
+    let node: JSONNode
+    do throws(JSONError) {
+      node = try JSONNode.parse(value.canonicalText)
+    } catch {
+      throw SpecError(file: Self.place.file, position: error.position, error.message)
+    }
+    var object = try ObjectReader(node, at: Self.place)
+    let source = try DataSource(&object, at: Self.place)
+    return (source, try DataSettings.columns(&object, source, at: Self.place))
+  }
+
+  /// The settings for a run's data.
+  ///
+  /// - Parameters:
+  ///   - target: as the run's configuration has it.
+  ///   - hasLabels: whether the labels of a run that was stored before are in a file of their own.
+  ///   - paths: current paths of the files, if they differ; several may also be one comma-separated text.
+  ///   - wrongFiles: makes the error of a wrong number of files, from what is expected and their number.
+  func settings(
+    target: String, task: Task, hasLabels: Bool, paths: [String],
+    wrongFiles: (_ expected: String, _ count: Int) -> any Error
+  ) throws -> (source: DataSource, columns: DatasetSettings) {
+    if let (source, columns) = try settings() {
+      guard !paths.isEmpty else { return (source, columns) }
+      let count = source.files.count
+      let given = Self.divided(paths, into: count)
+      guard given.count == count else {
+        throw wrongFiles(count == 1 ? "one file" : "\(count) files", given.count)
+      }
+      return (source.replacing(given), columns)
+    }
+    let known = paths.isEmpty ? self.paths : paths
+    let columns = DatasetSettings(earlierTarget: target, task: task)
+    guard hasLabels else {
+      guard known.count == 1 else { throw wrongFiles("a CSV file", known.count) }
+      return (DataSource(paths: known), columns)
+    }
+    let files = Self.divided(known, into: 4)
+    guard files.count == 2 || files.count == 4 else {
+      throw wrongFiles("two or four IDX files (images, labels and optionally those of the test split)", files.count)
+    }
+    return (
+      DataSource(
+        paths: [files[0]], testPaths: files.count == 4 ? [files[2]] : [], labels: files[1],
+        testLabels: files.count == 4 ? files[3] : nil), columns
+    )
+  }
+
+  private static func divided(_ paths: [String], into count: Int) -> [String] {
+    count > 1 && paths.count == 1 ? paths[0].split(separator: ",").map(String.init) : paths
+  }
+}

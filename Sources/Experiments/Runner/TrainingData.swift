@@ -1,0 +1,30 @@
+// The examples of a run in the engine's form.
+
+import Datasets
+import NeuralNetwork
+
+/// The splits of a data set as the engine takes them; all runs share their arrays.
+struct TrainingData: Sendable {
+  let training: Examples
+  let validation: Examples?
+  let test: Examples?
+  /// The number of training examples of each class; empty for a regression.
+  let classCounts: [Int]
+
+  init(_ data: PreparedData, of dataset: Dataset) {
+    let recipe = data.recipes.targets[0]
+    func examples(_ split: PreparedData.Split) -> Examples {
+      Examples(
+        features: split.inputs.expanded, targets: split.targets,
+        featureCount: data.recipes.features.inputCount, targetScale: recipe.unit, targetOffset: recipe.offset)
+    }
+    training = examples(data.training)
+    validation = data.validation.count > 0 ? examples(data.validation) : nil
+    test = data.test.count > 0 ? examples(data.test) : nil
+    var counts = dataset.classes.map { _ in 0 }
+    if !counts.isEmpty {
+      for target in data.training.targets { counts[Int(target)] += 1 }
+    }
+    classCounts = counts
+  }
+}

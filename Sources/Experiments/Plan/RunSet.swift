@@ -54,10 +54,10 @@ public struct RunSet: Sendable {
   /// Where the data were read.
   public var dataPaths: [String] { settings.dataPaths }
 
-  /// Where the data were read and how, for a store.
+  /// How the data were read, for a store.
   ///
   /// - Parameter locations: the files' absolute paths.
   package func storedSource(locations: [String]) -> StoredSource {
-    StoredSource(settings: settings.data.stored(locations: locations, reading: data.reading))
+    StoredSource(settings: settings.data.stored(reading: data.reading), paths: locations)
   }
 }

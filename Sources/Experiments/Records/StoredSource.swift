@@ -5,51 +5,45 @@ import JSON
 
 /// The files of a stored run's data, with what a spec says of their columns.
 public struct StoredSource: Equatable, Sendable {
-  private enum Content: Equatable, Sendable {
-    /// The keys of a spec's `data` but those that a run's configuration has.
-    case settings(JSONValue)
-    /// Of a run that was stored before: the paths alone; nil where they were not stored.
-    case paths([String]?)
+  /// The keys of a spec's `data` but those that a run's configuration has, without paths; nil for a run that was
+  /// stored before these were kept.
+  private let members: JSONValue?
+  /// The absolute paths of all files; nil where they are unknown.
+  private let knownPaths: [String]?
+
+  package init(settings: JSONValue, paths: [String]) {
+    members = settings
+    knownPaths = paths
   }
-
-  private let content: Content
-
-  init(settings: JSONValue) { content = .settings(settings) }
 
   /// - Parameters:
   ///   - text: `text` of another; nil for a run that was stored before.
-  ///   - paths: for a run that was stored before; nil where they are unknown.
+  ///   - paths: nil where they are unknown.
   package init(text: String?, paths: [String]?) {
-    if let text, let node = try? JSONNode.parse(text) {
-      content = .settings(node.value)
-    } else {
-      content = .paths(paths)
-    }
+    members = text.flatMap { try? JSONNode.parse($0) }?.value
+    knownPaths = paths
   }
 
-  /// Canonical JSON; nil for a run that was stored before.
-  package var text: String? {
-    if case .settings(let value) = content { value.canonicalText } else { nil }
-  }
+  /// Canonical JSON without paths; nil for a run that was stored before.
+  package var text: String? { members?.canonicalText }
 
   /// Whether the store says where the data are.
-  public var isKnown: Bool { content != .paths(nil) }
+  public var isKnown: Bool { knownPaths != nil }
 
   /// The paths of all files; empty where they are unknown.
-  public var paths: [String] {
-    switch content {
-    case .settings: ((try? settings()) ?? nil)?.source.files.map(\.path) ?? []
-    case .paths(let paths): paths ?? []
-    }
-  }
+  public var paths: [String] { knownPaths ?? [] }
+
+  /// How the files were read; nil for a run that was stored before.
+  public var reading: ReadingOptions? { ((try? settings()) ?? nil)?.source.options }
 
   private static let place = SpecLocation(file: "the stored data", key: "data")
 
+  /// What the store says, with placeholders for paths.
   private func settings() throws(SpecError) -> (source: DataSource, columns: DatasetSettings)? {
-    guard case .settings(let value) = content else { return nil }
+    guard let members else { return nil }
     let node: JSONNode
     do throws(JSONError) {
-      node = try JSONNode.parse(value.canonicalText)
+      node = try JSONNode.parse(members.canonicalText)
     } catch {
       throw SpecError(file: Self.place.file, position: error.position, error.message)
     }
@@ -69,16 +63,15 @@ public struct StoredSource: Equatable, Sendable {
     target: String, task: Task, hasLabels: Bool, paths: [String],
     wrongFiles: (_ expected: String, _ count: Int) -> any Error
   ) throws -> (source: DataSource, columns: DatasetSettings) {
+    let known = paths.isEmpty ? self.paths : paths
     if let (source, columns) = try settings() {
-      guard !paths.isEmpty else { return (source, columns) }
       let count = source.files.count
-      let given = Self.divided(paths, into: count)
+      let given = Self.divided(known, into: count)
       guard given.count == count else {
         throw wrongFiles(count == 1 ? "one file" : "\(count) files", given.count)
       }
       return (source.replacing(given), columns)
     }
-    let known = paths.isEmpty ? self.paths : paths
     let columns = DatasetSettings(earlierTarget: target, task: task)
     guard hasLabels else {
       guard known.count == 1 else { throw wrongFiles("a CSV file", known.count) }

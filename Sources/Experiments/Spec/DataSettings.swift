@@ -183,13 +183,12 @@ public struct DataSettings: Sendable {
     return members
   }
 
-  /// As a spec states it, to be read again from a store: everything but how the rows are divided and transformed.
+  /// As a spec states it, to be read again from a store: everything but how the rows are divided and transformed, with
+  /// placeholders for paths.
   ///
-  /// - Parameters:
-  ///   - locations: the paths of all files, in the order of `source.files`.
-  ///   - reading: how the files were read, completely.
-  package func stored(locations: [String], reading: ReadingOptions) -> JSONValue {
-    let source = source.replacing(locations).reading(as: reading)
+  /// - Parameter reading: how the files were read, completely.
+  func stored(reading: ReadingOptions) -> JSONValue {
+    let source = source.replacing(source.files.map { _ in "?" }).reading(as: reading)
     return .object(source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first })
   }
 }

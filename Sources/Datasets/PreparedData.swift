@@ -16,7 +16,7 @@ public struct PreparedData: Sendable {
   public let targetRecipe: TargetRecipe
 
   /// The network inputs.
-  public var inputCount: Int { recipe.outputs.count }
+  public var inputCount: Int { recipe.inputCount }
 
   /// - Parameter scalesRounding: as in `TrainingRows`.
   package init(
@@ -24,13 +24,13 @@ public struct PreparedData: Sendable {
   ) {
     let rows = division.training
     let recipe = Recipe(
-      fitting: settings.features, to: dataset.table, rows: rows, scalesRounding: scalesRounding)
+      fitting: settings.choices, to: dataset.table, rows: rows, scalesRounding: scalesRounding)
     let targets = dataset.targetTable
     let targetRecipe = TargetRecipe(
-      fitting: settings.target, to: targets, rows: rows, scalesRounding: scalesRounding)
+      fitting: settings.choices, to: targets, rows: rows, scalesRounding: scalesRounding)
     func split(_ rows: [Int]) -> Split {
       Split(
-        features: recipe.apply(to: dataset.table, rows: rows),
+        features: recipe.apply(to: dataset.table, rows: rows).expanded,
         targets: targetRecipe.apply(to: targets, rows: rows))
     }
     self.division = division

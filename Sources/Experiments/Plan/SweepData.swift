@@ -56,8 +56,7 @@ struct SweepData: Sendable {
     } catch {
       throw run.error("data.\(error.split)", error.description)
     }
-    if dataset.task != .regression, let transform = settings.recipe.target.first {
-      let objection = transform.objectionToClasses
+    if dataset.task != .regression, let objection = settings.recipe.objectionToClasses {
       throw run.error("data.\(objection.key)", "a \(dataset.task.rawValue) target \(objection.message)")
     }
     self.dataset = dataset

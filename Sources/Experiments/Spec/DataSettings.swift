@@ -14,7 +14,7 @@ public struct DataSettings: Sendable {
   package let recipe: RecipeSettings
 
   /// Whether a regression's target is transformed too.
-  package var transformsTarget: Bool { !recipe.target.isEmpty }
+  package var transformsTarget: Bool { recipe.choices.transformsTarget }
 
   /// Reads a spec's `data`.
   ///

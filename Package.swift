@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // netlab, from the data to the report.
-    .target(name: "Datasets", dependencies: ["CZlib", "JSON", "Files", "Randomness"]),
+    .target(name: "Datasets", dependencies: ["CZlib", "ElementaryFunctions", "JSON", "Files", "Randomness"]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
       name: "Search",

@@ -1,14 +1,17 @@
 /// A column of a table: its name and the kind of its values.
 public struct Column: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// Values are numbers; NaN if missing.
+    /// Values are numbers; a missing one is NaN.
     case number
-    /// Values are 0 and 1, and are not scaled.
+    /// Values are 0 or 1, and are never scaled.
     case flag
-    /// Values are indices into these words; see `ColumnValues.missing` and `unseen`.
+    /// Values are indices into these words, which differ in their UTF-8 bytes; −1 is missing, −2 a word that is not
+    /// among them.
     case category([String])
-    /// Values are seconds since 1970-01-01 00:00 UTC; NaN if missing.
+    /// Values are seconds since 1970-01-01 UTC; a missing one is NaN.
     case date
+
+    var isCategory: Bool { if case .category = self { true } else { false } }
   }
 
   public let name: String
@@ -18,4 +21,7 @@ public struct Column: Hashable, Sendable {
     self.name = name
     self.kind = kind
   }
+
+  /// The words of a category; nil for other kinds.
+  package var words: [String]? { if case .category(let words) = kind { words } else { nil } }
 }

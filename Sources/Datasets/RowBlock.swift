@@ -6,6 +6,31 @@ package struct RowBlock {
   package fileprivate(set) var count: Int
   /// In row-major order, a number for each of `columns`.
   package var values: [Double]
+
+  /// Replaces all rows by rows of other columns.
+  ///
+  /// - Parameter fill: gets each row and the place of its replacement, all of which it must set.
+  mutating func replace(
+    columns: [Column],
+    _ fill: (_ row: UnsafePointer<Double>, _ replacement: UnsafeMutablePointer<Double>) -> Void
+  ) {
+    let (width, newWidth, count) = (self.columns.count, columns.count, count)
+    values = values.withUnsafeBufferPointer { old in
+      [Double](unsafeUninitializedCapacity: count * newWidth) { new, newCount in
+        // Without columns there is no memory, and nothing to fill.
+        guard let source = old.baseAddress, let target = new.baseAddress else { return }
+        for row in 0..<count { fill(source + row * width, target + row * newWidth) }
+        newCount = count * newWidth
+      }
+    }
+    self.columns = columns
+  }
+
+  /// Removes all columns but one.
+  mutating func keep(column: Int) {
+    guard columns.count > 1 else { return }
+    replace(columns: [columns[column]]) { row, kept in kept[0] = row[column] }
+  }
 }
 
 extension FeatureTable {
@@ -14,20 +39,33 @@ extension FeatureTable {
 
   /// Iterates over rows in blocks. The block may be modified: it is filled again.
   func forEachBlock(of rows: some RandomAccessCollection<Int>, _ body: (inout RowBlock) -> Void) {
-    let width = columns.count
-    let limit = max(1, Self.blockSize / max(1, width))
-    var block = RowBlock(columns: columns, count: 0, values: [])
+    forEachBlock(of: rows, columns.indices, body)
+  }
+
+  /// Iterates over a single column of rows in blocks.
+  func forEachBlock(
+    of rows: some RandomAccessCollection<Int>, column: Int, _ body: (inout RowBlock) -> Void
+  ) {
+    forEachBlock(of: rows, column..<column + 1, body)
+  }
+
+  private func forEachBlock(
+    of rows: some RandomAccessCollection<Int>, _ wanted: Range<Int>, _ body: (inout RowBlock) -> Void
+  ) {
+    let kept = Array(columns[wanted])
+    let limit = max(1, Self.blockSize / max(1, kept.count))
+    var block = RowBlock(columns: kept, count: 0, values: [])
     var start = rows.startIndex
     while start != rows.endIndex {
       let end = rows.index(start, offsetBy: limit, limitedBy: rows.endIndex) ?? rows.endIndex
-      block.columns = columns
+      block.columns = kept
       block.count = rows.distance(from: start, to: end)
-      if block.values.count != block.count * width {
-        block.values = Array(repeating: 0, count: block.count * width)
+      if block.values.count != block.count * kept.count {
+        block.values = Array(repeating: 0, count: block.count * kept.count)
       }
       block.values.withUnsafeMutableBufferPointer { target in
-        for (column, values) in values.enumerated() {
-          values.copy(rows[start..<end], to: target, from: column, by: width)
+        for (place, column) in values[wanted].enumerated() {
+          column.copy(rows[start..<end], to: target, from: place, by: kept.count)
         }
       }
       body(&block)

@@ -96,7 +96,7 @@ struct RecipeStorage {
   ///   - transforms: that it may have.
   ///   - budget: the numbers of all steps are taken from it.
   func readList(
-    _ root: borrowing GroupReader, columns: [Column], _ transforms: [any Transform.Type],
+    _ root: borrowing GroupReader, columns: [Column], _ transforms: [any FittedTransform.Type],
     _ budget: inout ReadingBudget
   ) throws -> [any FittedTransform] {
     let place = list
@@ -125,7 +125,7 @@ struct RecipeStorage {
 
   private static func step(
     _ group: borrowing GroupReader, of list: String, name: String, columns: [Column],
-    _ transforms: [any Transform.Type], _ budget: inout ReadingBudget
+    _ transforms: [any FittedTransform.Type], _ budget: inout ReadingBudget
   ) throws -> any FittedTransform {
     let place = "\(list)/\(name)"
     let name = try group.string("transform")

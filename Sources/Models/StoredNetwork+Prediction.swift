@@ -21,7 +21,7 @@ extension StoredNetwork {
   /// - Throws: `Fault` if this machine lacks the memory for the predictions.
   public func requireMemory(forRows count: Int) throws(Fault) {
     // A value of a table, and its text; an input of the network before.
-    let bytesOfRow = max((architecture.outputs + 2) * 64, recipe.outputs.count * MemoryLayout<Float>.size)
+    let bytesOfRow = max((architecture.outputs + 2) * 64, recipe.inputCount * MemoryLayout<Float>.size)
     let (bytes, isOver) = count.multipliedReportingOverflow(by: bytesOfRow)
     guard !isOver, bytes < Memory.physical else {
       throw Fault(
@@ -37,7 +37,7 @@ extension StoredNetwork {
   /// - Parameter table: a table with the recipe's input columns.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
     var network = Network(parameters)
-    let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count))
+    let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count).expanded)
     let width = architecture.outputs
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)

@@ -59,28 +59,30 @@ extension StoredNetwork {
       layers.append(try root.group("layer_\(layer)") { try Layer($0, name: "layer_\(layer)") })
       try budget.take(numbers: layers[layer - 1].values.count, of: "its layers hold")
     }
-    let longRecipe = try Self.longRecipe(root, columns: columns, &budget)
+    recipe = try Self.recipe(root, columns: columns, &budget)
     parameters = try Self.parameters(
-      layers, features: longRecipe?.outputs.count ?? columns.count,
-      outputs: loss.outputs(classCount: classes.count), loss: loss)
+      layers, features: recipe.inputCount, outputs: loss.outputs(classCount: classes.count), loss: loss)
     let architecture = parameters.architecture
     state =
       try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
     guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is not a run id") }
     self.runID = runID
-    recipe =
-      try longRecipe
-      ?? Recipe(inputs: columns, steps: [RecipeStorage.features.readSingle(root, columns: columns)])
     targetRecipe = try Self.targetRecipe(root, hasClasses: !classes.isEmpty, &budget)
   }
 
-  /// A recipe of several steps; nil where there is none.
-  private static func longRecipe(
+  private static func recipe(
     _ root: borrowing GroupReader, columns: [Column], _ budget: inout ReadingBudget
-  ) throws -> Recipe? {
-    guard try RecipeStorage.features.isList(in: root) else { return nil }
-    let steps = try RecipeStorage.features.readList(root, columns: columns, Transforms.ofFeatures, &budget)
-    return Recipe(inputs: columns, steps: steps)
+  ) throws -> Recipe {
+    let storage = RecipeStorage.features
+    guard try storage.isList(in: root) else {
+      return Recipe(inputs: columns, steps: [try storage.readSingle(root, columns: columns)])
+    }
+    let steps = try storage.readList(root, columns: columns, Transforms.ofFeatures, &budget)
+    let recipe = Recipe(inputs: columns, steps: steps)
+    guard recipe.inputCount <= Dataset.maxFeatures else {
+      throw Fault("'\(storage.list)' makes more than \(Dataset.maxFeatures) inputs")
+    }
+    return recipe
   }
 
   private static func targetRecipe(

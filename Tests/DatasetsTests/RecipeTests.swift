@@ -1,6 +1,5 @@
-// Recipes with transforms that change the number of columns or store text, which netlab does not have yet.
+// What all recipes have in common.
 
-import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -8,49 +7,162 @@ import Testing
 @testable import Datasets
 
 struct RecipeTests {
-  /// A category and a number.
-  private static let table = FeatureTable(
-    columns: [Column("colour", .category(["red", "green", "blue"])), Column("x")], count: 5,
-    values: .numbers([0, 1, 2, 2, 0, 4, 1, 1000, 2, 8]))
+  private static let names = ["c", "x", "d", "y", "k", "z"]
 
-  // By hand: log2 of 1, 2, 4, 8 is 0, 1, 2, 3; their mean 1.5 and variance 1.25.
-  @Test("Steps are fitted in order, on the training rows only, and may add columns")
-  func steps() {
-    let settings: [any Transform] = [OneHot(), Log2(), Scaling.division(by: 2), Shift()]
-    let recipe = Recipe(fitting: settings, to: Self.table, rows: [0, 1, 2, 4])
-    #expect(recipe.inputs == Self.table.columns)
-    // Green is in no training row.
-    #expect(recipe.outputs == [Column("colour=red"), Column("colour=blue"), Column("x")])
-    #expect(
-      recipe.apply(to: Self.table, rows: [4, 0, 3]) == [
-        // Minus the training rows' mean of each column, halved before.
-        -0.25, 0.25, 0.75, 0.25, -0.25, -0.75, -0.25, -0.25, Float(log2(1000) / 2 - 0.75),
-      ])
+  private let file: ReferenceFile
+  private let table: FeatureTable
+  private let rows: [Int]
+
+  init() throws {
+    file = try recipeReference.get()
+    table = .reference(file, columns: Self.names)
+    rows = file["training"].ints
   }
 
-  @Test("Changing rows outside of the training split changes nothing in a recipe")
-  func leakage() {
-    let settings: [any Transform] = [OneHot(), Scaling.standard]
-    let rows = [0, 2, 4]
-    guard case .numbers(var numbers) = Self.table.values else { return }
-    for row in [1, 3] { (numbers[2 * row], numbers[2 * row + 1]) = (1, -7e30) }
-    let changed = FeatureTable(columns: Self.table.columns, count: 5, values: .numbers(numbers))
-    let recipe = Recipe(fitting: settings, to: Self.table, rows: rows)
-    #expect(recipe == Recipe(fitting: settings, to: changed, rows: rows))
-    #expect(recipe != Recipe(fitting: settings, to: changed, rows: rows + [1]))
+  /// The table with other values in a row.
+  private func changed(_ rows: [Int], _ columns: [Column]? = nil, _ values: [Double]) throws -> FeatureTable {
+    guard case .numbers(var numbers) = table.values else { return table }
+    for row in rows {
+      numbers.replaceSubrange(row * values.count..<(row + 1) * values.count, with: values)
+    }
+    return FeatureTable(columns: columns ?? table.columns, count: table.count, values: .numbers(numbers))
+  }
+
+  @Test(
+    "Changing rows outside of the training split changes nothing in a recipe",
+    arguments: RecipeChoices.samples)
+  func leakage(choices: RecipeChoices) throws {
+    let recipe = Recipe(fitting: choices, to: table, rows: rows)
+    let others = (0..<table.count).filter { !rows.contains($0) }
+    // The lists of words are those of the whole table, so a new word anywhere changes them: here before the others.
+    let columns = table.columns.map { column in
+      column.words.map { Column(column.name, .category($0 + ["Aa", "zz"])) } ?? column
+    }
+    let words = columns.map { Double(($0.words?.count ?? 0) - 1) }
+    for values in [
+      [words[0], -7e30, 1e12, 1e30, words[4] - 1, 5],
+      [-1, .nan, .nan, .nan, -1, .nan],
+      [-2, 0, -5e9, 3e38, -2, -3e38],
+    ] {
+      let other = try changed(others, columns, values)
+      let same = Recipe(fitting: choices, to: other, rows: rows)
+      #expect(recipe == same)
+      #expect(recipe.inputs == same.inputs && recipe.outputs == same.outputs)
+      #expect(recipe.apply(to: table, rows: rows) == same.apply(to: other, rows: rows))
+      // Each value of a training row matters.
+      #expect(recipe != Recipe(fitting: choices, to: try changed([rows[7]], columns, values), rows: rows))
+    }
+  }
+
+  @Test("A recipe of a file is the fitted one", arguments: RecipeChoices.samples)
+  func stored(choices: RecipeChoices) throws {
+    let recipe = Recipe(fitting: choices, to: table, rows: rows)
+    var columns = recipe.inputs
+    var steps: [any FittedTransform] = []
+    for step in recipe.steps {
+      let type = try #require(Transforms.ofFeatures.first { $0.name == step.encoded.name })
+      #expect(step.encoded.arrays.map(\.name) == type.arrays && step.encoded.texts.map(\.name) == type.texts)
+      steps.append(try type.decode(step.encoded, columns: columns))
+      columns = step.outputs(of: columns)
+    }
+    let read = Recipe(inputs: recipe.inputs, steps: steps)
+    #expect(read == recipe)
+    #expect(read.outputs == recipe.outputs && read.groups == recipe.groups)
+    #expect(read.apply(to: table, rows: 0..<table.count) == recipe.apply(to: table, rows: 0..<table.count))
+  }
+
+  @Test("One column alone has the values that it has among all", arguments: RecipeChoices.samples)
+  func narrowed(choices: RecipeChoices) {
+    let recipe = Recipe(fitting: choices, to: table, rows: rows)
+    for count in 0...recipe.steps.count {
+      let training = TrainingRows(
+        table, rows: rows, inputs: recipe.inputs, after: Array(recipe.steps.prefix(count)))
+      var all: [Double] = []
+      training.forEachBlock { all += $0.values }
+      let width = training.columns.count
+      for column in training.columns.indices {
+        let expected = stride(from: column, to: all.count, by: width).map { all[$0].bitPattern }
+        #expect(training.values(ofColumn: column).map(\.bitPattern) == expected)
+      }
+    }
+  }
+
+  @Test("A table with the same words in other places gives the same inputs")
+  func words() {
+    let recipe = Recipe(fitting: RecipeChoices(), to: table, rows: rows)
+    guard case .numbers(var numbers) = table.values else { return }
+    var columns = table.columns
+    for (column, words) in table.columns.map(\.words).enumerated() {
+      guard let words else { continue }
+      columns[column] = Column(table.columns[column].name, .category(["unknown"] + words.reversed()))
+      for place in stride(from: column, to: numbers.count, by: columns.count) where numbers[place] >= 0 {
+        numbers[place] = Double(words.count) - numbers[place]
+      }
+    }
+    let other = FeatureTable(columns: columns, count: table.count, values: .numbers(numbers))
+    #expect(recipe.apply(to: other, rows: 0..<table.count) == recipe.apply(to: table, rows: 0..<table.count))
+  }
+
+  @Test("Inputs have names, dense ones before groups")
+  func outputs() {
+    let dense =
+      ["x", "d", "d (year)", "d (month sine)", "d (month cosine)", "d (weekday sine)"]
+      + ["d (weekday cosine)", "d (hour sine)", "d (hour cosine)", "y", "z", "x (missing)", "d (missing)"]
+    let recipe = Recipe(fitting: RecipeChoices(), to: table, rows: rows)
+    #expect(recipe.inputs[0] == Column("c", .category(["B", "a", "b", "rare", "é"])))
+    #expect(
+      recipe.outputs.map(\.name) == dense + [
+        "c=B", "c=a", "c=b", "c=é", "c=(other)", "c=(missing)", "k=no", "k=yes",
+      ])
+    #expect(recipe.groups == [.oneHot(size: 6), .oneHot(size: 2)])
+    #expect(recipe.inputCount == dense.count + 8 && recipe.denseCount == dense.count)
+    var choices = RecipeChoices()
+    choices.categoryEncoding = .embedding(size: nil)
+    let embedded = Recipe(fitting: choices, to: table, rows: rows)
+    #expect(embedded.groups == [.embedding(cardinality: 6, width: 3), .embedding(cardinality: 2, width: 1)])
+    #expect(embedded.outputs.map(\.name) == dense + ["c (1)", "c (2)", "c (3)", "k (1)"])
+    #expect(embedded.inputCount == dense.count + 4)
+    choices.categoryEncoding = .embedding(size: 7)
+    #expect(Recipe(fitting: choices, to: table, rows: rows).groups.map(\.inputCount) == [7, 7])
+    // An unseen word without a code for others, and a missing one where training has none.
+    let inputs = embedded.apply(to: table, rows: [7, 15, 11, 2])
+    #expect(inputs.codes == [-1, -1, 4, -1, 4, 0, 5, 0].map(Int32.init) || inputs.codes.count == 8)
+  }
+
+  @Test("Numbers alone are one standardisation, unless a training value is missing")
+  func single() {
+    let numbers = FeatureTable(
+      columns: [Column("x"), Column("y")], count: 3, values: .numbers([1, 2, 3, 4, 5, .nan]))
+    let complete = Recipe(fitting: RecipeChoices(), to: numbers, rows: [0, 1])
+    #expect(complete.steps.count == 1 && complete.steps.first as? Standardization != nil)
+    // 0 is the mean.
+    #expect(complete.apply(to: numbers, rows: [2]).features == [3, 0])
+    let recipe = Recipe(fitting: RecipeChoices(), to: numbers, rows: [0, 1, 2])
+    #expect(recipe.outputs.map(\.name) == ["x", "y", "y (missing)"])
+  }
+
+  @Test("A column without any training value is constant")
+  func unknown() {
+    let numbers = FeatureTable(columns: [Column("x")], count: 3, values: .numbers([.nan, .nan, 5]))
+    for choices in RecipeChoices.samples {
+      let recipe = Recipe(fitting: choices, to: numbers, rows: [0, 1])
+      #expect(recipe.apply(to: numbers, rows: 0..<3).features == [0, 1, 0, 1, 0, 0])
+    }
   }
 
   @Test("Blocks of rows make no difference: a wide table, and rows in any order")
   func blocks() {
+    var choices = RecipeChoices()
+    (choices.scaling, choices.divisor) = (.none, 4)
     for width in [1, 3, 5000, 9000] {
       let count = width > 100 ? 7 : 20_000
       let numbers = (0..<count * width).map { Double(($0 &* 7919) % 1013) }
       let table = FeatureTable(
         columns: (0..<width).map { Column("x\($0)") }, count: count, values: .numbers(numbers))
-      let recipe = Recipe(fitting: [Scaling.division(by: 4)], to: table, rows: [0])
+      let recipe = Recipe(fitting: choices, to: table, rows: [0])
       let rows = (0..<count).reversed().filter { $0 % 3 != 1 }
       let expected = rows.flatMap { row in (0..<width).map { Float(numbers[row * width + $0] / 4) } }
-      #expect(recipe.apply(to: table, rows: rows) == expected)
+      #expect(recipe.apply(to: table, rows: rows).features == expected)
     }
   }
 
@@ -68,109 +180,22 @@ struct RecipeTests {
     #expect(TargetRecipe(column, steps: []).unit == 1)
   }
 
-  @Test("A stored standardisation reads back, and invalid ones are rejected")
-  func encoding() throws {
-    let step = Standardization(mean: [1, -2], scale: [0.5, 3])
-    let columns = [Column("x"), Column("y")]
-    #expect(try Standardization(step.encoded, columns: columns) == step)
-    #expect {
-      try Standardization(
-        EncodedTransform("standardize", place: "recipe/step_2", arrays: []), columns: columns)
-    } throws: {
-      ($0 as? EncodedTransform.Fault)?.description == "'recipe/step_2/mean' is missing"
-    }
-    #expect(throws: EncodedTransform.Fault.self) {
-      try Standardization(step.encoded, columns: columns + [Column("z")])
-    }
+  @Test("Classes are left as they are")
+  func classes() {
+    let table = FeatureTable(
+      columns: [Column("t", .category(["z", "b", "a"]))], count: 3, values: .numbers([0, 2, 1]))
+    var choices = RecipeChoices()
+    (choices.standardizeTarget, choices.targetTransform) = (true, .log)
+    let recipe = TargetRecipe(fitting: choices, to: table, rows: [1, 2])
+    #expect(recipe.apply(to: table, rows: 0..<3) == [0, 2, 1])
   }
 
-  @Test("Transforms have distinct names, keys and stored parts")
+  @Test("Transforms have distinct names, and a spec's keys are distinct")
   func registry() {
     let features = Transforms.ofFeatures.map { $0.storedParts.name }
     #expect(Set(features).count == features.count)
     let keys = RecipeSettings.keys + Resamplings.keys + DataSource.keys + ["task", "sha256", "format"]
     #expect(Set(keys).count == keys.count)
     #expect(Resamplings.all.last is Holdout.Type)
-  }
-}
-
-// MARK: Transforms of this test
-
-/// One column for each word of a category that a training row has.
-private struct OneHot: Transform {
-  static let keys: [String] = []
-  static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> OneHot? { nil }
-  var configuration: [String: JSONValue] { [:] }
-  var notes: [TransformNote] { [] }
-
-  func fit(_ rows: TrainingRows) -> FittedOneHot {
-    var seen: Set<Int> = []
-    rows.forEachBlock { block in
-      for row in 0..<block.count { seen.insert(Int(block.values[row * block.columns.count])) }
-    }
-    return FittedOneHot(codes: seen.sorted())
-  }
-}
-
-private struct FittedOneHot: FittedTransform {
-  static let name = "one_hot"
-  static let arrays = ["codes"]
-  let codes: [Int]
-
-  init(codes: [Int]) { self.codes = codes }
-
-  init(_ encoded: EncodedTransform, columns: [Column]) throws(EncodedTransform.Fault) {
-    throw EncodedTransform.Fault("not stored")
-  }
-
-  func outputs(of columns: [Column]) -> [Column] {
-    guard case .category(let words) = columns[0].kind else { return columns }
-    return codes.map { Column("\(columns[0].name)=\(words[$0])") } + columns.dropFirst()
-  }
-
-  func apply(to block: inout RowBlock) {
-    let width = block.columns.count
-    block.values = (0..<block.count).flatMap { row -> [Double] in
-      let values = block.values[row * width..<(row + 1) * width]
-      return codes.map { Double($0) == values[row * width] ? 1 : 0 } + values.dropFirst()
-    }
-    block.columns = outputs(of: block.columns)
-  }
-
-  var encoded: EncodedTransform {
-    EncodedTransform(
-      Self.name, arrays: [.init("codes", shape: [codes.count], values: codes.map(Double.init))])
-  }
-}
-
-/// The logarithm of the last column.
-private struct Log2: Transform, FittedTransform {
-  static let keys: [String] = []
-  static let name = "log2"
-  static let arrays: [String] = []
-  init() {}
-  init(_ encoded: EncodedTransform, columns: [Column]) {}
-  static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Log2? { nil }
-  var configuration: [String: JSONValue] { [:] }
-  var notes: [TransformNote] { [] }
-  func fit(_ rows: TrainingRows) -> Log2 { self }
-  func outputs(of columns: [Column]) -> [Column] { columns }
-  func apply(to block: inout RowBlock) {
-    let width = block.columns.count
-    for row in 0..<block.count {
-      block.values[row * width + width - 1] = log2(block.values[row * width + width - 1])
-    }
-  }
-  var encoded: EncodedTransform { EncodedTransform(Self.name, arrays: []) }
-}
-
-/// Subtracts the training rows' means.
-private struct Shift: Transform {
-  static let keys: [String] = []
-  static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Shift? { nil }
-  var configuration: [String: JSONValue] { [:] }
-  var notes: [TransformNote] { [] }
-  func fit(_ rows: TrainingRows) -> Standardization {
-    Standardization(mean: Standardization(fitting: rows).mean, scale: rows.columns.map { _ in 1 })
   }
 }

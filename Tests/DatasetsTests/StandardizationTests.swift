@@ -58,7 +58,9 @@ struct StandardizationTests {
     let seed = try #require(
       (0..<50).first { try !data.division(validation: 0.2, test: 0.2, seed: $0).training.contains(3) })
     let split = try data.division(validation: 0.2, test: 0.2, seed: seed)
-    let prepared = data.prepared(split, target: [TargetStandardization()])
+    var choices = RecipeChoices()
+    choices.standardizeTarget = true
+    let prepared = data.prepared(split, choices)
     #expect(prepared.targetStandardization?.scale == [1])
   }
 
@@ -66,7 +68,9 @@ struct StandardizationTests {
   func prepared() throws {
     let data = dataset(classSizes: [10, 10])
     let split = try data.division(validation: 0.2, test: 0.2, seed: 0)
-    let plain = data.prepared(split, scaling: .division(by: 1))
+    var unscaled = RecipeChoices()
+    unscaled.scaling = .none
+    let plain = data.prepared(split, unscaled)
     #expect(plain.test.features == split.test.map(Float.init))
     #expect(plain.validation.targets == split.validation.map { Float(data.targets[$0]) })
     let scaled = data.prepared(split)

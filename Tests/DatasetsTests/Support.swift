@@ -1,6 +1,6 @@
 // Shorthands for reading and preparing data in tests.
 
-import Datasets
+@testable import Datasets
 import JSON
 
 extension Dataset {
@@ -36,10 +36,9 @@ extension Dataset {
   }
 
   func prepared(
-    _ division: Division, scaling: Scaling = .standard, target: [any TargetTransform] = []
+    _ division: Division, _ choices: RecipeChoices = RecipeChoices()
   ) -> PreparedData {
-    PreparedData(
-      self, division: division, recipe: RecipeSettings(features: [scaling], target: target))
+    PreparedData(self, division: division, recipe: RecipeSettings(choices))
   }
 }
 
@@ -78,6 +77,6 @@ extension Standardization {
   init(fitting values: FeatureValues, width: Int, rows: [Int]) {
     let table = FeatureTable(
       columns: (0..<width).map { Column("x\($0)") }, count: values.count / width, values: values)
-    self = Scaling.standard.fit(TrainingRows(table, rows: rows))
+    self.init(fitting: TrainingRows(table, rows: rows))
   }
 }

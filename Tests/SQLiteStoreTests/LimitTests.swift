@@ -146,14 +146,14 @@ struct LimitTests {
   func data() throws {
     let plain = try spec("").data
     #expect(plain.task == nil && plain.resampling.seed == 0)
-    #expect(plain.recipe.features.first as? Scaling == .standard && !plain.transformsTarget)
+    #expect(plain.recipe.choices.scaling == .standard && !plain.transformsTarget)
     let given = try spec(
       "", data: "task: 'regression', split_seed: 7, standardize: false, scale: 0.5, standardize_target: true"
     ).data
     #expect(given.task == .regression && given.resampling.seed == 7)
-    #expect(given.recipe.features.first as? Scaling == .division(by: 0.5) && given.transformsTarget)
+    #expect(given.recipe.choices.divisor == 0.5 && given.transformsTarget)
     // A scale stands instead of the standardisation.
-    #expect(try spec("", data: "scale: 255").data.recipe.features.first as? Scaling == .division(by: 255))
+    #expect(try spec("", data: "scale: 255").data.recipe.choices.divisor == 255)
     #expect(try spec("", data: "task: 'auto'").data.task == nil)
   }
 

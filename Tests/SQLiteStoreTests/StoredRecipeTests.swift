@@ -2,7 +2,6 @@
 
 import Datasets
 import HDF5
-import JSON
 import Tabular
 import Testing
 
@@ -32,19 +31,16 @@ private struct Glossary: FittedTransform {
   func outputs(of columns: [Column]) -> [Column] { columns }
   func apply(to block: inout RowBlock) {}
 
+  func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
+    NarrowedTransform(self, input: output)
+  }
+
+  var note: TransformNote { TransformNote("glossary", .string("")) }
+
   var encoded: EncodedTransform {
     EncodedTransform(
       Self.name, arrays: [.init("numbers", shape: [numbers.count], values: numbers)],
       texts: [.init("words", values: words), .init("others", values: others)])
-  }
-
-  /// As a spec would ask for it.
-  struct Wanted: Transform {
-    static let keys: [String] = []
-    static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Wanted? { nil }
-    var configuration: [String: JSONValue] { [:] }
-    var notes: [TransformNote] { [] }
-    func fit(_ rows: TrainingRows) -> Glossary { Glossary([], [], []) }
   }
 }
 
@@ -107,8 +103,8 @@ struct StoredRecipeTests {
   @Test(
     "An invalid recipe is an error with a reason",
     arguments: [
-      ForeignNetwork.Change("'recipe/step_2' is an unknown transform: 'log'") {
-        $0.recipe[1].transform = "log"
+      ForeignNetwork.Change("'recipe/step_2' is an unknown transform: 'logarithm'") {
+        $0.recipe[1].transform = "logarithm"
       },
       ForeignNetwork.Change("'recipe/step_1/mean' has the shape [1], not [2]") { $0.recipe[0].mean = [1] },
       ForeignNetwork.Change("'recipe/step_2/scale' has the shape [3], not [2]") {
@@ -151,7 +147,7 @@ struct StoredRecipeTests {
     let read = try FileImage.read(image) { root in
       var budget = ReadingBudget(ofFileSize: image.count)
       return try RecipeStorage.features.readList(
-        root, columns: [Column("x")], [Glossary.Wanted.self], &budget)
+        root, columns: [Column("x")], [Glossary.self], &budget)
     }
     #expect(read.compactMap { $0 as? Glossary } == steps)
   }

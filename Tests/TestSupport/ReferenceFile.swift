@@ -5,7 +5,7 @@ import JSON
 import Testing
 
 /// A file of cases, each an object.
-public struct ReferenceFile {
+public struct ReferenceFile: Sendable {
   public let content: [String: JSONValue]
 
   /// - Parameter name: `optimizers.json`, say.

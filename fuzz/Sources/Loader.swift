@@ -58,8 +58,9 @@ struct SpecLoader: Loader {
 /// Divides and transforms what was taken for a data set.
 private func prepare(_ dataset: Dataset) {
   let resampling = Holdout(validation: 0.2, test: dataset.testCount > 0 ? nil : 0.2, seed: 0)
-  let recipe = RecipeSettings(
-    features: [Scaling.standard], target: dataset.task == .regression ? [TargetStandardization()] : [])
+  var choices = RecipeChoices()
+  choices.standardizeTarget = dataset.task == .regression
+  let recipe = RecipeSettings(choices)
   for division in (try? resampling.divisions(of: dataset)) ?? [] {
     _ = PreparedData(dataset, division: division, recipe: recipe)
   }

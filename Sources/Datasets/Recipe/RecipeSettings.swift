@@ -1,34 +1,39 @@
-// Reads the transforms of a spec.
+// Reads the recipe's choices from a spec.
 
 import JSON
 
-/// The transforms of features and target, before they are fitted.
+/// The choices of a spec's `data`: `standardize`, `scale`, `standardize_target`.
 public struct RecipeSettings: Sendable {
-  package let features: [any Transform]
-  /// For a regression.
-  package let target: [any TargetTransform]
+  package let choices: RecipeChoices
 
-  package init(features: [any Transform], target: [any TargetTransform] = []) {
-    self.features = features
-    self.target = target
-  }
+  package init(_ choices: RecipeChoices) { self.choices = choices }
 
-  /// All keys of a spec's `data` that belong to transforms.
-  package static var keys: [String] {
-    Transforms.ofFeatures.flatMap { $0.keys } + Transforms.ofTarget.flatMap { $0.keys }
-  }
+  /// The keys that change features.
+  package static let featureKeys = ["standardize", "scale"]
+  private static let targetKey = "standardize_target"
 
-  /// Reads the transforms' keys from a spec or a run's configuration.
+  /// All keys of a spec's `data` that belong to recipes.
+  package static let keys = featureKeys + [targetKey]
+
+  /// Reads its keys from a spec or a run's configuration.
   package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
-    var features: [any Transform] = []
-    for type in Transforms.ofFeatures {
-      if let transform = try type.read(&data, at: place) { features.append(transform) }
+    let (standardizeNode, scaleNode) = (data.take("standardize"), data.take("scale"))
+    let scale = try scaleNode?.number(at: place["scale"]) ?? 1
+    let standardizes = try standardizeNode?.bool(at: place["standardize"]) ?? (scaleNode == nil)
+    if let scaleNode {
+      guard scale > 0 else {
+        throw place["scale"].error(scaleNode, "expected a number above 0, found \(scaleNode.summary)")
+      }
+      guard !standardizes else {
+        throw place["scale"].error(scaleNode, "scale replaces standardize and cannot be combined with it")
+      }
     }
-    var target: [any TargetTransform] = []
-    for type in Transforms.ofTarget {
-      if let transform = try type.readTarget(&data, at: place) { target.append(transform) }
-    }
-    self.init(features: features, target: target)
+    var choices = RecipeChoices()
+    choices.scaling = standardizes ? .standard : .none
+    choices.divisor = scale
+    choices.standardizeTarget =
+      try data.take(Self.targetKey)?.bool(at: place[Self.targetKey]) ?? false
+    self.init(choices)
   }
 
   /// From what a store has of a sweep's data; nil where that is none of this version's.
@@ -44,20 +49,58 @@ public struct RecipeSettings: Sendable {
   }
 
   /// What a report on the data says of them.
-  package var notes: [TransformNote] { features.flatMap(\.notes) + target.flatMap(\.notes) }
+  package var notes: [TransformNote] { choices.notes }
 
-  /// What a run's configuration says of them.
+  /// What a run's configuration says of them; neutral settings are omitted.
   package var configuration: [String: JSONValue] {
-    (features + target).reduce(into: [:]) { members, transform in
-      members.merge(transform.configuration) { first, _ in first }
-    }
+    var members: [String: JSONValue] = ["standardize": .bool(choices.scaling == .standard)]
+    if choices.divisor != 1 { members["scale"] = .real(choices.divisor) }
+    if choices.standardizeTarget { members[Self.targetKey] = .bool(true) }
+    return members
+  }
+
+  /// The reason why a choice does not suit a target with classes.
+  package var objectionToClasses: (key: String, message: String)? {
+    choices.standardizeTarget ? (Self.targetKey, "has classes, which have no scale") : nil
   }
 }
 
-extension TargetTransform {
-  fileprivate static func readTarget(
-    _ data: inout ObjectReader, at place: SpecLocation
-  ) throws(SpecError) -> (any TargetTransform)? {
-    try read(&data, at: place)
+extension RecipeChoices {
+  /// What a report on the data says of them, before they are fitted.
+  public var notes: [TransformNote] {
+    let mode = scaling == .standard ? "yes, by mean and deviation of the training part" : "no"
+    let division =
+      scaling == .none && divisor != 1 ? [TransformNote("divided by", .real(divisor))] : []
+    return [TransformNote("standardized", .string(mode))] + division + scalingNotes + encodingNotes
+  }
+
+  private var scalingNotes: [TransformNote] {
+    switch scaling {
+    case .standard, .none: []
+    case .robust: [TransformNote("scaled", .string("by median and interquartile range of the training part"))]
+    case .quantile:
+      [TransformNote("scaled", .string("to a normal distribution, by ranks in the training part"))]
+    case .minMax:
+      [TransformNote("scaled", .string("to 0 … 1, the least and the greatest of the training part"))]
+    }
+  }
+
+  private var encodingNotes: [TransformNote] {
+    var notes: [TransformNote] = []
+    if !logColumns.isEmpty {
+      let names = logColumns.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      notes.append(TransformNote("logarithm of", .string(names.joined(separator: ", "))))
+    }
+    if case .piecewiseLinear(let bins) = numericEncoding {
+      notes.append(TransformNote("numbers", .string("piecewise linear in \(bins) bins")))
+    }
+    switch categoryEncoding {
+    case .oneHot: break
+    case .ordinal: notes.append(TransformNote("categories", .string("ordinal")))
+    case .embedding(let size):
+      let length = size.map { " of length \($0)" } ?? ""
+      notes.append(TransformNote("categories", .string("embeddings\(length)")))
+    }
+    return notes
   }
 }

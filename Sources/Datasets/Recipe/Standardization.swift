@@ -1,4 +1,31 @@
-/// x ↦ (x − mean) / scale for each column, so that one learning rate suits all columns.
+// Standardisation, and division by a number.
+
+import JSON
+
+/// Brings numbers to mean 0 and standard deviation 1.
+package struct StandardScaling: TargetTransform {
+  package init() {}
+
+  /// Flags keep their values, and so do categories.
+  package func fit(_ rows: TrainingRows) -> Standardization? {
+    rows.numbers.isEmpty ? nil : Standardization(fitting: rows).limited(to: rows.numbers)
+  }
+}
+
+/// Divides all numbers by the same number; 1 has no effect.
+package struct FixedScaling: Transform {
+  let divisor: Double
+
+  package init(dividingBy divisor: Double) { self.divisor = divisor }
+
+  package func fit(_ rows: TrainingRows) -> Standardization? {
+    guard !rows.numbers.isEmpty else { return nil }
+    return Standardization(dividingBy: divisor, width: rows.columns.count).limited(to: rows.numbers)
+  }
+}
+
+/// x ↦ (x − mean) / scale for each column, so that one learning rate suits all columns. Also the result of other affine
+/// scalings, with another centre than the mean.
 public struct Standardization: Equatable, Sendable {
   /// One per column.
   public let mean: [Double]
@@ -47,6 +74,13 @@ public struct Standardization: Equatable, Sendable {
         || !rows.scalesRounding && Self.isRounding(corrected.squareRoot(), of: mean[column])
       return isConstant ? 1 : deviation
     }
+  }
+
+  /// Leaves the columns other than these as they are.
+  func limited(to columns: [Int]) -> Standardization {
+    var (mean, scale) = (mean.map { _ in 0.0 }, scale.map { _ in 1.0 })
+    for column in columns { (mean[column], scale[column]) = (self.mean[column], self.scale[column]) }
+    return Standardization(mean: mean, scale: scale)
   }
 
   // Sums run through the rows in order, whatever the blocks.
@@ -113,7 +147,16 @@ extension Standardization: FittedTargetTransform {
     for index in values.indices { values[index] = values[index] * scale[0] + mean[0] }
   }
 
-  package var unit: Double { scale[0] }
+  package var unit: Double? { scale[0] }
+
+  package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
+    NarrowedTransform(Standardization(mean: [mean[output]], scale: [scale[output]]), input: output)
+  }
+
+  package var note: TransformNote {
+    let count = zip(mean, scale).count { $0 != 0 || $1 != 1 }
+    return TransformNote("scaled", .string("\(count) of \(mean.count) columns"))
+  }
 
   package var encoded: EncodedTransform {
     EncodedTransform(

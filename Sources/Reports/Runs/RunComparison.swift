@@ -74,7 +74,7 @@ public struct RunComparison {
     let differing = Set(differences.map(\.name))
     if differing.contains("fold") { return false }
     // However the features are transformed, the rows and the target are the same.
-    let features = Set(Transforms.ofFeatures.flatMap { $0.keys }.map { "data.\($0)" })
+    let features = Set(RecipeSettings.featureKeys.map { "data.\($0)" })
     if differing.contains(where: { $0.hasPrefix("data.") && !features.contains($0) }) { return false }
     return metric != .loss || differing.isDisjoint(with: ["loss", "huber_delta"])
   }

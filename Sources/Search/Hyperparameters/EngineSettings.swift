@@ -4,7 +4,7 @@ import NeuralNetwork
 /// The engine's settings from the hyperparameters. Each definition sets some of them.
 package struct EngineSettings: Hashable, Sendable {
   /// How features and target are prepared.
-  var recipe = RecipeChoices.unprepared
+  var recipe = EngineSettings.withoutRecipe
   /// Units of each hidden layer.
   var hiddenLayers: [Int] = []
   /// One per hidden layer.
@@ -19,6 +19,14 @@ package struct EngineSettings: Hashable, Sendable {
   var patience = 0
   /// The minimum improvement of the metric that counts.
   var minimumChange = 0.0
+
+  /// Where no hyperparameter says how to prepare the data.
+  private static let withoutRecipe: RecipeChoices = {
+    var choices = RecipeChoices()
+    choices.scaling = .none
+    choices.categoryEncoding = .oneHot
+    return choices
+  }()
 
   /// The class weights of the loss.
   enum ClassWeights: Hashable, Sendable {

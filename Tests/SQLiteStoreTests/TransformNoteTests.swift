@@ -1,45 +1,12 @@
-// A transform that netlab does not have: what is stored and told of it.
+// The transforms of a sweep: what is stored and told of them.
 
 import Datasets
 import Experiments
-import JSON
 import SQLiteStore
 import TestSupport
 import Testing
 
-/// Keeps values below a bound: `clip` of a spec.
-private struct Clip: Transform {
-  static let keys = ["clip"]
-  let bound: Double
-
-  static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Clip? {
-    try data.take("clip").map { node throws(SpecError) in Clip(bound: try node.number(at: place["clip"])) }
-  }
-
-  var configuration: [String: JSONValue] { ["clip": .real(bound)] }
-  var notes: [TransformNote] { [TransformNote("clipped at", .real(bound))] }
-  func fit(_ rows: TrainingRows) -> Fitted { Fitted(bound: bound) }
-
-  struct Fitted: FittedTransform {
-    static let name = "clip"
-    static let arrays = ["bound"]
-    let bound: Double
-
-    init(bound: Double) { self.bound = bound }
-
-    init(_ encoded: EncodedTransform, columns: [Column]) throws(EncodedTransform.Fault) {
-      bound = try encoded.array("bound", shape: [1])[0]
-    }
-
-    func outputs(of columns: [Column]) -> [Column] { columns }
-    func apply(to block: inout RowBlock) { block.values = block.values.map { min($0, bound) } }
-    var encoded: EncodedTransform {
-      EncodedTransform(Self.name, arrays: [.init("bound", shape: [1], values: [bound])])
-    }
-  }
-}
-
-struct OwnTransformTests {
+struct TransformNoteTests {
   private func notes(_ data: String, store: String, _ folder: TemporaryDirectory) throws -> [TransformNote] {
     try folder.writePoints()
     try folder.write(
@@ -67,10 +34,6 @@ struct OwnTransformTests {
         ])
       #expect(
         try notes("standardize: false", store: "c", folder) == [TransformNote("standardized", .string("no"))])
-      let clipped = try Transforms.$ofFeatures.withValue([Clip.self] + Transforms.ofFeatures) {
-        try notes("clip: 2.5", store: "d", folder)
-      }
-      #expect(clipped == [TransformNote("clipped at", .real(2.5)), standard])
     }
   }
 

@@ -1,0 +1,216 @@
+// Dates as numbers.
+
+import ElementaryFunctions
+import JSON
+
+/// Turns dates into a number and the parts of the calendar that vary in the training split.
+package struct DateEncoding: Transform {
+  package init() {}
+
+  package func fit(_ rows: TrainingRows) -> DateParts? {
+    let columns = rows.columns.indices.filter { rows.columns[$0].kind == .date }
+    guard !columns.isEmpty else { return nil }
+    var parts: [Set<DateParts.Part>] = []
+    var years: [Double] = []
+    for column in columns {
+      var first: CalendarTime?
+      var varying: Set<DateParts.Part> = []
+      var known: [Double] = []
+      for seconds in rows.values(ofColumn: column) {
+        guard let time = CalendarTime(seconds) else { continue }
+        known.append(Double(time.year))
+        let start = first ?? time
+        first = start
+        for part in DateParts.Part.allCases where part.value(time) != part.value(start) {
+          varying.insert(part)
+        }
+      }
+      parts.append(varying)
+      years.append(OrderedValues(known).quantile(0.5))
+    }
+    return DateParts(columns: columns, parts: parts, years: years)
+  }
+}
+
+/// A date becomes the days since 1970 as a number, which is missing if the date is, and its varying parts: the year, and
+/// month, weekday and hour as the sine and cosine of their place in the cycle. Where the date is missing, the year is
+/// the training split's median, and sines and cosines are 0.
+package struct DateParts: FittedTransform {
+  enum Part: CaseIterable, Sendable {
+    case year, month, weekday, hour
+
+    /// From 0 for all but years.
+    func value(_ time: CalendarTime) -> Int {
+      switch self {
+      case .year: time.year
+      case .month: time.month - 1
+      case .weekday: time.weekday
+      case .hour: time.hour
+      }
+    }
+
+    var name: String {
+      switch self {
+      case .year: "year"
+      case .month: "month"
+      case .weekday: "weekday"
+      case .hour: "hour"
+      }
+    }
+
+    /// The sine and cosine of each place in the cycle.
+    var cycle: [(sine: Double, cosine: Double)] {
+      switch self {
+      case .year: []
+      case .month: Self.months
+      case .weekday: Self.weekdays
+      case .hour: Self.hours
+      }
+    }
+
+    private static let months = points(12), weekdays = points(7), hours = points(24)
+
+    private static func points(_ count: Int) -> [(sine: Double, cosine: Double)] {
+      (0..<count).map { place in
+        let part = Double(place) / Double(count)
+        let cosine = { ElementaryFunctions.own.cos(2 * .pi * $0) }
+        return (sine: cosine(part - 0.25), cosine: cosine(part))
+      }
+    }
+  }
+
+  /// In ascending order.
+  let columns: [Int]
+  let parts: [Set<Part>]
+  /// The median year of each.
+  let years: [Double]
+
+  package static let name = "date"
+  package static let arrays = ["columns", "parts", "year"]
+
+  package func outputs(of columns: [Column]) -> [Column] {
+    var next = 0
+    return columns.enumerated().flatMap { index, column -> [Column] in
+      guard next < self.columns.count, self.columns[next] == index else { return [column] }
+      next += 1
+      return [Column(column.name)]
+        + Part.allCases.filter { parts[next - 1].contains($0) }.flatMap { part in
+          (part == .year ? ["year"] : ["\(part.name) sine", "\(part.name) cosine"]).map {
+            Column("\(column.name) (\($0))")
+          }
+        }
+    }
+  }
+
+  package func apply(to block: inout RowBlock) {
+    let width = block.columns.count
+    let parts = parts.map { parts in Part.allCases.filter(parts.contains) }
+    block.replace(columns: outputs(of: block.columns)) { row, replacement in
+      var (next, place) = (0, 0)
+      for column in 0..<width {
+        guard next < columns.count, columns[next] == column else {
+          replacement[place] = row[column]
+          place += 1
+          continue
+        }
+        let time = CalendarTime(row[column])
+        replacement[place] = time == nil ? .nan : row[column] / 86_400
+        place += 1
+        for part in parts[next] {
+          if part == .year {
+            replacement[place] = time.map { Double($0.year) } ?? years[next]
+            place += 1
+          } else {
+            let point = time.map { part.cycle[part.value($0)] } ?? (sine: 0, cosine: 0)
+            (replacement[place], replacement[place + 1]) = (point.sine, point.cosine)
+            place += 2
+          }
+        }
+        next += 1
+      }
+    }
+  }
+
+  package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
+    var (next, place) = (0, 0)
+    for index in columns.indices {
+      let isDate = next < self.columns.count && self.columns[next] == index
+      let count = isDate ? 1 + parts[next].reduce(0) { $0 + ($1 == .year ? 1 : 2) } : 1
+      if output < place + count {
+        let step =
+          isDate
+          ? DateParts(columns: [0], parts: [parts[next]], years: [years[next]])
+          : DateParts(columns: [], parts: [], years: [])
+        return NarrowedTransform(step, input: index, output: output - place)
+      }
+      place += count
+      if isDate { next += 1 }
+    }
+    preconditionFailure("the output is one of the step's")
+  }
+
+  package var note: TransformNote {
+    TransformNote(
+      "dates", .string("\(columns.count) columns, \(parts.reduce(0) { $0 + $1.count }) varying parts"))
+  }
+
+  package var encoded: EncodedTransform {
+    EncodedTransform(
+      Self.name,
+      arrays: [
+        .init("columns", indices: columns),
+        .init(
+          "parts", shape: [columns.count, Part.allCases.count],
+          values: parts.flatMap { parts in Part.allCases.map { parts.contains($0) ? 1 : 0 } }),
+        .init("year", years),
+      ])
+  }
+
+  init(columns: [Int], parts: [Set<Part>], years: [Double]) {
+    self.columns = columns
+    self.parts = parts
+    self.years = years
+  }
+
+  package init(_ encoded: EncodedTransform, columns: [Column]) throws(EncodedTransform.Fault) {
+    let indices = try encoded.columns(among: columns) { $0 == .date }
+    let kinds = Part.allCases
+    let flags = try encoded.flags("parts", shape: [indices.count, kinds.count])
+    self.columns = indices
+    parts = indices.indices.map { place in
+      Set(kinds.indices.filter { flags[place * kinds.count + $0] }.map { kinds[$0] })
+    }
+    years = try encoded.finite("year", count: indices.count)
+  }
+}
+
+/// A time in the Gregorian calendar, in UTC.
+struct CalendarTime: Equatable {
+  let year: Int
+  /// 1 to 12.
+  let month: Int
+  /// 0 is Monday.
+  let weekday: Int
+  /// 0 to 23.
+  let hour: Int
+
+  /// - Parameter seconds: since 1970-01-01.
+  /// - Returns: nil if there are none, or more than in a million years.
+  init?(_ seconds: Double) {
+    guard abs(seconds) < 3.2e13 else { return nil }
+    let days = (seconds / 86_400).rounded(.down)
+    let (day, second) = (Int(days), Int((seconds - days * 86_400).rounded(.down)))
+    hour = min(max(second / 3600, 0), 23)
+    // The first of January 1970 was a Thursday.
+    weekday = (day % 7 + 10) % 7
+    // H. Hinnant, "chrono-compatible low-level date algorithms": years start in March, in eras of 400 years.
+    let shifted = day + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+}

@@ -1,0 +1,128 @@
+// Scaling to a normal distribution.
+
+import JSON
+
+/// Maps numbers to the normal distribution by their ranks in the training split, as scikit-learn's
+/// `QuantileTransformer(output_distribution="normal")` without subsampling.
+package struct QuantileScaling: Transform {
+  private static let maxKnots = 1000
+
+  package init() {}
+
+  package func fit(_ rows: TrainingRows) -> NormalScores? {
+    let columns = rows.numbers
+    let count = min(Self.maxKnots, rows.count)
+    guard !columns.isEmpty, count > 0 else { return nil }
+    return NormalScores(
+      columns: columns,
+      knots: columns.map { column in
+        let values = OrderedValues(rows.values(ofColumn: column))
+        return (0..<count).map { values.quantile(Double($0) / Double(max(count - 1, 1))) }
+      })
+  }
+}
+
+/// x ↦ Φ⁻¹(p), where p rises linearly between the knots, of which the k-th of q has p = k / (q − 1). Of equal knots the
+/// mean p counts. p is limited so that |Φ⁻¹(p)| is at most 5.2; a constant column is 0.
+package struct NormalScores: FittedTransform {
+  /// In ascending order.
+  let columns: [Int]
+  /// For each of them: as many quantiles as for the others, in ascending order.
+  let knots: [[Double]]
+
+  package static let name = "quantile"
+  package static let arrays = ["columns", "knots"]
+
+  package func outputs(of columns: [Column]) -> [Column] { columns }
+
+  package func apply(to block: inout RowBlock) {
+    let width = block.columns.count
+    block.values.withUnsafeMutableBufferPointer { values in
+      for (column, knots) in zip(columns, knots) {
+        knots.withUnsafeBufferPointer { knots in
+          for place in stride(from: column, to: values.count, by: width) {
+            values[place] = Self.score(values[place], knots)
+          }
+        }
+      }
+    }
+  }
+
+  /// scikit-learn's limit of p.
+  private static let limit = 1e-7 - Double.ulpOfOne
+  private static let leastScore = NormalQuantile.of(limit)
+  private static let greatestScore = NormalQuantile.of(1 - limit)
+
+  /// - Parameter knots: not empty, in ascending order.
+  private static func score(_ x: Double, _ knots: UnsafeBufferPointer<Double>) -> Double {
+    let last = knots.count - 1
+    if x.isNaN { return x }
+    if knots[0] == knots[last] { return 0 }
+    // scikit-learn also takes what is within 10⁻⁷ for the ends, whatever the column's scale.
+    if x <= knots[0] { return leastScore }
+    if x >= knots[last] { return greatestScore }
+    let above = first(in: knots) { $0 >= x }
+    let place: Double
+    if knots[above] == x {
+      place = Double(above + first(in: knots) { $0 > x } - 1) / 2
+    } else {
+      let (low, high) = (knots[above - 1], knots[above])
+      place = Double(above - 1) + (x - low) / (high - low)
+    }
+    let score = NormalQuantile.of(place / Double(last))
+    return min(max(score, leastScore), greatestScore)
+  }
+
+  /// The index of the first knot with a property that all later ones have too.
+  @inline(__always)
+  private static func first(
+    in knots: UnsafeBufferPointer<Double>, where isWanted: (Double) -> Bool
+  ) -> Int {
+    var (start, length) = (0, knots.count)
+    while length > 0 {
+      let half = length / 2
+      let isLater = !isWanted(knots[start + half])
+      start = isLater ? start + half + 1 : start
+      length = isLater ? length - half - 1 : half
+    }
+    return start
+  }
+
+  package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
+    let place = self.columns.firstIndex(of: output)
+    return NarrowedTransform(
+      NormalScores(columns: place.map { _ in [0] } ?? [], knots: place.map { [knots[$0]] } ?? []),
+      input: output)
+  }
+
+  package var note: TransformNote {
+    TransformNote(
+      "normal scores", .string("of \(columns.count) columns, by \(knots.first?.count ?? 0) quantiles"))
+  }
+
+  package var encoded: EncodedTransform {
+    EncodedTransform(
+      Self.name,
+      arrays: [
+        .init("columns", indices: columns),
+        .init("knots", shape: [columns.count, knots.first?.count ?? 0], values: knots.flatMap(\.self)),
+      ])
+  }
+
+  init(columns: [Int], knots: [[Double]]) {
+    self.columns = columns
+    self.knots = knots
+  }
+
+  package init(_ encoded: EncodedTransform, columns: [Column]) throws(EncodedTransform.Fault) {
+    let indices = try encoded.columns(among: columns) { $0 == .number }
+    let (shape, values) = try encoded.matrix("knots", rows: indices.count)
+    let width = shape[1]
+    guard width > 0 else { throw EncodedTransform.Fault("'\(encoded.place)/knots' is empty") }
+    self.columns = indices
+    knots = indices.indices.map { Array(values[$0 * width..<($0 + 1) * width]) }
+    guard knots.allSatisfy({ zip($0, $0.dropFirst()).allSatisfy { $0 <= $1 } }) else {
+      throw EncodedTransform.Fault("'\(encoded.place)/knots' does not ascend")
+    }
+  }
+}

@@ -11,7 +11,7 @@ public struct Column: Hashable, Sendable {
     /// Values are seconds since 1970-01-01 UTC; a missing one is NaN.
     case date
 
-    var isCategory: Bool { if case .category = self { true } else { false } }
+    package var isCategory: Bool { if case .category = self { true } else { false } }
   }
 
   public let name: String
@@ -20,6 +20,14 @@ public struct Column: Hashable, Sendable {
   public init(_ name: String, _ kind: Kind = .number) {
     self.name = name
     self.kind = kind
+  }
+
+  /// How a reader is to treat it.
+  var treatment: ColumnRequest.Treatment {
+    switch kind {
+    case .number, .flag: .numbers
+    case .category, .date: .words
+    }
   }
 
   /// The words of a category; nil for other kinds.

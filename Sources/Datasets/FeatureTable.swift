@@ -24,6 +24,35 @@ public struct FeatureTable: Equatable, Sendable {
 }
 
 extension FeatureTable {
+  /// Reads examples from a file, with or without their target.
+  ///
+  /// - Parameters:
+  ///   - columns: the features.
+  ///   - reading: how the file was read that a network was trained on. If the file does not suit that, it is told from
+  ///     the file again.
+  /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
+  public static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    var request = ColumnRequest()
+    request.only = Set(columns.map(\.name))
+    for column in columns { request.add(column.treatment, ColumnPattern(column.name)) }
+    let file = try DataFile(reading: path)
+    let format = DataFormats.of(file.start)
+    func read(_ options: ReadingOptions) throws -> FeatureTable {
+      let suited = options.keeping(format.keys)
+      return try FeatureTable(
+        format.read(file, labels: nil, suited, request), columns: columns, path: path)
+    }
+    guard let reading else { return try read(ReadingOptions()) }
+    do {
+      return try read(reading)
+    } catch {
+      var told = ReadingOptions()
+      told.missing = reading.missing
+      guard told != reading, let table = try? read(told) else { throw error }
+      return table
+    }
+  }
+
   /// The columns of a table that a network requires, by name and in the network's order; others are ignored.
   ///
   /// - Parameter columns: the features; a word that a category does not list becomes `ColumnValues.unseen`.

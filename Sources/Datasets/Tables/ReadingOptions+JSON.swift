@@ -108,6 +108,21 @@ extension ReadingOptions {
     return keys
   }
 
+  /// Without the options that a format does not have.
+  func keeping(_ keys: Set<Key>) -> ReadingOptions {
+    var kept = self
+    if !keys.contains(.separator) { kept.separator = nil }
+    if !keys.contains(.decimal) { kept.decimal = nil }
+    if !keys.contains(.encoding) { kept.encoding = nil }
+    if !keys.contains(.header) { kept.header = nil }
+    if !keys.contains(.skipRows) { kept.skipRows = nil }
+    if !keys.contains(.missing) { kept.missing = [] }
+    if !keys.contains(.dataset) { kept.dataset = nil }
+    if !keys.contains(.targetDataset) { kept.targetDataset = nil }
+    if !keys.contains(.query) { kept.query = nil }
+    return kept
+  }
+
   /// In the form in which a spec states them.
   package var members: [String: JSONValue] {
     var members: [String: JSONValue] = [:]

@@ -13,7 +13,7 @@ extension RunSet {
 
   func requireMemory(atMost memory: Int) throws(SpecError) {
     for cell in cells {
-      let bytes = divisions.indices.map { memory(cell, division: $0) }.max() ?? 0
+      let bytes = divisions.indices.map { trainingMemory(cell, division: $0) }.max() ?? 0
       guard bytes < memory else {
         throw settings.error(
           "parameters",
@@ -24,7 +24,7 @@ extension RunSet {
   }
 
   /// The bytes that a training takes.
-  private func memory(_ cell: Cell, division index: Int) -> Int {
+  private func trainingMemory(_ cell: Cell, division index: Int) -> Int {
     let (architecture, division) = (architecture(of: cell, division: index), divisions[index])
     let training = Trainer.memory(
       architecture, exampleCount: division.training.count, settings: trainingSettings(of: cell))

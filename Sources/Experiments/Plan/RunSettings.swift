@@ -1,5 +1,6 @@
 // The settings that a spec and the stored configuration of a run have in common.
 
+import Datasets
 import Files
 import JSON
 import Search

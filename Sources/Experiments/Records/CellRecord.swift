@@ -1,3 +1,4 @@
+import Datasets
 import Search
 import Tabular
 

@@ -1,5 +1,6 @@
 // Decodes rows of the view `runs`, which must have been checked.
 
+import Datasets
 import Experiments
 import NeuralNetwork
 import SQLite

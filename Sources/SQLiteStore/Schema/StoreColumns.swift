@@ -69,7 +69,8 @@ extension HyperparameterDefinition {
     if let value = parameters[name] { return value.sql }
     let values = Self.values(in: parameters)
     if let part { return values[part.whole].flatMap(part.value)?.tableValue ?? .null }
-    guard let neutralValue, applies(values) else { return .null }
+    // What is said of columns is not known here.
+    guard let neutralValue, applies(values, to: DataShape(task: .binary, classCount: 2)) else { return .null }
     return neutralValue.tableValue
   }
 

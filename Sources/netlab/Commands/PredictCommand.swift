@@ -28,20 +28,24 @@ enum PredictCommand {
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let format = try arguments.choice("format", default: TableFormat.csv)
     let reader = try StoreReader(arguments.store(Netlab.environment))
-    let network = try reader.network(ofRun: reader.id(ofRunNamed: arguments.operands[0]))
-    let table = try features(of: network, path: arguments.operands[1])
+    let id = try reader.id(ofRunNamed: arguments.operands[0])
+    let network = try reader.network(ofRun: id)
+    let table = try features(
+      of: network, path: arguments.operands[1], reading: reader.storedRun(id).source.reading)
     try network.requireMemory(forRows: table.count)
     Terminal.result(format.text(try network.predictions(for: table)), as: format)
     return .done
   }
 
-  private static func features(of network: StoredNetwork, path: String) throws -> FeatureTable {
+  private static func features(
+    of network: StoredNetwork, path: String, reading: ReadingOptions?
+  ) throws -> FeatureTable {
     do {
-      return try FeatureTable.read(path, columns: network.recipe.inputs)
+      return try FeatureTable.read(path, columns: network.recipe.inputs, reading: reading)
     } catch let error as MissingFeatures {
       guard let near = NearestName.of(error.features[0], among: error.otherColumns) else { throw error }
       throw DatasetError(
-        path: error.path, line: error.line,
+        path: error.path,
         "\(error.problem); the nearest name to \(error.features[0].quoted) is \(near.quoted)")
     }
   }

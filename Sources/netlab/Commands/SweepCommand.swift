@@ -51,6 +51,7 @@ enum SweepCommand {
     try plan.runSet.requireMemory()
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
+    if !arguments.flag("quiet") { Terminal.error(DataParagraph.text(of: plan)) }
     let cancellation = Interruption.handled()
     let begin = Clock.monotonic
     let store = try SQLiteStore(layout)
@@ -145,11 +146,7 @@ enum SweepCommand {
       try StoreReader.ifPresent(layout)?.forecast(of: plan.runs, retryingUpTo: maxAttempts)
       ?? Forecast(toTrain: plan.runs.count)
     var text = try title(plan)
-    text +=
-      "data: \(plan.dataset.count) examples, \(plan.dataset.featureCount) features, \(plan.dataset.task.rawValue) target "
-    let division = plan.divisions[0]
-    text += "'\(plan.dataset.targetName)'; \(division.training.count) training, "
-    text += "\(division.validation.count) validation, \(division.test.count) test\n"
+    text += DataParagraph.text(of: plan) + "\n"
     for name in plan.varied {
       var seen: Set<String> = []
       let values = plan.cells.map { $0.hyperparameters.value(name).map(\.description) ?? "–" }.filter {
@@ -207,9 +204,9 @@ enum SweepCommand {
 
   /// A remedy for divergence.
   private static func remedy(_ plan: Plan) -> String {
-    let isLargeTarget = plan.dataset.task == .regression && !plan.spec.data.transformsTarget
+    let isLargeTarget = plan.cells.contains { $0.hyperparameters.value("target_scaling") == .name("none") }
     return "their loss became NaN or infinite; a smaller learning_rate helps"
-      + (isLargeTarget ? ", and so does \"standardize_target\": true" : "")
+      + (isLargeTarget ? ", and so does target_scaling 'standard'" : "")
   }
 
   /// Forwards to the store first: what is shown as finished is on its way to disk.

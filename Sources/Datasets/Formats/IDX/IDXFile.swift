@@ -120,14 +120,20 @@ struct IDXFile {
     return bytes.error(message, at: position)
   }
 
-  /// Reads all elements, and checks that the file ends there.
-  mutating func readElements() throws(DatasetError) -> FeatureValues {
+  /// Reads the bytes of all elements, and checks that the file ends there.
+  mutating func readContent() throws(DatasetError) -> [UInt8] {
     let lengths = dimensions.map(String.init).joined(separator: " × ")
     let end = bytes.position + elementCount * type.size
     let reason =
       "as \(lengths) elements of \(type.size == 1 ? "1 byte" : "\(type.size) bytes") end at byte \(end)"
     let content = try bytes.read(elementCount * type.size, "more of it, \(reason)")
     try bytes.finish(reason)
+    return content
+  }
+
+  /// Reads all elements, and checks that the file ends there.
+  mutating func readElements() throws(DatasetError) -> FeatureValues {
+    let content = try readContent()
     guard type != .unsignedByte else { return .bytes(content) }
     let numbers = (0..<elementCount).map { number(of: content[$0 * type.size..<($0 + 1) * type.size]) }
     if let wrong = numbers.firstIndex(where: { !Float($0).isFinite }) {

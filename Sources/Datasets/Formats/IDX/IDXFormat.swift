@@ -76,7 +76,7 @@ package struct IDXFormat: DataFormat {
 
 /// Examples with one feature per element.
 struct IDXImages {
-  private var file: IDXFile
+  private(set) var file: IDXFile
 
   init(_ file: DataFile) throws(DatasetError) {
     self.file = try IDXFile(file)

@@ -19,6 +19,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
     // The engine's loops, compiled for several instruction sets. The Makefile optimises C in debug builds too, since tests train.
     .target(name: "CKernels"),
@@ -43,10 +44,12 @@ let package = Package(
     .target(name: "Threading"),
     .target(name: "Tabular", dependencies: ["JSON"]),
     .target(name: "SQLite", dependencies: ["CSQLite", "Tabular"]),
-    .target(name: "HDF5", dependencies: ["CHDF5"]),
+    .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
 
     // netlab, from the data to the report.
-    .target(name: "Datasets", dependencies: ["CZlib", "ElementaryFunctions", "JSON", "Files", "Randomness"]),
+    .target(
+      name: "Datasets",
+      dependencies: ["CZip", "CZlib", "ElementaryFunctions", "JSON", "Files", "Randomness", "SQLite", "HDF5"]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
       name: "Search",

@@ -1,0 +1,3 @@
+// libzip's interface.
+#pragma once
+#include <zip.h>

@@ -19,6 +19,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     // The engine's loops, compiled for several instruction sets. The Makefile optimises C in debug builds too, since tests train.
     .target(name: "CKernels"),
@@ -35,6 +36,9 @@ let package = Package(
     // A C++ library behind C functions: Debian's libboost-dev.
     .target(name: "CBoostMath"),
 
+    // The same for Debian's libfast-float-dev.
+    .target(name: "CFastFloat"),
+
     // General parts that know nothing of netlab.
     .target(name: "JSON"),
     .target(name: "Files", dependencies: ["COpenSSL"]),
@@ -46,7 +50,7 @@ let package = Package(
     .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // netlab, from the data to the report.
-    .target(name: "Datasets", dependencies: ["CZlib", "JSON", "Files", "Randomness"]),
+    .target(name: "Datasets", dependencies: ["CFastFloat", "CZlib", "CZstd", "JSON", "Files", "Randomness"]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
       name: "Search",

@@ -22,7 +22,7 @@ public struct FeatureTable: Equatable, Sendable {
   /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
   public static func read(_ path: String, columns: [Column]) throws -> FeatureTable {
     let file = try DataFile(reading: path)
-    return try DataFormats.of(file.bytes, among: DataFormats.all).readFeatures(file, columns: columns)
+    return try DataFormats.of(file.start, among: DataFormats.all).readFeatures(file, columns: columns)
   }
 }
 

@@ -40,7 +40,7 @@ public struct DataSource: Sendable {
   /// - Parameter files: the contents of `self.files`.
   package func input(_ files: [DataFile]) -> DataInput {
     let named = Dictionary(zip(self.files.map(\.key), files), uniquingKeysWith: { first, _ in first })
-    let format = DataFormats.of(files.first?.bytes ?? [], among: formats)
+    let format = DataFormats.of(files.first?.start ?? [], among: formats)
     return DataInput(source: self, format: format, files: named)
   }
 }

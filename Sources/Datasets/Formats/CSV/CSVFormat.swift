@@ -14,14 +14,14 @@ package struct CSVFormat: DataFormat {
 
   package func read(_ input: DataInput, task: Task?) throws -> Dataset {
     let file = try input.file("path")
-    var table = try CSVTable(file.bytes, path: file.path)
+    var table = try CSVTable(file.contents(), path: file.path)
     return try Dataset(reading: &table, target: input.targetName, task: task) {
       try DataFile.digest(of: [file])
     }
   }
 
   package func readFeatures(_ file: DataFile, columns: [Column]) throws -> FeatureTable {
-    var table = try CSVTable(file.bytes, path: file.path)
+    var table = try CSVTable(file.contents(), path: file.path)
     return try FeatureTable(reading: &table, columns: columns)
   }
 }

@@ -4,7 +4,7 @@
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error $(foreach flag,-Wall -Wextra -Werror,-Xcc $(flag))
 SWIFT_BUILD = swift build --static-swift-stdlib $(STRICT)
 NETLAB = .build/release/netlab
-PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libboost-dev pkg-config gnuplot-nox node-d3
+PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libzstd-dev libboost-dev libfast-float-dev pkg-config gnuplot-nox node-d3
 # Other programs used by the tests: a browser, shells and a formatter of manual pages.
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -57,7 +57,7 @@ docs: setup
 	docc merge .build/docs/*.doccarchive --synthesized-landing-page-name netlab --output-path .build/docs/netlab.doccarchive
 # Where the compiler finds the C modules that the Swift ones import.
 MODULE_MAPS = $(foreach module,CKernels CElementary,-Xcc -fmodule-map-file=.build/debug/$(module).build/module.modulemap) \
-  $(foreach module,CSQLite COpenSSL CZlib,-Xcc -fmodule-map-file=Sources/$(module)/module.modulemap)
+  $(foreach module,CSQLite COpenSSL CZlib CZstd,-Xcc -fmodule-map-file=Sources/$(module)/module.modulemap)
 
 # Installs the program, its manual page, and completions for Debian's shells.
 PREFIX = /usr/local

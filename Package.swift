@@ -20,6 +20,7 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     // The engine's loops, compiled for several instruction sets. The Makefile optimises C in debug builds too, since tests train.
     .target(name: "CKernels"),
@@ -36,6 +37,9 @@ let package = Package(
     // A C++ library behind C functions: Debian's libboost-dev.
     .target(name: "CBoostMath"),
 
+    // The same for Debian's libfast-float-dev.
+    .target(name: "CFastFloat"),
+
     // General parts that know nothing of netlab.
     .target(name: "JSON"),
     .target(name: "Files", dependencies: ["COpenSSL"]),
@@ -49,7 +53,9 @@ let package = Package(
     // netlab, from the data to the report.
     .target(
       name: "Datasets",
-      dependencies: ["CZip", "CZlib", "ElementaryFunctions", "JSON", "Files", "Randomness", "SQLite", "HDF5"]),
+      dependencies: [
+        "CFastFloat", "CZip", "CZlib", "CZstd", "ElementaryFunctions", "JSON", "Files", "Randomness", "SQLite", "HDF5",
+      ]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
       name: "Search",

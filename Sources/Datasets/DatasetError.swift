@@ -1,17 +1,25 @@
-/// An error in a data file, with its location.
+/// Errors in a data file, with their locations.
 public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   public let path: String
   /// Counted from 1; nil if the error is not in a single line.
   public let line: Int?
   public let message: String
+  /// Other errors of the same file.
+  public let others: [DatasetError]
 
-  public init(path: String, line: Int? = nil, _ message: String) {
+  public init(path: String, line: Int? = nil, _ message: String, others: [DatasetError] = []) {
     self.path = path
     self.line = line
     self.message = message
+    self.others = others
   }
 
-  public var description: String { "\(line.map { "\(path):\($0)" } ?? path): \(message)" }
+  /// One line for each error.
+  public var description: String {
+    (["\(Self.location(path, line)): \(message)"] + others.map(\.description)).joined(separator: "\n")
+  }
+
+  static func location(_ path: String, _ line: Int?) -> String { line.map { "\(path):\($0)" } ?? path }
 }
 
 /// The error of a missing target column.

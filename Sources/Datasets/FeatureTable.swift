@@ -40,7 +40,7 @@ extension FeatureTable {
     func read(_ options: ReadingOptions) throws -> FeatureTable {
       let suited = options.keeping(format.keys)
       return try FeatureTable(
-        format.read(file, labels: nil, suited, request), columns: columns, path: path)
+        format.read(file, suited, request), columns: columns, path: path)
     }
     guard let reading else { return try read(ReadingOptions()) }
     do {

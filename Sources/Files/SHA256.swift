@@ -19,10 +19,7 @@ public struct SHA256: Hashable, Sendable {
       EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil)
     }
     guard done == 1 else { throw Unavailable() }
-    hexadecimal = digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    self.init(digest)
   }
 
   /// The digest of a text's UTF-8 bytes.
@@ -30,7 +27,38 @@ public struct SHA256: Hashable, Sendable {
     try self.init(of: text.utf8)
   }
 
+  private init(_ digest: [UInt8]) {
+    hexadecimal = digest.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
   public struct Unavailable: Error, CustomStringConvertible {
     public var description: String { "the OpenSSL of this machine does not provide SHA-256" }
+  }
+
+  /// Computes a digest piece by piece.
+  public final class Stream {
+    private let context: OpaquePointer
+
+    public init() throws(Unavailable) {
+      guard let context = EVP_MD_CTX_new() else { throw Unavailable() }
+      self.context = context
+      guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { throw Unavailable() }
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    public func update(_ bytes: UnsafeRawBufferPointer) throws(Unavailable) {
+      guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else { throw Unavailable() }
+    }
+
+    /// Ends the stream.
+    public func finish() throws(Unavailable) -> SHA256 {
+      var digest = [UInt8](repeating: 0, count: 32)
+      guard EVP_DigestFinal_ex(context, &digest, nil) == 1 else { throw Unavailable() }
+      return SHA256(digest)
+    }
   }
 }

@@ -170,27 +170,9 @@ struct BoundaryTests {
     #expect(message { try TextCheck.require(Array("PAR1".utf8), path: "d") } == "no error")
   }
 
-  @Test("A gzip file's contents come in pieces of any size, and end once")
-  func pieces() throws {
-    let contents = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
-    let gzip = try Gzip(try IDXSample.gzip(contents) + [1, 2, 3])
-    #expect(gzip.trailing == 0)
-    var read: [UInt8] = []
-    for size in [0, 1, 7, 500, 400, 200, 10] {
-      var buffer = [UInt8](repeating: 0, count: size)
-      let count = try buffer.withUnsafeMutableBytes { (bytes: UnsafeMutableRawBufferPointer) throws -> Int in
-        try gzip.read(into: bytes)
-      }
-      read += buffer.prefix(count)
-    }
-    #expect(read == contents)
-    #expect(gzip.trailing == 3)
-    #expect(Gzip.isGzip([0x1F, 0x8B]) && !Gzip.isGzip([0x1F]) && !Gzip.isGzip([0x1F, 0x8C]))
-  }
-
   @Test("An IDX file is plain or packed by its first two bytes, and its labels belong to its examples")
   func idx() throws {
-    #expect(IDXFile.looksLikeIDX([0, 0]) && IDXFile.looksLikeIDX([0x1F, 0x8B]))
+    #expect(IDXFile.looksLikeIDX([0, 0]))
     #expect(!IDXFile.looksLikeIDX([0]) && !IDXFile.looksLikeIDX([0, 1]) && !IDXFile.looksLikeIDX([]))
     func error(_ bytes: [UInt8]) -> String { message { _ = try IDXFile(DataFile(path: "i", bytes: bytes)) } }
     #expect(error([0, 1, 8, 1]) == "i: byte 0: expected 00 00, which an IDX file begins with, found 00 01")

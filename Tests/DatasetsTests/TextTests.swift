@@ -57,10 +57,8 @@ struct TextTests {
   @Test(
     "Files of other programs are identified",
     arguments: [
-      ("compressed by gzip", "unpack it with gunzip", [0x1F, 0x8B, 8, 0, 1, 2, 3]),
       ("compressed by bzip2", "unpack it with bunzip2", Array("BZh91AY&SY".utf8) + [0xA3, 0x11, 0]),
       ("compressed by xz", "unpack it with unxz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4]),
-      ("compressed by Zstandard", "unpack it with unzstd", [0x28, 0xB5, 0x2F, 0xFD, 4, 0x58]),
       (
         "a zip archive, as XLSX, ODS and NPZ files are", "unpack it, or export the table as CSV",
         Array("PK\u{3}\u{4}".utf8) + [20, 0, 0, 0]
@@ -93,7 +91,7 @@ struct TextTests {
     let packed = try IDXSample.gzip(Array("x,t\n1,a\n2,b\n".utf8))
     let files = [DataFile(path: "i", bytes: packed), DataFile(path: "l", bytes: packed)]
     let message =
-      "i: the file is compressed by gzip, but its contents are not IDX: they begin with 78 2C 74 0A, not 00 00; unpack a table with gunzip"
+      "i: the file is compressed, but its contents are not IDX: they begin with 78 2C 74 0A, not 00 00"
     #expect { try Dataset.idx(files) } throws: { "\($0)" == message }
     #expect { try FeatureTable.idx(files[0], features: ["x"]) } throws: { "\($0)" == message }
     let image = DataFile(path: "i", bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

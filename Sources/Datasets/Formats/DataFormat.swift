@@ -14,22 +14,35 @@ package protocol DataFormat: Sendable {
 
   /// Reads a table.
   ///
-  /// - Parameters:
-  ///   - labels: the file of `labels`, if the format has that key.
-  ///   - request: the columns to read.
+  /// - Parameter request: the columns to read.
   /// - Throws: `DatasetError` for an error in a file.
   static func read(
-    _ file: DataFile, labels: DataFile?, _ options: ReadingOptions, _ request: ColumnRequest
+    _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws -> RawTable
+
+  /// Reads a table whose labels are in a file of their own.
+  static func read(
+    _ file: DataFile, labels: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
+  ) throws -> RawTable
+}
+
+extension DataFormat {
+  package static func read(
+    _ file: DataFile, labels: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
+  ) throws -> RawTable {
+    throw DatasetError(path: file.path, "\(title) files have no labels in a file of their own")
+  }
 }
 
 /// The formats that netlab reads.
 package enum DataFormats {
   /// In the order in which they are tried. CSV is last, since any text may be CSV.
-  package static let all: [any DataFormat.Type] = [CSVFormat.self]
+  package static let all: [any DataFormat.Type] = [
+    IDXTable.self, NPYTable.self, NPZTable.self, SQLiteTable.self, ARFFTable.self, CSVReader.self,
+  ]
 
   /// Detects the format of a file; the last one if none matches.
   package static func of(_ start: [UInt8]) -> any DataFormat.Type {
-    all.first { $0.sniff(start) } ?? CSVFormat.self
+    all.first { $0.sniff(start) } ?? CSVReader.self
   }
 }

@@ -149,7 +149,12 @@ public struct DataSource: Hashable, Sendable {
       if labels != nil, !allowed.contains(.labels) {
         throw WrongKey(key: keys.labels, path: path, format: format.title)
       }
-      let table = try format.read(file, labels: try labels.map { try open(keys.labels, $0) }, options, request)
+      let table =
+        if let labels {
+          try format.read(file, labels: open(keys.labels, labels), options, request)
+        } else {
+          try format.read(file, options, request)
+        }
       whole = try whole.map { try $0.appending(table, path: path) } ?? table
     }
     guard let whole else { throw DatasetError(path: "", "there is no file") }

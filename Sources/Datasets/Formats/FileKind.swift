@@ -27,9 +27,7 @@ struct FileKind {
 
   private static let compressed =
     [
-      FileKind("compressed by gzip", [0x1F, 0x8B], "unpack it with gunzip"),
       FileKind("compressed by xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "unpack it with unxz"),
-      FileKind("compressed by Zstandard", [0x28, 0xB5, 0x2F, 0xFD], "unpack it with unzstd"),
       FileKind("compressed by LZ4", [0x04, 0x22, 0x4D, 0x18], "unpack it with unlz4"),
       FileKind("compressed by compress", [0x1F, 0x9D], "unpack it with uncompress"),
     ] + (1...9).map { FileKind("compressed by bzip2", "BZh\($0)1AY&SY", "unpack it with bunzip2") }

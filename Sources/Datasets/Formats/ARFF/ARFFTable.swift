@@ -1,5 +1,8 @@
 /// Reads ARFF files, as Weka and OpenML have them (https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/).
-package enum ARFFTable {
+package enum ARFFTable: DataFormat {
+  package static let title = "ARFF"
+  package static let keys: Set<ReadingOptions.Key> = [.missing]
+
   /// Whether a file begins as ARFF files do: with `@relation`, below comments.
   package static func sniff(_ start: [UInt8]) -> Bool {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -23,15 +26,15 @@ package enum ARFFTable {
   package static func read(
     _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws -> RawTable {
-    try TextCheck.require(file.bytes, path: file.path)
+    try TextCheck.require(file.contents(), path: file.path)
     var attributes: [ARFFAttribute] = []
     var rows: ARFFRows?
     var number = 0
-    var start = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    while start < file.bytes.count {
+    var start = file.contents().starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while start < file.contents().count {
       number += 1
-      let end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
-      var line = ARFFLine(file.bytes[start..<end])
+      let end = file.contents()[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.contents().count
+      var line = ARFFLine(file.contents()[start..<end])
       start = end + 1
       if line.isAtEnd { continue }
       do throws(ARFFLine.Fault) {

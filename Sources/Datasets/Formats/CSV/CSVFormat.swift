@@ -1,15 +1,9 @@
-/// Text tables: see `CSVReader`.
-package struct CSVFormat: DataFormat {
+extension CSVReader: DataFormat {
   package static let title = "CSV"
   package static let keys: Set<ReadingOptions.Key> = [
     .separator, .decimal, .encoding, .header, .skipRows, .missing,
   ]
 
+  /// Any text may be CSV.
   package static func sniff(_ start: [UInt8]) -> Bool { true }
-
-  package static func read(
-    _ file: DataFile, labels: DataFile?, _ options: ReadingOptions, _ request: ColumnRequest
-  ) throws -> RawTable {
-    try CSVReader.read(file, options, request)
-  }
 }

@@ -1,30 +1,101 @@
-// Temporary.
-enum CSVReader {
-  static func read(_ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest) throws -> RawTable {
-    try TextCheck.require(file.bytes, path: file.path)
-    var records = CSVRecords(file.bytes, path: file.path)
-    guard let header = try records.next() else { throw DatasetError(path: file.path, "the file is empty") }
-    var rows: [[CSVRecords.Field]] = []
-    while let row = try records.next() {
-      guard row.count == header.count else { throw DatasetError(path: file.path, line: records.line, "expected \(header.count) fields") }
-      rows.append(row)
-    }
-    let columns = header.enumerated().map { index, name -> RawTable.Column in
-      let fields = rows.map { $0[index] }
-      if request.treatment(of: name.text) != .words, fields.allSatisfy({ $0.isMissing || $0.number != nil }) {
-        return RawTable.Column(name.text, .numbers(fields.map { $0.number ?? .nan }))
+/// Reads tables in text: values with separators between them, in lines.
+///
+/// Separator, header, decimal mark and encoding are told from the first 64 KiB where they are not stated: see
+/// `CSVDialect.told`, `CSVHeader`, `ReadingOptions.DecimalMark.told` and `ReadingOptions.Encoding.told`. Lines that
+/// begin with # or % before the table, and blank lines, are skipped. A column is read as numbers if all its values
+/// are, except missing ones (`MissingSpellings`), and otherwise as words. Thousands separators are not read.
+package enum CSVReader {
+  /// - Throws: `DatasetError`, with all faults of the file as far as they could be found.
+  package static func read(
+    _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
+  ) throws -> RawTable {
+    let encoding = try options.encoding ?? .told(from: file)
+    let text = try CSVText(file, encoding)
+    let layout = try CSVLayout(text, encoding, options, request)
+    let treatments = layout.names.map(request.treatment)
+    let uses = zip(treatments, layout.holdsWords).map { treatment, holdsWords -> CSVUse in
+      switch treatment {
+      case .automatic: holdsWords ? .word : .number
+      case .numbers: .number
+      case .words: .word
+      case .skip: .skip
       }
-      var places: [String: Int32] = [:]
-      var distinct: [String] = []
-      let codes = fields.map { field -> Int32 in
-        if field.isMissing { return Words.missing }
-        if let place = places[field.text] { return place }
-        places[field.text] = Int32(distinct.count)
-        distinct.append(field.text)
-        return Int32(distinct.count - 1)
-      }
-      return RawTable.Column(name.text, .words(Words(distinct: distinct, codes: codes)))
     }
-    return RawTable(columns: columns, count: rows.count, reading: options)
+    let rows = CSVRows(
+      try CSVText(file, encoding), layout, uses: uses, mustBeNumber: treatments.map { $0 == .numbers },
+      path: file.path)
+    try rows.read()
+    return try table(rows, file, layout, treatments)
+  }
+
+  private static func table(
+    _ rows: CSVRows, _ file: DataFile, _ layout: CSVLayout, _ treatments: [ColumnRequest.Treatment]
+  ) throws(DatasetError) -> RawTable {
+    var values: [RawValues?] = []
+    var late: [Int] = []
+    for column in layout.names.indices {
+      switch rows.use(of: column) {
+      case .skip: values.append(nil)
+      case .word: values.append(.words(rows.takeWords(column)))
+      case .failed:
+        values.append(nil)
+        late.append(column)
+      case .number:
+        let numbers = rows.takeNumbers(column)
+        let isInexact = treatments[column] == .automatic && rows.inexact.contains(column)
+        if isInexact, numbers.allSatisfy({ $0.isNaN || $0 == $0.rounded() }) {
+          values.append(nil)
+          late.append(column)
+        } else {
+          values.append(.numbers(numbers))
+        }
+      }
+    }
+    if let error = rows.faults.error(except: Set(late)) { throw error }
+    if rows.count == 0 {
+      throw DatasetError(
+        path: file.path,
+        layout.namesLine == nil ? "there are no rows" : "there are no rows below the first line")
+    }
+    if !late.isEmpty {
+      for (column, words) in try words(late, file, layout, count: rows.count) {
+        values[column] = .words(words)
+      }
+    }
+    // A separator at the end of each line makes no column.
+    if let last = values.last, layout.names.last == "", last?.isMissing == true {
+      values[values.count - 1] = nil
+    }
+    let columns = zip(layout.names, values).compactMap { name, values in
+      values.map { RawTable.Column(name, $0) }
+    }
+    return RawTable(columns: columns, count: rows.count, reading: layout.reading)
+  }
+
+  /// Reads columns again whose values turned out to be words.
+  private static func words(
+    _ columns: [Int], _ file: DataFile, _ layout: CSVLayout, count: Int
+  ) throws(DatasetError) -> [(Int, Words)] {
+    var uses = [CSVUse](repeating: .skip, count: layout.names.count)
+    for column in columns { uses[column] = .word }
+    let rows = CSVRows(
+      try CSVText(file, layout.encoding), layout, uses: uses,
+      mustBeNumber: Array(repeating: false, count: uses.count), path: file.path)
+    try rows.read()
+    guard rows.count == count else {
+      throw DatasetError(path: file.path, "the file was changed while it was being read")
+    }
+    return columns.map { ($0, rows.takeWords($0)) }
+  }
+}
+
+extension RawValues {
+  /// Whether no value is there.
+  fileprivate var isMissing: Bool {
+    switch self {
+    case .numbers(let numbers): numbers.allSatisfy(\.isNaN)
+    case .words(let words): words.codes.allSatisfy { $0 == Words.missing }
+    case .bytes, .floats: false
+    }
   }
 }

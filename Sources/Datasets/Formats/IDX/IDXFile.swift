@@ -35,10 +35,8 @@ struct IDXFile {
   var path: String { bytes.path }
   var exampleCount: Int { dimensions[0] }
 
-  /// Whether a file is IDX, possibly gzipped: no text begins like that.
-  static func looksLikeIDX(_ bytes: [UInt8]) -> Bool {
-    Gzip.isGzip(bytes) || bytes.starts(with: [0, 0])
-  }
+  /// Whether a file with this decompressed content is IDX: no text begins like that.
+  static func looksLikeIDX(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0, 0]) }
 
   init(_ file: DataFile) throws(DatasetError) {
     bytes = try IDXBytes(file)
@@ -47,10 +45,10 @@ struct IDXFile {
       if bytes.isPacked {
         throw DatasetError(
           path: bytes.path,
-          "the file is compressed by gzip, but its contents are not IDX: they begin with \(hex(magic)), not 00 00; unpack a table with gunzip"
+          "the file is compressed, but its contents are not IDX: they begin with \(hex(magic)), not 00 00"
         )
       }
-      if let kind = FileKind.of(file.bytes) {
+      if let kind = FileKind.of(file.start) {
         throw DatasetError(path: bytes.path, "the file is \(kind.name), not IDX")
       }
       throw bytes.error("expected 00 00, which an IDX file begins with, found \(hex(magic[..<2]))", at: 0)

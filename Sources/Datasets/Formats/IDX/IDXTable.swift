@@ -1,5 +1,8 @@
 /// Reads IDX files: examples, such as MNIST's images, and beside them the file of their labels.
-package enum IDXTable {
+package enum IDXTable: DataFormat {
+  package static let title = "IDX"
+  package static let keys: Set<ReadingOptions.Key> = [.labels]
+
   /// Whether a file begins as IDX files do.
   package static func sniff(_ start: [UInt8]) -> Bool {
     start.count >= 4 && start[0] == 0 && start[1] == 0 && IDXFile.ElementType(rawValue: start[2]) != nil
@@ -10,8 +13,8 @@ package enum IDXTable {
   ///
   /// - Parameter labels: a file with a value for each example, the last column `label`.
   /// - Throws: `DatasetError`.
-  package static func read(
-    _ file: DataFile, labels: DataFile? = nil, _ options: ReadingOptions, _ request: ColumnRequest
+  private static func read(
+    _ file: DataFile, labels: DataFile?, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws -> RawTable {
     let images = try IDXImages(file)
     var columns = try images.file.columns(images.columns.map(\.name), request)
@@ -30,6 +33,14 @@ package enum IDXTable {
     }
     return RawTable(columns: columns, count: images.count, isArray: true, reading: options)
   }
+
+  package static func read(
+    _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
+  ) throws -> RawTable { try read(file, labels: nil, options, request) }
+
+  package static func read(
+    _ file: DataFile, labels: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
+  ) throws -> RawTable { try read(file, labels: Optional(labels), options, request) }
 }
 
 extension IDXFile {

@@ -1,5 +1,8 @@
 /// Reads archives of NumPy arrays, one of which holds the features and another one may hold the target.
-package enum NPZTable {
+package enum NPZTable: DataFormat {
+  package static let title = "NPZ"
+  package static let keys: Set<ReadingOptions.Key> = [.dataset, .targetDataset, .missing]
+
   /// Arrays of features and targets by the names that people give them, in the order in which they are looked for.
   private static let pairs = [
     ("X", "y"), ("x", "y"), ("X", "Y"), ("x_train", "y_train"), ("X_train", "y_train"),

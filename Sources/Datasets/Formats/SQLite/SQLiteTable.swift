@@ -5,7 +5,10 @@ import Glibc
 import SQLite
 
 /// Reads a query's result, or the only table of a database.
-package enum SQLiteTable {
+package enum SQLiteTable: DataFormat {
+  package static let title = "SQLite"
+  package static let keys: Set<ReadingOptions.Key> = [.query, .missing]
+
   /// A query may compute for a minute, and as long again for each million rows.
   private static let limits = Limits(
     seconds: 60, secondsOfRow: 60e-6, bytes: 1 << 20, heap: 512 << 20, functions: Functions.ofQueries)

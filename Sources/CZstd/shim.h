@@ -1,0 +1,3 @@
+// zstd's streaming interface.
+#pragma once
+#include <zstd.h>

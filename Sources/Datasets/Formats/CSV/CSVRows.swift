@@ -1,0 +1,278 @@
+// Reads the rows of a text into columns.
+
+import Files
+
+/// How a pass over a text treats a column.
+enum CSVUse: UInt8 {
+  case skip
+  case number
+  case word
+  /// A number until a word was found: another pass reads the column as words.
+  case failed
+}
+
+/// One pass over the rows of a text.
+final class CSVRows {
+  private let text: CSVText
+  private let layout: CSVLayout
+  private let width: Int
+  /// The columns that must hold numbers.
+  private let mustBeNumber: [Bool]
+  private let hasMissingNumbers: Bool
+  private let mark: UInt8
+  private(set) var faults: CSVFaults
+  /// The number of rows that were flushed.
+  private(set) var count = 0
+  /// By column; empty for columns that are none.
+  private var numbers: [[Double]]
+  private var codes: [[Int32]]
+  private var tables: [Int: WordTable] = [:]
+  /// Columns with whole numbers that a `Double` does not distinguish from others.
+  private(set) var inexact: Set<Int> = []
+
+  // A block of rows, column by column.
+  private let blockRows: Int
+  private let uses: UnsafeMutableBufferPointer<CSVUse>
+  private let numberBlock: UnsafeMutableBufferPointer<Double>
+  private let codeBlock: UnsafeMutableBufferPointer<Int32>
+  private var blockCount = 0
+  /// The rows to make room for.
+  private var capacity = 0
+  private var line: Int
+
+  /// The number of values in a block, which stay in a core's cache.
+  private static let blockSize = 1 << 14
+
+  init(_ text: CSVText, _ layout: CSVLayout, uses: [CSVUse], mustBeNumber: [Bool], path: String) {
+    self.text = text
+    self.layout = layout
+    self.mustBeNumber = mustBeNumber
+    width = uses.count
+    line = layout.start.line
+    mark = UInt8(ascii: layout.dialect.decimal == .point ? "." : ",")
+    hasMissingNumbers = !layout.missing.numbers.isEmpty
+    faults = CSVFaults(path: path, names: layout.names, namesLine: layout.namesLine)
+    numbers = Array(repeating: [], count: uses.count)
+    codes = Array(repeating: [], count: uses.count)
+    for (column, use) in uses.enumerated() where use == .word { tables[column] = WordTable() }
+    blockRows = max(1, Self.blockSize / max(1, uses.count))
+    self.uses = .allocate(capacity: uses.count)
+    _ = self.uses.initialize(from: uses)
+    numberBlock = .allocate(capacity: blockRows * uses.count)
+    numberBlock.initialize(repeating: 0)
+    codeBlock = .allocate(capacity: blockRows * uses.count)
+    codeBlock.initialize(repeating: 0)
+  }
+
+  deinit {
+    uses.deallocate()
+    numberBlock.deallocate()
+    codeBlock.deallocate()
+  }
+
+  func use(of column: Int) -> CSVUse { uses[column] }
+
+  func takeNumbers(_ column: Int) -> [Double] {
+    defer { numbers[column] = [] }
+    return numbers[column]
+  }
+
+  func takeWords(_ column: Int) -> Words {
+    defer { codes[column] = [] }
+    return Words(distinct: tables[column]?.words ?? [], codes: codes[column])
+  }
+
+  /// Reads all rows.
+  func read() throws(DatasetError) {
+    while text.window.count < layout.start.byte, !text.isAtEnd { try text.extend() }
+    text.consume(min(layout.start.byte, text.window.count))
+    text.line = line
+    while true {
+      let (complete, isOpen) = completeRecords()
+      if complete > 0 {
+        try text.validate(complete)
+        try parse(UnsafeBufferPointer(rebasing: text.window[..<complete]))
+        text.consume(complete)
+        text.line = line
+      }
+      if text.isAtEnd {
+        if isOpen { faults.addUnclosed(line: line) }
+        break
+      }
+      try text.extend()
+    }
+    try flush(consumed: 0)
+  }
+
+  private func completeRecords() -> (count: Int, isOpen: Bool) {
+    let window = text.window
+    guard let start = window.baseAddress else { return (0, false) }
+    return layout.dialect.endsField.withUnsafeBufferPointer { table in
+      guard let table = table.baseAddress else { return (0, false) }
+      var scanner = CSVScanner(start, end: start + window.count, layout.dialect, table)
+      let (end, isOpen) = scanner.endOfCompleteRecords(isLast: text.isAtEnd)
+      return (end - start, isOpen)
+    }
+  }
+
+  /// - Parameter bytes: complete records, behind which the window goes on.
+  private func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(DatasetError) {
+    var failure: DatasetError?
+    layout.dialect.endsField.withUnsafeBufferPointer { table in
+      CSVNumber.powers.withUnsafeBufferPointer { powers in
+        guard let start = bytes.baseAddress, let table = table.baseAddress, let powers = powers.baseAddress
+        else {
+          return
+        }
+        let scanner = CSVScanner(start, end: start + bytes.count, layout.dialect, table)
+        do throws(DatasetError) {
+          try parse(scanner, from: start, table, powers)
+        } catch {
+          failure = error
+        }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private func parse(
+    _ records: CSVScanner, from start: UnsafePointer<UInt8>, _ endsField: UnsafePointer<Bool>,
+    _ powers: UnsafePointer<UInt64>
+  ) throws(DatasetError) {
+    var scanner = records
+    let (mark, width, blockRows, usesShort) = (mark, width, blockRows, !hasMissingNumbers)
+    let (uses, block) = (uses, numberBlock)
+    var row = blockCount
+    while scanner.position < scanner.end {
+      scanner.skipBlanks()
+      if !scanner.isAtLineEnd {
+        let first = line
+        var column = 0
+        repeat {
+          if column < width, uses[column] == .number, usesShort {
+            scanner.skipBlanks()
+            let number = CSVNumber.short(scanner.position, mark: mark, powers)
+            if let end = number.end, endsField[Int(end.pointee)] {
+              block[column * blockRows + row] = number.value
+              scanner.position = end
+            } else if !readField(&scanner, column, row, first) {
+              break
+            }
+          } else if !readField(&scanner, column, row, first) {
+            break
+          }
+          column += 1
+        } while scanner.nextField()
+        if column == width {
+          row += 1
+        } else {
+          faults.addRow(line: first, fields: column)
+        }
+        if row == blockRows {
+          blockCount = row
+          try flush(consumed: scanner.position - start)
+          row = 0
+        }
+      }
+      scanner.skipLineEnd()
+      line += 1
+    }
+    blockCount = row
+  }
+
+  /// Reads a field of any kind.
+  ///
+  /// - Returns: false if its quotes are not closed, which does not occur in complete records.
+  @inline(never)
+  private func readField(_ scanner: inout CSVScanner, _ column: Int, _ row: Int, _ first: Int) -> Bool {
+    guard let field = scanner.field() else { return false }
+    line += field.lineEnds
+    if field.hasRest { faults.addRest(line: first) }
+    guard column < width else { return true }
+    let place = column * blockRows + row
+    switch uses[column] {
+    case .skip, .failed: break
+    case .number: numberBlock[place] = number(field, column, first)
+    case .word:
+      if !field.isQuoted, layout.missing.contains(field.content) {
+        codeBlock[place] = Words.missing
+      } else if field.isEscaped {
+        let word = field.unescaped(backslashes: layout.dialect.hasEscapes)
+        codeBlock[place] = word.withUnsafeBufferPointer { tables[column]?.insert($0) } ?? Words.missing
+      } else {
+        codeBlock[place] = tables[column]?.insert(field.content) ?? Words.missing
+      }
+    }
+    return true
+  }
+
+  private func number(_ field: CSVField, _ column: Int, _ line: Int) -> Double {
+    if let number = CSVNumber.value(of: field.content, mark: mark), !field.isEscaped {
+      if number.isFinite {
+        if abs(number) >= 0x1p53, CSVNumber.isWhole(field.content) {
+          inexact.insert(column)
+        }
+        // The spellings of missing values that are numbers.
+        return layout.missing.numbers.contains(number) && !field.isQuoted ? .nan : number
+      }
+      faults.addInfinity(line: line, column: column)
+    } else if field.content.isEmpty || !field.isQuoted && layout.missing.contains(field.content) {
+      return .nan
+    } else if !field.isQuoted, CSVNumber.isInfinity(field.content) {
+      faults.addInfinity(line: line, column: column)
+    } else if mustBeNumber[column] {
+      faults.addWord(field.content, line: line, column: column)
+    } else {
+      uses[column] = .failed
+    }
+    return .nan
+  }
+
+  /// Appends the block to the columns.
+  ///
+  /// - Parameter consumed: the number of bytes of the window that have been read.
+  private func flush(consumed: Int) throws(DatasetError) {
+    guard blockCount > 0 else { return }
+    defer { blockCount = 0 }
+    count += blockCount
+    guard count <= Dataset.maxExamples else {
+      throw DatasetError(path: text.path, line: line, "the table has more than \(Dataset.maxExamples) rows")
+    }
+    if count > capacity { try grow(consumed: consumed) }
+    for column in 0..<width {
+      let start = column * blockRows
+      switch uses[column] {
+      case .number:
+        numbers[column].append(
+          contentsOf: UnsafeBufferPointer(rebasing: numberBlock[start..<start + blockCount]))
+      case .word:
+        codes[column].append(contentsOf: UnsafeBufferPointer(rebasing: codeBlock[start..<start + blockCount]))
+      case .skip: break
+      case .failed: numbers[column] = []
+      }
+    }
+  }
+
+  /// Makes room for as many rows as the file seems to have, and later for a quarter more each time.
+  private func grow(consumed: Int) throws(DatasetError) {
+    if capacity == 0, let size = text.expectedSize, consumed > 0 {
+      capacity =
+        Int(1.02 * Double(count) * Double(size) / Double(text.passed + consumed - layout.start.byte)) + 64
+    } else {
+      capacity += capacity / 4
+    }
+    capacity = min(max(capacity, count), Dataset.maxExamples)
+    var size = 0
+    for column in 0..<width {
+      if uses[column] == .number { size += 8 * capacity }
+      if uses[column] == .word { size += 4 * capacity + (tables[column]?.size ?? 0) }
+    }
+    guard size < Memory.physical else {
+      throw DatasetError(path: text.path, "the table is larger than this machine's memory")
+    }
+    for column in 0..<width {
+      if uses[column] == .number { numbers[column].reserveCapacity(capacity) }
+      if uses[column] == .word { codes[column].reserveCapacity(capacity) }
+    }
+  }
+}

@@ -26,15 +26,16 @@ package enum ARFFTable: DataFormat {
   package static func read(
     _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws -> RawTable {
-    try TextCheck.require(file.contents(), path: file.path)
+    let bytes = try file.contents()
+    try TextCheck.require(bytes, path: file.path)
     var attributes: [ARFFAttribute] = []
     var rows: ARFFRows?
     var number = 0
-    var start = file.contents().starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    while start < file.contents().count {
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while start < bytes.count {
       number += 1
-      let end = file.contents()[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.contents().count
-      var line = ARFFLine(file.contents()[start..<end])
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      var line = ARFFLine(bytes[start..<end])
       start = end + 1
       if line.isAtEnd { continue }
       do throws(ARFFLine.Fault) {

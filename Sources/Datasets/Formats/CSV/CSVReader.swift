@@ -4,7 +4,15 @@
 /// `CSVDialect.told`, `CSVHeader`, `ReadingOptions.DecimalMark.told` and `ReadingOptions.Encoding.told`. Lines that
 /// begin with # or % before the table, and blank lines, are skipped. A column is read as numbers if all its values
 /// are, except missing ones (`MissingSpellings`), and otherwise as words. Thousands separators are not read.
-package enum CSVReader {
+package enum CSVReader: DataFormat {
+  package static let title = "CSV"
+  package static let keys: Set<ReadingOptions.Key> = [
+    .separator, .decimal, .encoding, .header, .skipRows, .missing,
+  ]
+
+  /// Any text may be CSV.
+  package static func sniff(_ start: [UInt8]) -> Bool { true }
+
   /// - Throws: `DatasetError`, with all faults of the file as far as they could be found.
   package static func read(
     _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest

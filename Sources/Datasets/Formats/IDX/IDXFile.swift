@@ -128,27 +128,4 @@ struct IDXFile {
     try bytes.finish(reason)
     return content
   }
-
-  /// Reads all elements, and checks that the file ends there.
-  mutating func readElements() throws(DatasetError) -> FeatureValues {
-    let content = try readContent()
-    guard type != .unsignedByte else { return .bytes(content) }
-    let numbers = (0..<elementCount).map { number(of: content[$0 * type.size..<($0 + 1) * type.size]) }
-    if let wrong = numbers.firstIndex(where: { !Float($0).isFinite }) {
-      throw error("\(numbers[wrong]) is not a number that a network can use", at: .element(wrong))
-    }
-    return .numbers(numbers)
-  }
-
-  private func number(of element: ArraySlice<UInt8>) -> Double {
-    let bits = element.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-    return switch type {
-    case .unsignedByte: Double(bits)
-    case .signedByte: Double(Int8(truncatingIfNeeded: bits))
-    case .short: Double(Int16(truncatingIfNeeded: bits))
-    case .int: Double(Int32(truncatingIfNeeded: bits))
-    case .float: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
-    case .double: Double(bitPattern: bits)
-    }
-  }
 }

@@ -16,18 +16,6 @@ struct IDXImages {
     }
   }
 
-  /// - Parameter other: examples with the same features.
-  init(_ file: DataFile, like other: IDXImages) throws(DatasetError) {
-    try self.init(file)
-    guard self.file.dimensions.dropFirst() == other.file.dimensions.dropFirst() else {
-      throw self.file.error(
-        "expected examples of \(other.shape), as in \(other.file.path), found \(shape)", at: .dimension(1))
-    }
-    guard self.file.type == other.file.type else {
-      throw self.file.error("expected elements of the type that \(other.file.path) has", at: .type)
-    }
-  }
-
   var path: String { file.path }
   var count: Int { file.exampleCount }
   var featureCount: Int { file.dimensions.dropFirst().reduce(1, *) }
@@ -40,6 +28,4 @@ struct IDXImages {
     }
     return names.map { Column($0) }
   }
-
-  mutating func readValues() throws(DatasetError) -> FeatureValues { try file.readElements() }
 }

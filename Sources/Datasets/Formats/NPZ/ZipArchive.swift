@@ -25,8 +25,8 @@ struct ZipArchive {
 
   init(_ file: DataFile) throws(DatasetError) {
     path = file.path
-    bytes = file.bytes
-    entries = try Self.withArchive(file.bytes, path: file.path) { archive throws(DatasetError) in
+    bytes = try file.contents()
+    entries = try Self.withArchive(bytes, path: file.path) { archive throws(DatasetError) in
       let count = zip_get_num_entries(archive, 0)
       guard count <= Self.maxEntries else {
         throw DatasetError(path: file.path, "the archive has more than \(Self.maxEntries) entries")

@@ -16,15 +16,18 @@ public struct SweepRunner: Sendable {
   /// common one.
   public static let maxFailures = 10
 
-  /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
-  public init(_ runs: RunSet, checkpointInterval: Double = 30) {
+  /// - Parameter checkpointInterval: seconds between checkpoints of a run.
+  /// - Throws: `SpecError` if this machine lacks the memory to train one of the runs.
+  public init(_ runs: RunSet, checkpointInterval: Double = 30) throws(SpecError) {
+    try runs.requireMemory()
     data = runs.divisions.map { TrainingData($0, of: runs.dataset) }
     objective = runs.objective
     self.checkpointInterval = checkpointInterval
   }
 
-  public init(_ plan: Plan, checkpointInterval: Double = 30) {
-    self.init(plan.runSet, checkpointInterval: checkpointInterval)
+  /// - Throws: as for a `RunSet`.
+  public init(_ plan: Plan, checkpointInterval: Double = 30) throws(SpecError) {
+    try self.init(plan.runSet, checkpointInterval: checkpointInterval)
   }
 
   /// The processors of this machine.

@@ -48,15 +48,14 @@ enum SweepCommand {
 
     let commit = GitCommit(in: Path.directory(of: spec.file))
     let plan = try Plan(spec)
-    try plan.runSet.requireMemory()
+    let runner = try SweepRunner(plan, checkpointInterval: Double(checkpointInterval))
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
     let cancellation = Interruption.handled()
     let begin = Clock.monotonic
     let store = try SQLiteStore(layout)
     let training = Training(
-      plan: plan, provenance: provenance, store: store, jobs: jobs,
-      checkpointInterval: Double(checkpointInterval),
+      plan: plan, runner: runner, provenance: provenance, store: store, jobs: jobs,
       maxAttempts: maxAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
     let (trained, outcome) = try training.run(cancellation)
     do {
@@ -71,10 +70,10 @@ enum SweepCommand {
   /// The plan, and the settings for training it.
   private struct Training {
     let plan: Plan
+    let runner: SweepRunner
     let provenance: Provenance
     let store: any Store
     let jobs: Int
-    let checkpointInterval: Double
     let maxAttempts: Int
     let retriesFailed: Bool
     let isQuiet: Bool
@@ -106,7 +105,7 @@ enum SweepCommand {
       let observers = Observers(recorder: recorder, progress: progress)
       let outcome: SweepRunner.Outcome
       do {
-        outcome = try SweepRunner(plan, checkpointInterval: checkpointInterval).run(
+        outcome = try runner.run(
           recorder, jobs: min(jobs, remaining.count), observer: observers, cancellation: cancellation)
       } catch {
         // Results so far are still written if possible.

@@ -104,6 +104,9 @@ struct SweepResultTests {
     #expect(abs(importance.shares.main[1] - 0.0625 / 1.6875) < 1e-12)
     #expect(importance.shares.missing == 0 && importance.shares.combinations == 4)
     #expect(importance.terms.map(\.name) == ["optimizer", "momentum", "optimizer × momentum"])
+    // Two combinations by the cell without a momentum, and one by each of the others.
+    #expect(Importance(comparison, maxCombinations: 4) != nil)
+    #expect(Importance(comparison, maxCombinations: 3) == nil)
   }
 
   @Test("Equal shares keep their order, and the strongest pair includes main effects")

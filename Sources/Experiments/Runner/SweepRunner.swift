@@ -1,9 +1,10 @@
 // Trains many runs in parallel.
 
-import Threading
-import Search
 import Glibc
+import JSON
+import Search
 import Synchronization
+import Threading
 
 /// Trains runs on shared data.
 public struct SweepRunner: Sendable {

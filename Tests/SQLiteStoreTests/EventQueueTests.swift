@@ -60,7 +60,7 @@ struct EventQueueTests {
     let queue = EventQueue()
     for count in 1...3 {
       #expect(try wait(queue, Array(repeating: epoch, count: count)) >= 0.1)
-      #expect(try queue.writings() == count)
+      #expect(try queue.writeCount() == count)
     }
   }
 
@@ -78,7 +78,7 @@ struct EventQueueTests {
   @Test("Waiting for ends, or for everything to be written, is not delayed")
   func hurrying() throws {
     let queue = EventQueue()
-    func awaitNone() throws { queue.awaitWriting(after: try queue.writings(), atMost: 0) }
+    func awaitNone() throws { queue.awaitWrite(after: try queue.writeCount(), atMost: 0) }
     #expect(try isEver { try wait(queue, [end], awaitNone) < 0.09 })
     #expect(try wait(queue, [epoch], awaitNone) >= 0.1)
     #expect(try isEver { try flushTime(queue) < 0.09 })
@@ -215,11 +215,11 @@ struct EventQueueTests {
     queue.wrote([], failure: Failure(number: 2))
     #expect(throws: Failure(number: 1)) { try queue.add(epoch) }
     #expect(throws: Failure(number: 1)) { try queue.flush() }
-    #expect(throws: Failure(number: 1)) { try queue.writings() }
+    #expect(throws: Failure(number: 1)) { try queue.writeCount() }
     #expect(try next(queue, heartbeat: 0.2).count == nil)
-    // Nobody waits for writings that will not be.
+    // There will be no more writes to wait for.
     let start = Clock.monotonic
-    queue.awaitWriting(after: 2, atMost: 10)
+    queue.awaitWrite(after: 2, atMost: 10)
     #expect(Clock.monotonic - start < 5)
   }
 
@@ -227,18 +227,18 @@ struct EventQueueTests {
   func awaiting() throws {
     let queue = EventQueue()
     let start = Clock.monotonic
-    queue.awaitWriting(after: 0, atMost: 0.05)
+    queue.awaitWrite(after: 0, atMost: 0.05)
     #expect(Clock.monotonic - start >= 0.05)
     queue.wrote([], failure: nil)
-    #expect(try queue.writings() == 1)
-    queue.awaitWriting(after: 0, atMost: 10)
+    #expect(try queue.writeCount() == 1)
+    queue.awaitWrite(after: 0, atMost: 10)
     let begin = Clock.monotonic
     Threads.run(2) { index in
       guard index == 0 else {
         Threads.sleep(seconds: 0.05)
         return queue.wrote([], failure: nil)
       }
-      queue.awaitWriting(after: 1, atMost: 10)
+      queue.awaitWrite(after: 1, atMost: 10)
     }
     #expect(Clock.monotonic - begin < 5 && Clock.monotonic - start < 8)
   }

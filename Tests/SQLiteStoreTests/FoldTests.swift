@@ -94,7 +94,7 @@ struct FoldTests {
       let members = try Connection(path: store.layout.database, mode: .readOnly)
       #expect(try SweepMembers.all(members).map(\.fault) == [nil])
       var merge = try Merge(of: store.layout, into: StoreLayout(folder.file("target")))
-      #expect(try merge.run(isDry: false).broughtIn == 8)
+      #expect(try merge.run(isDry: false).merged == 8)
     }
   }
 }

@@ -191,7 +191,7 @@ struct LeaseTests {
       let start = try #require(try recorder.next { false })
       var merge = try Merge(of: source, into: target)
       let result = try merge.run()
-      #expect(result.broughtIn == 1 && result.alreadyThere == 1)
+      #expect(result.merged == 1 && result.alreadyPresent == 1)
       let database = try Connection(path: target.database, mode: .readOnly)
       #expect(
         try database.rows(

@@ -33,7 +33,7 @@ struct MergeTests {
         INSERT INTO run_tag VALUES (1, 'paper'), (1, 'good'), (2, 'two words'), (2, 'good'), (77, 'lost');
         """)
       let result = try merge(source, into: "target", folder)
-      #expect(result.broughtIn == 2 && result.alreadyThere == 0 && result.unfinished == 0)
+      #expect(result.merged == 2 && result.alreadyPresent == 0 && result.unfinished == 0)
       #expect(result.differing == [] && result.refused == [] && result.refusedSweeps == [])
       for view in ["runs", "curves", "verifications", "sweeps", "sweep_runs"] {
         let sql = "SELECT * FROM \(view) ORDER BY 1, 2"
@@ -48,7 +48,7 @@ struct MergeTests {
         "SELECT tag, count(*) FROM tags GROUP BY tag ORDER BY tag")
       #expect(tags == [[.text("good"), .integer(2)], [.text("paper"), .integer(1)]])
       // The next time nothing comes twice.
-      #expect(try merge(source, into: "target", folder).alreadyThere == 2)
+      #expect(try merge(source, into: "target", folder).alreadyPresent == 2)
       #expect(try database(folder, "target").value("SELECT count(*) FROM verifications") == .integer(2))
     }
   }
@@ -65,7 +65,7 @@ struct MergeTests {
         UPDATE run SET status = 'failed', error = 'a reason' WHERE key = 2;
         """)
       let result = try merge(source, into: "target", folder)
-      #expect(result.broughtIn == 2)
+      #expect(result.merged == 2)
       let curves = "SELECT * FROM curves ORDER BY 1, 2"
       #expect(try target.rows(curves) == source.rows(curves))
       #expect(
@@ -83,7 +83,7 @@ struct MergeTests {
       let source = try SmallStore(folder, "width: [2, 3, 4], epochs: 2", store: "source")
       try source.execute("UPDATE run SET status = 'interrupted' WHERE key = 2")
       let result = try merge(source, into: "target", folder, isDry: true)
-      #expect(result.broughtIn == 2 && result.unfinished == 1 && result.alreadyThere == 0)
+      #expect(result.merged == 2 && result.unfinished == 1 && result.alreadyPresent == 0)
       #expect(result.refusedSweeps == [])
       for table in ["run", "sweep", "dataset", "epoch"] {
         #expect(try database(folder, "target").value("SELECT count(*) FROM \(table)") == .integer(0))
@@ -92,7 +92,7 @@ struct MergeTests {
       #expect(wet == result)
       // What is not finished in either store is there.
       let again = try merge(source, into: "target", folder)
-      #expect(again.alreadyThere == 3 && again.broughtIn == 0 && again.unfinished == 0)
+      #expect(again.alreadyPresent == 3 && again.merged == 0 && again.unfinished == 0)
       #expect(try database(folder, "target").value("SELECT count(*) FROM sweep_runs") == .integer(3))
     }
   }
@@ -112,7 +112,7 @@ struct MergeTests {
         END
         """)
       let result = try merge.run()
-      #expect(result.broughtIn == 1 && result.alreadyThere == 1 && result.unfinished == 0)
+      #expect(result.merged == 1 && result.alreadyPresent == 1 && result.unfinished == 0)
       #expect(
         try database(folder, "target").rows("SELECT status, worker FROM run ORDER BY key") == [
           [.text("completed"), .null], [.text("pending"), .integer(5)],
@@ -137,7 +137,7 @@ struct MergeTests {
       let source = try SmallStore(
         folder, "learning_rate: 1e30, depth: 3, epochs: 20, batch_size: 8", store: "source")
       #expect(try source.rows("SELECT status, last_epoch FROM run") == [[.text("diverged"), .integer(1)]])
-      #expect(try merge(source, into: "target", folder).broughtIn == 1)
+      #expect(try merge(source, into: "target", folder).merged == 1)
       #expect(try database(folder, "target").value("SELECT count(*) FROM curves") == .integer(1))
       try source.execute("DELETE FROM epoch; UPDATE run SET last_epoch = 0")
       #expect(try merge(source, into: "other", folder).refused.map(\.reason) == ["its curve is incomplete"])
@@ -169,7 +169,7 @@ struct MergeTests {
       let source = try SmallStore(folder, "width: [2, 4], epochs: 3", store: "source")
       try source.execute(damage)
       let result = try merge(source, into: "target", folder)
-      #expect(result.broughtIn == 1 && result.refused.count == 1 && result.refusedSweeps.count == 1)
+      #expect(result.merged == 1 && result.refused.count == 1 && result.refusedSweeps.count == 1)
       #expect(result.refused.first?.reason.hasPrefix(reason) == true, "\(result.refused)")
       #expect(try database(folder, "target").value("SELECT count(*) FROM sweeps") == .integer(0))
     }
@@ -180,7 +180,7 @@ struct MergeTests {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, "width: 2, epochs: 3", store: "source")
       try source.execute("UPDATE cell SET dropout = 0, momentum = NULL, batch_size = 32.0, l1 = NULL")
-      #expect(try merge(source, into: "target", folder).broughtIn == 1)
+      #expect(try merge(source, into: "target", folder).merged == 1)
     }
   }
 

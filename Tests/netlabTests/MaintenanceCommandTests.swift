@@ -126,7 +126,7 @@ struct MaintenanceCommandTests {
       #expect(output.contains(".2.h5' is missing"))
       #expect(output.contains("has 2 epochs of its curve, not 3"))
       // The seed is none of the sweep's.
-      #expect(output.contains("is no trial of its spec"))
+      #expect(output.contains("is not a trial of its spec"))
       #expect(output.hasSuffix("6 findings, 3 of which --repair can repair\n"))
       #expect(try Netlab.run("doctor", "--repair", in: directory).status == 1)
       #expect(

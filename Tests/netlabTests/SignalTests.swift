@@ -119,7 +119,7 @@ struct SignalTests {
       if count == 0 {
         #expect(status == 1 || status == 2)
         #expect(
-          errors.hasPrefix("netlab: the system starts no further thread (Resource temporarily unavailable)"))
+          errors.hasPrefix("netlab: cannot start a thread (Resource temporarily unavailable)"))
       } else {
         #expect(status == 0 && errors == "")
       }

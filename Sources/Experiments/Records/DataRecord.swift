@@ -2,7 +2,7 @@ import Datasets
 
 /// The data of a sweep and its splits.
 public struct DataRecord: Sendable {
-  /// Paths as given in the spec.
+  /// The paths of the files as given in the spec, comma-separated.
   public let path: String
   public let sha256: String
   public let target: String
@@ -16,7 +16,7 @@ public struct DataRecord: Sendable {
   public let validation: Int
   public let test: Int
   public let splitSeed: Int
-  /// What was done with the columns.
+  /// The transforms of the columns.
   public let transforms: [TransformNote]
 
   public init(

@@ -8,13 +8,13 @@ import Threading
 
 /// Trains runs on shared data.
 public struct SweepRunner: Sendable {
-  /// One for each division of the rows.
+  /// The data of each fold; a single element without folds.
   private let data: [TrainingData]
   private let objective: Objective
   private let checkpointInterval: Double
 
-  /// The number of failed runs, without any other outcome, after which the sweep is stopped because the cause is a
-  /// common one.
+  /// The number of failed runs after which a sweep stops if no run has had another outcome: they probably have a common
+  /// cause.
   public static let maxFailures = 10
 
   /// - Parameter checkpointInterval: seconds between checkpoints of a run.
@@ -38,7 +38,7 @@ public struct SweepRunner: Sendable {
   public enum Outcome: Equatable, Sendable {
     /// All runs have been trained, or a cancellation was requested.
     case ended
-    /// The first runs have all failed, the last one for this reason, and no others were started.
+    /// The first runs have all failed, the last one for this reason. No others were started.
     case everyRunFailed(reason: String)
   }
 

@@ -52,7 +52,7 @@ struct CellResult {
     return ranked
   }
 
-  /// What pairs runs of two cells.
+  /// Identifies the run of another cell that a run is compared with.
   private struct Pairing: Hashable {
     let seed: Int
     let fold: Int?

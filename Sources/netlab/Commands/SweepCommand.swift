@@ -121,7 +121,7 @@ enum SweepCommand {
     private var leftOver: String? {
       guard let statuses = try? store.statuses(of: plan.runs) else { return nil }
       let left =
-        plan.runs.count - statuses.filter { !$0.key.isToBeTrained(retriesFailed: true) }.values.reduce(0, +)
+        plan.runs.count - statuses.filter { !$0.key.needsTraining(retriesFailed: true) }.values.reduce(0, +)
       return left == 0 ? nil : SweepCommand.left(left, of: plan)
     }
   }

@@ -128,7 +128,7 @@ enum VerifyCommand {
     let verdicts: [Verification]
     do {
       for (set, runner) in zip(sets, runners) where !cancellation.isCancelled {
-        // A run that fails now and had a result is a difference like others, and no reason to stop.
+        // A run that had a result and now fails is a difference like any other, and no reason to stop.
         try runner.run(
           RunList(set.runs), jobs: min(jobs, set.runs.count),
           observer: Observers(verifier: verifier, progress: progress), cancellation: cancellation)
@@ -143,7 +143,8 @@ enum VerifyCommand {
         : LeftUndone(
           cause: error,
           remark:
-            "\(done) of \(sets.reduce(0) { $0 + $1.runs.count }) runs were verified, and that is stored")
+            "\(done) of \(sets.reduce(0) { $0 + $1.runs.count }) runs were verified, and their results are stored"
+        )
     }
     progress?.finish()
     return Dictionary(verdicts.map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })

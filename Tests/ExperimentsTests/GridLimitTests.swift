@@ -34,7 +34,7 @@ struct GridLimitTests {
     "width: {min: 1, max: 1000}, batch_size: {min: 1, max: \(count)}"
   }
 
-  @Test("A million combinations may be formed, and four million constraints computed on them")
+  @Test("A million combinations and four million evaluations of constraints are allowed")
   func limits() {
     #expect(error(thousands(1001)) == "g:2:13: parameters: more than 1000000 combinations of values")
     #expect(
@@ -45,7 +45,7 @@ struct GridLimitTests {
     #expect(last?.hasPrefix("g:3:") == true && last?.contains("constraints[3]: 'depth >' is no") == true)
   }
 
-  @Test("The combinations go through the values of the last hyperparameter first")
+  @Test("The last hyperparameter changes fastest")
   func order() throws {
     let cells = try cells(spec("width: [3, 2], depth: [1, 5, 4], epochs: [7, 8]"))
     let rows = cells.map { [$0.value("width"), $0.value("depth"), $0.value("epochs")] }

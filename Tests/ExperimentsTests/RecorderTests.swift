@@ -62,7 +62,7 @@ struct RecorderTests {
     }
   }
 
-  @Test("Between two heartbeats is as much time as there is to be, from the beginning on")
+  @Test("Heartbeats have the given interval, from the start on")
   func heartbeats() throws {
     let (plan, store) = (try plan("width: 2"), WatchedStore())
     let start = Clock.monotonic
@@ -75,7 +75,7 @@ struct RecorderTests {
     for (earlier, later) in zip([start] + beats, beats) { #expect(later - earlier >= 0.02) }
   }
 
-  @Test("A store that looks at few candidates is asked for the others, too")
+  @Test("Candidates that a store has not examined are requested again")
   func fewAtATime() throws {
     let (plan, store) = (try plan("width: [2, 3], epochs: 1"), WatchedStore(maxExamined: 1))
     _ = try store.register(plan, locations: [], provenance: Self.provenance, retryingUpTo: nil)

@@ -45,7 +45,7 @@ struct SweepRunnerTests {
     try Plan(Spec.read(folder.writeGrid(parameters: parameters, more: more)))
   }
 
-  @Test("A runner refuses runs that this machine has not the memory for")
+  @Test("A runner refuses runs that do not fit in this machine's memory")
   func memory() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan("depth: [1, 1000], width: 1000000", folder)

@@ -81,7 +81,7 @@ struct AtomicFileWriterTests {
     }
   }
 
-  @Test("A folder is removed with all that is in it, and no link is followed")
+  @Test("A folder is removed with its contents, and links are not followed")
   func trees() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("x", to: "outside/kept")

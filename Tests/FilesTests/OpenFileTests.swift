@@ -33,7 +33,7 @@ struct OpenFileTests {
     }
   }
 
-  @Test("Files and folders are closed again, also after an error")
+  @Test("Files and folders are closed, also after an error")
   func closed() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("x", to: "file")

@@ -10,7 +10,7 @@ struct JSONEscapeTests {
   }
 
   @Test(
-    "Every escape gives its character, and any other character itself",
+    "Escapes are decoded, and other escaped characters are unchanged",
     arguments: [
       ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("v", "\u{B}"), ("0", "\0"),
       ("'", "'"), ("\"", "\""), ("\\", "\\"), ("/", "/"), ("q", "q"), ("x7f", "\u{7F}"), ("xfF", "ÿ"),
@@ -24,7 +24,7 @@ struct JSONEscapeTests {
   }
 
   @Test(
-    "Half an escape is an error",
+    "An incomplete escape is an error",
     arguments: ["x1", "xg0", "u12", "uD800", "uD800\\n", "uD800\\u0041", "uDC00\\uD800", "uD800uDC00"])
   func refuses(escape: String) {
     #expect(throws: JSONError.self) { try text("'\\\(escape)'") }

@@ -47,7 +47,7 @@ struct BackupFolderTests {
     }
   }
 
-  @Test("A folder that is being filled stays, is gone with its backup, or has the backup's name")
+  @Test("A backup's folder stays while it is filled, and is then removed or renamed")
   func alive() throws { try TemporaryDirectory.with(Self.checkAlive) }
 
   // Outside of a closure, for which the compiler has no folders that cannot be copied.
@@ -90,7 +90,7 @@ struct BackupFolderTests {
   }
 
   @Test(
-    "The store of a backup has no worker, no lease, no checkpoint, and no run whose weights are not there")
+    "A backup has no workers, leases or checkpoints, and no runs without their weights")
   func contents() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4], epochs: 2")
@@ -119,7 +119,7 @@ struct BackupFolderTests {
     }
   }
 
-  @Test("A backup that is cancelled, at whichever moment, leaves nothing", arguments: 0..<4)
+  @Test("A cancelled backup leaves nothing", arguments: 0..<4)
   func cancelled(looks: Int) throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3], epochs: 2")

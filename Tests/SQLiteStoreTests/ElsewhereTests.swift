@@ -11,7 +11,7 @@ struct ElsewhereTests {
     netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
   )
 
-  @Test("Each candidate that another process has ended is reported, and none is trained twice")
+  @Test("Each candidate that another process completes is reported, and none is trained twice")
   func ended() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid()))

@@ -55,7 +55,7 @@ struct EventQueueTests {
     return time - start
   }
 
-  @Test("Events wait a tenth of a second for others, each time")
+  @Test("Events wait a tenth of a second for others")
   func delay() throws {
     let queue = EventQueue()
     for count in 1...3 {
@@ -64,7 +64,7 @@ struct EventQueueTests {
     }
   }
 
-  @Test("Half of the ends that may wait are written at once")
+  @Test("Events are written at once when half of the allowed ends are waiting")
   func urgent() throws {
     let queue = EventQueue()
     // At most 64 may wait.
@@ -102,7 +102,7 @@ struct EventQueueTests {
     return time.withLock { $0 }
   }
 
-  @Test("A writer that waits for nothing is woken by the first event")
+  @Test("An idle writer is woken by the first event")
   func waking() throws {
     let queue = EventQueue()
     let result = Mutex<Int?>(nil)
@@ -124,7 +124,7 @@ struct EventQueueTests {
     }
   }
 
-  @Test("Heartbeats are due on time, whatever else there is to do")
+  @Test("Heartbeats are sent on time while events are written")
   func beating() throws {
     let queue = EventQueue()
     let start = Clock.monotonic
@@ -153,7 +153,7 @@ struct EventQueueTests {
     #expect(isEnded.withLock { $0 })
   }
 
-  @Test("At most 64 ends are not written yet: the next one waits until they are")
+  @Test("At most 64 ends can be unwritten; the next one waits")
   func most() throws {
     let queue = EventQueue()
     let end = end
@@ -181,7 +181,7 @@ struct EventQueueTests {
     #expect(try next(queue).count == 1)
   }
 
-  @Test("Everything is written only when the writer has said so")
+  @Test("A flush waits until the writer has finished")
   func flushing() throws {
     let queue = EventQueue()
     // Nothing to wait for.
@@ -223,7 +223,7 @@ struct EventQueueTests {
     #expect(Clock.monotonic - start < 5)
   }
 
-  @Test("Waiting for a writing ends with the next one, or when it has been long enough")
+  @Test("Waiting for a write ends with the next write or after the given time")
   func awaiting() throws {
     let queue = EventQueue()
     let start = Clock.monotonic

@@ -70,7 +70,7 @@ struct FoldTests {
     }
   }
 
-  @Test("A single division has no name in a configuration")
+  @Test("A single division is not in the configuration")
   func single() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid()))

@@ -29,7 +29,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A writer that has lost its run to another one writes nothing into it any more")
+  @Test("A worker that has lost its lease writes nothing more")
   func fencing() throws {
     try TemporaryDirectory.with { folder in
       let plan = try TestSweep.plan(folder, "width: 3, epochs: 5")
@@ -92,7 +92,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A run that was lost to another process is trained again when that one gives it back")
+  @Test("A run that was lost to another process is trained again once that process releases it")
   func losing() throws {
     try TemporaryDirectory.with { folder in
       let plan = try TestSweep.plan(folder, "width: 3, epochs: 5")
@@ -123,7 +123,9 @@ struct LeaseTests {
     }
   }
 
-  @Test("A run that another process has lost and ended is not trained again, and does not stop the sweep")
+  @Test(
+    "A run that was completed by an older netlab without a new token is not trained again, and does not stop the sweep"
+  )
   func endedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let plan = try TestSweep.plan(folder, "width: 3, epochs: 5")
@@ -154,7 +156,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A row of an epoch that is there already is replaced, and does not stop the sweep")
+  @Test("An existing row of an epoch is replaced, and does not stop the sweep")
   func clashingEpoch() throws {
     try TemporaryDirectory.with { folder in
       let plan = try TestSweep.plan(folder, "width: 3, epochs: 5")
@@ -178,7 +180,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A merge skips a run that a process is training, and takes over one that none is")
+  @Test("A merge skips runs that are being trained, and completes others")
   func merging() throws {
     try TemporaryDirectory.with { folder in
       let plan = try TestSweep.plan(folder, "width: 3, epochs: 5")
@@ -203,7 +205,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A process that trains is heard of again and again, often enough not to count as dead")
+  @Test("A training process sends heartbeats often enough not to count as dead")
   func beating() throws {
     #expect(Lease.maxSilence == 60)
     #expect(Lease.heartbeatInterval * 10 <= Lease.maxSilence)

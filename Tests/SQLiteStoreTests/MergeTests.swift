@@ -22,7 +22,7 @@ struct MergeTests {
     try Connection(path: folder.file("\(store)/netlab.db"), mode: .readWrite)
   }
 
-  @Test("A run comes with its curve, its verifications and its tags")
+  @Test("A run is merged with its curve, verifications and tags")
   func belongings() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")
@@ -97,7 +97,7 @@ struct MergeTests {
     }
   }
 
-  @Test("A run that a process leases here while it is being brought in is that process's")
+  @Test("A run that is leased during the merge is left to the leasing process")
   func leasedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")
@@ -131,7 +131,7 @@ struct MergeTests {
     }
   }
 
-  @Test("A run that diverged in its first epoch has no weights, and is brought in with that epoch")
+  @Test("A run that diverged in its first epoch is merged with that epoch and without weights")
   func diverged() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(
@@ -145,7 +145,7 @@ struct MergeTests {
   }
 
   @Test(
-    "A run with an invalid value is skipped with its sweep, and the other one is not",
+    "A run with an invalid value is skipped with its sweep; other runs are merged",
     arguments: [
       ("UPDATE epoch SET val_loss = 'x' WHERE run = 1 AND epoch = 2", "its val_loss is 'x', which"),
       ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is incomplete"),
@@ -175,7 +175,7 @@ struct MergeTests {
     }
   }
 
-  @Test("Neutral settings may be in the columns or missing")
+  @Test("Columns may contain or lack neutral settings")
   func neutral() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, "width: 2, epochs: 3", store: "source")
@@ -184,7 +184,7 @@ struct MergeTests {
     }
   }
 
-  @Test("A file of another run's weights is refused, even with its digest")
+  @Test("Weights of another run are refused, even if the hash matches")
   func otherWeights() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")

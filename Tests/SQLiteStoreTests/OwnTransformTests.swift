@@ -55,7 +55,7 @@ struct OwnTransformTests {
     return try reader.data(ofSweep: small.plan.sweepID()).transforms
   }
 
-  @Test("A sweep's transforms are stored and tell what they do")
+  @Test("A sweep's transforms are stored with descriptions")
   func notes() throws {
     let standard = TransformNote(
       "standardized", .string("yes, by mean and deviation of the training part"))
@@ -74,7 +74,7 @@ struct OwnTransformTests {
     }
   }
 
-  @Test("Stores of before have a scale of 1 beside the standardisation")
+  @Test("Earlier stores have a scale of 1 in addition to the standardisation")
   func former() throws {
     try TemporaryDirectory.with { folder in
       let small = try SmallStore(folder, isTrained: false)

@@ -12,7 +12,7 @@ struct ResumptionTests {
     "width: [3, 5], optimizer: ['adam', 'rmsprop'], normalization: 'batch', dropout: 0.2, epochs: 30, patience: 25,"
     + "schedule: ['reduce_on_plateau', 'cosine'], plateau_patience: 2, warmup_epochs: 2"
 
-  @Test("A sweep interrupted again and again ends with the same curves and weights as one that never was")
+  @Test("A repeatedly interrupted sweep ends with the same curves and weights as an uninterrupted one")
   func resuming() throws {
     try TemporaryDirectory.with { folder in
       let plan = try TestSweep.plan(folder, Self.demanding)
@@ -59,7 +59,7 @@ struct ResumptionTests {
   }
 
   @Test(
-    "A missing end of a shorter run costs its epochs and nothing else",
+    "If a shorter run's end is missing, its epochs are trained again",
     arguments: [1_000_000_000_000, Int.max, 0, -1, Int.min, 14, 16, 40])
   func claimedEnd(epoch: Int) throws {
     try TemporaryDirectory.with { folder in
@@ -77,7 +77,7 @@ struct ResumptionTests {
   }
 
   @Test(
-    "A run never continues from more epochs than it has itself, even if the store says that they are fewer")
+    "A run never continues from a longer run, even if the store gives that one fewer epochs")
   func laterEnd() throws {
     try TemporaryDirectory.with { folder in
       let (fresh, extended) = (StoreLayout(folder.file("fresh")), StoreLayout(folder.file("extended")))
@@ -98,7 +98,7 @@ struct ResumptionTests {
   }
 
   @Test(
-    "A damaged or missing checkpoint costs the epochs before it, and nothing else", arguments: [true, false])
+    "If a checkpoint is damaged or missing, its epochs are trained again", arguments: [true, false])
   func damagedCheckpoint(isMissing: Bool) throws {
     try TemporaryDirectory.with { folder in
       let plan = try TestSweep.plan(folder, "width: 3, epochs: 20")

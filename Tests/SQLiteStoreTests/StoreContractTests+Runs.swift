@@ -34,7 +34,7 @@ extension StoreContractTests {
     }
   }
 
-  @Test("A running run is interrupted when its worker gives it back or dies", arguments: Backend.allCases)
+  @Test("A running run becomes interrupted when its worker releases it or dies", arguments: Backend.allCases)
   func interruption(_ backend: Backend) throws {
     try backend.with { workers, folder in
       let plan = try TestSweep.plan(folder)
@@ -80,7 +80,7 @@ extension StoreContractTests {
   // MARK: Resumption
 
   @Test(
-    "A run continues from its checkpoint, to the results of one that was never interrupted",
+    "A run resumed from a checkpoint has the results of an uninterrupted one",
     arguments: Backend.allCases)
   func resuming(_ backend: Backend) throws {
     try backend.with { workers, folder in
@@ -106,7 +106,7 @@ extension StoreContractTests {
   }
 
   @Test(
-    "A run that starts over keeps its checkpoint, also at the epoch of the one before",
+    "A run that starts over keeps its latest checkpoint, also at the same epoch",
     arguments: Backend.allCases)
   func startingOver(_ backend: Backend) throws {
     try backend.with { workers, folder in

@@ -48,7 +48,8 @@ struct StoreContractTests {
   }
 
   @Test(
-    "Members are appended behind the others, each once, and train as any run", arguments: Backend.allCases)
+    "Members are appended at the end, once each, and are trained like other runs", arguments: Backend.allCases
+  )
   func appending(_ backend: Backend) throws {
     try backend.with { workers, folder in
       let store = try workers.open()
@@ -120,7 +121,8 @@ struct StoreContractTests {
   }
 
   @Test(
-    "A worker that has lost its lease changes nothing, and learns it at the end", arguments: Backend.allCases)
+    "A worker that has lost its lease changes nothing, and is told at the run's end",
+    arguments: Backend.allCases)
   func fencing(_ backend: Backend) throws {
     try backend.with { workers, folder in
       let plan = try TestSweep.plan(folder)
@@ -145,7 +147,7 @@ struct StoreContractTests {
     }
   }
 
-  @Test("Without a lease nothing is written, and after the end neither", arguments: Backend.allCases)
+  @Test("Nothing is written without a lease, or after a run's end", arguments: Backend.allCases)
   func unleased(_ backend: Backend) throws {
     try backend.with { workers, folder in
       let (plan, store) = (try TestSweep.plan(folder), try workers.open())

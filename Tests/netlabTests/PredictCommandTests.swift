@@ -206,7 +206,7 @@ struct PredictCommandTests {
     }
   }
 
-  @Test("Help reads on stdout")
+  @Test("Help is printed on stdout")
   func help() throws {
     try TemporaryDirectory.with { directory in
       let outcome = try Netlab.run("predict", "--help", in: directory)

@@ -45,7 +45,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A run that went on from a shorter one, and one that diverged, are the same from the start")
+  @Test("Runs that continued a shorter one, and diverged ones, are verified from the start")
   func otherEnds() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try Verifying.sweep(directory, parameters: "width: 3, epochs: 3, optimizer: 'adam'")
@@ -91,7 +91,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A sample takes its share of the runs, at least one, and always the same ones")
+  @Test("A sample is a fixed fraction of the runs, at least one")
   func sample() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try Verifying.sweep(directory, parameters: "width: [2, 3, 4, 5, 6], epochs: 2", more: "seeds: 4")
@@ -114,7 +114,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("Data that were moved are named, and others are refused")
+  @Test("Moved data can be named with --data, and other data is refused")
   func data() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try Verifying.sweep(directory, parameters: "width: 2, epochs: 2", more: "seeds: 1")
@@ -153,7 +153,7 @@ struct VerifyCommandTests {
     #expect(outcome.errors == "netlab: \(message)\n")
   }
 
-  @Test("Configurations that were changed, or are another engine's, and runs without a result are refused")
+  @Test("Changed configurations, other engine versions and runs without a result are refused")
   func refusals() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let nothing =
@@ -202,7 +202,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("Help reads on stdout")
+  @Test("Help is printed on stdout")
   func help() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let outcome = try Netlab.run("verify", "--help", in: directory)

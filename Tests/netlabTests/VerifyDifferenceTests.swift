@@ -70,7 +70,7 @@ struct VerifyDifferenceTests {
     }
   }
 
-  @Test("One bit of one weight is found, and so is a file that is damaged or missing")
+  @Test("A single changed bit of a weight is found, and so is a damaged or missing file")
   func changedWeights() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try Verifying.sweep(directory, parameters: "width: 3, epochs: 4", more: "seeds: 3")

@@ -40,7 +40,7 @@ struct GridLimitTests {
     #expect(
       error(thousands(1000), Array(repeating: "1", count: 5))
         == "g:3:14: constraints: 5 constraints on 1000000 combinations of values: join some with AND")
-    // As many as there may be: so they are read, and the last one is wrong.
+    // The maximum number: all are read, and the last one is invalid.
     let last = error(thousands(1000), ["1", "1", "1", "depth >"])
     #expect(last?.hasPrefix("g:3:") == true && last?.contains("constraints[3]: 'depth >' is no") == true)
   }

@@ -8,7 +8,7 @@ import Threading
 
 @testable import Experiments
 
-/// A store in memory that keeps when it was told that its worker lives, and looks at no more than some candidates at a time.
+/// An in-memory store that records heartbeats and examines only a few candidates at a time.
 private final class WatchedStore: Store {
   private let store = MemoryStore()
   private let times = Mutex<[Double]>([])
@@ -79,7 +79,7 @@ struct RecorderTests {
   func fewAtATime() throws {
     let (plan, store) = (try plan("width: [2, 3], epochs: 1"), WatchedStore(maxExamined: 1))
     _ = try store.register(plan, locations: [], provenance: Self.provenance, retryingUpTo: nil)
-    // The first two have ended: the store returns no lease when it is asked first.
+    // The first two have ended, so the store returns no lease at first.
     let others = try RunRecorder(
       store, plan: plan, provenance: Self.provenance, candidates: Array(plan.runs.prefix(2)))
     try SweepRunner(plan).run(others, jobs: 1, observer: others, cancellation: Cancellation())

@@ -126,7 +126,7 @@ struct RunConfigurationTests {
       #expect(throws: UnrepeatableRun.earlierEngine(run: earlier.id, engine: .three)) {
         try stored.specText()
       }
-      // As a netlab might have written it that had another canonical form.
+      // As a netlab with another canonical form might have written it.
       let spaced = try replaced("\"seed\":0", "\"seed\": 0")
       #expect(throws: UnrepeatableRun.otherRun(run: spaced.id, planned: run.id)) {
         try RunSet.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPaths: plan.dataPaths)])

@@ -7,7 +7,7 @@ import Testing
 @testable import Experiments
 @testable import Threading
 
-/// Keeps all that it is told.
+/// Keeps all events.
 private final class Recorder: SweepObserver {
   struct Run {
     var epochs: [EpochRecord] = []

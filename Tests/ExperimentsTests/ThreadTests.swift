@@ -66,7 +66,7 @@ struct MonitorTests {
       return Clock.monotonic >= start + seconds ? .done(looks) : .again(at: start + seconds)
     }
     #expect(Clock.monotonic >= start + seconds)
-    // Now and then a thread is woken for nothing.
+    // Threads may be woken spuriously.
     #expect((2...5).contains(looks))
   }
 

@@ -59,7 +59,7 @@ struct OpenFileTests {
       }
       try File.removeTree(directory.file("tree"))
       #expect(throws: FileError("remove", file, code: ENOTDIR)) { try File.removeTree(file) }
-      // A pipe is not waited for.
+      // Pipes do not block.
       #expect(mkfifo(directory.file("pipe"), 0o600) == 0)
       #expect(throws: FileError("remove", directory.file("pipe"), code: ENOTDIR)) {
         try File.removeTree(directory.file("pipe"))

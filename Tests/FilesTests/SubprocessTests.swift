@@ -118,7 +118,7 @@ struct SubprocessTests {
       let ids = try directory.read("ids").split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
       #expect(ids.count == 2)
       #expect(kill(ids[0], 0) != 0)
-      // The other one dies soon, and is reaped by whoever adopts it, or not.
+      // The grandchild dies soon, and may remain a zombie.
       func isAlive() -> Bool {
         let state = try? String(contentsOfFile: "/proc/\(ids[1])/stat", encoding: .utf8)
         return state.map { !$0.contains(") Z ") && !$0.contains(") X ") } ?? false
@@ -130,7 +130,7 @@ struct SubprocessTests {
 
   @Test("A child inherits no open files")
   func descriptors() throws {
-    // One that no program opens by itself, and that would stay open.
+    // A descriptor that no program opens by itself.
     let file = fcntl(STDERR_FILENO, F_DUPFD, 500)
     defer { close(file) }
     #expect(file >= 500)

@@ -15,7 +15,7 @@ struct JSONEscapeTests {
       ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("v", "\u{B}"), ("0", "\0"),
       ("'", "'"), ("\"", "\""), ("\\", "\\"), ("/", "/"), ("q", "q"), ("x7f", "\u{7F}"), ("xfF", "ÿ"),
       ("u00e9", "é"), ("uD83D\\uDE00", "😀"), ("udbff\\udfff", "\u{10FFFF}"), ("uD800\\uDC00", "\u{10000}"),
-      // A line that goes on after its end, of whatever kind.
+      // A line continuation before any kind of line end.
       ("\n", ""), ("\r", ""), ("\r\n", ""), ("\u{2028}", ""), ("\u{2029}", ""),
     ])
   func escapes(escape: String, character: String) throws {

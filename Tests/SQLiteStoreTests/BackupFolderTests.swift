@@ -33,7 +33,7 @@ struct BackupFolderTests {
       try #require(
         symlink(folder.file("other/elsewhere/netlab.part"), folder.file("linked.\(random).part/netlab.part"))
           == 0)
-      // Nor is a pipe waited for.
+      // Pipes do not block.
       try File.makeDirectory(folder.file("pipe.\(random).part"))
       try #require(mkfifo(folder.file("pipe.\(random).part/netlab.part"), 0o600) == 0)
       let before = try File.names(in: folder.path)
@@ -50,7 +50,7 @@ struct BackupFolderTests {
   @Test("A backup's folder stays while it is filled, and is then removed or renamed")
   func alive() throws { try TemporaryDirectory.with(Self.checkAlive) }
 
-  // Outside of a closure, for which the compiler has no folders that cannot be copied.
+  // Outside a closure: the compiler does not support noncopyable captures there.
   private static func checkAlive(_ folder: TemporaryDirectory) throws {
     let parent = folder.file("deep/er")
     let name = try nameOfDropped(parent)
@@ -59,7 +59,7 @@ struct BackupFolderTests {
     try appear(parent)
     #expect(try File.names(in: parent) == ["copy"])
     #expect(try File.names(in: "\(parent)/copy") == ["netlab.db"])
-    // What is there already is not replaced.
+    // Existing results are not replaced.
     #expect(throws: FileError.self) { try appear(parent) }
     #expect(try File.names(in: parent) == ["copy"])
   }

@@ -204,7 +204,7 @@ struct DoctorTests {
       #expect(dry.size == 8 && dry.files.count == 2)
       #expect(try GarbageCollection.run(store.layout).files.sorted() == dry.files.sorted())
       #expect(try problems(store) == [])
-      // Of a run that is not completed nobody needs the weights, and of one with a checkpoint somebody does.
+      // Weights of an uncompleted run are unreferenced, and checkpoints of a run with one are not.
       let run = store.plan.runs[0].id
       try store.execute("UPDATE run SET status = 'interrupted', checkpoint_epoch = 2 WHERE id = '\(run)'")
       try File.writeAtomically([1], to: store.layout.checkpoint(ofRun: run, epoch: 2))

@@ -22,7 +22,7 @@ struct ElsewhereTests {
         return try RunRecorder(
           worker, plan: plan, provenance: Self.provenance, candidates: remaining, onEndedElsewhere: onEnded)
       }
-      // Both want all four runs, and the other one is done before this one begins.
+      // Both have all four runs as candidates, and the other worker finishes before this one starts.
       let told = Mutex<[RunID]>([])
       let late = try recorder { run in told.withLock { $0.append(run.id) } }
       let other = try recorder { _ in }

@@ -15,7 +15,7 @@ private final class Told: Sendable {
   func add(_ run: PlannedRun) { list.withLock { $0.append(run.id) } }
 }
 
-/// Says that it is over when it has been asked so often.
+/// Becomes true after being polled a number of times.
 private final class Patience: Sendable {
   private let count = Mutex(0)
   private let most: Int

@@ -37,7 +37,7 @@ struct LeaseTests {
       let worker = try SQLiteStore(layout)
       let remaining = try worker.register(plan, locations: plan.dataPaths, provenance: TestSweep.provenance)
       let stale = try RunRecorder(worker, plan: plan, provenance: TestSweep.provenance, candidates: remaining)
-      // It leases a run, and then another one takes all that is its.
+      // It leases a run, and is then taken for dead.
       let start = try #require(try stale.next { false })
       let database = try Connection(path: layout.database, mode: .readWrite)
       try database.execute("UPDATE run SET worker = NULL; DELETE FROM worker")
@@ -110,7 +110,7 @@ struct LeaseTests {
           RunList([start.run]), jobs: 1, observer: recorder, cancellation: Cancellation())
       }
       try train(start)
-      // It is known to be lost before it is known that nothing is left.
+      // The loss is known before the runner is told that there are no more runs.
       let again = try #require(try recorder.next { false })
       #expect(again.run.id == start.run.id)
       #expect(try database.value("SELECT count(*) FROM runs WHERE status = 'completed'") == .integer(0))

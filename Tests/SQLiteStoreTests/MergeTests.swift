@@ -90,7 +90,7 @@ struct MergeTests {
       }
       let wet = try merge(source, into: "target", folder)
       #expect(wet == result)
-      // What is not finished in either store is there.
+      // Runs that are unfinished in both stores are pending.
       let again = try merge(source, into: "target", folder)
       #expect(again.alreadyPresent == 3 && again.merged == 0 && again.unfinished == 0)
       #expect(try database(folder, "target").value("SELECT count(*) FROM sweep_runs") == .integer(3))

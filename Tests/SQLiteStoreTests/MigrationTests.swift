@@ -59,7 +59,7 @@ struct MigrationTests {
       #expect(try database.rows("PRAGMA foreign_key_check").isEmpty)
       let backup = layout.backup(ofVersion: version)
       for (view, columns) in columns {
-        // What no process trains any more is not running.
+        // A run that no process trains is not running.
         let kept = columns.filter {
           !["status", "error", "sweep_id"].contains($0) && (view != "sweeps" || $0 != "id")
         }
@@ -225,11 +225,11 @@ struct MigrationTests {
     try TemporaryDirectory.with { folder in
       let layout = StoreLayout(folder.file("runs"))
       try File.makeDirectory(layout.directory)
-      // As it is at the moment before the tables are made.
+      // As it is just before the tables are created.
       var reader = try Connection(path: layout.database, mode: .create)
       try reader.execute("PRAGMA journal_mode = WAL")
       let isMade = Mutex(false)
-      // It is made between the first thing that is read of it and the last one.
+      // It is created between the first and the last read.
       reader.authorize { access in
         if case .read(table: "sqlite_master", _, _, _) = access {
           let isFirst = isMade.withLock { isMade in

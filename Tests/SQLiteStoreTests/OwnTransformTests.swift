@@ -49,7 +49,7 @@ struct OwnTransformTests {
       """, to: "grid.json")
     let small = try SmallStore(folder, spec: folder.file("grid.json"), store: store)
     let reader = try StoreReader(small.layout)
-    // What is trained can be used.
+    // The trained network can predict.
     let network = try reader.network(ofRun: small.plan.runs[0].id)
     #expect(network.recipe == small.plan.divisions[0].recipe)
     return try reader.data(ofSweep: small.plan.sweepID()).transforms

@@ -31,12 +31,12 @@ struct ProcessIdentityTests {
     for stranger in strangers {
       #expect(stranger.isAlive(heartbeat: 1000, now: 1059))
       #expect(!stranger.isAlive(heartbeat: 1000, now: 1061))
-      // A clock that is ahead must not keep a lease for ever.
+      // A clock that is ahead must not keep a lease forever.
       #expect(stranger.isAlive(heartbeat: 1059, now: 1000))
       #expect(!stranger.isAlive(heartbeat: 1061, now: 1000))
       #expect(!stranger.isAlive(heartbeat: .infinity, now: 1000))
     }
-    // Without /proc nobody knows a namespace; one's own process lives nevertheless.
+    // Without /proc the namespace is unknown, but a process still recognizes itself.
     let blind = other(namespace: "")
     #expect(blind.isAlive(heartbeat: 0, now: 1e9, me: blind))
     #expect(!other(namespace: "", start: 1).isAlive(heartbeat: 0, now: 1e9, me: blind))

@@ -40,7 +40,7 @@ struct ResumptionTests {
       let long = try TestSweep.plan(folder, settings + "40")
       try TestSweep.run(long, fresh)
       try TestSweep.run(TestSweep.plan(folder, settings + "15"), extended)
-      // That nothing of the first epochs is trained again shows in their times, which were copied.
+      // The first epochs are not trained again: their times were copied.
       let database = try Connection(path: extended.database, mode: .readWrite)
       try database.execute("UPDATE epoch SET seconds = 1000 + epoch")
       try TestSweep.run(long, extended)

@@ -34,7 +34,7 @@ enum Backend: CaseIterable, Sendable {
           Workers(
             open: { try SQLiteStore(layout) },
             kill: { worker in
-              // As if its process had ended and another one had got its number.
+              // As if its process had ended and another one had its id.
               let key = try #require(worker as? SQLiteStore).workerKey
               try Connection(path: layout.database, mode: .readWrite).run(
                 "UPDATE worker SET start = start - 1 WHERE key = ?", [.integer(key)])

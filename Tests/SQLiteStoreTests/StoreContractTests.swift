@@ -83,7 +83,7 @@ struct StoreContractTests {
       let others = try second.lease(plan.runs[...], atMost: 3, maxAttempts: 10)
       #expect(others.leases.map(\.run) == [plan.runs[3]] && others.elsewhere == Array(plan.runs.prefix(3)))
       #expect(others.examined == 4 && others.ended.isEmpty)
-      // What is given back can be leased again.
+      // Released runs can be leased again.
       try first.release()
       let again = try second.lease(plan.runs.prefix(3), atMost: 10, maxAttempts: 10)
       #expect(again.leases.map(\.run) == Array(plan.runs.prefix(3)) && again.elsewhere.isEmpty)

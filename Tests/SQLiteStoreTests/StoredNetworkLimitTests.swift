@@ -34,7 +34,7 @@ struct StoredNetworkLimitTests {
 
   @Test("The number of features is limited as in a data set")
   func features() throws {
-    // A file of so many takes seconds to write.
+    // Writing a file of that size would take seconds.
     try StoredNetwork.requireFeatures(1 << 20)
     #expect { try StoredNetwork.requireFeatures((1 << 20) + 1) } throws: {
       "\($0)" == "it has more than 1048576 features"

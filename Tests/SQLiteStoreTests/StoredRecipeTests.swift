@@ -38,7 +38,7 @@ private struct Glossary: FittedTransform {
       texts: [.init("words", values: words), .init("others", values: others)])
   }
 
-  /// As a spec would ask for it.
+  /// As in a spec.
   struct Wanted: Transform {
     static let keys: [String] = []
     static func read(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) -> Wanted? { nil }

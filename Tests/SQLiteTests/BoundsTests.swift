@@ -185,7 +185,7 @@ struct BoundsTests {
     }
     #expect(failure?.message == "UNIQUE constraint failed: t.v")
     #expect(try connection.value("SELECT count(*) FROM t") == .integer(0))
-    // One that fails otherwise leaves no transaction open.
+    // Any other failure leaves no open transaction.
     #expect(throws: SQLiteError.self) {
       try connection.transaction { () throws(SQLiteError) in try connection.run("x") }
     }

@@ -119,7 +119,7 @@ struct VerifyCommandTests {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try Verifying.sweep(directory, parameters: "width: 2, epochs: 2", more: "seeds: 1")
       let (id, path) = (try Verifying.ids(directory)[0], directory.file("points.csv"))
-      // The path is stored as an absolute one, so that it is found from anywhere.
+      // The stored path is absolute, so the data is found from any folder.
       try TemporaryDirectory.with { (other: TemporaryDirectory) throws -> Void in
         #expect(try Netlab.run("verify", "--store", directory.file("runs"), in: other).status == 0)
       }

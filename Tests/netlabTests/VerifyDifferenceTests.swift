@@ -78,7 +78,7 @@ struct VerifyDifferenceTests {
       let ids = try Verifying.ids(directory)
       func url(_ id: String) -> URL { URL(fileURLWithPath: directory.file("runs/weights/\(id).h5")) }
 
-      // The bits of a weight that stands in the layer alone, and not in the state.
+      // The bits of a weight that is in the layer and not in the state.
       let data = try Data(contentsOf: url(ids[0]))
       let weights = try FileImage.read([UInt8](data)) { root in
         try root.group("layer_1") { try $0.readFloats("weight").values }
@@ -99,7 +99,7 @@ struct VerifyDifferenceTests {
         [.text(try Verifying.sha256(url(ids[0]))), .text(ids[0])])
       let changed = Float(bitPattern: weights[3].bitPattern ^ 1)
       let difference = try Verifying.verify(ids[0], in: directory, status: 1)[0][5]
-      // The same weights may stand in the layer and in the state: whichever was hit.
+      // The same weights may be in the layer and in the state; either may have been changed.
       #expect(difference.contains(": \(changed) stored, \(weights[3]) now, 1 ulp (1 of "), "\(difference)")
 
       try FileManager.default.removeItem(at: url(ids[1]))

@@ -22,7 +22,7 @@ enum Verifying {
     try store(directory).rows("SELECT id FROM run ORDER BY id").compactMap(\.[0].text)
   }
 
-  /// - Returns: the rows of the table, without the line of names.
+  /// - Returns: the rows of the table without its header.
   static func verify(
     _ words: String..., in directory: TemporaryDirectory, status: Int32
   ) throws -> [[String]] {
@@ -38,7 +38,7 @@ enum Verifying {
     }
   }
 
-  /// As the shell's tool computes it, since this test has no hash of its own.
+  /// The SHA-256 of a file, computed by sha256sum.
   static func sha256(_ url: URL) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")

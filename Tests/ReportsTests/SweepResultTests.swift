@@ -156,7 +156,7 @@ struct SweepResultTests {
     #expect(cells[0].p == nil && cells[2].p == 0 && cells[3].p == nil && cells[4].p == nil)
     #expect(abs((cells[1].p ?? 0) - 0.938_800_993_863_79) < 1e-9)
     #expect(cells.map(\.completed) == [3, 3, 3, 1, 0])
-    #expect(CellResult.significance == 0.05)
+    #expect(PairedTest.significance == 0.05)
   }
 
   @Test("The front has cells that no other with as few parameters beats, by the split used for selection")

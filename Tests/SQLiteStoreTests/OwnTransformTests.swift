@@ -58,7 +58,7 @@ struct OwnTransformTests {
   @Test("A sweep's transforms are stored with descriptions")
   func notes() throws {
     let standard = TransformNote(
-      "standardized", .string("yes, by mean and deviation of the training part"))
+      "standardized", .string("yes, by mean and standard deviation of the training split"))
     try TemporaryDirectory.with { folder in
       #expect(try notes("", store: "a", folder) == [standard])
       #expect(

@@ -33,7 +33,7 @@ package enum Scaling: Transform, Hashable {
   }
 
   package var notes: [TransformNote] {
-    let mode = standardizes ? "yes, by mean and deviation of the training part" : "no"
+    let mode = standardizes ? "yes, by mean and standard deviation of the training split" : "no"
     let division = divisor != 1 ? [TransformNote("divided by", .real(divisor))] : []
     return [TransformNote("standardized", .string(mode))] + division
   }

@@ -154,7 +154,7 @@ struct StrangersStoreTests {
     try withStore(["UPDATE sweep SET name = 'other'"]) { (directory: TemporaryDirectory) throws -> Void in
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
       #expect(merge.status == 1 && merge.output == "4 runs merged, 0 already present\n")
-      #expect(merge.errors.contains("'other' is skipped: its id is not that of its name, spec and data"))
+      #expect(merge.errors.contains("'other' is skipped: its id is not the hash of its name, spec and data"))
     }
   }
 

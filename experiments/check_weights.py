@@ -5,8 +5,8 @@ and SciPy.
     pip install h5py numpy scipy
     python3 experiments/check_weights.py experiments/breast-cancer/grid.json
 
-Needs a store that holds the grid's runs, and netlab on the PATH or in .build/release. Exits 1 if a stored figure
-differs from the recomputed one by more than 1e-5, relative to the figure where that is above 1.
+Needs a store with the grid's runs, and netlab on the PATH or in .build/release. Exits 1 if a stored metric differs from
+the recomputed one by more than 1e-5, relative to the metric if that is above 1.
 """
 import csv, json, os, re, shutil, sqlite3, subprocess, sys
 import h5py
@@ -24,7 +24,7 @@ ACTIVATIONS = {
 
 
 def normalized(layer, z):
-    """U of a hidden layer, at evaluation."""
+    """Returns the normalised pre-activations of a hidden layer, at evaluation."""
     kind = layer.attrs.get("normalization")
     if kind is None:
         return z
@@ -35,8 +35,8 @@ def normalized(layer, z):
     return layer["normalization_scale"][:] * (z - mean) / np.sqrt(variance + 1e-5) + layer["normalization_shift"][:]
 
 
-def figures(weights, rows, targets, huber_delta):
-    """Loss and score of the rows, straight from the definition."""
+def metrics(weights, rows, targets, huber_delta):
+    """Returns loss and score of the rows, computed from the definitions."""
     a = ((rows - weights["input/mean"][:]) / weights["input/scale"][:]).T
     layers = sum(name.startswith("layer_") for name in weights)
     for number in range(1, layers + 1):
@@ -84,7 +84,7 @@ def main(spec, store="runs"):
             settings = json.loads(config)
             target = settings["data"]["target"]
             rows = np.array([[float(table[i][name]) for name in weights.attrs["features"]] for i in chosen])
-            computed = figures(weights, rows, [table[i][target] for i in chosen],
+            computed = metrics(weights, rows, [table[i][target] for i in chosen],
                                settings["parameters"].get("huber_delta", 1))
         for stored, value in zip((loss, score), computed):
             # NumPy's maximum, unlike max(), keeps a NaN.

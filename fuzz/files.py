@@ -2,8 +2,8 @@
 
     python3 fuzz/files.py NETLAB specs|tables|weights [--count N] [--first N]
 
-Each file is a function of its number. A finding is a crash, a hang, more than 400 MB, control characters on stderr, a failure
-without a sentence, or a file that something ran.
+A file depends only on its number, so --first reproduces a finding. A finding is a crash, a hang, more than 400 MB, control
+characters on stderr, a failure without a message, or a program executed.
 """
 
 import argparse
@@ -11,14 +11,14 @@ import hashlib
 import os
 import random
 import re
-import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 
-from stores import call, fault
+from harness import call, fault, summarize, traces
 
 SPEC = """{"name": "tiny", "metric": {"name": "val_loss", "goal": "minimize"},
  "data": {"path": "points.csv", "target": "c", "validation": 0.2, "test": 0.2, "split_seed": 3, "standardize": true},
@@ -108,7 +108,7 @@ def main():
     options = parser.parse_args()
     netlab = os.path.abspath(options.netlab)
     findings = 0
-    statuses = {}
+    statuses = Counter()
     with tempfile.TemporaryDirectory() as base:
         open(f"{base}/points.csv", "w").write(points())
         open(f"{base}/grid.json", "w").write(
@@ -143,20 +143,15 @@ def main():
                         ["sweep", "longer.json", "--quiet"], ["runs", "export", run, "out"], ["report"]]
                 for words in commands:
                     status, out, err = call(netlab, words, work)
-                    statuses[status] = statuses.get(status, 0) + 1
+                    statuses[status] += 1
                     what = fault(status, out, err, is_table=False)
                     if what:
                         findings += 1
                         print(f"{options.kind} {number}: {' '.join(words)}: {what}", flush=True)
-                if any(name.startswith("PWNED") for _, _, files in os.walk(folder) for name in files):
+                if traces(folder):
                     findings += 1
                     print(f"{options.kind} {number}: something was run", flush=True)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-    if used > 400:
-        findings += 1
-        print(f"a command took {used} MB")
-    print(f"{options.count} {options.kind}, exit statuses {statuses}, at most {used} MB: {findings} findings")
-    return findings > 0
+    return summarize(f"{options.count} {options.kind}", statuses, findings)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,23 @@
-"""Runs every command on hostile stores: valid ones with any column damaged by any value.
+"""Runs every command on hostile stores: valid ones with damaged columns, schema or bytes.
 
     python3 fuzz/stores.py NETLAB [--count N] [--first N] [--commands N]
 
-A store is a function of its number, so a finding can be reproduced with --first. A finding is a crash, a hang, more than
-400 MB, a file that something ran or removed, control characters in a table, or a store that `netlab doctor` calls sound and
-another command cannot use.
+A store depends only on its number, so --first reproduces a finding. A finding is a crash, a hang, more than 400 MB, a program
+executed or a file removed, control characters in a table, or a store that `netlab doctor` finds sound but another command
+cannot use.
 """
 
 import argparse
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+
+from harness import call, fault, summarize, traces
 
 TEXTS = [
     "", "x", "0", "-1", "1e400", "nan", "`touch PWNED`", "$(touch PWNED)", "';touch PWNED;'", '"; touch PWNED; "', "'\u0301$(touch PWNED)'\u0301",
@@ -43,7 +45,7 @@ def value(draw):
 
 
 def damage(path, draw):
-    """Changes a database, and says how."""
+    """Damages a database, and returns a description of each change."""
     done = []
     database = sqlite3.connect(path, isolation_level=None)
     database.executescript("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF;")
@@ -60,7 +62,7 @@ def damage(path, draw):
                 new = value(draw)
                 rows = draw.choice(["1", "(SELECT min({k}) FROM {t}) = {k}", "random() % 3 = 0"])
                 key = "key" if "key" in columns else columns[0]
-                # random() in SQL would differ from run to run.
+                # random() in SQL would differ between runs of this script.
                 rows = rows.replace("random()", "abs(unicode(quote(%s)) + rowid)" % column if "key" in columns else "1")
                 database.execute(f'UPDATE {table} SET "{column}" = ? WHERE {rows.format(k=key, t=table)}', [new])
                 done.append(f"{table}.{column} = {str(new)[:40]!r}")
@@ -97,7 +99,7 @@ def damage(path, draw):
 
 
 def commands(run, other):
-    """Every command, with whether it prints a table, and whether a sound store must let it succeed."""
+    """Returns every command, whether it prints a table, and whether it must succeed on a sound store."""
     return [
         (["runs", "ls"], True, True), (["runs", "ls", "--cols", "*", "--format", "csv"], False, True),
         (["runs", "ls", "--cols", "*"], True, True), (["runs", "ls", "--where", "val_loss < 1", "--sort", "-val_loss"], True, True),
@@ -118,55 +120,16 @@ def commands(run, other):
     ]
 
 
-def limits():
-    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def call(netlab, words, folder):
-    store = [] if "--store" in words else ["--store", "store"]
-    if words[0] == "__complete":
-        words, store = ["__complete", "--store", "store"][:1] + words[1:], []
-    try:
-        process = subprocess.Popen(
-            [netlab, *words, *store], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=limits, env={**os.environ, "NETLAB_STORE": "store"})
-        out, err = process.communicate(timeout=30)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        return None, b"", b""
-    return process.returncode, out, err
-
-
-def fault(status, out, err, is_table):
-    """What is wrong with a command's end, in words; None where nothing is."""
-    if status is None:
-        return "it hangs"
-    if status not in (0, 1, 2):
-        return f"exit status {status}: {err[-300:].decode(errors='replace')}"
-    if status and not out and not err:
-        return "no sentence"
-    if has_controls(err) or is_table and has_controls(out):
-        return "control characters"
-    return None
-
-
-def has_controls(text):
-    decoded = text.decode(errors="replace")
-    return any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 or c in "\u202e\u2028\u2029" for c in decoded)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("netlab")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--commands", type=int, default=8, help="commands tried on each store; 0 is all")
+    parser.add_argument("--commands", type=int, default=8, help="number of commands to try on each store; 0 for all")
     options = parser.parse_args()
     netlab = os.path.abspath(options.netlab)
     findings = 0
-    statuses = {}
+    statuses = Counter()
     with tempfile.TemporaryDirectory() as base:
         rows = ["a,b,c"] + [f"{(i * 37) % 60 / 10 - 3},{(i * 23) % 60 / 10 - 3},{'xyz'[i % 3]}" for i in range(60)]
         open(f"{base}/iris.csv", "w").write("\n".join(rows) + "\n")
@@ -195,7 +158,7 @@ def main():
 
                 def examine(words, is_table):
                     status, out, err = call(netlab, words, work)
-                    statuses[status] = statuses.get(status, 0) + 1
+                    statuses[status] += 1
                     what = fault(status, out, err, is_table)
                     if what:
                         report(what, words)
@@ -206,25 +169,16 @@ def main():
                 for words, is_table, must in (
                     all_commands if options.commands == 0 else draw.sample(all_commands, options.commands)):
                     status, err = examine(words, is_table)
-                    # A sweep with another name or without its last runs is as `runs rm` leaves one.
-                    isWhole = b"some were removed there, or it was changed" not in err
-                    if isSound and must and isWhole and status not in (0, None):
+                    if isSound and must and status not in (0, None):
                         report(f"doctor finds nothing, but: {err[-200:].decode(errors='replace')}", words)
-                    # What these leave is another store.
+                    # These change the store.
                     isSound = isSound and words[:2] != ["runs", "rm"] and words[0] != "sweep"
-                for root, _, files in os.walk(folder):
-                    for name in files:
-                        if name.startswith("PWNED"):
-                            report("something was run", [os.path.join(root, name)])
+                for path in traces(folder):
+                    report("something was run", [path])
                 for victim in (f"{folder}/victim.h5", f"{work}/victim.h5"):
                     if not os.path.exists(victim):
                         report("a file outside the store was removed", [victim])
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-    if used > 400:
-        findings += 1
-        print(f"a command took {used} MB")
-    print(f"{options.count} stores, exit statuses {statuses}, at most {used} MB: {findings} findings")
-    return findings > 0
+    return summarize(f"{options.count} stores", statuses, findings)
 
 
 if __name__ == "__main__":

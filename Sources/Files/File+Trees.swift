@@ -35,8 +35,13 @@ extension File {
     if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return true }
     if unlinkat(folder, name, 0) == 0 || errno == ENOENT { return true }
     // Linux and POSIX use different codes for folders.
-    guard errno == EISDIR || errno == EPERM else { return false }
-    return removeContents(ofFolder: name, in: folder)
-      && (unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+    let code = errno
+    guard code == EISDIR || code == EPERM else { return false }
+    guard removeContents(ofFolder: name, in: folder) else {
+      // It is not a folder, so its removal was refused for the first reason.
+      if errno == ENOTDIR { errno = code }
+      return false
+    }
+    return unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT
   }
 }

@@ -48,8 +48,8 @@ public enum File {
   }
 
   /// Writes all bytes to an open file.
+  ///
   /// - Returns: the system's error code on failure.
-  /// - Returns: the system's error code where it cannot.
   static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32? {
     var written = 0
     while written < bytes.count {

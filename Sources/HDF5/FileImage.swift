@@ -54,7 +54,7 @@ public enum FileImage {
   }
 
   private static func bytes(of file: borrowing Handle) throws(HDF5Error) -> [UInt8] {
-    let operation = "hand out the HDF5 image"
+    let operation = "copy the HDF5 image"
     try HDF5Error.check(H5Fflush(file.id, H5F_SCOPE_GLOBAL), operation)
     let size = H5Fget_file_image(file.id, nil, 0)
     try HDF5Error.check(size, operation)

@@ -15,7 +15,8 @@ extension JSONNode {
   }
 }
 
-private struct JSONParser {
+/// Parses a text scalar by scalar, and keeps the position.
+struct JSONParser {
   private static let deepestNesting = 64
 
   private let scalars: [Unicode.Scalar]
@@ -39,10 +40,10 @@ private struct JSONParser {
 
   // MARK: Reading one scalar
 
-  private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
-  private var position: SourcePosition { SourcePosition(line: line, column: column) }
+  var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+  var position: SourcePosition { SourcePosition(line: line, column: column) }
 
-  private var found: String {
+  var found: String {
     switch peek {
     case nil: "end of the text"
     case .some(let scalar) where scalar.value < 0x20: "a line end or control character"
@@ -51,7 +52,7 @@ private struct JSONParser {
   }
 
   @discardableResult
-  private mutating func advance() -> Unicode.Scalar {
+  mutating func advance() -> Unicode.Scalar {
     let scalar = scalars[index]
     index += 1
     let endsLine = scalar == "\n" || (scalar == "\r" && peek != "\n")
@@ -64,7 +65,7 @@ private struct JSONParser {
     return scalar
   }
 
-  private func error(_ message: String, at position: SourcePosition? = nil) -> JSONError {
+  func error(_ message: String, at position: SourcePosition? = nil) -> JSONError {
     JSONError(message: message, position: position ?? self.position)
   }
 
@@ -196,123 +197,5 @@ private struct JSONParser {
       name.append(advance())
     }
     return String(name)
-  }
-
-  // MARK: Strings
-
-  private mutating func parseString() throws(JSONError) -> String {
-    let start = position
-    let quote = advance()
-    var text = String.UnicodeScalarView()
-    while let scalar = peek {
-      switch scalar {
-      case quote:
-        advance()
-        return String(text)
-      case "\\":
-        advance()
-        if let escaped = try parseEscape() { text.append(escaped) }
-      case "\n", "\r":
-        throw error("the string that begins here does not end on its line", at: start)
-      default:
-        text.append(advance())
-      }
-    }
-    throw error("the string that begins here is never closed", at: start)
-  }
-
-  /// The result of an escape after a backslash; nil for a line continuation.
-  private mutating func parseEscape() throws(JSONError) -> Unicode.Scalar? {
-    let start = position
-    guard peek != nil else { throw error("the text ends inside a string") }
-    let scalar = advance()
-    switch scalar {
-    case "b": return "\u{8}"
-    case "f": return "\u{C}"
-    case "n": return "\n"
-    case "r": return "\r"
-    case "t": return "\t"
-    case "v": return "\u{B}"
-    case "0": return "\0"
-    case "x": return Unicode.Scalar(try parseHexadecimal(digits: 2))
-    case "u": return try parseUnicodeEscape(at: start)
-    case "\r":
-      if peek == "\n" { advance() }
-      return nil
-    case "\n", "\u{2028}", "\u{2029}": return nil
-    default: return scalar
-    }
-  }
-
-  private mutating func parseUnicodeEscape(at start: SourcePosition) throws(JSONError) -> Unicode.Scalar {
-    let unit = try parseHexadecimal(digits: 4)
-    if let scalar = Unicode.Scalar(unit) { return scalar }
-    // A code unit that is not a scalar must be the first half of a surrogate pair.
-    guard (0xD800..<0xDC00).contains(unit), peek == "\\" else {
-      throw error("half a surrogate pair", at: start)
-    }
-    advance()
-    guard peek == "u" else { throw error("half a surrogate pair", at: start) }
-    advance()
-    let second = try parseHexadecimal(digits: 4)
-    guard (0xDC00..<0xE000).contains(second),
-      let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
-    else { throw error("half a surrogate pair", at: start) }
-    return scalar
-  }
-
-  private mutating func parseHexadecimal(digits: Int) throws(JSONError) -> UInt32 {
-    var value: UInt32 = 0
-    for _ in 0..<digits {
-      guard let scalar = peek, let digit = Self.hexadecimalDigit(scalar) else {
-        throw error("expected \(digits) hexadecimal digits, found \(found)")
-      }
-      value = value << 4 | digit
-      advance()
-    }
-    return value
-  }
-
-  private static func hexadecimalDigit(_ scalar: Unicode.Scalar) -> UInt32? {
-    scalar.isASCII ? Character(scalar).hexDigitValue.map(UInt32.init) : nil
-  }
-
-  // MARK: Numbers
-
-  private mutating func parseNumber() throws(JSONError) -> JSONNumber {
-    let start = position
-    var text = ""
-    while let scalar = peek, scalar.isASCII,
-      scalar.properties.isAlphabetic || "+-.0123456789".unicodeScalars.contains(scalar)
-    {
-      text.unicodeScalars.append(advance())
-    }
-    guard let number = Self.number(text) else { throw error("'\(text)' is not a number", at: start) }
-    return number
-  }
-
-  private static func number(_ text: String) -> JSONNumber? {
-    var digits = text[...]
-    var negative = false
-    if let sign = digits.first, sign == "-" || sign == "+" {
-      negative = sign == "-"
-      digits.removeFirst()
-    }
-    switch digits {
-    case "Infinity": return .real(negative ? -.infinity : .infinity)
-    case "NaN": return .real(.nan)
-    default: break
-    }
-    if digits.hasPrefix("0x") || digits.hasPrefix("0X") {
-      let hexadecimal = digits.dropFirst(2)
-      guard hexadecimal.allSatisfy(\.isHexDigit), let value = Int(hexadecimal, radix: 16) else { return nil }
-      return JSONNumber(Double(negative ? -value : value))
-    }
-    // Double(String) also accepts hexadecimal and words, which are not numbers in JSON5.
-    guard let first = digits.first, first.isNumber || first == ".",
-      digits.allSatisfy({ "0123456789.eE+-".contains($0) }),
-      let value = Double((digits.hasSuffix(".") ? digits.dropLast() : digits).description)
-    else { return nil }
-    return JSONNumber(negative ? -value : value)
   }
 }

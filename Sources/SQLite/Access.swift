@@ -5,7 +5,8 @@ import CSQLite
 /// An action of a statement (https://sqlite.org/c3ref/c_alter_table.html).
 public enum Access: Equatable, Sendable {
   case select
-  /// Reads a column; `view` is the view or subquery through which it is read, if any. A table that a query defines is in no database.
+  /// Reads a column; `view` is the view or subquery through which it is read, if any. `database` is nil for a table that
+  /// the query itself defines.
   case read(table: String, column: String, database: String?, view: String?)
   case function(String)
   case recursive

@@ -39,6 +39,7 @@ public enum SQLText {
         depth -= 1
         if depth < 0 { throw fault("there is a ')' too many") }
       case .semicolon: throw fault("there is a ';', which ends a statement")
+      case .zero: throw fault("there is a zero byte")
       case .unfinished(let what): throw fault("\(what) is never closed")
       case .word(let word):
         if !hasSubqueries, ["SELECT", "VALUES", "WITH"].contains(word) {
@@ -52,7 +53,7 @@ public enum SQLText {
   }
 
   private enum Token {
-    case open, close, semicolon, other
+    case open, close, semicolon, zero, other
     /// In upper case.
     case word(String)
     case unfinished(String)
@@ -71,7 +72,7 @@ public enum SQLText {
       while let byte = peek {
         index += 1
         switch byte {
-        case 0: return .unfinished("the text holds a zero byte, and the rest of it")
+        case 0: return .zero
         case UInt8(ascii: " "), 0x09...0x0D: continue
         case UInt8(ascii: "-") where peek == UInt8(ascii: "-"):
           while let byte = peek, byte != UInt8(ascii: "\n") { index += 1 }

@@ -1,6 +1,6 @@
-// Names the values of databases.
+// The values of a database.
 
 import Tabular
 
-/// A value in one of SQLite's five storage classes, which are the kinds of a table's values. NaN is NULL in SQLite too.
+/// A value in one of SQLite's five storage classes. As in a table, NaN is null.
 public typealias SQLValue = Value

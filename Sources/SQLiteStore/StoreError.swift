@@ -9,10 +9,10 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case newerVersion(path: String, version: Int, known: Int)
   case olderVersion(path: String, version: Int, known: Int)
   case cannotWrite(directory: String, reason: String)
-  /// Like `cannotWrite`, before anything was done.
+  /// Like `cannotWrite`, but before anything was changed.
   case cannotOpen(directory: String, reason: String)
   case cannotRead(path: String, reason: String)
-  /// - Parameter reason: the error from SQLite.
+  /// - Parameter reason: SQLite's error message.
   case damaged(path: String, reason: String)
   /// A value that netlab would not have written.
   case invalidValue(path: String, of: String, column: String, value: String)
@@ -31,7 +31,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case notCompleted(run: RunID, status: RunStatus)
   case ambiguous(kind: String, name: String, matches: [String])
 
-  /// Whether it is thrown before anything is changed.
+  /// Whether it is thrown before anything has been changed.
   public var isRefusal: Bool {
     if case .cannotWrite = self { false } else { !isDamage }
   }
@@ -52,8 +52,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .newerVersion(let path, let version, let known):
       "'\(path)' was written by a newer netlab (schema \(version), this one supports \(known)); it was not changed"
     case .olderVersion(let path, let version, let known):
-      "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab gc', as every "
-        + "command that writes, brings it up to date"
+      "'\(path)' was written by an older netlab (schema \(version), this one reads \(known)); 'netlab gc', like every "
+        + "command that writes, migrates it"
     case .cannotWrite(let directory, let reason), .cannotOpen(let directory, let reason):
       "cannot write to the store '\(directory)': \(reason)"
     case .cannotRead(let path, let reason): "cannot read '\(path)': \(reason)"
@@ -65,8 +65,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .backupExists(let path):
       "'\(path)' already exists: choose a new name for the backup"
     case .damaged(let path, let reason):
-      "'\(path)' is damaged (\(reason)): the weights beside it are safe, and readable with h5py; restore a backup of the "
-        + "database, or try \"sqlite3 \(path) .recover\""
+      "'\(path)' is damaged (\(reason)): the weights files are not affected, and h5py can read them; restore a backup of "
+        + "the database, or try \"sqlite3 \(path) .recover\""
     case .invalidValue(let path, let owner, let column, let value):
       "'\(path)': the \(column) of \(owner) is \(value), which netlab would not have written; 'netlab doctor' examines the "
         + "whole store"

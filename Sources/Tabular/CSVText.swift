@@ -1,7 +1,7 @@
 // Writes comma-separated values: RFC 4180, with LF line ends.
 
-/// Fields are written as they are, also those that a spreadsheet takes for formulas (`=1+1`): the files are for programs, which would
-/// read any mark before such a field as a part of it.
+/// Text is written unchanged, even if a spreadsheet would take it for a formula (`=1+1`): programs would read an escape
+/// as part of the field.
 package enum CSVText {
   package static func line(_ fields: [String]) -> String {
     var text = ""

@@ -3,7 +3,7 @@
 import JSON
 
 enum JSONText {
-  /// What stands before each value of a row: `"name": `.
+  /// The text before each value of a row: `"name": `.
   static func keys(_ columns: [String]) -> [String] { columns.map { JSONValue.quoted($0) + ": " } }
 
   /// Appends an object with its members in column order, which a dictionary would lose.

@@ -2,7 +2,7 @@
 
 import Synchronization
 
-/// A request that any thread can make, and that every training checks before each step.
+/// A request to stop, which any thread can make. Training checks it before each step.
 public final class Cancellation: Sendable {
   private let requested = Atomic(false)
 

@@ -1,4 +1,4 @@
-// The time, for records; no result depends on it.
+// Reads the time, for records; no result depends on it.
 
 import Glibc
 

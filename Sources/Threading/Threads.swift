@@ -38,7 +38,7 @@ public enum Threads {
     let code: Int32
 
     public var description: String {
-      "the system starts no further thread (\(String(cString: strerror(code)))): raise the limit on processes (ulimit -u), or on the "
+      "cannot start a thread (\(String(cString: strerror(code)))): raise the limit on processes (ulimit -u) or on the "
         + "container's tasks"
     }
   }

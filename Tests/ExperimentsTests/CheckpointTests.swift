@@ -48,7 +48,7 @@ struct CheckpointTests {
     #expect(watcher.results.withLock { $0.map(\.lastEpoch) } == [epoch])
   }
 
-  @Test("A run that has done nothing has nothing to keep")
+  @Test("A run without a finished epoch has no checkpoint")
   func nothing() throws {
     #expect(try train(cancelledAfter: 0, interval: 0).1 == [])
   }

@@ -34,18 +34,18 @@ struct GridLimitTests {
     "width: {min: 1, max: 1000}, batch_size: {min: 1, max: \(count)}"
   }
 
-  @Test("A million combinations may be formed, and four million constraints computed on them")
+  @Test("A million combinations and four million evaluations of constraints are allowed")
   func limits() {
     #expect(error(thousands(1001)) == "g:2:13: parameters: more than 1000000 combinations of values")
     #expect(
       error(thousands(1000), Array(repeating: "1", count: 5))
         == "g:3:14: constraints: 5 constraints on 1000000 combinations of values: join some with AND")
-    // As many as there may be: so they are read, and the last one is wrong.
+    // The maximum number: all are read, and the last one is invalid.
     let last = error(thousands(1000), ["1", "1", "1", "depth >"])
     #expect(last?.hasPrefix("g:3:") == true && last?.contains("constraints[3]: 'depth >' is no") == true)
   }
 
-  @Test("The combinations go through the values of the last hyperparameter first")
+  @Test("The last hyperparameter changes fastest")
   func order() throws {
     let cells = try cells(spec("width: [3, 2], depth: [1, 5, 4], epochs: [7, 8]"))
     let rows = cells.map { [$0.value("width"), $0.value("depth"), $0.value("epochs")] }

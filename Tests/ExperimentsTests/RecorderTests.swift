@@ -8,7 +8,7 @@ import Threading
 
 @testable import Experiments
 
-/// A store in memory that keeps when it was told that its worker lives, and looks at no more than some candidates at a time.
+/// An in-memory store that records heartbeats and examines only a few candidates at a time.
 private final class WatchedStore: Store {
   private let store = MemoryStore()
   private let times = Mutex<[Double]>([])
@@ -62,7 +62,7 @@ struct RecorderTests {
     }
   }
 
-  @Test("Between two heartbeats is as much time as there is to be, from the beginning on")
+  @Test("Heartbeats have the given interval, from the start on")
   func heartbeats() throws {
     let (plan, store) = (try plan("width: 2"), WatchedStore())
     let start = Clock.monotonic
@@ -75,11 +75,11 @@ struct RecorderTests {
     for (earlier, later) in zip([start] + beats, beats) { #expect(later - earlier >= 0.02) }
   }
 
-  @Test("A store that looks at few candidates is asked for the others, too")
+  @Test("Candidates that a store has not examined are requested again")
   func fewAtATime() throws {
     let (plan, store) = (try plan("width: [2, 3], epochs: 1"), WatchedStore(maxExamined: 1))
     _ = try store.register(plan, locations: [], provenance: Self.provenance, retryingUpTo: nil)
-    // The first two have ended: the store returns no lease when it is asked first.
+    // The first two have ended, so the store returns no lease at first.
     let others = try RunRecorder(
       store, plan: plan, provenance: Self.provenance, candidates: Array(plan.runs.prefix(2)))
     try SweepRunner(plan).run(others, jobs: 1, observer: others, cancellation: Cancellation())

@@ -11,7 +11,7 @@ struct RunConfigurationTests {
   }
 
   @Test(
-    "A run that is read back from its configuration is the same in all",
+    "A run read back from its configuration is unchanged",
     arguments: [
       ("width: [2, 4], epochs: 3", "seeds: [0, 9007199254740992]"),
       ("depth: [0, 1, 2], initializer: ['auto', 'he'], dropout: [0, 0.5]", ""),
@@ -47,7 +47,7 @@ struct RunConfigurationTests {
     }
   }
 
-  @Test("The data's settings are the run's own")
+  @Test("The data settings are those of the run")
   func data() throws {
     try TemporaryDirectory.with { folder in
       let rows = (0..<40).map { "\($0),\(Double(($0 * 7) % 40) * 100 + 5)" }
@@ -126,7 +126,7 @@ struct RunConfigurationTests {
       #expect(throws: UnrepeatableRun.earlierEngine(run: earlier.id, engine: .three)) {
         try stored.specText()
       }
-      // As a netlab might have written it that had another canonical form.
+      // As a netlab with another canonical form might have written it.
       let spaced = try replaced("\"seed\":0", "\"seed\": 0")
       #expect(throws: UnrepeatableRun.otherRun(run: spaced.id, planned: run.id)) {
         try RunSet.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPaths: plan.dataPaths)])

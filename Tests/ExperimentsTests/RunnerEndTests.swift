@@ -9,7 +9,7 @@ import Testing
 @testable import Experiments
 @testable import Threading
 
-/// Keeps what it is told.
+/// Keeps all events.
 private final class Listener: SweepObserver {
   let results = Mutex<[RunResult]>([])
   let checkpoints = Mutex<[Checkpoint]>([])
@@ -181,7 +181,7 @@ struct RunnerEndTests {
       #expect(new.best?.record.epoch == old.best?.record.epoch && new.lastEpoch == 8)
       #expect(new.seconds > 5000 && new.seconds < 5100)
 
-      // Cancelled as soon as it has begun, it has nothing new.
+      // Cancelled at the start, it has no new epochs.
       final class Late: RunSource {
         let start: RunStart
         let cancellation: Cancellation

@@ -202,7 +202,7 @@ struct SpecErrorTests {
     }
   }
 
-  @Test("Very many seeds are read in a moment", .timeLimit(.minutes(1)))
+  @Test("Many seeds are read quickly", .timeLimit(.minutes(1)))
   func manySeeds() throws {
     let seeds = (0..<60_000).map(String.init).joined(separator: ",")
     #expect(try Spec("{\(dataKey), seeds: [\(seeds)]}", file: "g").seeds.count == 60_000)

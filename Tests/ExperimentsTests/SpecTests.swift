@@ -52,7 +52,7 @@ struct SpecTests {
   }
 
   @Test(
-    "An impossible value is an error with its place",
+    "An invalid value is an error with its position",
     arguments: [
       ("depth: 0.5", "parameters.depth: expected a whole number from 0 to 1000, found the number 0.5"),
       ("depth: {min: 3, max: 1}", "parameters.depth.max: max is below min"),
@@ -91,7 +91,7 @@ struct SpecTests {
   }
 
   @Test(
-    "The nearest name is found, and none for a stranger",
+    "The nearest name is suggested, and none for an unrelated name",
     arguments: [
       ("lerning_rate", "learning_rate"), ("activaton", "activation"), ("wdith", "width"),
       ("kernel_size", nil),

@@ -1,3 +1,4 @@
+import JSON
 import NeuralNetwork
 import Synchronization
 import TestSupport
@@ -6,7 +7,7 @@ import Testing
 @testable import Experiments
 @testable import Threading
 
-/// Keeps all that it is told.
+/// Keeps all events.
 private final class Recorder: SweepObserver {
   struct Run {
     var epochs: [EpochRecord] = []
@@ -42,6 +43,15 @@ private final class Recorder: SweepObserver {
 struct SweepRunnerTests {
   private func plan(_ parameters: String, more: String = "", _ folder: TemporaryDirectory) throws -> Plan {
     try Plan(Spec.read(folder.writeGrid(parameters: parameters, more: more)))
+  }
+
+  @Test("A runner refuses runs that do not fit in this machine's memory")
+  func memory() throws {
+    try TemporaryDirectory.with { folder in
+      let plan = try plan("depth: [1, 1000], width: 1000000", folder)
+      let error = #expect(throws: SpecError.self) { _ = try SweepRunner(plan) }
+      #expect(error?.message.hasPrefix("a network of depth 1000, width 1000000 takes ") == true)
+    }
   }
 
   @Test("Curves and parameters do not depend on the number of jobs, and the best epoch is the best")

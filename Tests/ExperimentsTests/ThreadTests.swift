@@ -18,21 +18,21 @@ struct ThreadTests {
     #expect(seen.withLock { $0.sorted() } == Array(0..<count))
   }
 
-  @Test("Without threads there is one that does the work")
+  @Test("If no thread can be created, the caller does the work")
   func none() {
     let seen = Mutex<[Int]>([])
     Threads.run(0) { index in seen.withLock { $0.append(index) } }
     #expect(seen.withLock { $0 } == [0])
   }
 
-  @Test("Sleeping takes as long as was said")
+  @Test("Sleeping takes the given time")
   func sleeping() {
     let start = ContinuousClock.now
     Threads.sleep(seconds: 0.03)
     #expect(start.duration(to: .now) >= .milliseconds(30))
   }
 
-  @Test("There are as many jobs as the system has processors")
+  @Test("The default number of jobs is the number of processors")
   func processors() throws {
     let lines = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split(separator: "\n")
     #expect(SweepRunner.processorCount == lines.count { $0.hasPrefix("processor\t") })
@@ -66,7 +66,7 @@ struct MonitorTests {
       return Clock.monotonic >= start + seconds ? .done(looks) : .again(at: start + seconds)
     }
     #expect(Clock.monotonic >= start + seconds)
-    // Now and then a thread is woken for nothing.
+    // Threads may be woken spuriously.
     #expect((2...5).contains(looks))
   }
 
@@ -111,7 +111,7 @@ struct ClockTests {
     }
   }
 
-  @Test("The time in words is ISO 8601, in UTC, with milliseconds")
+  @Test("Times are formatted in ISO 8601, in UTC with milliseconds")
   func words() throws {
     let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     for _ in 0..<5 {

@@ -81,14 +81,14 @@ struct AtomicFileWriterTests {
     }
   }
 
-  @Test("A folder is removed with all that is in it, and no link is followed")
+  @Test("A folder is removed with its contents, and links are not followed")
   func trees() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("x", to: "outside/kept")
       try directory.write("x", to: "tree/a/b/file")
       try #require(symlink(directory.file("outside"), directory.file("tree/a/link")) == 0)
       try #require(symlink("nowhere", directory.file("tree/broken")) == 0)
-      // A name that is no UTF-8.
+      // A name that is not UTF-8.
       let name: [CChar] = directory.file("tree/").utf8CString.dropLast() + [-1, -2, 0]
       close(open(name, O_WRONLY | O_CREAT, 0o644))
       try File.removeTree(directory.file("tree"))

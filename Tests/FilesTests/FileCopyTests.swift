@@ -32,7 +32,7 @@ struct FileCopyTests {
     }
   }
 
-  @Test("The copy of a link is the file that it leads to; a pipe and a folder cannot be copied")
+  @Test("Copying a link copies its target; pipes and folders cannot be copied")
   func links() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("text", to: "a")

@@ -71,7 +71,7 @@ struct FileKindsTests {
     }
   }
 
-  @Test("Files of up to 8 GiB are read, and none that needs as much memory as there is")
+  @Test("Files of up to 8 GiB are read, unless they need all memory of the machine")
   func limits() {
     #expect(File.largestSize == 8_589_934_592)
     #expect(Memory.physical == sysconf(Int32(_SC_PHYS_PAGES)) * Int(getpagesize()))
@@ -79,7 +79,7 @@ struct FileKindsTests {
     #expect(!Memory.holds(Memory.physical) && !Memory.holds(.max))
   }
 
-  @Test("A quarter of the files that a process may have open are written at once, and 256 at most")
+  @Test("At most a quarter of the process's open-file limit are written at once, and at most 256")
   func atOnce() {
     var limit = rlimit()
     #expect(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
@@ -87,7 +87,7 @@ struct FileKindsTests {
     #expect(AtomicFileWriter.maxAtOnce == (quarter < 1 ? 1 : quarter > 256 ? 256 : quarter))
   }
 
-  @Test("Random names have 16 digits, and no two are alike")
+  @Test("Random names have 16 digits and are distinct")
   func randomNames() {
     let names = (0..<1000).map { _ in RandomName.next() }
     #expect(Set(names).count == 1000)
@@ -110,7 +110,7 @@ struct FileKindsTests {
     #expect(SubprocessError("cat", code: ENOENT).description == "'cat' failed: No such file or directory")
   }
 
-  @Test("Slashes at the end are left out, but not the root's")
+  @Test("Trailing slashes are removed, but not the root's")
   func trimming() {
     #expect(
       ["", "/", "//", "a", "a//", "/a/", "a/b"].map(Path.trimmed) == ["", "/", "/", "a", "a", "/a", "a/b"])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct FileSizeTests {
-  @Test("A file has the size of its bytes, and one that is not there has none")
+  @Test("A file's size is its number of bytes, 0 if it is missing")
   func size() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("äbc", to: "file")

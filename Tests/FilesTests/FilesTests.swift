@@ -31,7 +31,7 @@ struct FilesTests {
     }
   }
 
-  @Test("Folders are made with those above them; a file in the way is an error")
+  @Test("Folders are created with their parents; a file of that name is an error")
   func folders() throws {
     try TemporaryDirectory.with { directory in
       try File.makeDirectory(directory.file("a/b/c"))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct LargeFileTests {
-  @Test("A file that this machine's memory does not hold is an error, and so is one above the limit")
+  @Test("A file that does not fit in memory, or exceeds the limit, is an error")
   func sizes() throws {
     try TemporaryDirectory.with { directory in
       let path = try directory.write("", to: "large")

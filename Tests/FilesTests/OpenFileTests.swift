@@ -33,7 +33,7 @@ struct OpenFileTests {
     }
   }
 
-  @Test("Files and folders are closed again, also after an error")
+  @Test("Files and folders are closed, also after an error")
   func closed() throws {
     try TemporaryDirectory.with { directory in
       try directory.write("x", to: "file")
@@ -59,7 +59,7 @@ struct OpenFileTests {
       }
       try File.removeTree(directory.file("tree"))
       #expect(throws: FileError("remove", file, code: ENOTDIR)) { try File.removeTree(file) }
-      // A pipe is not waited for.
+      // Pipes do not block.
       #expect(mkfifo(directory.file("pipe"), 0o600) == 0)
       #expect(throws: FileError("remove", directory.file("pipe"), code: ENOTDIR)) {
         try File.removeTree(directory.file("pipe"))

@@ -5,7 +5,7 @@ import Testing
 struct PathTests {
   // As dirname and basename of coreutils have it.
   @Test(
-    "The root, and slashes at the end",
+    "The root, and trailing slashes",
     arguments: [
       ("/", "/", "/"), ("//", "/", "//"), ("/a/", "/", "a"), ("a", ".", "a"), ("a/", ".", "a"),
       ("a/b//", "a", "b"),

@@ -8,7 +8,7 @@ struct ShortFileTests {
   private static let path = "/sys/devices/system/cpu/online"
 
   @Test(
-    "A file with fewer bytes than it says gives those that it has",
+    "A file with fewer bytes than its size gives the bytes it has",
     .enabled(if: FileManager.default.fileExists(atPath: path)))
   func short() throws {
     let bytes = try File.read(Self.path)

@@ -34,32 +34,32 @@ struct SubprocessTests {
     }
   }
 
-  @Test("The environment is the one that is given, and PATH without relative folders")
+  @Test("The child's environment is the given one, and PATH without relative folders")
   func environment() throws {
     let lines = try output("/usr/bin/env", [], environment: ["A": "1", "B": "x=y"]).split(separator: "\n")
     #expect(Set(lines.filter { !$0.hasPrefix("PATH=/") }) == ["A=1", "B=x=y"])
   }
 
   // More than a socket holds, so that reading and writing must take turns.
-  @Test("Input arrives whole, and so does output")
+  @Test("Input and output arrive completely")
   func input() throws {
     let text = String(repeating: "0123456789abcdef\n", count: 100_000)
     #expect(try output("/bin/cat", [], input: text) == text)
     #expect(try output("/bin/cat", []) == "")
   }
 
-  @Test("A program that reads nothing of its input is no error")
+  @Test("A program that does not read its input is not an error")
   func unreadInput() throws {
     #expect(try output("/bin/echo", ["x"], input: String(repeating: "y", count: 1 << 22)) == "x\n")
   }
 
   // It ends with its input in the socket, and whoever reads next gets ECONNRESET.
-  @Test("A program that ends later and has read nothing is no error either")
+  @Test("A program that ends later without reading its input is not an error either")
   func laterUnreadInput() throws {
     #expect(try output("/bin/sh", ["-c", "sleep 0.1; echo x"], input: "y") == "x\n")
   }
 
-  @Test("Output of just the limit is whole, and one byte more is an error")
+  @Test("Output up to the limit is complete, and one more byte is an error")
   func limit() throws {
     #expect(try output("/usr/bin/printf", ["12345"], limit: 5) == "12345")
     #expect(
@@ -81,14 +81,14 @@ struct SubprocessTests {
     }
   }
 
-  @Test("The time limit starts when the end is awaited")
+  @Test("The time limit starts when the output is collected")
   func lateCollection() throws {
     let process = try Subprocess("/bin/echo", ["x"], environment: [:], timeLimit: .milliseconds(500))
     usleep(600_000)
     #expect(try process.collect(limit: 10) == Array("x\n".utf8))
   }
 
-  @Test("A program that fails, is killed, does not end, writes too much or is not there gives its reason")
+  @Test("A program that fails, is killed, hangs, writes too much or is missing is an error with a reason")
   func failures() {
     #expect(reason { _ = try output("/bin/sh", ["-c", "exit 3"]) } == "it ended with status 3")
     #expect(reason { _ = try output("/bin/sh", ["-c", "kill -9 $$"]) } == "signal 9 ended it")
@@ -118,7 +118,7 @@ struct SubprocessTests {
       let ids = try directory.read("ids").split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
       #expect(ids.count == 2)
       #expect(kill(ids[0], 0) != 0)
-      // The other one dies soon, and is reaped by whoever adopts it, or not.
+      // The grandchild dies soon, and may remain a zombie.
       func isAlive() -> Bool {
         let state = try? String(contentsOfFile: "/proc/\(ids[1])/stat", encoding: .utf8)
         return state.map { !$0.contains(") Z ") && !$0.contains(") X ") } ?? false
@@ -128,9 +128,9 @@ struct SubprocessTests {
     }
   }
 
-  @Test("It inherits no open file")
+  @Test("A child inherits no open files")
   func descriptors() throws {
-    // One that no program opens by itself, and that would stay open.
+    // A descriptor that no program opens by itself.
     let file = fcntl(STDERR_FILENO, F_DUPFD, 500)
     defer { close(file) }
     #expect(file >= 500)

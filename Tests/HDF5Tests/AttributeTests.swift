@@ -6,14 +6,14 @@ import Testing
 @Suite("Attributes")
 struct AttributeTests {
   @Test(
-    "Any string comes back",
+    "Any string reads back unchanged",
     arguments: ["", "relu", "größe 日本語 🧠", "{\"a\": 1}\n", String(repeating: "0123456789ä", count: 10_000)])
   func strings(value: String) throws {
     let image = try FileImage.write { try $0.set("name", value) }
     #expect(try FileImage.read(image) { try $0.string("name") } == value)
   }
 
-  @Test("An attribute is there or not")
+  @Test("Existing and missing attributes are distinguished")
   func presence() throws {
     let image = try FileImage.write { try $0.set("name", "value") }
     #expect(try FileImage.read(image) { try $0.hasAttribute("name") })
@@ -28,7 +28,7 @@ struct AttributeTests {
     #expect(Array(read.utf8) == Array(value.utf8))
   }
 
-  @Test("Any number of strings comes back", arguments: [0, 1, 3, 4096, 10_000])
+  @Test("Any number of strings reads back unchanged", arguments: [0, 1, 3, 4096, 10_000])
   func lists(count: Int) throws {
     let values = (0..<count).map { $0 % 7 == 0 ? "" : "größe \($0)" }
     let image = try FileImage.write { try $0.set("names", values) }
@@ -42,7 +42,7 @@ struct AttributeTests {
     #expect(try FileImage.read(image) { try $0.strings("names") } == values)
   }
 
-  @Test("Any integer comes back", arguments: [0, 1, -1, 17, Int.min, Int.max])
+  @Test("Any integer reads back unchanged", arguments: [0, 1, -1, 17, Int.min, Int.max])
   func integers(value: Int) throws {
     let image = try FileImage.write { try $0.set("epoch", value) }
     #expect(try FileImage.read(image) { try $0.integer("epoch") } == value)

@@ -16,7 +16,7 @@ struct DatasetTests {
     #expect(read.values == values)
   }
 
-  @Test("Every bit of a float comes back")
+  @Test("Floats keep every bit")
   func bits() throws {
     let values: [Float] = [
       0, -0.0, 1, -1, .infinity, -.infinity, .nan, .signalingNaN, Float(bitPattern: 0xFFC1_2345),
@@ -121,7 +121,7 @@ struct DatasetTests {
     }
   }
 
-  @Test("A name is taken once")
+  @Test("A name can be used only once")
   func taken() {
     #expect(throws: HDF5Error(operation: "create group 'a'", message: "name already exists")) {
       try FileImage.write { root in
@@ -131,7 +131,7 @@ struct DatasetTests {
     }
   }
 
-  @Test("A name is one name", arguments: ["", ".", "/", "a/b", "/a", "a\0b"])
+  @Test("A name is a single path component", arguments: ["", ".", "/", "a/b", "/a", "a\0b"])
   func names(name: String) throws {
     #expect(throws: HDF5Error.self) { try FileImage.write { try $0.createGroup(name) { _ in } } }
     #expect(throws: HDF5Error.self) {

@@ -49,7 +49,7 @@ struct ForeignImageTests {
     }
   }
 
-  @Test("Storage in chunks, in the header or in another file is refused, packed or not")
+  @Test("Chunked, compact and external storage is refused, compressed or not")
   func layouts() throws {
     let message = "its storage is not contiguous, plain and internal"
     let prepares: [(hid_t) -> Void] = [

@@ -35,7 +35,7 @@ struct GlobalHeapTests {
     #expect(other.strings(Array(references.prefix(16))) == ["\u{2}"])
   }
 
-  @Test("The last object that fits the image counts, and one more does not")
+  @Test("Objects count up to the last one that fits the image")
   func budget() {
     // Two collections of 2 + 2 and 1 + 2 objects in 7 times 16 bytes, and of 2 + 3 and 1 + 3 in 8 times 16.
     let (sound, references) = heap(collections: 2, objects: 3)
@@ -105,7 +105,7 @@ struct GlobalHeapTests {
     #expect(strings(other, reference(1, 0, 1)) == nil)
   }
 
-  @Test("References lead to no more bytes together than the image has, and only to UTF-8")
+  @Test("References cannot lead to more bytes in total than the image has, or to text that is not UTF-8")
   func text() {
     let text = String(repeating: "x", count: 64)
     // 96 bytes.

@@ -3,7 +3,7 @@ import Testing
 @testable import HDF5
 
 struct LittleEndianTests {
-  @Test("Integers are little-endian, and read only if they are complete")
+  @Test("Integers are little-endian, and must be complete")
   func integers() {
     let bytes: [UInt8] = [0x01, 0x02, 0xFF, 0x00, 0x80]
     #expect(bytes.integer(at: 0, size: 1) == 1)

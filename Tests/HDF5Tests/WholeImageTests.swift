@@ -46,7 +46,8 @@ struct WholeImageTests {
     }
   }
 
-  @Test("Bytes that are no image are refused", arguments: ["", "x", "\u{1}HDF", "not an HDF5 file at all"])
+  @Test(
+    "Bytes that are not an image are refused", arguments: ["", "x", "\u{1}HDF", "not an HDF5 file at all"])
   func strangers(text: String) {
     #expect(
       throws: HDF5Error(

@@ -10,12 +10,12 @@ struct JSONEscapeTests {
   }
 
   @Test(
-    "Every escape gives its character, and any other character itself",
+    "Escapes are decoded, and other escaped characters are unchanged",
     arguments: [
       ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("v", "\u{B}"), ("0", "\0"),
       ("'", "'"), ("\"", "\""), ("\\", "\\"), ("/", "/"), ("q", "q"), ("x7f", "\u{7F}"), ("xfF", "ÿ"),
       ("u00e9", "é"), ("uD83D\\uDE00", "😀"), ("udbff\\udfff", "\u{10FFFF}"), ("uD800\\uDC00", "\u{10000}"),
-      // A line that goes on after its end, of whatever kind.
+      // A line continuation before any kind of line end.
       ("\n", ""), ("\r", ""), ("\r\n", ""), ("\u{2028}", ""), ("\u{2029}", ""),
     ])
   func escapes(escape: String, character: String) throws {
@@ -24,7 +24,7 @@ struct JSONEscapeTests {
   }
 
   @Test(
-    "Half an escape is an error",
+    "An incomplete escape is an error",
     arguments: ["x1", "xg0", "u12", "uD800", "uD800\\n", "uD800\\u0041", "uDC00\\uD800", "uD800uDC00"])
   func refuses(escape: String) {
     #expect(throws: JSONError.self) { try text("'\\\(escape)'") }

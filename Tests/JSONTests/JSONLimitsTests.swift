@@ -24,7 +24,7 @@ struct JSONLimitsTests {
           message: "the text is longer than 16 MiB", position: SourcePosition(line: 1, column: 1)))
   }
 
-  @Test("64 lists are nested, and of 65 the last is too deep; those that have ended do not count")
+  @Test("64 levels of nesting are allowed and 65 are not; closed lists do not count")
   func nesting() throws {
     func nested(_ count: Int) -> String {
       String(repeating: "[", count: count) + String(repeating: "]", count: count)
@@ -40,7 +40,7 @@ struct JSONLimitsTests {
   }
 
   @Test(
-    "Every error has its words and its place",
+    "Every error has its message and position",
     arguments: [
       (" [1,\n", "the list that begins here is never closed", 1, 2),
       (" {a: 1,\n", "the object that begins here is never closed", 1, 2),
@@ -119,7 +119,7 @@ struct JSONLimitsTests {
     #expect(try JSONNode.parse(source).summary == summary)
   }
 
-  @Test("Of a long string 40 characters are shown")
+  @Test("A description shows at most 40 characters of a string")
   func longSummary() throws {
     let text = String(repeating: "0123456789", count: 4)
     #expect(try JSONNode.parse("'\(text)x'").summary == "the string \"\(text)\"")

@@ -52,7 +52,7 @@ struct JSONParserTests {
     }
   }
 
-  @Test("Values have positions")
+  @Test("Each parsed value has its position")
   func positions() throws {
     let node = try JSONNode.parse("{\n  // width\n  width: [8,\n    16]\n}")
     guard case .object(let members) = node.content, case .array(let widths) = members[0].value.content else {

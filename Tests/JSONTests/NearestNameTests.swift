@@ -5,7 +5,7 @@ import Testing
 struct NearestNameTests {
   // Counted by hand: one for each letter that is missing, wrong or too many, and for two neighbours that have changed places.
   @Test(
-    "Typing errors are counted",
+    "The distance between names counts typing errors",
     arguments: [
       ("width", "width", 0), ("wdith", "width", 1), ("widht", "width", 1), ("widths", "width", 1),
       ("with", "width", 1),

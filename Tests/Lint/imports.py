@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Finds imports of netlab's own modules that a file does not need, and targets whose dependencies in Package.swift are not what their
-files import: `make lint`.
+"""Finds unneeded imports of netlab's own modules, and targets whose dependencies in Package.swift differ from what their files import:
+`make lint`.
 
 A file needs a module if it names one of the module's types, free functions or operators, or a member that the module adds to a type of
 another one. Members of a module's own types need no import of their own.

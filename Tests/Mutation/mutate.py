@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Mutation test: how many small faults in the modules with logic do the tests notice? See docs/contributing.md."""
+"""Mutation testing: counts how many small faults in the sources make a test fail. See docs/contributing.md."""
 
 import argparse
 import concurrent.futures

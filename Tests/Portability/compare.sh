@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compares the bits of every kernel and elementary function between instruction sets and with aarch64 under qemu-user, then trained
-# runs between kernels and between the variants of glibc's functions. docs/contributing.md says what it needs.
+# Compares the bits of all kernels and elementary functions between instruction sets and with aarch64 under qemu-user, and those of
+# trained runs between kernels and between variants of glibc's functions. See docs/contributing.md for what it needs.
 #
 # Usage: Tests/Portability/compare.sh [NETLAB]
 set -eu
@@ -23,7 +23,7 @@ same() { # NAME FILE
 for set in AVX2 AVX-512; do
   if "$work/x86" $set > "$work/set" 2> "$work/error"; then same "$set" "$work/set"; else cat "$work/error"; fi
 done
-# Optimised in another way, the operations must still be the same.
+# The compiler's optimisation must not change the operations.
 clang -O0 $includes -o "$work/x86" $sources -lm
 "$work/x86" portable > "$work/set"
 same "plain C, not optimised" "$work/set"
@@ -43,7 +43,7 @@ cd "$work"
 awk 'BEGIN { print "a,b,c,kind"; for (i = 0; i < 240; i++) {
   a = (i * 37) % 61; b = (i * 23) % 53; c = (i * 11) % 47
   print a "," b "," c "," (a * b > 700 ? "x" : a + c > 60 ? "y" : "z") } }' > table.csv
-# 0.719 to the power of 6 is one of the results that glibc's functions round in two ways.
+# 0.719 to the power of 6 is a result that glibc's variants round differently.
 cat > grid.json <<'SPEC'
 {
   "data": {"path": "table.csv", "target": "kind"},

@@ -23,7 +23,7 @@ struct RandomnessTests {
     #expect(block == SIMD4(words))
   }
 
-  @Test("A stream is a function of its name; other seeds, purposes and indices give other numbers")
+  @Test("A stream depends only on seed, purpose and index")
   func streams() {
     func words(_ stream: RandomStream) -> [UInt32] {
       var stream = stream
@@ -70,7 +70,7 @@ struct RandomnessTests {
     #expect(abs(normal.variance - 1) < 5 * (2 / Double(count)).squareRoot())
   }
 
-  @Test("Many normal numbers are those that come one by one", arguments: [0, 1, 63, 64, 65, 200])
+  @Test("Drawing many normal numbers equals drawing them one by one", arguments: [0, 1, 63, 64, 65, 200])
   func manyNormals(count: Int) {
     for skipped in [0, 1, 4] {
       var many = RandomStream(seed: 7, purpose: .initialization, index: 2)
@@ -86,7 +86,7 @@ struct RandomnessTests {
     }
   }
 
-  @Test("A normal number is that of Box and Muller")
+  @Test("Normal numbers follow the Box–Muller transform")
   func normal() {
     var stream = RandomStream(seed: 0x0123_4567_89AB_CDEF, purpose: .initialization, index: 7)
     // By mpmath, from the first four words: those of `purposes`.
@@ -124,7 +124,8 @@ struct RandomnessTests {
   }
 
   @Test(
-    "A shuffle draws as one by one would, and no more", arguments: [0, 1, 2, 33, 34, 64, 65, 66, 200, 1797])
+    "A shuffle draws the same numbers as one element at a time would",
+    arguments: [0, 1, 2, 33, 34, 64, 65, 66, 200, 1797])
   func shufflingOneByOne(count: Int32) {
     for seed in UInt64(0)..<20 {
       var (quick, plain) = (
@@ -142,7 +143,7 @@ struct RandomnessTests {
     }
   }
 
-  @Test("Filling a buffer gives the words that come one by one", arguments: [0, 1, 3, 31, 32, 33, 100])
+  @Test("Filling a buffer equals drawing words one by one", arguments: [0, 1, 3, 31, 32, 33, 100])
   func filling(count: Int) {
     for skipped in [0, 1, 2, 4] {
       var single = RandomStream(seed: 7, purpose: .dropout, index: 3)
@@ -197,7 +198,7 @@ struct RandomnessTests {
     }
   }
 
-  @Test("A double has the upper 53 of 64 bits, the second word's above the first's")
+  @Test("A double uses the upper 53 of 64 bits, with the second word as the upper half")
   func uniform() {
     var (stream, plain) = (RandomStream(seed: 7, purpose: .split), RandomStream(seed: 7, purpose: .split))
     for _ in 0..<50 {

@@ -42,7 +42,7 @@ struct ComparisonTests {
   }
 
   @Test(
-    "Cells are ranked by their mean, those with lost runs after the others, and those with none left last")
+    "Cells are ranked by their mean, with failures after the others, and without results last")
   func ranking() throws {
     /// Cells by the beginnings of their runs' ids.
     func cells(_ comparison: Comparison) -> [String] {
@@ -59,12 +59,12 @@ struct ComparisonTests {
       try cells(comparison(without: [[0, 0], [0, 1], [2, 0], [1, 0], [1, 1]])) == [
         "cell3", "cell2", "cell0", "cell1",
       ])
-    // A run that is yet to be trained is no fault of its cell.
+    // A pending run does not count against its cell.
     #expect(
       try cells(comparison(without: [[0, 1]], status: .pending)) == ["cell0", "cell2", "cell1", "cell3"])
   }
 
-  @Test("Cells are compared pair by pair: the same seed on the same division of the data")
+  @Test("Cells are compared in pairs of runs with the same seed and fold")
   func pairs() throws {
     // By divisions the second cell is always 1 worse; by seeds alone it would now be 1, now 11 worse.
     var runs: [RunRecord] = []
@@ -80,7 +80,7 @@ struct ComparisonTests {
     #expect(Comparison(try .sample(runs)).cells.map(\.p) == [nil, 0])
   }
 
-  @Test("Runs are ranked likewise, and the best, the median and the worst of them are landmarks")
+  @Test("Runs are ranked, and the best, median and worst are landmarks")
   func landmarks() throws {
     func names(_ comparison: Comparison) -> [String] {
       comparison.landmarks.map { "\($0.name) \($0.run.shortID)" }
@@ -126,7 +126,7 @@ struct ComparisonTests {
       heatmap.table.rows == [["1", "1 (1/2)", "4"], ["2", "2", "0/2"]].map { $0.map { .text($0) } })
   }
 
-  @Test("Numbers come before texts, and each in their order")
+  @Test("Numbers sort before texts")
   func precedence() {
     let sorted: [Value] = [.real(-1), .integer(2), .real(2.5), .integer(10), .text("10"), .text("a")]
     #expect(sorted.reversed().sorted(by: Comparison.precedes) == sorted)

@@ -8,7 +8,7 @@ import Testing
 
 struct ExtremeNumberTests {
   @Test(
-    "A sample beyond all numbers has no interval",
+    "A sample whose interval overflows has none",
     arguments: [
       [1e308, 1e308], [.infinity, 1], [.infinity, -.infinity], [1e308, -1e308], [.infinity],
       [-1e308, -1e308],
@@ -18,13 +18,13 @@ struct ExtremeNumberTests {
     #expect(Sample(values)?.readableInterval == nil)
   }
 
-  @Test("Numbers that gnuplot cannot compute with are left out", arguments: [1e101, -1e101, .infinity, .nan])
+  @Test("Numbers that gnuplot cannot draw are omitted", arguments: [1e101, -1e101, .infinity, .nan])
   func drawable(value: Double) {
     #expect(!PlotText.isDrawable(value) && PlotText.number(value) == "NaN")
     #expect(PlotText.isDrawable(-1e99) && PlotText.number(-1e99) == "-1e+99" && !PlotText.isDrawable(nil))
   }
 
-  @Test("A long text in one row does not lengthen all others")
+  @Test("A long text in one row does not lengthen all rows")
   func longText() {
     let long = String(repeating: "x", count: 100_000)
     let table = Table(

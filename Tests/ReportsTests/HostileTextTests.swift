@@ -13,7 +13,7 @@ struct HostileTextTests {
   private static func accented(_ text: String) -> String { text.map { "\($0)\u{301}" }.joined() }
 
   @Test(
-    "Controls are visible, all else stays",
+    "Control characters are made visible, and other text is unchanged",
     arguments: [
       ("val_loss größe × 0.5 – 🙂", "val_loss größe × 0.5 – 🙂"), ("a\tb\nc", "a\tb\nc"), ("a\r\nb", "a\nb"),
       ("a\rb", "a\\u{D}b"),
@@ -29,7 +29,7 @@ struct HostileTextTests {
     #expect(Array(text.showingControls.unicodeScalars) == Array(shown.unicodeScalars))
   }
 
-  @Test("Tables for people escape controls, and are as wide as the escaped text")
+  @Test("Tables for people escape control characters, and are aligned by the escaped text")
   func tables() {
     let table = Table(
       columns: ["a\u{1B}", "b"], rows: [[.text("x\n\u{9B}y"), .text("z")], [.text("w"), .text("v")]])
@@ -55,7 +55,7 @@ struct HostileTextTests {
 
   // cmark-gfm 0.29.0.gfm.6 shows each as the text on the left.
   @Test(
-    "Nothing is markup in Markdown, and ordinary text has no escapes",
+    "Markdown is escaped, and ordinary text is unchanged",
     arguments: [
       ("val_log_loss 0.5 (2/3), lr-a+b = 1e-05", "val_log_loss 0.5 (2/3), lr-a+b = 1e-05"),
       ("netlab sweep a/b_c/grid.json --jobs 4", "netlab sweep a/b_c/grid.json --jobs 4"),
@@ -70,7 +70,7 @@ struct HostileTextTests {
     #expect(MarkdownText.escaped(text) == escaped)
   }
 
-  @Test("Marks are escaped also before combining marks", arguments: ["|`*<[]", "\\~$"])
+  @Test("Punctuation is escaped even before combining marks", arguments: ["|`*<[]", "\\~$"])
   func accentedMarkdown(marks: String) {
     let expected = marks.map { "\\\($0)\u{301}" }.joined()
     #expect(
@@ -87,7 +87,7 @@ struct HostileTextTests {
   }
 
   @Test(
-    "Nothing is a command in LaTeX",
+    "LaTeX is escaped",
     arguments: [
       ("a_b & 50% $x$ #1 {y}", "a\\_b \\& 50\\% \\$x\\$ \\#1 \\{y\\}"),
       ("\\input{x}", "\\textbackslash{}input\\{x\\}"),
@@ -121,7 +121,7 @@ struct HostileTextTests {
     "<script>alert(1)</script>]]>&", "{/Bold x}", "a # b", "\\", "'", "",
   ]
 
-  @Test("gnuplot draws any text and runs none", .enabled(if: Netlab.isInstalled("gnuplot")))
+  @Test("gnuplot draws any text, and executes none", .enabled(if: Netlab.isInstalled("gnuplot")))
   func gnuplot() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let plots = Self.hostile.enumerated().map { number, text in
@@ -155,7 +155,7 @@ struct HostileTextTests {
     }
   }
 
-  @Test("Text in a script is a string of gnuplot's, label or datum")
+  @Test("Text in a gnuplot script is a string, a label or a datum")
   func plotText() {
     #expect(PlotText.quoted("mean val_loss") == "'mean val_loss'")
     #expect(PlotText.quoted("it's `x`\n\\") == "'it’s ˋxˋ \\'")
@@ -178,7 +178,7 @@ struct HostileTextTests {
 
   // Python: hashlib.sha256(name.encode()).hexdigest()[:16]
   @Test(
-    "Other names are changed and have a hash",
+    "Other names are changed, and end with a hash",
     arguments: [
       ("lr a", "lr-a-a9c432f2df13bcd7"), ("lr/a", "lr-a-41cc21e7ed85f15d"), ("", "sweep-e3b0c44298fc1c14"),
       (".", "sweep-cdb4ee2aea69cc6a"), ("..", "sweep-5ec1f7e700f37c3d"), ("-x", "x-a420962426d71188"),

@@ -76,7 +76,7 @@ struct SectionTests {
     #expect(section.files.map(\.name) == ["runs.csv"])
   }
 
-  @Test("The best cells come with a row each, as many as asked for")
+  @Test("The best cells have a row each, up to the given number")
   func bestCells() throws {
     let section = BestCellsSection(try results())
     #expect(
@@ -134,7 +134,7 @@ struct SectionTests {
     #expect(script.contains("'best train_loss'") && !script.contains("val_loss"))
   }
 
-  @Test("The front has the cells that no smaller one beats")
+  @Test("The Pareto front has the cells that no smaller cell beats")
   func front() throws {
     let results = try results()
     let section = QualityFrontSection(results)
@@ -145,14 +145,14 @@ struct SectionTests {
     #expect(section.plot?.script.contains("$front << END\n40.0 0.5\n80.0 0.75\nEND\n") == true)
   }
 
-  @Test("Training time is the sum, the least, the median and the most")
+  @Test("Training time has sum, minimum, median and maximum")
   func time() throws {
     let section = TrainingTimeSection(try results())
     #expect(section.text?.contains("sequentially | 12 s |") == true)
     #expect(section.text?.contains("| 2, 2, 2 s |") == true)
   }
 
-  @Test("Failures are counted by value, and each run says why")
+  @Test("Failures are counted by value, with a reason for each run")
   func failures() throws {
     let section = FailuresSection(try results())
     #expect(section.text?.hasPrefix("2 diverged.\n\n") == true)
@@ -160,7 +160,7 @@ struct SectionTests {
     #expect(section.text?.contains("| 30aaaaaa | 2 | 8 | 0 | diverged | the loss became NaN |") == true)
   }
 
-  @Test("Data and origin show the records")
+  @Test("Data and provenance show the records")
   func dataAndOrigin() throws {
     let results = try results()
     #expect(DataSection(results).text?.contains("| target | t (binary) |") == true)

@@ -71,7 +71,7 @@ struct StatisticsTests {
     }
   }
 
-  @Test("Shares of variance, of full grids and of some with holes")
+  @Test("Shares of variance of complete and incomplete grids")
   func variance() throws {
     for item in try cases("anova") {
       let cells = (item["cells"]?.elements ?? []).compactMap(\.members).map { cell in
@@ -101,7 +101,7 @@ struct StatisticsTests {
     #expect(VarianceShares([], levelCounts: []) == nil)
   }
 
-  @Test("The Pareto front: no other is as cheap and better, or cheaper and as good")
+  @Test("The Pareto front has the points that no other point dominates")
   func paretoFront() {
     let points = [(3.0, 0.2), (1, 0.5), (2, 0.5), (2, 0.3), (4, 0.2), (5, 0.1), (1, 0.6)]
     #expect(ParetoFront.indices(points.map { (cost: $0.0, loss: $0.1) }) == [1, 3, 0, 5])

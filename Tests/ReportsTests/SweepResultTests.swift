@@ -68,7 +68,7 @@ struct SweepResultTests {
     cells.map { String($0.runs[0].shortID.prefix { $0 != "a" }) }
   }
 
-  @Test("A heatmap needs two hyperparameters, and has a million places at most")
+  @Test("A heatmap needs two hyperparameters, and has at most a million places")
   func heatmaps() throws {
     let one = try comparison(
       ["depth", "val_loss"], [run(0, 0, .integer(1), .real(1)), run(1, 0, .integer(2), .real(2))])
@@ -104,6 +104,9 @@ struct SweepResultTests {
     #expect(abs(importance.shares.main[1] - 0.0625 / 1.6875) < 1e-12)
     #expect(importance.shares.missing == 0 && importance.shares.combinations == 4)
     #expect(importance.terms.map(\.name) == ["optimizer", "momentum", "optimizer × momentum"])
+    // Two combinations by the cell without a momentum, and one by each of the others.
+    #expect(Importance(comparison, maxCombinations: 4) != nil)
+    #expect(Importance(comparison, maxCombinations: 3) == nil)
   }
 
   @Test("Equal shares keep their order, and the strongest pair includes main effects")
@@ -123,7 +126,7 @@ struct SweepResultTests {
     #expect(Set(equal.terms.prefix(2).map(\.name)) == Set(equal.names.filter { $0 != "batch_size" }))
     #expect(equal.terms.prefix(2).map(\.name) == equal.names.filter { $0 != "batch_size" })
     #expect(Set(equal.strongestPair ?? []) == ["depth", "width"])
-    // Where only one matters, each pair with it is as strong, and the first is taken.
+    // If only one matters, all pairs with it are equally strong, and the first is taken.
     let single = rows.map { row in
       Row(
         cell: row.cell, seed: 0,
@@ -153,7 +156,7 @@ struct SweepResultTests {
     #expect(cells[0].p == nil && cells[2].p == 0 && cells[3].p == nil && cells[4].p == nil)
     #expect(abs((cells[1].p ?? 0) - 0.938_800_993_863_79) < 1e-9)
     #expect(cells.map(\.completed) == [3, 3, 3, 1, 0])
-    #expect(CellResult.significance == 0.05)
+    #expect(PairedTest.significance == 0.05)
   }
 
   @Test("The front has cells that no other with as few parameters beats, by the split used for selection")
@@ -198,7 +201,7 @@ struct SweepResultTests {
 
   // MARK: Statistics
 
-  @Test("The deviation of large numbers is that of their distances")
+  @Test("The standard deviation of large numbers has no cancellation")
   func largeNumbers() {
     let base = 0x1p52
     #expect(Sample([base, base + 1, base + 2])?.standardDeviation == 1)
@@ -238,7 +241,7 @@ struct SweepResultTests {
     #expect(PairedTest.holm([]) == [] && PairedTest.holm([0.3]) == [0.3])
   }
 
-  @Test("Of two equal points of the front the first is taken")
+  @Test("Of two equal points, the first is on the front")
   func equalPoints() {
     #expect(ParetoFront.indices([(cost: 1, loss: 1), (cost: 1, loss: 1), (cost: 2, loss: 1)]) == [0])
   }

@@ -33,7 +33,7 @@ struct BackupFolderTests {
       try #require(
         symlink(folder.file("other/elsewhere/netlab.part"), folder.file("linked.\(random).part/netlab.part"))
           == 0)
-      // Nor is a pipe waited for.
+      // Pipes do not block.
       try File.makeDirectory(folder.file("pipe.\(random).part"))
       try #require(mkfifo(folder.file("pipe.\(random).part/netlab.part"), 0o600) == 0)
       let before = try File.names(in: folder.path)
@@ -47,10 +47,10 @@ struct BackupFolderTests {
     }
   }
 
-  @Test("A folder that is being filled stays, is gone with its backup, or has the backup's name")
+  @Test("A backup's folder stays while it is filled, and is then removed or renamed")
   func alive() throws { try TemporaryDirectory.with(Self.checkAlive) }
 
-  // Outside of a closure, for which the compiler has no folders that cannot be copied.
+  // Outside a closure: the compiler does not support noncopyable captures there.
   private static func checkAlive(_ folder: TemporaryDirectory) throws {
     let parent = folder.file("deep/er")
     let name = try nameOfDropped(parent)
@@ -59,7 +59,7 @@ struct BackupFolderTests {
     try appear(parent)
     #expect(try File.names(in: parent) == ["copy"])
     #expect(try File.names(in: "\(parent)/copy") == ["netlab.db"])
-    // What is there already is not replaced.
+    // Existing results are not replaced.
     #expect(throws: FileError.self) { try appear(parent) }
     #expect(try File.names(in: parent) == ["copy"])
   }
@@ -90,7 +90,7 @@ struct BackupFolderTests {
   }
 
   @Test(
-    "The store of a backup has no worker, no lease, no checkpoint, and no run whose weights are not there")
+    "A backup has no workers, leases or checkpoints, and no runs without their weights")
   func contents() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4], epochs: 2")
@@ -119,7 +119,7 @@ struct BackupFolderTests {
     }
   }
 
-  @Test("A backup that is cancelled, at whichever moment, leaves nothing", arguments: 0..<4)
+  @Test("A cancelled backup leaves nothing", arguments: 0..<4)
   func cancelled(looks: Int) throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3], epochs: 2")

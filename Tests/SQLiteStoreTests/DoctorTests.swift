@@ -27,7 +27,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("The first and the last epoch are looked at, too")
+  @Test("The first and the last epoch are checked too")
   func ends() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: 2, epochs: 3")
@@ -92,7 +92,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("What holds a value that netlab would not have written is named by the beginning of its id")
+  @Test("A row with an invalid value is named by a prefix of its id")
   func names() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -112,7 +112,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("A run without a lineage is as sound as one with its own; any other is found")
+  @Test("A run may lack a lineage, but a wrong one is found")
   func lineages() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -127,7 +127,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("What is set back has neither metrics nor ends, and the others stay as they are")
+  @Test("Reset runs lose their metrics and results, and other runs are unchanged")
   func repairing() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -151,7 +151,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("A finding that is out of date is not repaired")
+  @Test("An outdated finding is not repaired")
   func repairedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -173,7 +173,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("A file of the weights of another run is found, though its digest is right")
+  @Test("Weights of another run are found even if the hash matches")
   func otherWeights() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -189,7 +189,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("Files of no run are counted, with their bytes; those of runs are needed")
+  @Test("Unreferenced files are counted with their sizes, and files of runs are not")
   func strays() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder)
@@ -204,7 +204,7 @@ struct DoctorTests {
       #expect(dry.size == 8 && dry.files.count == 2)
       #expect(try GarbageCollection.run(store.layout).files.sorted() == dry.files.sorted())
       #expect(try problems(store) == [])
-      // Of a run that is not completed nobody needs the weights, and of one with a checkpoint somebody does.
+      // Weights of an uncompleted run are unreferenced, and checkpoints of a run with one are not.
       let run = store.plan.runs[0].id
       try store.execute("UPDATE run SET status = 'interrupted', checkpoint_epoch = 2 WHERE id = '\(run)'")
       try File.writeAtomically([1], to: store.layout.checkpoint(ofRun: run, epoch: 2))
@@ -236,7 +236,7 @@ struct StoreFileTests {
     #expect(StoreFile(path: "x\(end)") == nil)
   }
 
-  @Test("A temporary file is removed unless it is being written, any other one in any case")
+  @Test("A temporary file is removed unless it is being written; other files are always removed")
   func removing() throws {
     try TemporaryDirectory.with { folder in
       let path = folder.file("\(Self.id).h5")

@@ -11,7 +11,7 @@ struct ElsewhereTests {
     netlabVersion: "1.2.3", gitCommit: nil, host: "here", kernels: "a BLAS", command: "netlab sweep grid.json"
   )
 
-  @Test("Each candidate that another process has ended is reported, and none is trained twice")
+  @Test("Each candidate that another process completes is reported, and none is trained twice")
   func ended() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid()))
@@ -22,7 +22,7 @@ struct ElsewhereTests {
         return try RunRecorder(
           worker, plan: plan, provenance: Self.provenance, candidates: remaining, onEndedElsewhere: onEnded)
       }
-      // Both want all four runs, and the other one is done before this one begins.
+      // Both have all four runs as candidates, and the other worker finishes before this one starts.
       let told = Mutex<[RunID]>([])
       let late = try recorder { run in told.withLock { $0.append(run.id) } }
       let other = try recorder { _ in }

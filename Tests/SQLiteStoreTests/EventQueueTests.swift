@@ -55,16 +55,16 @@ struct EventQueueTests {
     return time - start
   }
 
-  @Test("Events wait a tenth of a second for others, each time")
+  @Test("Events wait a tenth of a second for others")
   func delay() throws {
     let queue = EventQueue()
     for count in 1...3 {
       #expect(try wait(queue, Array(repeating: epoch, count: count)) >= 0.1)
-      #expect(try queue.writings() == count)
+      #expect(try queue.writeCount() == count)
     }
   }
 
-  @Test("Half of the ends that may wait are written at once")
+  @Test("Events are written at once when half of the allowed ends are waiting")
   func urgent() throws {
     let queue = EventQueue()
     // At most 64 may wait.
@@ -78,7 +78,7 @@ struct EventQueueTests {
   @Test("Waiting for ends, or for everything to be written, is not delayed")
   func hurrying() throws {
     let queue = EventQueue()
-    func awaitNone() throws { queue.awaitWriting(after: try queue.writings(), atMost: 0) }
+    func awaitNone() throws { queue.awaitWrite(after: try queue.writeCount(), atMost: 0) }
     #expect(try isEver { try wait(queue, [end], awaitNone) < 0.09 })
     #expect(try wait(queue, [epoch], awaitNone) >= 0.1)
     #expect(try isEver { try flushTime(queue) < 0.09 })
@@ -102,7 +102,7 @@ struct EventQueueTests {
     return time.withLock { $0 }
   }
 
-  @Test("A writer that waits for nothing is woken by the first event")
+  @Test("An idle writer is woken by the first event")
   func waking() throws {
     let queue = EventQueue()
     let result = Mutex<Int?>(nil)
@@ -124,7 +124,7 @@ struct EventQueueTests {
     }
   }
 
-  @Test("Heartbeats are due on time, whatever else there is to do")
+  @Test("Heartbeats are sent on time while events are written")
   func beating() throws {
     let queue = EventQueue()
     let start = Clock.monotonic
@@ -153,7 +153,7 @@ struct EventQueueTests {
     #expect(isEnded.withLock { $0 })
   }
 
-  @Test("At most 64 ends are not written yet: the next one waits until they are")
+  @Test("At most 64 ends can be unwritten; the next one waits")
   func most() throws {
     let queue = EventQueue()
     let end = end
@@ -181,7 +181,7 @@ struct EventQueueTests {
     #expect(try next(queue).count == 1)
   }
 
-  @Test("Everything is written only when the writer has said so")
+  @Test("A flush waits until the writer has finished")
   func flushing() throws {
     let queue = EventQueue()
     // Nothing to wait for.
@@ -215,30 +215,30 @@ struct EventQueueTests {
     queue.wrote([], failure: Failure(number: 2))
     #expect(throws: Failure(number: 1)) { try queue.add(epoch) }
     #expect(throws: Failure(number: 1)) { try queue.flush() }
-    #expect(throws: Failure(number: 1)) { try queue.writings() }
+    #expect(throws: Failure(number: 1)) { try queue.writeCount() }
     #expect(try next(queue, heartbeat: 0.2).count == nil)
-    // Nobody waits for writings that will not be.
+    // There will be no more writes to wait for.
     let start = Clock.monotonic
-    queue.awaitWriting(after: 2, atMost: 10)
+    queue.awaitWrite(after: 2, atMost: 10)
     #expect(Clock.monotonic - start < 5)
   }
 
-  @Test("Waiting for a writing ends with the next one, or when it has been long enough")
+  @Test("Waiting for a write ends with the next write or after the given time")
   func awaiting() throws {
     let queue = EventQueue()
     let start = Clock.monotonic
-    queue.awaitWriting(after: 0, atMost: 0.05)
+    queue.awaitWrite(after: 0, atMost: 0.05)
     #expect(Clock.monotonic - start >= 0.05)
     queue.wrote([], failure: nil)
-    #expect(try queue.writings() == 1)
-    queue.awaitWriting(after: 0, atMost: 10)
+    #expect(try queue.writeCount() == 1)
+    queue.awaitWrite(after: 0, atMost: 10)
     let begin = Clock.monotonic
     Threads.run(2) { index in
       guard index == 0 else {
         Threads.sleep(seconds: 0.05)
         return queue.wrote([], failure: nil)
       }
-      queue.awaitWriting(after: 1, atMost: 10)
+      queue.awaitWrite(after: 1, atMost: 10)
     }
     #expect(Clock.monotonic - begin < 5 && Clock.monotonic - start < 8)
   }

@@ -37,7 +37,7 @@ struct ExactNumberTests {
     #expect(!Double.nan.isIdentical(to: 1))
   }
 
-  @Test("Differences in words")
+  @Test("Descriptions of differences")
   func words() {
     #expect(Difference.text(0.5 as Double?, 0.5) == nil)
     #expect(Difference.text(nil as Double?, nil) == nil)

@@ -70,7 +70,7 @@ struct FoldTests {
     }
   }
 
-  @Test("A single division has no name in a configuration")
+  @Test("A single division is not in the configuration")
   func single() throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid()))
@@ -94,7 +94,7 @@ struct FoldTests {
       let members = try Connection(path: store.layout.database, mode: .readOnly)
       #expect(try SweepMembers.all(members).map(\.fault) == [nil])
       var merge = try Merge(of: store.layout, into: StoreLayout(folder.file("target")))
-      #expect(try merge.run(isDry: false).broughtIn == 8)
+      #expect(try merge.run(isDry: false).merged == 8)
     }
   }
 }

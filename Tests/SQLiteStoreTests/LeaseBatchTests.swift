@@ -15,7 +15,7 @@ private final class Told: Sendable {
   func add(_ run: PlannedRun) { list.withLock { $0.append(run.id) } }
 }
 
-/// Says that it is over when it has been asked so often.
+/// Becomes true after being polled a number of times.
 private final class Patience: Sendable {
   private let count = Mutex(0)
   private let most: Int
@@ -30,7 +30,7 @@ private final class Patience: Sendable {
 }
 
 struct LeaseBatchTests {
-  @Test("A run that has failed elsewhere is not trained, but reported")
+  @Test("A run that failed in another process is reported and not trained")
   func failedElsewhere() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4]", isTrained: false)
@@ -79,7 +79,7 @@ struct LeaseBatchTests {
   }
 
   @Test(
-    "Batches of leases double as long as they are used up quickly, and are halved otherwise")
+    "Batches of leases double while they are used up quickly, and are halved otherwise")
   func batches() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: 2", more: "seeds: 40", isTrained: false)
@@ -109,7 +109,7 @@ struct LeaseBatchTests {
   }
 
   @Test(
-    "Each lease has the next token, and a stored one that is no whole number begins anew",
+    "Each lease has the next token; an invalid stored token starts over",
     arguments: [("0", 1), ("41", 42), ("'x'", 1), ("9.5e18", 1)])
   func token(stored: String, next: Int) throws {
     try TemporaryDirectory.with { folder in
@@ -123,7 +123,7 @@ struct LeaseBatchTests {
     }
   }
 
-  @Test("A run is given up when it was begun as often as it may be, and one time less it is not")
+  @Test("A run is given up after exactly the maximum number of attempts")
   func attempts() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, "width: [2, 3, 4], epochs: 2", isTrained: false)

@@ -22,7 +22,7 @@ struct MergeTests {
     try Connection(path: folder.file("\(store)/netlab.db"), mode: .readWrite)
   }
 
-  @Test("A run comes with its curve, its verifications and its tags")
+  @Test("A run is merged with its curve, verifications and tags")
   func belongings() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")
@@ -33,7 +33,7 @@ struct MergeTests {
         INSERT INTO run_tag VALUES (1, 'paper'), (1, 'good'), (2, 'two words'), (2, 'good'), (77, 'lost');
         """)
       let result = try merge(source, into: "target", folder)
-      #expect(result.broughtIn == 2 && result.alreadyThere == 0 && result.unfinished == 0)
+      #expect(result.merged == 2 && result.alreadyPresent == 0 && result.unfinished == 0)
       #expect(result.differing == [] && result.refused == [] && result.refusedSweeps == [])
       for view in ["runs", "curves", "verifications", "sweeps", "sweep_runs"] {
         let sql = "SELECT * FROM \(view) ORDER BY 1, 2"
@@ -48,7 +48,7 @@ struct MergeTests {
         "SELECT tag, count(*) FROM tags GROUP BY tag ORDER BY tag")
       #expect(tags == [[.text("good"), .integer(2)], [.text("paper"), .integer(1)]])
       // The next time nothing comes twice.
-      #expect(try merge(source, into: "target", folder).alreadyThere == 2)
+      #expect(try merge(source, into: "target", folder).alreadyPresent == 2)
       #expect(try database(folder, "target").value("SELECT count(*) FROM verifications") == .integer(2))
     }
   }
@@ -65,7 +65,7 @@ struct MergeTests {
         UPDATE run SET status = 'failed', error = 'a reason' WHERE key = 2;
         """)
       let result = try merge(source, into: "target", folder)
-      #expect(result.broughtIn == 2)
+      #expect(result.merged == 2)
       let curves = "SELECT * FROM curves ORDER BY 1, 2"
       #expect(try target.rows(curves) == source.rows(curves))
       #expect(
@@ -83,21 +83,21 @@ struct MergeTests {
       let source = try SmallStore(folder, "width: [2, 3, 4], epochs: 2", store: "source")
       try source.execute("UPDATE run SET status = 'interrupted' WHERE key = 2")
       let result = try merge(source, into: "target", folder, isDry: true)
-      #expect(result.broughtIn == 2 && result.unfinished == 1 && result.alreadyThere == 0)
+      #expect(result.merged == 2 && result.unfinished == 1 && result.alreadyPresent == 0)
       #expect(result.refusedSweeps == [])
       for table in ["run", "sweep", "dataset", "epoch"] {
         #expect(try database(folder, "target").value("SELECT count(*) FROM \(table)") == .integer(0))
       }
       let wet = try merge(source, into: "target", folder)
       #expect(wet == result)
-      // What is not finished in either store is there.
+      // Runs that are unfinished in both stores are pending.
       let again = try merge(source, into: "target", folder)
-      #expect(again.alreadyThere == 3 && again.broughtIn == 0 && again.unfinished == 0)
+      #expect(again.alreadyPresent == 3 && again.merged == 0 && again.unfinished == 0)
       #expect(try database(folder, "target").value("SELECT count(*) FROM sweep_runs") == .integer(3))
     }
   }
 
-  @Test("A run that a process leases here while it is being brought in is that process's")
+  @Test("A run that is leased during the merge is left to the leasing process")
   func leasedMeanwhile() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")
@@ -112,7 +112,7 @@ struct MergeTests {
         END
         """)
       let result = try merge.run()
-      #expect(result.broughtIn == 1 && result.alreadyThere == 1 && result.unfinished == 0)
+      #expect(result.merged == 1 && result.alreadyPresent == 1 && result.unfinished == 0)
       #expect(
         try database(folder, "target").rows("SELECT status, worker FROM run ORDER BY key") == [
           [.text("completed"), .null], [.text("pending"), .integer(5)],
@@ -131,13 +131,13 @@ struct MergeTests {
     }
   }
 
-  @Test("A run that diverged in its first epoch has no weights, and is brought in with that epoch")
+  @Test("A run that diverged in its first epoch is merged with that epoch and without weights")
   func diverged() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(
         folder, "learning_rate: 1e30, depth: 3, epochs: 20, batch_size: 8", store: "source")
       #expect(try source.rows("SELECT status, last_epoch FROM run") == [[.text("diverged"), .integer(1)]])
-      #expect(try merge(source, into: "target", folder).broughtIn == 1)
+      #expect(try merge(source, into: "target", folder).merged == 1)
       #expect(try database(folder, "target").value("SELECT count(*) FROM curves") == .integer(1))
       try source.execute("DELETE FROM epoch; UPDATE run SET last_epoch = 0")
       #expect(try merge(source, into: "other", folder).refused.map(\.reason) == ["its curve is incomplete"])
@@ -145,7 +145,7 @@ struct MergeTests {
   }
 
   @Test(
-    "A run with an invalid value is skipped with its sweep, and the other one is not",
+    "A run with an invalid value is skipped with its sweep; other runs are merged",
     arguments: [
       ("UPDATE epoch SET val_loss = 'x' WHERE run = 1 AND epoch = 2", "its val_loss is 'x', which"),
       ("UPDATE epoch SET epoch = 4 WHERE run = 1 AND epoch = 3", "its curve is incomplete"),
@@ -169,22 +169,22 @@ struct MergeTests {
       let source = try SmallStore(folder, "width: [2, 4], epochs: 3", store: "source")
       try source.execute(damage)
       let result = try merge(source, into: "target", folder)
-      #expect(result.broughtIn == 1 && result.refused.count == 1 && result.refusedSweeps.count == 1)
+      #expect(result.merged == 1 && result.refused.count == 1 && result.refusedSweeps.count == 1)
       #expect(result.refused.first?.reason.hasPrefix(reason) == true, "\(result.refused)")
       #expect(try database(folder, "target").value("SELECT count(*) FROM sweeps") == .integer(0))
     }
   }
 
-  @Test("Neutral settings may be in the columns or missing")
+  @Test("Columns may contain or lack neutral settings")
   func neutral() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, "width: 2, epochs: 3", store: "source")
       try source.execute("UPDATE cell SET dropout = 0, momentum = NULL, batch_size = 32.0, l1 = NULL")
-      #expect(try merge(source, into: "target", folder).broughtIn == 1)
+      #expect(try merge(source, into: "target", folder).merged == 1)
     }
   }
 
-  @Test("A file of another run's weights is refused, even with its digest")
+  @Test("Weights of another run are refused, even if the hash matches")
   func otherWeights() throws {
     try TemporaryDirectory.with { folder in
       let source = try SmallStore(folder, store: "source")

@@ -26,7 +26,7 @@ struct MigrationTests {
       "SELECT \(columns.joined(separator: ", ")) FROM \(view) ORDER BY \(columns.count > 1 ? "1, 2" : "1")")
   }
 
-  @Test("An old store that is refused names a command that brings it up to date, without a spec")
+  @Test("The error for an old store names a command that migrates it without a spec")
   func remedy() throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(4, folder)
@@ -38,7 +38,7 @@ struct MigrationTests {
   }
 
   @Test(
-    "An old store is brought up to date with all that it holds, and a copy of it is kept",
+    "An old store is migrated with all its contents, and a copy is kept",
     arguments: [1, 2, 3, 4])
   func migrating(version: Int) throws {
     try TemporaryDirectory.with { folder in
@@ -59,7 +59,7 @@ struct MigrationTests {
       #expect(try database.rows("PRAGMA foreign_key_check").isEmpty)
       let backup = layout.backup(ofVersion: version)
       for (view, columns) in columns {
-        // What no process trains any more is not running.
+        // A run that no process trains is not running.
         let kept = columns.filter {
           !["status", "error", "sweep_id"].contains($0) && (view != "sweeps" || $0 != "id")
         }
@@ -81,7 +81,7 @@ struct MigrationTests {
   }
 
   @Test(
-    "The sweeps of an old store get the ids that their specs give them, and are sound",
+    "Migrated sweeps have ids that follow from their specs, and are sound",
     arguments: [1, 2, 3, 4])
   func sweepIDs(version: Int) throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
@@ -106,7 +106,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("The id of an old store's sweep is that of its name, spec and data, with the engine of that time")
+  @Test("A migrated sweep's id is the hash of its name, spec, data and original engine version")
   func sweepID() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let layout = try store(4, folder)
@@ -123,7 +123,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("An older sweep whose new id another one has keeps its own")
+  @Test("A migrated sweep keeps its id if another sweep has the new one")
   func takenID() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
       let layout = try store(4, folder)
@@ -140,7 +140,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("An old store of which a table is another's is left as it was", arguments: [1, 2, 3, 4])
+  @Test("An old store with a foreign table is not changed", arguments: [1, 2, 3, 4])
   func foreign(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(version, folder)
@@ -153,7 +153,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("Bringing an old store up to date runs none of its triggers", arguments: [1, 2])
+  @Test("A migration runs no triggers of the store", arguments: [1, 2])
   func triggers(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(version, folder)
@@ -170,7 +170,7 @@ struct MigrationTests {
     #expect(SchemaCheck.bare("a\u{B}b\u{E}c") == "a\u{B}b\u{E}c")
   }
 
-  @Test("The schema is the same whether a store is new or was brought up to date", arguments: [1, 2, 3, 4])
+  @Test("A migrated store has the schema of a new one", arguments: [1, 2, 3, 4])
   func sameSchema(version: Int) throws {
     try TemporaryDirectory.with { folder in
       let old = try store(version, folder)
@@ -193,7 +193,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("The status of a sweep is the worst of its runs'; diverged, if all have")
+  @Test("A sweep has the worst status of its runs, and is diverged if all are")
   func sweepStatus() throws {
     try TemporaryDirectory.with { folder in
       let layout = try store(4, folder)
@@ -219,17 +219,17 @@ struct MigrationTests {
   }
 
   @Test(
-    "A store that another process makes meanwhile is no foreign database, at whichever moment it is looked at"
+    "A store that another process is creating is never taken for a foreign database"
   )
   func beingMade() throws {
     try TemporaryDirectory.with { folder in
       let layout = StoreLayout(folder.file("runs"))
       try File.makeDirectory(layout.directory)
-      // As it is at the moment before the tables are made.
+      // As it is just before the tables are created.
       var reader = try Connection(path: layout.database, mode: .create)
       try reader.execute("PRAGMA journal_mode = WAL")
       let isMade = Mutex(false)
-      // It is made between the first thing that is read of it and the last one.
+      // It is created between the first and the last read.
       reader.authorize { access in
         if case .read(table: "sqlite_master", _, _, _) = access {
           let isFirst = isMade.withLock { isMade in
@@ -246,7 +246,7 @@ struct MigrationTests {
     }
   }
 
-  @Test("Every commit of a store waits for the disk")
+  @Test("Every commit is synced to disk")
   func synchronous() throws {
     try TemporaryDirectory.with { folder in
       let writer = try StoreWriter.open(StoreLayout(folder.file("runs")))

@@ -6,7 +6,7 @@ import Testing
 @testable import SQLiteStore
 
 struct PublicViewsTests {
-  /// A store with nothing in it.
+  /// An empty store.
   private func withStore(_ body: (inout StoreReader) throws -> Void) throws {
     try TemporaryDirectory.with { folder in
       let layout = StoreLayout(folder.file("runs"))
@@ -60,7 +60,7 @@ struct PublicViewsTests {
   func refused(sql: String) throws {
     try withStore { (reader: inout StoreReader) throws -> Void in
       #expect(throws: SQLiteError.self) { _ = try reader.query(sql) }
-      // Questions of netlab's own go on as before.
+      // netlab's own queries still work.
       #expect(try reader.query("SELECT id FROM runs").rows.isEmpty)
     }
   }

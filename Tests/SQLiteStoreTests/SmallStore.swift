@@ -22,7 +22,7 @@ struct SmallStore {
     try self.init(folder, spec: spec, store: store, isTrained: isTrained)
   }
 
-  /// - Parameter isTrained: whether its runs are, or stand in the store only.
+  /// - Parameter isTrained: whether its runs are trained or only registered.
   init(_ folder: TemporaryDirectory, spec: String, store: String = "runs", isTrained: Bool = true) throws {
     plan = try Plan(Spec.read(spec))
     layout = StoreLayout(folder.file(store))

@@ -52,7 +52,7 @@ struct StoreReaderTests {
     }
   }
 
-  @Test("The views are no longer for many dead workers than for one")
+  @Test("The text of the views does not grow with the number of dead workers")
   func manyDeadWorkers() throws {
     try TemporaryDirectory.with { folder in
       let store = try SmallStore(folder, isTrained: false)

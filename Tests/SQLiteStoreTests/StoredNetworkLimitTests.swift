@@ -16,7 +16,7 @@ struct StoredNetworkLimitTests {
     return (try? StoredNetwork(image: image)) != nil
   }
 
-  @Test("A running variance may be 0, and an epoch the last one there may be")
+  @Test("A running variance may be 0, and an epoch may be the largest allowed")
   func limits() throws {
     for (variance, isRight) in [(Float(0), true), (-Float.leastNonzeroMagnitude, false)] {
       #expect(
@@ -32,16 +32,16 @@ struct StoredNetworkLimitTests {
     #expect(try !isRead { $0.mean = [0, -.infinity] })
   }
 
-  @Test("No more features are read than a data set may have")
+  @Test("The number of features is limited as in a data set")
   func features() throws {
-    // A file of so many takes seconds to write.
+    // Writing a file of that size would take seconds.
     try StoredNetwork.requireFeatures(1 << 20)
     #expect { try StoredNetwork.requireFeatures((1 << 20) + 1) } throws: {
       "\($0)" == "it has more than 1048576 features"
     }
   }
 
-  @Test("The kinds of columns are kept, and those that are none are a fault")
+  @Test("Column kinds read back unchanged, and invalid ones are an error")
   func columnKinds() throws {
     func columns(_ kinds: String) throws -> [Column] {
       var network = ForeignNetwork()
@@ -66,7 +66,7 @@ struct StoredNetworkLimitTests {
     }
   }
 
-  @Test("Each loss has the classes that it can have")
+  @Test("Each loss requires a suitable number of classes")
   func classes() throws {
     let names = ["a", "b", "c"]
     func fits(_ loss: String, _ activation: String, _ count: Int, outputs: Int) throws -> Bool {
@@ -85,7 +85,7 @@ struct StoredNetworkLimitTests {
     }
   }
 
-  @Test("Huber's delta is above 0, and one that a Float32 holds")
+  @Test("Huber's delta is above 0 and finite as a Float32")
   func huber() throws {
     for (delta, isRight) in [("0.5", true), ("0", false), ("1e38", true), ("1e39", false), ("\"x\"", true)] {
       #expect(
@@ -96,7 +96,7 @@ struct StoredNetworkLimitTests {
     }
   }
 
-  @Test("Only as many rows are predicted as the machine has memory for")
+  @Test("Predictions that do not fit in memory are an error")
   func memory() throws {
     // A row's number, its class and one output take 64 bytes each.
     let network = try StoredNetwork(image: ForeignNetwork().image())

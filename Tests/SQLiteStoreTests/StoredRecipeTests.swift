@@ -53,7 +53,7 @@ struct StoredRecipeTests {
     try network.predictions(for: FeatureTable.csv(text))
   }
 
-  @Test("The steps are read in their order, used for predictions, and written as they were")
+  @Test("The steps are read in order, used for predictions, and written unchanged")
   func several() throws {
     var foreign = ForeignNetwork()
     foreign.recipe = Self.steps
@@ -74,7 +74,7 @@ struct StoredRecipeTests {
     #expect(try predictions(regression, "x,y\n3,2\n5,0\n")[column: "prediction"] == [.real(1), .real(33)])
   }
 
-  @Test("One step has the group that it had in all versions, and only there is it looked for")
+  @Test("A single standardisation is stored in the group of all versions, and read only from there")
   func single() throws {
     var foreign = ForeignNetwork()
     foreign.recipe = Array(Self.steps.prefix(1))
@@ -85,7 +85,7 @@ struct StoredRecipeTests {
   }
 
   @Test(
-    "A target's steps whose unit or offset together is not finite are no recipe",
+    "A target's steps with a combined unit or offset that is not finite are an error",
     arguments: [
       // Undone from the last to the first: a unit of 1e200 · 1e200, and 1e200 · 1e200 + 0 for an output of 0.
       [ForeignNetwork.Step(mean: [0], scale: [1e200]), .init(mean: [0], scale: [1e200])],
@@ -128,7 +128,7 @@ struct StoredRecipeTests {
     #expect { try StoredNetwork(image: network.image()) } throws: { "\($0)" == change.testDescription }
   }
 
-  @Test("A step's texts are attributes of its group, and its numbers are arrays in it")
+  @Test("A step's texts are stored as attributes of its group, and its numbers as arrays")
   func texts() throws {
     let steps = [Glossary([1.5], ["a", "", "ä ö"], ["b"]), Glossary([2, -3], ["c"], ["d", "e"])]
     let image = try FileImage.write { root in

@@ -33,7 +33,7 @@ struct StoredStateTests {
     }
   }
 
-  @Test("The optimizer's numbers are as many as it keeps, and its product one that it can have")
+  @Test("The optimizer's state must have the right size and a valid momentum product")
   func optimizer() throws {
     #expect(try canGoOn(.adam(.init())) { _ in })
     #expect(try !canGoOn(.adam(.init())) { $0.slots.removeLast() })

@@ -90,7 +90,7 @@ struct StoredValuesTests {
   }
 
   @Test(
-    "So have data sets, sweeps, verifications and epochs their rules",
+    "Data sets, sweeps, verifications and epochs have rules too",
     arguments: [
       (StoredValues.Kind.datasets, "sha256", SQLValue.null, false), (.datasets, "location", .null, true),
       (.datasets, "location", .integer(1), false), (.datasets, "task", .text("binary"), true),
@@ -121,7 +121,7 @@ struct StoredValuesTests {
     #expect((StoredValues.fault(in: [column: value], of: kind) == nil) == isRight)
   }
 
-  @Test("The first row with a fault is found, whichever it is")
+  @Test("The first invalid row is found wherever it is")
   func rows() throws {
     let right: [String: SQLValue] = ["epoch": .integer(1), "val_loss": .real(1)]
     let wrong: [String: SQLValue] = ["epoch": .integer(2), "val_loss": .text("x")]

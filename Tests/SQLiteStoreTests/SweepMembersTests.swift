@@ -41,7 +41,7 @@ struct SweepMembersTests {
       #expect(try members().expectedID == plan.sweepID())
       #expect(try members().fault == nil)
       try store.execute("UPDATE sweep SET id = '0123456789abcdef0123456789abcdef'")
-      #expect(try members().fault == "its id is not that of its name, spec and data")
+      #expect(try members().fault == "its id is not the hash of its name, spec and data")
     }
   }
 
@@ -143,7 +143,7 @@ struct SweepMembersTests {
   }
 
   @Test(
-    "A run that is no trial of the spec is no member, here or in a merge",
+    "A run that is not a trial of the spec cannot be a member, also after a merge",
     arguments: ["width: [2, 8], epochs: 5", "width: [2, 4], epochs: 6", "width: 4, depth: 2, epochs: 5"])
   func intruders(parameters: String) throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
@@ -160,7 +160,7 @@ struct SweepMembersTests {
         INSERT INTO sweep_run (sweep, position, run)
           SELECT sweep.key, 4, run.key FROM sweep, run WHERE sweep.id = ? AND run.id = ?
         """, [SQLValue(plan.sweepID()), SQLValue(intruder.id)])
-      let fault = "its run \(intruder.id.prefix(12)) is no trial of its spec"
+      let fault = "its run \(intruder.id.prefix(12)) is not a trial of its spec"
       #expect(try SweepMembers.all(there).compactMap(\.fault) == [fault])
       #expect(
         try Doctor.examine(StoreLayout(folder.file("there"))).map(\.problem) == [
@@ -184,7 +184,7 @@ struct SweepMembersTests {
       try store.execute("INSERT INTO sweep_run SELECT 1, 9, key FROM run WHERE seed = 2 LIMIT 1")
       #expect(
         try SweepMembers.all(store).map(\.fault) == [
-          "its run \(more.runs[2].id.prefix(12)) is no trial of its spec", nil,
+          "its run \(more.runs[2].id.prefix(12)) is not a trial of its spec", nil,
         ])
     }
   }
@@ -194,17 +194,20 @@ struct SweepMembersTests {
   @Test(
     "A sweep of which a part is wrong is told by the doctor and left out of a merge",
     arguments: [
-      ("UPDATE sweep SET metric = 'val_accuracy'", "its metric is not that of its spec and runs"),
-      ("UPDATE sweep SET goal = 'maximize'", "its metric is not that of its spec and runs"),
-      ("UPDATE sweep SET name = 'other'", "its id is not that of its name, spec and data"),
+      ("UPDATE sweep SET metric = 'val_accuracy'", "its metric differs from that of its spec or runs"),
+      ("UPDATE sweep SET goal = 'maximize'", "its metric differs from that of its spec or runs"),
+      ("UPDATE sweep SET name = 'other'", "its id is not the hash of its name, spec and data"),
       (
         "UPDATE sweep SET spec = replace(spec, '[2, 4]', '[2, 5]')",
-        "its id is not that of its name, spec and data"
+        "its id is not the hash of its name, spec and data"
       ),
-      ("UPDATE sweep SET spec = replace(spec, 'points\",', 'other\",')", "its name is not that of its spec"),
+      (
+        "UPDATE sweep SET spec = replace(spec, 'points\",', 'other\",')",
+        "its name differs from the one in its spec"
+      ),
       (
         "UPDATE sweep SET spec = replace(spec, 'seeds', 'metric: {name: ''val_accuracy''}, seeds')",
-        "its metric is not that of its spec and runs"
+        "its metric differs from that of its spec or runs"
       ),
       ("UPDATE sweep SET spec = '{}'", "its spec cannot be read"),
       ("UPDATE sweep SET spec = printf('%*s', 4194305, '')", "its spec cannot be read"),

@@ -28,7 +28,7 @@ struct SweepRecordTests {
     }
   }
 
-  /// Outside of the records, SQL alone decides what the view's columns are and hold.
+  /// Checks the views with SQL alone, without the records.
   @Test("The columns of a table of runs and of epochs are those of the views, with the same values")
   func columns() throws {
     try TemporaryDirectory.with { folder in

@@ -16,16 +16,16 @@ struct TransformNoteTests {
       """, to: "grid.json")
     let small = try SmallStore(folder, spec: folder.file("grid.json"), store: store)
     let reader = try StoreReader(small.layout)
-    // What is trained can be used.
+    // The trained network can predict.
     let network = try reader.network(ofRun: small.plan.runs[0].id)
     #expect(network.recipe == small.plan.divisions[0].recipe)
     return try reader.data(ofSweep: small.plan.sweepID()).transforms
   }
 
-  @Test("A sweep's transforms are stored and tell what they do")
+  @Test("A sweep's transforms are stored with descriptions")
   func notes() throws {
     let standard = TransformNote(
-      "standardized", .string("yes, by mean and deviation of the training part"))
+      "standardized", .string("yes, by mean and standard deviation of the training split"))
     try TemporaryDirectory.with { folder in
       #expect(try notes("", store: "a", folder) == [standard])
       #expect(
@@ -37,7 +37,7 @@ struct TransformNoteTests {
     }
   }
 
-  @Test("Stores of before have a scale of 1 beside the standardisation")
+  @Test("Earlier stores have a scale of 1 in addition to the standardisation")
   func former() throws {
     try TemporaryDirectory.with { folder in
       let small = try SmallStore(folder, isTrained: false)

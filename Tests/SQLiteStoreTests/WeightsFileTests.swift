@@ -43,7 +43,7 @@ struct WeightsFileTests {
     try WeightsFile.prepare(for: events, of: plan, layout, netlabVersion: "1.2.3").map { $0 != nil }
   }
 
-  @Test("Only the last checkpoint of a run is written, and none that its end makes obsolete")
+  @Test("Only a run's last checkpoint is written, and none if the run also ends")
   func superseded() throws {
     try withEvents { (plan: Plan, events: [RunEvent], layout: StoreLayout) throws -> Void in
       let checkpoints = events.filter { if case .checkpoint = $0 { true } else { false } }
@@ -77,7 +77,7 @@ struct WeightsFileTests {
     }
   }
 
-  @Test("A file that cannot be written is an error, whichever it is")
+  @Test("Any file that cannot be written is an error")
   func failure() throws {
     try withEvents { (plan: Plan, events: [RunEvent], layout: StoreLayout) throws -> Void in
       let checkpoint = try #require(events.first { if case .checkpoint = $0 { true } else { false } })

@@ -12,7 +12,7 @@ struct BoundsTests {
   }
 
   // Other tests set smaller bounds for a moment.
-  @Test("SQLite's memory has the smallest bound of those that are alive, and none when they are gone")
+  @Test("SQLite's memory is limited by the lowest live limit, and unlimited without one")
   func heap() throws {
     func eventually(_ body: () throws -> Bool) rethrows -> Bool {
       for _ in 0..<40 {
@@ -73,7 +73,7 @@ struct BoundsTests {
     for _ in 0..<3 { #expect(!steady.measure(adding: 0) { usleep(1000) }.isOver) }
   }
 
-  @Test("A step that has ended over time counts as interrupted, and one that failed keeps its code")
+  @Test("A step that exceeds the time counts as interrupted, and one that failed keeps its code")
   func steps() {
     let budget = Budget(Limits(seconds: 0, bytes: 1, heap: .max, functions: []))
     // SQLITE_OK, ROW and DONE, and BUSY.
@@ -88,7 +88,7 @@ struct BoundsTests {
   }
 
   // docs/spec.md and docs/database.md name the time.
-  @Test("The bounds of constraints and conditions, and the errors that name them")
+  @Test("The limits of constraints and conditions, and the errors for exceeding them")
   func constants() {
     #expect(Limits.constraint.seconds == 1.5 && Limits.condition.seconds == 1.5 && Limits.none.seconds == nil)
     #expect(Limits.constraint.secondsOfRow == 2e-6 && Limits.condition.secondsOfRow == 20e-6)
@@ -108,7 +108,7 @@ struct BoundsTests {
     #expect(text(5, .condition) == "other")
   }
 
-  @Test("A limited connection bounds values and patterns, and an unlimited one does no more")
+  @Test("A limited connection limits values and patterns, until the limits are removed")
   func lengths() throws {
     var connection = try Connection.inMemory()
     connection.limit(Limits(seconds: 60, bytes: 1000, heap: .max, functions: []))
@@ -185,14 +185,14 @@ struct BoundsTests {
     }
     #expect(failure?.message == "UNIQUE constraint failed: t.v")
     #expect(try connection.value("SELECT count(*) FROM t") == .integer(0))
-    // One that fails otherwise leaves no transaction open.
+    // Any other failure leaves no open transaction.
     #expect(throws: SQLiteError.self) {
       try connection.transaction { () throws(SQLiteError) in try connection.run("x") }
     }
     try connection.execute("BEGIN; COMMIT")
   }
 
-  @Test("An authorizer is asked for selects, columns, functions and recursion, until all is allowed")
+  @Test("An authorizer sees selects, columns, functions and recursion, until it is removed")
   func accesses() throws {
     var connection = try Connection.inMemory()
     try connection.execute("CREATE TABLE t (v)")
@@ -214,7 +214,7 @@ struct BoundsTests {
     _ = try connection.rows("SELECT lower(v) FROM t")
   }
 
-  @Test("A statement runs again from its beginning, and knows its text and its columns")
+  @Test("A statement can be run again, and has its text and columns")
   func statements() throws {
     let connection = try Connection.inMemory()
     try connection.execute("CREATE TABLE t (v UNIQUE); INSERT INTO t VALUES (1), (2)")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct ConnectionTests {
-  @Test("Values of each kind come back as they went in")
+  @Test("Values of each kind read back unchanged")
   func values() throws {
     let connection = try Connection.inMemory()
     let values: [SQLValue] = [
@@ -29,7 +29,7 @@ struct ConnectionTests {
     #expect(try connection.value("SELECT 1; -- and a comment") == .integer(1))
   }
 
-  @Test("A transaction is kept whole or not at all")
+  @Test("A transaction is stored completely or not at all")
   func transactions() throws {
     struct Refusal: Error {}
     let connection = try Connection.inMemory()

@@ -3,7 +3,7 @@ import Testing
 
 struct ExpressionTests {
   @Test(
-    "An expression sees its variables by name",
+    "An expression can use its variables by name",
     arguments: [
       ("depth * width <= 64", true), ("depth * width > 64", false), ("activation IN ('relu', 'tanh')", true),
       ("depth = 2 -- two layers", true), ("json_array_length(layers) = 2", true), ("missing IS NULL", true),
@@ -38,7 +38,7 @@ struct ExpressionTests {
     }
   }
 
-  @Test("A text that only looks like a bracket, a comment or a subquery is a text")
+  @Test("Parentheses, comments and keywords inside quotes are text")
   func texts() throws {
     for text in [
       "activation <> ')'", "activation <> '(' OR '--' = \"activation\"", "'it''s (SELECT' <> activation",

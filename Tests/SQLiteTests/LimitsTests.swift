@@ -17,14 +17,14 @@ struct LimitsTests {
   private static let endless =
     "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
 
-  @Test("A statement that computes for ever is ended, with a sentence")
+  @Test("A statement that computes forever is ended with an error message")
   func time() {
     let limits = Limits(seconds: 0.05, bytes: 1000, heap: 1 << 30, functions: [])
     #expect(failure(Self.endless, limits)?.message == "it takes longer than 0.05 s")
     #expect(failure("SELECT 1", limits) == nil)
   }
 
-  @Test("Each row adds to the time")
+  @Test("Each row adds to the time limit")
   func rows() {
     let many =
       "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 1000000) SELECT x FROM c"
@@ -34,7 +34,7 @@ struct LimitsTests {
     #expect(failure(many, growing) == nil)
   }
 
-  @Test("Compiling takes of the time, and statements that share a budget take of one")
+  @Test("Compiling counts towards the time limit, and statements can share a budget")
   func sharing() throws {
     let budget = Budget(Limits(seconds: 0.05, bytes: 1_000_000, heap: 1 << 30, functions: []))
     var first = try Connection.inMemory()
@@ -50,7 +50,7 @@ struct LimitsTests {
     }
   }
 
-  @Test("A value that is too long and too much memory are errors with a sentence")
+  @Test("A value that is too long, and too much memory, are errors with a message")
   func sizes() {
     let limits = Limits(seconds: 60, bytes: 1000, heap: 4 << 20, functions: [])
     #expect(failure("SELECT zeroblob(1001)", limits)?.message == "it needs a value longer than 1000 bytes")

@@ -27,7 +27,7 @@ struct SQLValueTests {
     #expect(kinds.map(\.isNull) == [true, false, false, false, false])
   }
 
-  @Test("A statement takes as many values as it has places for")
+  @Test("A statement takes as many values as it has placeholders")
   func places() throws {
     let connection = try Connection.inMemory()
     #expect(try connection.value("SELECT ? + ?", [.integer(1), .integer(2)]) == .integer(3))

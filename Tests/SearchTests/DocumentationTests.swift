@@ -6,7 +6,7 @@ import Testing
 
 struct DocumentationTests {
   /// NETLAB_UPDATE_DOCS=1, or `make docs-tables`, rewrites the tables instead.
-  @Test("The tables of docs/spec.md are those of the definitions")
+  @Test("The tables of docs/spec.md follow from the definitions")
   func tables() throws {
     let path = "\(Netlab.root)/docs/spec.md"
     let document = try String(contentsOfFile: path, encoding: .utf8)

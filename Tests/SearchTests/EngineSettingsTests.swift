@@ -13,7 +13,7 @@ struct EngineSettingsTests {
     try Hyperparameters(given, task: task, classCount: 3).trainingSettings(classCounts: [4, 4, 4])
   }
 
-  @Test("No setting is lost or mistaken for another, and none is set that was not given")
+  @Test("Every given setting reaches the engine unchanged, and no others are set")
   func settings() throws {
     let given = try settings([
       "learning_rate": .number(0.5), "batch_size": .integer(7), "epochs": .integer(11),
@@ -76,7 +76,7 @@ struct EngineSettingsTests {
   }
 
   @Test(
-    "Each optimizer has the learning rate that PyTorch gives it",
+    "Each optimizer has PyTorch's default learning rate",
     arguments: [
       ("sgd", 0.01), ("momentum", 0.01), ("nesterov", 0.01), ("rmsprop", 0.01), ("adagrad", 0.01),
       ("adam", 0.001), ("adamw", 0.001), ("nadam", 0.002),

@@ -30,7 +30,7 @@ struct GridSamplerTests {
     #expect(try proposals(self.space([])).map(\.hiddenLayers) == [[32]])
   }
 
-  @Test("Combinations that are one cell are one trial")
+  @Test("Combinations that give the same cell are one trial")
   func cells() throws {
     let space = space([
       ("depth", [.integer(0), .integer(1)]), ("width", [.integer(4), .integer(8)]),
@@ -50,7 +50,7 @@ struct GridSamplerTests {
     #expect(unknown?.key == "constraints[1]")
   }
 
-  @Test("A range with points is a grid's values, and an error without points")
+  @Test("A grid takes ranges with points, and refuses ranges without")
   func ranges() throws {
     func space(points: Int?) -> SearchSpace {
       let range = ValueRange(

@@ -14,7 +14,7 @@ private func resolve(
 }
 
 struct HyperparametersTests {
-  @Test("A setting that does not apply, or that changes nothing, makes no other cell")
+  @Test("A setting that does not apply or changes nothing does not make another cell")
   func canonical() throws {
     let plain = try resolve([:])
     for given: [String: ParameterValue] in [
@@ -83,7 +83,7 @@ struct HyperparametersTests {
       try resolve(["class_weights": .name("balanced")], task: .regression).value("class_weights") == nil)
   }
 
-  @Test("Losses go with their tasks, and bring their outputs")
+  @Test("Losses suit tasks, and determine the output activation")
   func losses() throws {
     func outputs(_ loss: String, _ task: Task, _ classCount: Int) throws -> Int {
       try resolve(["loss": .name(loss)], task: task, classCount: classCount)
@@ -110,7 +110,7 @@ struct HyperparametersTests {
     }
   }
 
-  @Test("Hyperparameters whose values only follow from others are not called varied")
+  @Test("Hyperparameters that only follow from others do not count as varied")
   func varied() throws {
     let cells = try ["sgd", "adam", "adagrad"].map { try resolve(["optimizer": .name($0)]) }
     #expect(HyperparameterDefinition.varied(among: cells) { $0.value($1) } == ["optimizer"])
@@ -144,7 +144,7 @@ struct HyperparametersTests {
     #expect(try layers([8], [8, 4], [4, 8]) == ["hidden_layers"])
   }
 
-  @Test("A class that the training split lacks has a weight, too, and a warm-up may take all epochs but one")
+  @Test("A class missing from the training split has a weight, and a warm-up may take all epochs but one")
   func edges() throws {
     let balanced = try resolve(["class_weights": .name("balanced")])
     // n / (classes * count), with a count of 1 in place of none.
@@ -175,7 +175,7 @@ struct ValueFormsTests {
   }
 
   @Test(
-    "Numbers keep to their range",
+    "Numbers outside their range are errors",
     arguments: [
       ("dropout", "1", "expected a number of at least 0 and below 1, found the number 1"),
       ("dropout", "-0.1", "expected a number of at least 0 and below 1, found the number -0.1"),

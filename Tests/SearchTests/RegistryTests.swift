@@ -41,7 +41,7 @@ struct RegistryTests {
     ])
   }
 
-  @Test("A definition that is wrong is found")
+  @Test("An invalid definition is found")
   func definitions() {
     #expect(faults() == [])
     #expect(faults(default: 1) == ["new: 1 is not one of its values"])
@@ -52,7 +52,7 @@ struct RegistryTests {
     #expect(faults(condition: .init(text: "never") { _ in false }) == ["new: it never applies"])
   }
 
-  @Test("A hyperparameter that is listed and forgotten is found")
+  @Test("A hyperparameter that has no effect on the engine is found")
   func forgotten() {
     let same = ["new: 0.25 and 0.5 are the same for the engine"]
     #expect(faults(effect: .apply { _, _ in }) == same)
@@ -82,7 +82,7 @@ struct RegistryTests {
     }
   }
 
-  @Test("A name that occurs twice is found")
+  @Test("A duplicate name is found")
   func names() throws {
     let depth = try #require(HyperparameterDefinition.named("depth"))
     #expect(HyperparameterDefinition.faults(in: [depth, depth]).contains("depth: the name occurs twice"))
@@ -111,7 +111,7 @@ struct RegistryTests {
 
   // MARK: Values
 
-  @Test("A value without which a choice cannot be made is an error")
+  @Test("A missing value that a choice needs is an error")
   func missing() {
     #expect(throws: UnsuitableValue(name: "rho", message: "expected a number, found none")) {
       try ParameterValues().number("rho")

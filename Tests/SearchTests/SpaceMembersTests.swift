@@ -22,7 +22,7 @@ struct SpaceMembersTests {
     return proposals
   }
 
-  @Test("What a grid proposes is a member, and what another one proposes is none")
+  @Test("Trials of the grid are members of its space, and those of another grid are not")
   func grids() throws {
     let range = ValueRange(
       distribution: .logUniform, minimum: 0.001, maximum: 0.1, isInteger: false, points: 3)
@@ -52,7 +52,7 @@ struct SpaceMembersTests {
   }
 
   @Test(
-    "A range has the values that its grid has, and no others",
+    "A range with points contains exactly its grid's values",
     arguments: [
       ValueRange(distribution: .uniform, minimum: -1, maximum: 2, isInteger: false, points: 7),
       ValueRange(distribution: .uniform, minimum: 0.1, maximum: 0.7, isInteger: false, points: 1000),
@@ -88,7 +88,7 @@ struct SpaceMembersTests {
     }
   }
 
-  @Test("A range without points has every value between its ends")
+  @Test("A range without points contains every value between its ends")
   func continuous() {
     let range = ValueRange(distribution: .uniform, minimum: 0, maximum: 1, isInteger: false, points: nil)
     for (value, isMember) in [(0.0, true), (1, true), (0.3, true), (-0.1, false), (1.1, false)] {

@@ -20,7 +20,7 @@ public struct Interposer {
 
   public init() {}
 
-  /// - Parameter part: of the paths that the rule is for; with a dollar sign behind it, their end.
+  /// - Parameter part: a part of the paths to which the rule applies; with a dollar sign at the end, their end.
   public func on(_ call: String, _ part: String, _ action: Action) -> Interposer {
     var copy = self
     let text =
@@ -35,7 +35,7 @@ public struct Interposer {
     return copy
   }
 
-  /// Lets only so many threads be started.
+  /// Limits the number of threads that can be started.
   public func threads(_ count: Int) -> Interposer {
     var copy = self
     copy.variables["INTERPOSER_THREADS"] = "\(count)"
@@ -44,7 +44,7 @@ public struct Interposer {
 
   /// Records the calls that change files.
   ///
-  /// - Parameter mark: a text that is looked for in what is written.
+  /// - Parameter mark: a text to look for in written bytes.
   public func log(to file: String, mark: String = "") -> Interposer {
     var copy = self
     copy.variables["INTERPOSER_LOG"] = file

@@ -14,7 +14,7 @@ public enum Netlab {
   public static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-  /// Beside the tests' own executable.
+  /// The program next to the tests' executable.
   static let binary: URL = {
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let beside = tests.appendingPathComponent("netlab")
@@ -31,7 +31,7 @@ public enum Netlab {
     return answer.output.split(separator: "\n").dropFirst().map(String.init)
   }
 
-  /// The folder that the program lies in.
+  /// The folder of the program.
   public static let directory = binary.deletingLastPathComponent().path
 
   /// Whether a program is found in PATH.
@@ -41,7 +41,7 @@ public enum Netlab {
     }
   }
 
-  /// A process that is ready to be run, and can be sent a signal then.
+  /// A process that can be run and sent signals.
   ///
   /// - Parameter wrapper: a program with its arguments that starts netlab in its turn.
   public static func start(

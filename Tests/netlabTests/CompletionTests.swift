@@ -49,7 +49,7 @@ struct CompletionTests {
     return answer.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
   }
 
-  @Test("Every command and option of the help is completed, and in the manual")
+  @Test("Every command and option is in the completions and the manual")
   func everything() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let commands = try commands(in: directory)
@@ -145,7 +145,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("An unknown shell is named with those that are known")
+  @Test("An error for an unknown shell lists the supported ones")
   func unknownShell() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let refused = try Netlab.run("completion", "tcsh", in: directory)
@@ -157,7 +157,7 @@ struct CompletionTests {
   }
 }
 
-/// Names of a stranger's store, which a shell must neither run nor take for something else.
+/// Names from an untrusted store, which a shell must not execute or misinterpret.
 struct HostileCompletionTests {
   /// A name, and whether it can be a word of a command line.
   private static let names = [
@@ -182,7 +182,7 @@ struct HostileCompletionTests {
     }
   }
 
-  @Test("Only words that can be typed are offered")
+  @Test("Only words that can be typed are completed")
   func candidates() throws {
     let isOffered = Dictionary(uniqueKeysWithValues: Self.names)
     try withNames(Self.names.map(\.0)) { (name: String, directory: TemporaryDirectory) throws -> Void in

@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 
 struct DataFileTests {
-  @Test("A gzip file that claims a gigabyte is an error in a process that may not take as much")
+  @Test("A gzip file that claims a gigabyte is an error if memory is limited")
   func claimedMemory() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let images = try IDXSample.gzip(IDXSample.file([1 << 10, 1 << 20], Array(repeating: 7, count: 100)))
-      // Behind it stands what lets the file be large enough for its claim.
+      // Padding that makes the file large enough for its claim.
       try directory.write(images + [UInt8](repeating: 0, count: 1_100_000), to: "i.gz")
       try directory.write(IDXSample.file([1 << 10], (0..<1 << 10).map { UInt8($0 % 2) }), to: "l")
       try directory.write("{data: {path: 'i.gz', labels: 'l'}}", to: "grid.json")

@@ -87,7 +87,7 @@ struct DescribeCommandTests {
     }
   }
 
-  @Test("Many networks have a line each, counted by hand; all of them can still be shown in full")
+  @Test("Many networks have one line each, and can still be shown in full")
   func summary() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(

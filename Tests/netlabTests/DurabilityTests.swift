@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 struct DurabilityTests {
-  /// The calls of one sweep that makes a store below folders that are not there.
+  /// The calls of a sweep that creates a store and its parent folders.
   private struct Recording {
     let calls: [Interposer.Call]
     let store: String
@@ -15,7 +15,7 @@ struct DurabilityTests {
 
     init(_ directory: TemporaryDirectory, store name: String, more: [String] = []) throws {
       try directory.writeGrid(parameters: "width: 2, epochs: 3", more: "seeds: 1")
-      // What the database says of the weights, and nothing else: it is the mark of the row that completes the run.
+      // The weights' hash, which occurs only in the row that completes the run.
       #expect(try Netlab.run("sweep", "grid.json", "--store", "before", "--quiet", in: directory).status == 0)
       let row = try Connection(path: directory.file("before/netlab.db"), mode: .readOnly).rows(
         "SELECT id, weights_sha256 FROM runs")[0]
@@ -41,7 +41,7 @@ struct DurabilityTests {
   }
 
   @Test(
-    "Weights are on the disk under their name before the commit that completes their run, which is then too")
+    "Weights are synced under their name before their run's commit, and the commit before anything else")
   func completion() throws {
     try TemporaryDirectory.with { directory in
       let recording = try Recording(directory, store: "runs")
@@ -63,7 +63,7 @@ struct DurabilityTests {
     }
   }
 
-  @Test("A checkpoint is on the disk under its name before the commit that speaks of it")
+  @Test("A checkpoint is synced under its name before the commit that refers to it")
   func checkpoints() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: 2, epochs: 1000000", more: "seeds: 1")
@@ -93,7 +93,7 @@ struct DurabilityTests {
   }
 
   @Test(
-    "Every folder of a new store is on the disk, with those above it that were made, before a run is completed"
+    "All new folders of a store are synced before a run is completed"
   )
   func folders() throws {
     try TemporaryDirectory.with { directory in
@@ -110,7 +110,7 @@ struct DurabilityTests {
           recording.first(after: made) { $0.name == "fsync" && $0.path == parent }, "\(folder)")
         #expect(synced < row)
       }
-      // The database's own name: its folder is waited for after the first write to it.
+      // The database's own name: its folder is synced after the first write to it.
       let database = try #require(
         recording.first { $0.name == "write" && $0.path == "\(recording.store)/netlab.db" })
       let synced = try #require(
@@ -119,7 +119,7 @@ struct DurabilityTests {
     }
   }
 
-  @Test("A folder that was made by a process which was killed then is on the disk, too")
+  @Test("A folder created by a process that was then killed is synced too")
   func madeBefore() throws {
     try TemporaryDirectory.with { directory in
       try File.makeDirectory(directory.file("runs"))
@@ -130,14 +130,14 @@ struct DurabilityTests {
     }
   }
 
-  @Test("The copy of an older database is on the disk before anything is changed")
+  @Test("A migration syncs the copy of the database before it changes anything")
   func copyBeforeMigration() throws {
     try TemporaryDirectory.with { directory in
       let fixture = "\(Netlab.root)/Tests/SQLiteStoreTests/Fixtures/schema-4.db"
       try File.makeDirectory(directory.file("runs"))
       try File.writeAtomically(try File.read(fixture), to: directory.file("runs/netlab.db"))
       let log = directory.file("log")
-      // Nothing is left to be removed, but the store is opened for it.
+      // There is nothing to remove, but the store is opened for writing.
       #expect(
         try Netlab.run(["gc"], in: directory, environment: Interposer().log(to: log).environment).status == 0)
       let calls = try Interposer.calls(log)
@@ -153,7 +153,7 @@ struct DurabilityTests {
     }
   }
 
-  @Test("A backup is on the disk before it has its name, and its name before the command ends")
+  @Test("A backup is synced before it is renamed, and its name before the command ends")
   func backup() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: 2, epochs: 3", more: "seeds: 1")

@@ -7,7 +7,7 @@ import Testing
 
 struct ErrorTests {
   @Test(
-    "A spec that is wrong names the key, the line, the column, and the nearest key",
+    "An error in a spec names the key, line, column and nearest key",
     arguments: [
       ("{", "grid.json:1:1: not JSON: the object that begins here is never closed"),
       ("[]", "grid.json:1:1: expected an object, found an empty list"),
@@ -182,7 +182,7 @@ struct ErrorTests {
     }
   }
 
-  @Test("A message is no longer than a screen, whatever it quotes")
+  @Test("Messages fit on a screen, even if they quote long text")
   func longMessages() throws {
     try TemporaryDirectory.with { directory in
       let word = String(repeating: "x", count: 1_000_000)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct ExampleTests {
-  @Test("It trains a grid, and its best run is that of a sweep")
+  @Test("The example finds the same best run as a sweep")
   func best() throws {
     try TemporaryDirectory.with { folder in
       try folder.writeGrid(parameters: "depth: [0, 1], width: 4, learning_rate: [0.1, 0.3], epochs: 4")

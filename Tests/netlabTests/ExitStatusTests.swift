@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// 0 done; 1 something failed or was left undone; 2 bad input, nothing done.
+/// 0: done; 1: something failed or was left undone; 2: bad input, nothing was done.
 struct ExitStatusTests {
   private func sweep(_ rates: String, _ directory: TemporaryDirectory) throws -> Netlab.Outcome {
     try directory.writeGrid(parameters: "depth: 2, learning_rate: \(rates), epochs: 4", more: "seeds: 2")
@@ -33,7 +33,7 @@ struct ExitStatusTests {
     }
   }
 
-  @Test("For a regression without target scaling, the remedy includes that")
+  @Test("The remedy for a regression without target scaling suggests it")
   func largeTarget() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let rows = (0..<40).map { "\($0),\($0 * 1_000_000)" }
@@ -50,7 +50,7 @@ struct ExitStatusTests {
     }
   }
 
-  @Test("A condition and a constraint that never end are ended, with a sentence")
+  @Test("Endless conditions and constraints are stopped with a message")
   func limits() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       _ = try sweep("0.1", directory)

@@ -56,7 +56,7 @@ struct GitCommitTests {
   func commit() throws {
     try withRepository { (directory: TemporaryDirectory, commit: String) throws -> Void in
       #expect(try stored(directory) == commit)
-      // Written anew with the same contents, git would have to read it.
+      // Rewritten with the same contents, so that git has to read it.
       let spec = try directory.read("repository/grid.json")
       try directory.write(spec, to: "repository/grid.json")
       try directory.write("untracked", to: "repository/new")
@@ -72,7 +72,7 @@ struct GitCommitTests {
       #expect(try stored(directory) == git("rev-parse", "HEAD", in: directory))
       try File.remove(directory.file("repository/x"))
       #expect(try stored(directory) == git("rev-parse", "HEAD", in: directory) + "-dirty")
-      // To read it would take for ever.
+      // Reading it would never end.
       #expect(mkfifo(directory.file("repository/x"), 0o600) == 0)
       #expect(try stored(directory) == git("rev-parse", "HEAD", in: directory) + "-dirty")
     }
@@ -89,7 +89,7 @@ struct GitCommitTests {
     }
   }
 
-  @Test("No program runs that a repository's configuration names")
+  @Test("Programs named in a repository's configuration are not executed")
   func hostileConfiguration() throws {
     try withRepository { (directory: TemporaryDirectory, commit: String) throws -> Void in
       let run = "touch \(directory.file("PWNED"))"
@@ -126,7 +126,7 @@ struct GitCommitTests {
       try directory.write(spec + " ", to: "repository/grid.json")
       #expect(try stored(directory) == commit + "-dirty")
       #expect(!directory.exists("PWNED"))
-      // git itself would run them: the trap is one.
+      // git itself would run them, so the test can detect it.
       _ = try? git("status", in: directory)
       #expect(directory.exists("PWNED"))
     }
@@ -146,7 +146,7 @@ struct GitCommitTests {
     }
   }
 
-  @Test("Missing objects are not fetched by a program that the repository names")
+  @Test("Missing objects are not fetched by a program named in the repository")
   func hostileRemote() throws {
     try withRepository { (directory: TemporaryDirectory, _: String) throws -> Void in
       let tree = try git("rev-parse", "HEAD^{tree}", in: directory)
@@ -171,7 +171,7 @@ struct GitCommitTests {
     }
   }
 
-  @Test("Submodules are not asked by their own configuration")
+  @Test("The configuration of submodules is not used")
   func hostileSubmodule() throws {
     try withRepository { (directory: TemporaryDirectory, _: String) throws -> Void in
       try directory.write("* filter=evil\n", to: "repository/inner/.gitattributes")

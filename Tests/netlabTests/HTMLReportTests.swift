@@ -29,7 +29,7 @@ struct HTMLReportTests {
     return try JSONNode.parse(outcome.output).value.elements.compactMap(\.members)
   }
 
-  @Test("The page is one file that refers to nothing, ends no script early, and has the same bytes each time")
+  @Test("The page is a single reproducible file without external references or script injection")
   func file() throws {
     try withReport { directory in
       let page = try directory.read("reports/points/report.html")

@@ -72,7 +72,7 @@ struct IDXCommandTests {
     }
   }
 
-  @Test("Each file decides a run's id, and so does the scale")
+  @Test("Run ids depend on each file and on the scale")
   func ids() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try write("validation: 0.2", to: directory)

@@ -47,7 +47,7 @@ struct MaintenanceCommandTests {
     }
   }
 
-  @Test("Weights that are missing or damaged are found, set back, and trained again to the same bytes")
+  @Test("Runs with missing or damaged weights are found, reset, and retrained to the same bytes")
   func weightsInTrouble() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep(directory)
@@ -56,7 +56,7 @@ struct MaintenanceCommandTests {
       try FileManager.default.removeItem(at: url(directory, "runs/weights/\(names[0])"))
       var damaged = before[1]
       damaged[damaged.count / 2] ^= 1
-      // As if it were written anew: a hard link of a backup would change with it otherwise.
+      // As a new file, because a hard link in a backup must not change.
       try damaged.write(to: url(directory, "runs/weights/\(names[1])"), options: .atomic)
 
       let doctor = try Netlab.run("doctor", in: directory)
@@ -126,7 +126,7 @@ struct MaintenanceCommandTests {
       #expect(output.contains(".2.h5' is missing"))
       #expect(output.contains("has 2 epochs of its curve, not 3"))
       // The seed is none of the sweep's.
-      #expect(output.contains("is no trial of its spec"))
+      #expect(output.contains("is not a trial of its spec"))
       #expect(output.hasSuffix("6 findings, 3 of which --repair can repair\n"))
       #expect(try Netlab.run("doctor", "--repair", in: directory).status == 1)
       #expect(
@@ -178,7 +178,7 @@ struct MaintenanceCommandTests {
   }
 
   @Test(
-    "A database that is damaged or no database at all is a sentence, from every command",
+    "A damaged or foreign database gives an error message from every command",
     arguments: ["truncated", "garbage", "page"])
   func damage(kind: String) throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in

@@ -35,7 +35,7 @@ struct MergeCommandTests {
       #expect(try merged.value("SELECT count(*) FROM runs") == .integer(10))
       #expect(try merged.value("SELECT count(*) FROM sweeps") == .integer(2))
       #expect(try merged.rows("PRAGMA foreign_key_check").isEmpty)
-      // A store made of another alone says the same in every byte; here two runs were trained twice, and took their own time.
+      // A store merged from one other gives the same report byte for byte; here two runs were trained twice, with other times.
       #expect(try Netlab.run("merge", "b", "--store", "c", in: directory).status == 0)
       for store in ["b", "c"] {
         let report = ["report", "--store", store, "--output", "report-\(store)", "--quiet"]
@@ -44,7 +44,7 @@ struct MergeCommandTests {
       for file in ["report.md", "runs.csv", "cells.csv"] {
         #expect(try directory.read("report-b/\(file)") == directory.read("report-c/\(file)"))
       }
-      // What came in is there for the next sweep.
+      // The next sweep reuses the merged runs.
       #expect(
         try Netlab.run("sweep", "b.json", "--store", "a", "--dry-run", in: directory).output.hasSuffix(
           "8 reused, 0 to train\n"))
@@ -52,7 +52,7 @@ struct MergeCommandTests {
   }
 
   @Test(
-    "A result replaces a run that is unfinished here, and runs unfinished there are left to be trained")
+    "A result replaces an unfinished run here, and runs unfinished there remain to be trained")
   func unfinished() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: [2, 4], epochs: 3", directory)
@@ -76,7 +76,7 @@ struct MergeCommandTests {
     }
   }
 
-  @Test("Another processor's rounding is reported, and this store's result is kept")
+  @Test("Results that differ are reported, and this store's are kept")
   func differing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try sweep("a", "width: 2, epochs: 3", directory)

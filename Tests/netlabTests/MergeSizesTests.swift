@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct MergeSizesTests {
-  @Test("More runs than go into one transaction are all merged")
+  @Test("Runs beyond one transaction are all merged")
   func many() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: 1, epochs: 1", more: "seeds: 70")
@@ -18,7 +18,7 @@ struct MergeSizesTests {
   }
 
   @Test(
-    "A curve without epochs is refused as any other that is not whole",
+    "A run without epochs is refused like one with an incomplete curve",
     arguments: [
       (0, "its curve is incomplete"), (-1, "its last_epoch is -1, which netlab would not have written"),
     ])

@@ -65,7 +65,7 @@ struct OutputTests {
     }
   }
 
-  @Test("Streams that are closed at the start take no file's descriptor")
+  @Test("Files do not reuse the descriptors of streams that are closed at the start")
   func closedStreams() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       let before = try Netlab.rows("SELECT count(*) FROM runs", in: directory)
@@ -102,7 +102,7 @@ struct OutputTests {
     }
   }
 
-  @Test("A sweep continues though nobody reads its progress")
+  @Test("A sweep continues if nobody reads its progress")
   func unreadProgress() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try directory.writeGrid()
@@ -113,7 +113,7 @@ struct OutputTests {
   }
 
   @Test(
-    "Controls of names, errors and paths are visible on both streams; programs get the bytes, but not a terminal"
+    "Control characters are visible on a terminal, on both streams; programs get the bytes"
   )
   func controls() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
@@ -141,7 +141,7 @@ struct OutputTests {
     }
   }
 
-  @Test("A terminal gets CSV with visible controls", .enabled(if: Netlab.isInstalled("script")))
+  @Test("CSV on a terminal has visible control characters", .enabled(if: Netlab.isInstalled("script")))
   func terminal() throws {
     try withStore { (directory: TemporaryDirectory) throws -> Void in
       let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite)

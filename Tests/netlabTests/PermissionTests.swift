@@ -109,11 +109,11 @@ struct PermissionTests {
     }
   }
 
-  @Test("A log of changes that may not be read is not passed over")
+  @Test("A write-ahead log that cannot be read is not ignored")
   func closedLog() throws {
     try TemporaryDirectory.with { directory in
       try sweep(directory)
-      // Kept open, so that the changes stay in the log.
+      // Kept open, so that the changes stay in the write-ahead log.
       let writer = try Connection(path: directory.file("runs/netlab.db"), mode: .readWrite)
       try writer.execute("UPDATE run SET error = 'changed'")
       try setMode(0o600, directory.file("runs/netlab.db-wal"))

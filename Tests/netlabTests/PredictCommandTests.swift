@@ -54,7 +54,7 @@ struct PredictCommandTests {
       try write(90, to: directory) { x, y in
         count == 2 ? (x > y ? "a" : "b") : (x > y ? "a" : x + y > 0 ? "b" : "c")
       }
-      // Too short a training to be always right.
+      // The training is too short for perfect predictions.
       let loss = count == 2 ? "['auto', 'hinge', 'categorical_cross_entropy']" : "['auto', 'hinge']"
       try directory.write(
         """
@@ -117,7 +117,7 @@ struct PredictCommandTests {
     }
   }
 
-  @Test("The order of the columns, and others among them, change nothing; formats are those of all lists")
+  @Test("Column order and additional columns do not matter; the formats are those of lists")
   func columns() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid()
@@ -206,7 +206,7 @@ struct PredictCommandTests {
     }
   }
 
-  @Test("Help reads on stdout")
+  @Test("Help is printed on stdout")
   func help() throws {
     try TemporaryDirectory.with { directory in
       let outcome = try Netlab.run("predict", "--help", in: directory)

@@ -4,7 +4,7 @@ import Testing
 
 struct ProgressTests {
   @Test(
-    "The bar has 20 places, also where more epochs were counted than there are",
+    "The progress bar has 20 places, even if too many epochs are counted",
     arguments: [(-0.1, 0), (0, 0), (0.049, 0), (0.5, 10), (1, 20), (1.06, 20), (7, 20)])
   func bar(done: Double, filled: Int) {
     let bar = Progress.bar(done)

@@ -20,7 +20,7 @@ struct RaceTests {
     return value?.integer ?? 0 > 0
   }
 
-  @Test("Eight sweeps begin one store together")
+  @Test("Eight sweeps create one store concurrently")
   func creation() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
@@ -72,7 +72,7 @@ struct RaceTests {
   }
 
   @Test(
-    "A process in another container counts as alive for as long as its heart beats",
+    "A process in another container counts as alive while it sends heartbeats",
     .enabled(if: Netlab.isPermitted(Netlab.inNamespace), "PID namespaces need permissions"))
   func containers() throws {
     try TemporaryDirectory.with { directory in
@@ -98,12 +98,12 @@ struct RaceTests {
         try store.execute("UPDATE worker SET heartbeat = heartbeat - 61")
         return try runningCount() == "0"
       }
-      // Who reads changes nothing.
+      // Readers change nothing.
       #expect(try has("running", directory))
     }
   }
 
-  @Test("A backup in progress is not touched by another one, and a killed one is removed")
+  @Test("A backup leaves another one in progress alone, and removes a killed one")
   func backups() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
@@ -121,7 +121,7 @@ struct RaceTests {
       try Netlab.wait(until: arePrepared)
       kill(killed.processIdentifier, SIGKILL)
       #expect(Netlab.status(of: killed) == -9)
-      // What looks like one and is none.
+      // Text that resembles a number.
       try directory.write("mine", to: "mine.0123456789abcdef.part/file")
       try #require(symlink(directory.file("runs"), directory.file("link.0123456789abcdef.part")) == 0)
       #expect(try Netlab.run("backup", "c", in: directory).status == 0)

@@ -75,7 +75,7 @@ struct ReadingCommandsTests {
     }
   }
 
-  @Test("An unknown column is named, with the nearest that there is")
+  @Test("An error for an unknown column suggests the nearest one")
   func unknownColumn() throws {
     try withStore { directory in
       for arguments in [
@@ -91,7 +91,7 @@ struct ReadingCommandsTests {
     }
   }
 
-  @Test("Lists show the columns that are asked for; a long result comes as JSON lines")
+  @Test("Lists show the requested columns; long results can be JSON lines")
   func columns() throws {
     try withStore { directory in
       let list = try Netlab.run(
@@ -115,7 +115,7 @@ struct ReadingCommandsTests {
   }
 
   @Test(
-    "Help reads on stdout, with usage, options and an example",
+    "Help is printed on stdout, with usage, options and an example",
     arguments: [
       ["sweep"], ["report"], ["runs", "ls"], ["runs", "show"], ["sweeps", "ls"], ["query"], ["describe"],
       ["runs"],

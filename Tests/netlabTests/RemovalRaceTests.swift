@@ -62,14 +62,14 @@ struct RemovalRaceTests {
     }
   }
 
-  @Test("A merge gives nothing of a run that is removed meanwhile to the one that gets its key")
+  @Test("A merge does not give tags or sweeps of a removed run to the run that reuses its key")
   func merge() throws {
     try TemporaryDirectory.with { directory in
       try sweep("width: [2, 4], epochs: 2", directory, store: "other")
       #expect(
         try Netlab.run("runs", "tag", "word", "--where", "width = 2", "--store", "other", in: directory)
           .status == 0)
-      // The other way round, so that the runs which the merge sees first have the last keys here.
+      // In reverse order, so that the runs merged first have the last keys here.
       try sweep("width: [4, 2], epochs: 2", directory)
       let last = try #require(ids("width = 4 AND seed = 1", directory).first)
       let process = try held(["merge", "other"], at: "open", "other/weights/\(last)", directory)
@@ -100,7 +100,9 @@ struct RemovalRaceTests {
     }
   }
 
-  @Test("A file whose row is about to be there is no stray", arguments: [["gc", "--dry-run"], ["doctor"]])
+  @Test(
+    "A file whose row is about to be committed is not a leftover",
+    arguments: [["gc", "--dry-run"], ["doctor"]])
   func strays(command: [String]) throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: 2, epochs: 2", more: "seeds: 1")
@@ -117,7 +119,7 @@ struct RemovalRaceTests {
     }
   }
 
-  @Test("verify passes over a run that is removed meanwhile, and says how many are not verified")
+  @Test("verify skips runs that are removed meanwhile, and counts them")
   func verify() throws {
     try TemporaryDirectory.with { directory in
       try sweep("width: [2, 4], epochs: 2", directory)

@@ -22,7 +22,7 @@ struct ReportCommandTests {
   /// The rows of a CSV text by the names of its columns.
   private func rows(_ text: String) -> [[String: String]] {
     let lines = text.split(separator: "\n").map { line -> [String] in
-      // Every second part stands in quotes, where a comma is no end.
+      // Every second part is in quotes, where a comma does not end a field.
       let parts = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
       let marked = parts.map {
         $0.offset.isMultiple(of: 2) ? String($0.element) : String($0.element.replacing(",", with: ";"))
@@ -72,7 +72,7 @@ struct ReportCommandTests {
     }
   }
 
-  @Test("Runs that diverged are counted by the value that they diverged with, and never rank")
+  @Test("Diverged runs are counted by hyperparameter value, and are not ranked")
   func failures() throws {
     try withStore { directory in
       #expect(try Netlab.run("report", "--top", "20", in: directory).status == 0)
@@ -156,7 +156,7 @@ struct ReportCommandTests {
     }
   }
 
-  @Test("LaTeX and JSON hold the same comparison")
+  @Test("LaTeX and JSON have the same comparison")
   func otherFormats() throws {
     try withStore { directory in
       #expect(try Netlab.run("report", "--format", "latex", "--quiet", in: directory).output == "")
@@ -177,7 +177,7 @@ struct ReportCommandTests {
     }
   }
 
-  @Test("Text of a stranger's store is neither run nor markup in any file of a report")
+  @Test("Text from an untrusted store is neither executed nor markup in any file of a report")
   func hostileStore() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       try directory.writeGrid(parameters: "width: [2, 4], depth: [1, 2], epochs: 2", more: "seeds: 1")
@@ -210,7 +210,7 @@ struct ReportCommandTests {
     }
   }
 
-  @Test("Sweeps whose names are alike do not share a folder")
+  @Test("Sweeps with similar names have different folders")
   func folders() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let names = ["lr a", "lr-a", "lr/a"]

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct ResumeTests {
-  /// Everything that a sweep has found out, but for times.
+  /// All results of a sweep except times.
   private struct Results: Equatable {
     let runs: [[SQLValue]]
     let curves: [[SQLValue]]
@@ -34,12 +34,12 @@ struct ResumeTests {
   }
 
   @Test(
-    "A store whose making was broken off is made by the next sweep, and until then readers say so",
+    "A partly created store is completed by the next sweep, and reported by readers until then",
     arguments: ["fsync", "unlink"])
   func creation(call: String) throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
-      // SQLite undoes what it finds in a journal, which takes a connection that may write.
+      // SQLite rolls back a journal, which needs a connection that can write.
       let killed = try Netlab.run(
         ["sweep", "grid.json", "--quiet"], in: directory,
         environment: Interposer().on(call, "netlab.db", .kill).environment)
@@ -75,7 +75,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("A sweep killed at many moments ends with the bytes of one that never was")
+  @Test("A sweep killed at many moments ends with the bytes of an uninterrupted one")
   func killing() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(
@@ -191,7 +191,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("A sweep of which every run fails stops, and failed runs are tried again only when asked")
+  @Test("A sweep stops if every run fails, and retries failed runs only on request")
   func failing() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
       let rows = (0..<50).map { "\($0),\(Double($0) * 0.5 + 0.25)" }
@@ -218,7 +218,7 @@ struct ResumeTests {
       #expect(try sweep().output.contains("30 failed; 10 to train"))
       #expect(try sweep().output.contains("30 failed; nothing to train"))
       #expect(try sweep("--retry-failed").output.contains("20 pending, 10 failed; 30 to train"))
-      // Those ten have been tried twice now, and the others once.
+      // Those ten now have two attempts, and the others one.
       for _ in 0..<2 { _ = try sweep("--retry-failed", "--max-attempts", "2") }
       #expect(try sweep("--retry-failed", "--max-attempts", "2").output.contains("nothing to train"))
     }

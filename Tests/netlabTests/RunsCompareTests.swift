@@ -140,7 +140,7 @@ struct RunsCompareTests {
     }
   }
 
-  @Test("An export reports data of its spec that has been moved")
+  @Test("An export warns if the data of its spec has been moved")
   func exportOfMovedData() throws {
     try withStore { directory, ids in
       try File.remove(directory.file("points.csv"))

@@ -80,7 +80,7 @@ struct RunsEditingTests {
     }
   }
 
-  @Test("A sweep of which no run is left is gone; nothing selected is nothing done")
+  @Test("A sweep is removed with its last run; without a selection, nothing is removed")
   func removeAll() throws {
     try withStore { directory in
       let nothing = try Netlab.run("runs", "rm", "--where", "width = 99", "--yes", in: directory)

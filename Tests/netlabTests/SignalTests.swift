@@ -12,7 +12,7 @@ struct SignalTests {
     return (try? database.value("SELECT max(epoch) FROM curves").integer) ?? 0 > 0
   }
 
-  /// A sweep that would go on for hours, with epochs that are short, but not so short that a signal never meets one.
+  /// A sweep that would take hours, with epochs long enough to be interrupted by a signal.
   private func startSweep(
     _ directory: TemporaryDirectory, environment: [String: String] = [:], wrapper: [String] = []
   ) throws -> Process {
@@ -25,7 +25,7 @@ struct SignalTests {
   }
 
   @Test(
-    "Any signal that asks to end keeps a checkpoint of every epoch so far",
+    "Any signal to stop saves a checkpoint of all epochs so far",
     arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
   func checkpoint(signal: Int32) throws {
     try TemporaryDirectory.with { directory in
@@ -62,7 +62,7 @@ struct SignalTests {
     }
   }
 
-  @Test("A second signal ends the process at once, whatever it waits for")
+  @Test("A second signal ends the process at once")
   func twice() throws {
     try TemporaryDirectory.with { directory in
       let stuck = Interposer().on("fsync", "checkpoints/", .await(file: directory.file("never")))
@@ -75,7 +75,7 @@ struct SignalTests {
     }
   }
 
-  @Test("A backup that is asked to end leaves nothing", arguments: [SIGINT, SIGTERM, SIGHUP])
+  @Test("An interrupted backup leaves nothing", arguments: [SIGINT, SIGTERM, SIGHUP])
   func backup(signal: Int32) throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
@@ -93,7 +93,7 @@ struct SignalTests {
     }
   }
 
-  @Test("A file that grows over the limit is an error with words, and no signal")
+  @Test("A file that exceeds the size limit is an error with a message, not a signal")
   func fileSize() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
@@ -107,7 +107,7 @@ struct SignalTests {
     }
   }
 
-  @Test("With few threads a sweep completes, or reports the lack", arguments: 0...8)
+  @Test("With few threads, a sweep completes or reports the shortage", arguments: 0...8)
   func fewThreads(count: Int) throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: [2, 4], epochs: 2")
@@ -119,14 +119,14 @@ struct SignalTests {
       if count == 0 {
         #expect(status == 1 || status == 2)
         #expect(
-          errors.hasPrefix("netlab: the system starts no further thread (Resource temporarily unavailable)"))
+          errors.hasPrefix("netlab: cannot start a thread (Resource temporarily unavailable)"))
       } else {
         #expect(status == 0 && errors == "")
       }
     }
   }
 
-  @Test("A sweep with few threads ends when it is asked to", arguments: [1, 2])
+  @Test("A sweep with few threads can be interrupted", arguments: [1, 2])
   func fewThreadsInterrupted(count: Int) throws {
     try TemporaryDirectory.with { directory in
       let process = try startSweep(directory, environment: Interposer().threads(count).environment)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Stores in whose folders lies what no netlab has put there.
+/// Stores whose folders contain foreign files.
 struct StrangersFilesTests {
   private func withStores(_ body: (TemporaryDirectory) throws -> Void) throws {
     try TemporaryDirectory.with { directory in
@@ -76,7 +76,7 @@ struct StrangersFilesTests {
     }
   }
 
-  @Test("A lock that is a link makes no file elsewhere")
+  @Test("A lock file that is a link does not create a file elsewhere")
   func linkedLock() throws {
     try withStores { (directory: TemporaryDirectory) throws -> Void in
       try replace("evil/netlab.lock", withLinkTo: "made", in: directory)
@@ -86,7 +86,7 @@ struct StrangersFilesTests {
     }
   }
 
-  @Test("A weights file that the process cannot hold is damage, and no end of the program")
+  @Test("A weights file that does not fit in memory is an error and not a crash")
   func hugeWeights() throws {
     try withStores { (directory: TemporaryDirectory) throws -> Void in
       let name = try #require(directory.contents(of: "evil/weights").first)

@@ -4,7 +4,7 @@ import SQLite
 import TestSupport
 import Testing
 
-/// Stores that somebody has changed with SQL, so that nothing in them can be believed.
+/// Stores that were changed with SQL and cannot be trusted.
 struct StrangersStoreTests {
   private func withStore(_ sql: [String], _ body: (TemporaryDirectory) throws -> Void) throws {
     try TemporaryDirectory.with { directory in
@@ -18,7 +18,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "A value that netlab would not have written is an error of every command that uses it",
+    "An invalid stored value is an error in every command that uses it",
     arguments: [
       "UPDATE cell SET activation = '`touch PWNED`'", "UPDATE cell SET learning_rate = 'x'",
       "UPDATE cell SET hidden_layers = x'00'",
@@ -47,7 +47,7 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("The epochs of a curve are 1, 2, 3, …, whatever the rows say")
+  @Test("Curves whose epochs are not 1, 2, 3, … are refused")
   func curves() throws {
     try withStore(["UPDATE epoch SET epoch = 7 WHERE epoch = 3"]) {
       (directory: TemporaryDirectory) throws -> Void in
@@ -135,7 +135,7 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("A sweep some of whose runs were removed is merged with those that it has")
+  @Test("A sweep with removed runs is merged with its remaining runs")
   func removedRuns() throws {
     try withStore([]) { (directory: TemporaryDirectory) throws -> Void in
       #expect(
@@ -149,16 +149,16 @@ struct StrangersStoreTests {
     }
   }
 
-  @Test("A sweep whose id is not its own is skipped by merge, with a message")
+  @Test("A merge skips a sweep with a wrong id, with a message")
   func foreignSweep() throws {
     try withStore(["UPDATE sweep SET name = 'other'"]) { (directory: TemporaryDirectory) throws -> Void in
       let merge = try Netlab.run("merge", "evil", "--store", "mine", in: directory)
       #expect(merge.status == 1 && merge.output == "4 runs merged, 0 already present\n")
-      #expect(merge.errors.contains("'other' is skipped: its id is not that of its name, spec and data"))
+      #expect(merge.errors.contains("'other' is skipped: its id is not the hash of its name, spec and data"))
     }
   }
 
-  @Test("An invalid id becomes neither a path nor part of a statement")
+  @Test("An invalid id is never used in a path or statement")
   func ids() throws {
     try withStore([
       "UPDATE run SET id = '../../victim' WHERE key = 1", "UPDATE run SET id = ''' OR 1 = 1' WHERE key = 2",
@@ -184,7 +184,7 @@ struct StrangersStoreTests {
   }
 
   @Test(
-    "A schema that is not netlab's runs nothing",
+    "A foreign schema executes nothing",
     arguments: [
       "CREATE TRIGGER evil AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
       "CREATE TRIGGER run AFTER UPDATE ON run BEGIN DELETE FROM epoch; END",
@@ -195,7 +195,7 @@ struct StrangersStoreTests {
       "ALTER TABLE sweep ADD COLUMN more TEXT", "ALTER TABLE cell ADD COLUMN more TEXT COLLATE NOCASE",
       "ALTER TABLE run ADD COLUMN more REAL CHECK (more IS NULL)", "ALTER TABLE run ADD COLUMN \"a, b\" TEXT",
       "ALTER TABLE epoch ADD COLUMN more AS (hex(zeroblob(1000000)))",
-      // In the place of SQLite's functions.
+      // Named like SQLite's functions.
       "CREATE VIEW json_each AS SELECT key, id AS value, config FROM run",
       "CREATE VIEW Json_Tree AS SELECT 1 AS value", "CREATE TABLE json_each (key, value)",
       "CREATE VIEW pragma_table_info AS SELECT 'id' AS name", "CREATE TABLE pragma_module_list (name)",

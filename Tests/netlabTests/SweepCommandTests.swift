@@ -34,7 +34,7 @@ struct SweepCommandTests {
   }
 
   @Test(
-    "What this machine's memory cannot hold is planned and described, and refused before anything is stored")
+    "Networks that do not fit in memory can be described, and are refused before anything is stored")
   func tooLarge() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "depth: 1000, width: 1000000", more: "")
@@ -129,7 +129,7 @@ struct SweepCommandTests {
     }
   }
 
-  @Test("The stored weights, in HDF5, are those of the run")
+  @Test("The stored weights belong to the run")
   func weights() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct VerifyLongerCurveTests {
-  @Test("An epoch that only the store has is a difference")
+  @Test("An epoch that exists only in the store is a difference")
   func longer() throws {
     try TemporaryDirectory.with { directory in
       try directory.writeGrid(parameters: "width: 2, epochs: 3", more: "seeds: 1")

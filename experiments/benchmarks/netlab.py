@@ -1,13 +1,13 @@
-"""netlab's part of the benchmark: specs, and what the store says of them."""
+"""Measures netlab: writes specs, runs the program, and reads times and losses from the store."""
 import json, os, pathlib, sqlite3, subprocess, tempfile, time
 from work import MNIST, ROOT, ROWS, SOURCES, common_epochs
 
 NETLAB = ROOT / ".build/release/netlab"
 UNTRACKED = ROOT / "experiments/benchmarks/untracked/.build/release/untracked"
 DIGITS = {"depth": [1, 2, 3], "width": [16, 32, 64, 128], "learning_rate": [0.03, 0.1], "batch_size": 32, "epochs": 30}
-# So that it takes some seconds, beside which start and end are short.
+# Long enough that startup and shutdown do not matter.
 LONG = {**DIGITS, "epochs": 400}
-# A hundred thousandth of a real network's work, so that all else shows.
+# So little training that everything else dominates.
 TINY = {"width": 2, "learning_rate": {"min": 0.001, "max": 0.1, "points": 10}, "epochs": 5}
 
 
@@ -26,7 +26,7 @@ def spec(data, parameters, folder, validation=0.2, seeds=1):
 
 
 def run(*words):
-    """Seconds and the most memory, in MiB, of a process that must succeed."""
+    """Returns the seconds and peak memory in MiB of a process, which must succeed."""
     begin = time.perf_counter()
     process = subprocess.Popen([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -40,8 +40,8 @@ def sweep(path, store, jobs=2):
 
 
 def epoch(row):
-    """Seconds an epoch of one network, by the store's own curve, the first epoch left out; and the loss in the last epoch that all
-    programs train."""
+    """Returns the median seconds per epoch of one network, from the stored curve without the first epoch, and the loss in the last
+    epoch that all programs train."""
     data, hidden, batch, rate, epochs = ROWS[row]
     with tempfile.TemporaryDirectory() as folder:
         parameters = {"hidden_layers": [hidden], "batch_size": batch, "learning_rate": rate, "epochs": epochs[0]}
@@ -53,20 +53,20 @@ def epoch(row):
 
 
 def digits_sweep():
-    """Seconds of the whole sweep on two cores, stored and reported."""
+    """Returns the seconds of the whole sweep on two cores, stored and reported."""
     with tempfile.TemporaryDirectory() as folder:
         seconds, _ = sweep(spec("digits", DIGITS, folder), f"{folder}/runs")
         return seconds + run(NETLAB, "report", "--store", f"{folder}/runs", "--output", f"{folder}/report")[0]
 
 
 def long_sweep(jobs):
-    """Seconds and memory of the same grid with more epochs."""
+    """Returns the seconds and memory of the same grid with more epochs."""
     with tempfile.TemporaryDirectory() as folder:
         return sweep(spec("digits", LONG, folder), f"{folder}/runs", jobs)
 
 
 def tracking():
-    """Seconds of the digits sweep with tracking and without; one job, so that nothing hides on the other core."""
+    """Returns the seconds of the long sweep with and without tracking; with one job, so that tracking cannot use the other core."""
     with tempfile.TemporaryDirectory() as folder:
         path = spec("digits", LONG, folder)
         return sweep(path, f"{folder}/runs", 1)[0], run(UNTRACKED, path, 1)[0]
@@ -78,7 +78,7 @@ def tiny_sweep(runs):
 
 
 def commands():
-    """Seconds of the shortest commands: the program's version, and a list of a thousand runs."""
+    """Returns the median seconds of two short commands: the version, and a list of a thousand runs."""
     with tempfile.TemporaryDirectory() as folder:
         sweep(spec("breast-cancer", TINY, folder, seeds=100), f"{folder}/runs")
         version = [run(NETLAB, "--version")[0] for _ in range(20)]
@@ -87,14 +87,14 @@ def commands():
 
 
 def kernels():
-    """The instruction set that netlab computes with."""
+    """Returns the instruction set that netlab uses."""
     with tempfile.TemporaryDirectory() as folder:
         sweep(spec("breast-cancer", {"epochs": 1}, folder), f"{folder}/runs")
         return sqlite3.connect(f"{folder}/runs/netlab.db").execute("SELECT blas FROM runs").fetchone()[0]
 
 
 def describe(row):
-    """Floating-point operations of an epoch, by netlab's own account."""
+    """Returns the floating-point operations of an epoch, as counted by netlab."""
     data, hidden, batch, rate, _ = ROWS[row]
     with tempfile.TemporaryDirectory() as folder:
         path = spec(data, {"hidden_layers": [hidden], "batch_size": batch, "learning_rate": rate}, folder, validation=0)

@@ -1,4 +1,4 @@
-// How many fused multiply-adds in Float32 a core does at most, in GFLOP/s: twelve independent chains of the widest vectors.
+// Measures the peak rate of Float32 fused multiply-adds of a core in GFLOP/s, with twelve independent chains of the widest vectors.
 //
 //     clang -O2 peak.c -o peak && ./peak
 #include <stdio.h>

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Times netlab beside what people would use instead, and writes results.md: `make bench`, or netlab alone: `make bench-quick`.
+"""Compares netlab's speed with other libraries and writes results.md (`make bench`), or times netlab alone (`make bench-quick`).
 
-Each pairing is run interleaved, several times, on one core; a sweep on two. Medians are compared.
+Measurements are interleaved and repeated, on one core for a network and on two for a sweep. Medians are compared.
 """
 import datetime, importlib.metadata, json, os, pathlib, platform, shutil, statistics, subprocess, sys, tempfile, time
 import netlab
 from work import ROWS, common_epochs, fetch_mnist
 
-# Kernels named for an older OpenBLAS of the system: the one that comes with NumPy is newer, and chooses the best by itself.
+# Settings for the system's older OpenBLAS; NumPy's own is newer and chooses the best kernel itself.
 CHOSEN_KERNEL = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 LARGEST = list(ROWS)[-1]
 
@@ -19,11 +19,11 @@ PEERS = {"PyTorch": ("train_pytorch.py", 2), "JAX": ("train_jax.py", 1), "scikit
 
 
 def script(name, *words, oneCore=True, more=None):
-    """What a script prints, as JSON where it is, and the seconds it took."""
+    """Returns the JSON that a script prints, {} if it prints none, and the seconds it took."""
     command = (["taskset", "-c", "0"] if oneCore else []) + [sys.executable, str(HERE / name), *map(str, words)]
     begin = time.perf_counter()
     environment = {key: value for key, value in os.environ.items() if key not in CHOSEN_KERNEL} | ONE_THREAD | (more or {})
-    # Two processes on two cores, and each its own thread alone.
+    # One thread per process: sweeps run two processes on two cores.
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     seconds = time.perf_counter() - begin
     if done.returncode:
@@ -50,7 +50,7 @@ def table(head, rows):
 
 
 def training(rows):
-    """Times of an epoch, losses, and the medians of netlab's seconds."""
+    """Returns the tables of epoch times and losses, and the medians of netlab's seconds."""
     times, losses, medians = [], [], {}
     for row in rows:
         names = ["netlab"] + ([] if QUICK else list(PEERS))
@@ -75,8 +75,8 @@ def training(rows):
     times = table(["an epoch, ms", "netlab", "GFLOP/s"] + ([] if QUICK else list(PEERS) + ["JAX compiles, s"]), times)
     if QUICK:
         return times, medians
-    losses = table(["training loss, mean over the minibatches", "in epoch", "netlab"] + list(PEERS), losses)
-    return times + "\nThey learn the same, from random weights of their own:\n\n" + losses, medians
+    losses = table(["training loss, mean over the minibatches", "epoch", "netlab"] + list(PEERS), losses)
+    return times + "\nAll programs learn equally well, each from its own random weights:\n\n" + losses, medians
 
 
 def sgemm_share(medians):
@@ -85,23 +85,23 @@ def sgemm_share(medians):
     answers = [script("sgemm.py", LARGEST)[0] for _ in range(TRIES)]
     alone, own = middle([answer["epoch"] for answer in answers]), medians[LARGEST]
     return (f"{LARGEST}: NumPy's {answers[0]['blas']} takes {ms(alone)} ms for the matrix products of an epoch, netlab {ms(own)} ms for the "
-            f"whole epoch: {alone / own:.0%} of the rate that sgemm reaches on these shapes.\n")
+            f"whole epoch: {alone / own:.0%} of the rate of sgemm on these shapes.\n")
 
 
 def peak():
-    """What a core can do at most, and what two cores do at once."""
+    """Measures the peak rate of one core, and of two cores together."""
     compiler = shutil.which("clang") or shutil.which("cc")
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([compiler, "-O2", HERE / "peak.c", "-o", f"{folder}/peak"], check=True)
         start = lambda: subprocess.Popen([f"{folder}/peak"], stdout=subprocess.PIPE)
         rates = lambda processes: [json.loads(process.communicate()[0])["rate"] for process in processes]
         one, two = rates([start()])[0], sum(rates([start(), start()]))
-    return (f"A core makes {one:.0f} GFLOP/s of fused multiply-adds where it does nothing else, two at once {two / one:.2f} times as "
-            "many. GFLOP/s of netlab are those of the matrix products, over the time of the whole epoch.\n")
+    return (f"A core reaches {one:.0f} GFLOP/s with fused multiply-adds alone; two cores together reach {two / one:.2f} times as much. "
+            "netlab's GFLOP/s count only matrix products, but over the time of the whole epoch.\n")
 
 
 def with_mlflow():
-    """Its database is made beforehand, as whoever uses it daily has one."""
+    """The database is created beforehand, because regular users already have one."""
     with tempfile.TemporaryDirectory() as folder:
         place = {"MLFLOW_FOLDER": folder}
         script("sweep_pytorch.py", "prepare", oneCore=False, more=place)
@@ -122,7 +122,7 @@ def sweeps():
             times[name].append(measure())
     own = middle(times["netlab, stored and reported"])
     say("digits sweep: " + ", ".join(f"{name} {middle(values):.2f} s" for name, values in times.items()))
-    return table(["24 runs × 30 epochs on digits, two cores, cold start to finish", "s", "netlab is faster"],
+    return table(["24 runs × 30 epochs on digits, two cores, including startup", "s", "relative to netlab"],
                  [[name, f"{middle(values):.2f}", "" if name.startswith("netlab") else f"{middle(values) / own:.0f}×"]
                   for name, values in times.items()])
 
@@ -135,7 +135,7 @@ def itself():
     seconds = lambda values: middle([value for value, _ in values])
     memory = lambda values: middle([value for _, value in values])
     rows = [
-        ["the same with 400 epochs, one job and two", f"{seconds(one):.2f} s, {seconds(two):.2f} s: {seconds(one) / seconds(two):.2f}×; "
+        ["the same grid with 400 epochs, one job and two", f"{seconds(one):.2f} s, {seconds(two):.2f} s: {seconds(one) / seconds(two):.2f}×; "
                                          f"{memory(one):.0f} and {memory(two):.0f} MiB"],
         ["1,000 and 10,000 tiny runs", f"{small[0]:.2f} s, {large[0]:.2f} s: {large[0] / small[0]:.1f}×; "
                                       f"{small[1]:.0f} and {large[1]:.0f} MiB"],
@@ -145,9 +145,9 @@ def itself():
     if netlab.UNTRACKED.exists():
         pairs = [netlab.tracking() for _ in tries]
         with_it, without = (middle(values) for values in zip(*pairs))
-        rows.insert(1, ["the same with 400 epochs and one job, with tracking and without",
+        rows.insert(1, ["the same grid with 400 epochs and one job, with tracking and without",
                         f"{with_it:.2f} s, {without:.2f} s: {with_it / without - 1:+.1%}"])
-    return table(["netlab beside itself", ""], rows).replace("---:", "---")
+    return table(["netlab alone", ""], rows).replace("---:", "---")
 
 
 def machine():
@@ -164,10 +164,10 @@ def main():
     if problem:
         say(f"MNIST is left out: {problem} (see experiments/mnist, or set MNIST to its folder)")
     times, medians = training([row for row in ROWS if not (problem and row.startswith("MNIST"))])
-    parts = ["# netlab beside others\n",
-             f"Made by `make bench`: medians of {TRIES} interleaved tries. One network is trained on one core with one thread, plain SGD in Float32, "
-             "the data in memory. An epoch is a new random order, the gathering of each minibatch, all steps, and the mean of their losses; nothing "
-             "is validated. (…×) is how much longer than netlab.\n" if not QUICK else "",
+    parts = ["# netlab compared with other libraries\n",
+             f"Written by `make bench`: medians of {TRIES} interleaved measurements. Each network is trained on one core with one thread, by plain SGD in "
+             "Float32 on data in memory. An epoch shuffles the rows, gathers each minibatch, makes all steps and averages their losses; nothing is "
+             "validated. (…×) is the time relative to netlab's.\n" if not QUICK else "",
              machine(), peak(), times, sgemm_share(medians), sweeps(), itself(),
              f"{datetime.date.today()}, in {(time.perf_counter() - begin) / 60:.0f} minutes.\n"]
     text = "\n".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""The matrix products of a training step, by NumPy's OpenBLAS on one thread: seconds an epoch, and which OpenBLAS it is.
+"""Times the matrix products of an epoch with NumPy's OpenBLAS on one thread.
 
     python3 sgemm.py ROW
 """
@@ -9,7 +9,7 @@ from work import ROWS, load
 
 
 def product(m, n, k, tries=5, times=8):
-    """Seconds of one product of m × k and k × n; the best of some tries, since that is what the library reaches."""
+    """Returns the seconds of one product of m × k and k × n: the best of several tries, as the rate the library can reach."""
     a, b, c = (np.ones(shape, np.float32) for shape in ((m, k), (k, n), (m, n)))
     best = float("inf")
     for _ in range(tries):
@@ -25,7 +25,7 @@ x, y = load(data)
 sizes = [x.shape[1], *hidden, int(y.max()) + 1]
 step = 0.0
 for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
-    # Forward, the weights' gradient, and behind the first layer the way back.
+    # The forward pass, the weights' gradient and, except in the first layer, the backward pass.
     step += product(batch, outputs, inputs) + product(outputs, inputs, batch)
     step += product(batch, inputs, outputs) if layer else 0
 blas = next(library for library in threadpool_info() if library["internal_api"] == "openblas")

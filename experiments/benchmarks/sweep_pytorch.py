@@ -1,8 +1,8 @@
-"""The digits sweep by PyTorch on two processes, with each epoch's figures kept by MLflow, or by nobody.
+"""Trains the digits sweep with PyTorch in two processes, optionally logging each epoch's metrics to MLflow.
 
     python3 sweep_pytorch.py [prepare | mlflow]
 
-MLFLOW_FOLDER is where MLflow's database is; `prepare` makes it, and trains nothing.
+MLflow's database is in the folder MLFLOW_FOLDER; `prepare` only creates it.
 """
 import multiprocessing, os, sys
 import torch
@@ -25,12 +25,12 @@ def train(job):
         epoch(model, optimizer, loss, x[:split], y[:split], 32)
         with torch.no_grad():
             z = model(x[split:])
-            figures = {"val_loss": float(loss(z, y[split:])), "val_accuracy": float((z.argmax(1) == y[split:]).float().mean())}
+            metrics = {"val_loss": float(loss(z, y[split:])), "val_accuracy": float((z.argmax(1) == y[split:]).float().mean())}
         if tracking:
-            mlflow.log_metrics(figures, step=number)
+            mlflow.log_metrics(metrics, step=number)
     if tracking:
         mlflow.end_run()
-    return figures["val_loss"]
+    return metrics["val_loss"]
 
 
 if __name__ == "__main__":

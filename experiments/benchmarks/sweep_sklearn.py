@@ -1,4 +1,4 @@
-"""The digits sweep by scikit-learn's GridSearchCV, on two processes."""
+"""Trains the digits sweep with scikit-learn's GridSearchCV in two processes."""
 import warnings
 from sklearn.model_selection import GridSearchCV, ShuffleSplit
 from sklearn.neural_network import MLPClassifier

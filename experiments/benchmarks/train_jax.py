@@ -1,5 +1,5 @@
-"""JAX: seconds an epoch, and to compile. One epoch is one compiled function, a scan over the minibatches and a step for the last,
-smaller one; NumPy draws the permutation, which is quicker than JAX on a CPU.
+"""Times JAX: seconds per epoch, and seconds to compile. An epoch is one compiled function: a scan over the minibatches, and a step
+for the smaller last one. NumPy draws the permutation, which is faster than JAX on a CPU.
 
     python3 train_jax.py ROW EPOCHS
 """
@@ -26,7 +26,7 @@ def cost(parameters, x, y):
 
 @functools.partial(jax.jit, static_argnums=(4, 5), donate_argnums=0)
 def epoch(parameters, order, x, y, batch, rate):
-    """The parameters, and the mean loss of the minibatches as they were trained on."""
+    """Returns the new parameters and the mean loss over the minibatches, each before its step."""
     def step(parameters, rows):
         value, gradient = jax.value_and_grad(cost)(parameters, x[rows], y[rows])
         return jax.tree.map(lambda p, g: p - rate * g, parameters, gradient), value * len(rows)
@@ -56,7 +56,7 @@ if __name__ == "__main__":
         parameters, loss = jax.block_until_ready(epoch(parameters, order, x, y, batch, rate))
         times.append(time.perf_counter() - begin)
         losses.append(loss)
-    # The first epoch is compiled too.
+    # The first epoch includes compilation.
     middle = sorted(times[1:])[(len(times) - 1) // 2]
     print(json.dumps({"epoch": middle, "compile": times[0] - middle,
                       "loss": float(losses[common_epochs(sys.argv[1]) - 1])}))

@@ -1,4 +1,4 @@
-"""PyTorch: seconds an epoch. Tensors are loaded once, and minibatches are taken by index from a permutation.
+"""Times PyTorch: seconds per epoch. Tensors are loaded once, and minibatches are indexed by a permutation.
 
     python3 train_pytorch.py ROW EPOCHS
 """
@@ -13,7 +13,7 @@ def network(features, hidden, outputs):
     for a, b in zip(sizes, sizes[1:]):
         layers += [torch.nn.Linear(a, b), torch.nn.ReLU()]
     layers.append(torch.nn.Linear(sizes[-1], outputs))
-    # As netlab and the JAX program begin.
+    # The same initialisation as in netlab and the JAX program.
     for layer in layers[::2]:
         torch.nn.init.kaiming_normal_(layer.weight)
         torch.nn.init.zeros_(layer.bias)
@@ -21,7 +21,7 @@ def network(features, hidden, outputs):
 
 
 def epoch(model, optimizer, loss, x, y, batch):
-    """The mean loss of the minibatches as they were trained on."""
+    """Returns the mean loss over the minibatches, each before its step."""
     order = torch.randperm(len(x))
     total = torch.zeros(())
     for start in range(0, len(x), batch):
@@ -48,7 +48,7 @@ if __name__ == "__main__":
     data, hidden, batch, rate, _ = ROWS[sys.argv[1]]
     table = load(data)
     model, optimizer, loss, x, y = prepare(*table, hidden, rate)
-    epoch(model, optimizer, loss, x[:batch * 4], y[:batch * 4], batch)  # to be warm
+    epoch(model, optimizer, loss, x[:batch * 4], y[:batch * 4], batch)  # warm-up
     model, optimizer, loss, x, y = prepare(*table, hidden, rate)
     times, losses = [], []
     for _ in range(int(sys.argv[2])):

@@ -1,4 +1,4 @@
-"""scikit-learn: seconds an epoch of MLPClassifier.
+"""Times scikit-learn: seconds per epoch of MLPClassifier.
 
     python3 train_sklearn.py ROW EPOCHS
 """

@@ -1,11 +1,11 @@
-"""What is timed: networks, data and settings, the same for all programs."""
+"""The networks, data and settings of the benchmark, the same for all programs."""
 import csv, gzip, hashlib, os, pathlib, urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MNIST = pathlib.Path(os.environ.get("MNIST", ROOT / ".build/benchmarks/mnist"))
 MIRRORS = ("https://storage.googleapis.com/cvdf-datasets/mnist/", "https://ossci-datasets.s3.amazonaws.com/mnist/")
 
-# name: data, hidden layers, batch size, learning rate, and epochs a try: netlab, JAX, PyTorch, scikit-learn
+# name: data, hidden layers, batch size, learning rate, and epochs per measurement: netlab, JAX, PyTorch, scikit-learn
 ROWS = {
     "breast cancer, [16, 8], batch 32": ("breast-cancer", [16, 8], 32, 0.05, (400, 100, 20, 20)),
     "breast cancer, [16, 8], full batch": ("breast-cancer", [16, 8], 569, 0.05, (400, 200, 100, 100)),
@@ -25,7 +25,7 @@ def mnist_files():
 
 
 def fetch_mnist():
-    """The reason why MNIST is not there, or None; what is missing is fetched."""
+    """Downloads missing files; returns the reason if MNIST is not available, otherwise None."""
     sums = dict(line.split()[::-1] for line in open(ROOT / "experiments/mnist/SHA256SUMS"))
     for path in mnist_files():
         problem = None if path.exists() else "no mirror"
@@ -36,7 +36,7 @@ def fetch_mnist():
                 problem = f"{mirror}: {error}"
                 continue
             if hashlib.sha256(content).hexdigest() != sums[path.name]:
-                problem = f"{mirror}{path.name} is not the file that was published"
+                problem = f"{mirror}{path.name} is not the published file"
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -48,13 +48,13 @@ def fetch_mnist():
 
 
 def common_epochs(row):
-    """The epochs that every program trains at least, after which their losses are compared."""
+    """Returns the number of epochs that every program trains at least, after which losses are compared."""
     return min(ROWS[row][4])
 
 
 def load(name):
-    """Standardised features in float32, one example a row, and class numbers."""
-    import numpy as np  # netlab alone needs none
+    """Returns standardised features in float32, with one example per row, and class numbers."""
+    import numpy as np  # not needed to time netlab alone
     if name == "mnist":
         images, labels = (gzip.open(path).read() for path in mnist_files())
         x = np.frombuffer(images, np.uint8, offset=16).reshape(-1, 784).astype(np.float64)

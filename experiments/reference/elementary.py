@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Logarithms, exponentials, powers and cosines by mpmath with 200 bits.
+"""Computes logarithms, exponentials, powers and cosines with mpmath at 200 bits.
 
     pip install mpmath
     python3 experiments/reference/elementary.py
 
-Writes elementary.json beside itself. A point holds the arguments, the nearest float64 and what the exact value has beyond it,
-in units in the last place of it. Float64 numbers are hexadecimal.
+Writes elementary.json to this folder. A point has the arguments, the float64 nearest to the result, and the exact result's distance
+from it in units in the last place. Float64 numbers are hexadecimal.
 """
 import math, random, sys
 import mpmath
@@ -13,7 +13,7 @@ from shared import write
 
 mpmath.mp.prec = 200
 SOURCE = random.Random(1)
-# Of Adam, Nadam and the schedules.
+# As in Adam, Nadam and the schedules.
 DECAYS = [0.9, 0.999, 0.95, 0.96, 0.5, 0.1, 0.3, 0.9999]
 
 
@@ -22,7 +22,7 @@ def neighbours(x):
 
 
 def anywhere():
-    """A positive number of any size, subnormal ones included."""
+    """Returns a positive number of any magnitude, including subnormal ones."""
     return math.ldexp(SOURCE.uniform(1, 2), SOURCE.randint(-1074, 1023))
 
 
@@ -32,7 +32,7 @@ def near_one():
 
 def logarithms():
     yield from (5e-324, 1e-310, sys.float_info.min, sys.float_info.max, 2.0 ** -53, 10.0, 0.5, 2.0)
-    # The ends of the table's range, and of the intervals beside 1.
+    # The ends of the table's range and of the intervals next to 1.
     for x in (0.6875, 1.375, 1 - 2.0 ** -9, 1.0, 1 + 2.0 ** -8, 1 + 2.0 ** -7):
         yield from neighbours(x)
     for _ in range(60):
@@ -41,7 +41,7 @@ def logarithms():
 
 def exponentials():
     yield from (0.0, 1.0, -1.0, 5e-324, -2.0 ** -60, 709.782712893384, -745.1332191019411, -708.3964185322641)
-    # Where the reduced argument changes its step.
+    # Points at which the reduced argument jumps.
     for n in (-2, -1, 1, 2, 127, 128, 129):
         yield from neighbours(float((n + 0.5) * mpmath.log(2) / 128))
     for _ in range(60):
@@ -75,7 +75,7 @@ def point(function, arguments):
     exact = function(*[mpmath.mpf(argument) for argument in arguments])
     nearest = mpmath.mpf(float(exact)) if abs(exact) > sys.float_info.min else None
     if nearest is None:
-        # float() rounds to 53 bits first: not where a number is subnormal.
+        # float() rounds to 53 bits first, which is wrong for subnormal numbers.
         nearest = mpmath.nint(mpmath.ldexp(exact, 1074)) * mpmath.mpf(2) ** -1074
     value = float(nearest)
     if not math.isfinite(value):

@@ -7,18 +7,18 @@ mpmath.mp.prec = 400
 
 
 def rounded(value, quantum):
-    """The multiple of 2^quantum that is nearest."""
+    """Returns the nearest multiple of 2^quantum."""
     return float(mpmath.nint(mpmath.ldexp(value, -quantum)) * mpmath.mpf(2) ** quantum)
 
 
 def pair(value):
-    """The nearest Float64, and that of what it leaves."""
+    """Returns the nearest Float64, and the Float64 nearest to the remainder."""
     high = float(value)
     return high, float(value - high)
 
 
 def split(value, bits, parts):
-    """Parts of some bits each, from the first on, and a last one of 53."""
+    """Splits a number into parts of some bits each, most significant first, and a last part of 53 bits."""
     result = []
     for _ in range(parts):
         quantum = int(mpmath.floor(mpmath.log(abs(value), 2))) + 1 - bits
@@ -29,10 +29,10 @@ def split(value, bits, parts):
 
 
 def reciprocal(index):
-    """Of the middle of an interval of the logarithm's argument, as a multiple of 2^-10; 1 on both sides of 1."""
+    """Returns the reciprocal of the midpoint of an interval of the logarithm's argument as a multiple of 2^-10; 1 next to 1."""
     if index in (159, 160):
         return 1.0
-    # Intervals of 2^-9 from 0.6875 up to 1, and of 2^-8 from there.
+    # Intervals of 2^-9 from 0.6875 to 1, and of 2^-8 above 1.
     middle = 0.6875 + (index + 0.5) / 512 if index < 160 else 1 + (index - 160 + 0.5) / 256
     return rounded(1 / mpmath.mpf(middle), -10)
 

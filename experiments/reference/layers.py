@@ -4,10 +4,10 @@
     pip install torch scikit-learn numpy
     python3 experiments/reference/layers.py
 
-Writes layers.json beside itself. The networks have 3 features and hidden layers of 4 and 3 units; 6 examples are one
-batch. Parameters and gradients stand layer by layer: W (row-major, n_l x n_(l-1)), b, then scale and shift of a hidden
-layer that is normalised. The gradients are of the loss with label smoothing and class weights, loss_value is without.
-Names with "at zero" or "at the kink" have values exactly where a function has no derivative.
+Writes layers.json to this folder. The networks have 3 features and hidden layers of 4 and 3 units, and a batch has 6
+examples. Parameters and gradients are ordered by layer: W (row-major, n_l x n_(l-1)), b, then scale and shift of a
+normalised hidden layer. Gradients include label smoothing and class weights, loss_value does not. Cases named "at zero"
+or "at the kink" have values exactly where a function has no derivative.
 """
 import torch
 from torch.nn import functional as F
@@ -32,7 +32,7 @@ def categorical_cross_entropy(z, y, smoothing, case):
 
 
 def hinge(z, y, smoothing, case):
-    """max(0, 1 - y z) with y = -1 or 1, or Crammer and Singer's; torch.relu has slope 0 at 0, argmax the first maximum."""
+    """Hinge loss: max(0, 1 - y z) with y = ±1, or Crammer and Singer's. torch.relu has slope 0 at 0; argmax takes the first maximum."""
     if z.shape[1] == 1:
         return torch.relu(1 - (2 * y - 1) * z[:, 0])
     rival = z.detach().scatter(1, y[:, None], -torch.inf).argmax(1, keepdim=True)
@@ -62,7 +62,7 @@ def forward(case, parameters, norms, training):
 
 
 def starting(case, zero, constant):
-    """Random parameters; with `zero` one unit of the first layer always gets 0, with `constant` the outputs are constant."""
+    """Returns random parameters. With `zero`, one unit of the first layer always gets 0; with `constant`, outputs are constant."""
     shapes, sizes = [], case["sizes"]
     for layer, (inputs, units) in enumerate(zip(sizes, sizes[1:])):
         shapes += [(units, inputs), (units,)]

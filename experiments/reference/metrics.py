@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""scikit-learn's metrics of given logits and targets, and of given predictions of a regression.
+"""Computes scikit-learn's metrics for given logits and targets, and for given predictions of a regression.
 
     pip install torch scikit-learn numpy
     python3 experiments/reference/metrics.py
 
-Writes metrics.json beside itself. The class of a binary logit is 1 above 0; of several, that of the largest. A metric
-that is not defined is null. roc_auc of several classes is by softmax probabilities, and roc_auc_of_scores by the logits
+Writes metrics.json to this folder. The predicted class is 1 for a binary logit above 0, otherwise that of the largest
+logit. An undefined metric is null. roc_auc of several classes is by softmax probabilities, and roc_auc_of_scores by the logits
 themselves (hinge).
 """
 import warnings
@@ -16,7 +16,7 @@ from shared import numbers, write
 
 
 def area(truth, scores):
-    """roc_auc of two classes, or macro one-vs-rest; None where a class is absent, for which scikit-learn's is NaN."""
+    """Returns roc_auc of two classes, or macro one-vs-rest; None if a class is absent, where scikit-learn returns NaN."""
     if scores.ndim == 1:
         return float(metrics.roc_auc_score(truth, scores)) if 0 < truth.sum() < len(truth) else None
     areas = [area(truth == c, scores[:, c]) for c in range(scores.shape[1])]
@@ -24,7 +24,7 @@ def area(truth, scores):
 
 
 def no_near_ties(probabilities):
-    """Whether no two probabilities of a class are so close, yet apart, that float32 could put them in another order."""
+    """Whether float32 cannot change the order of a class's probabilities: any two are equal or far enough apart."""
     ordered = np.sort(probabilities, axis=0)
     gaps = np.diff(ordered, axis=0) / ordered[1:]
     return ((gaps == 0) | (gaps > 1e-5)).all()
@@ -67,7 +67,7 @@ def regression(name, targets, predictions):
 
 
 def logits(seed, targets, classes, lift=1.0, never=None):
-    """Random logits, that of the right class lifted by `lift`; class `never` is never predicted."""
+    """Returns random logits, raised by `lift` for the true class; class `never` is never predicted."""
     z = np.array(numbers(seed, len(targets) * classes, 3)).reshape(len(targets), classes)
     z[np.arange(len(targets)), targets] += lift
     if never is not None:
@@ -76,7 +76,7 @@ def logits(seed, targets, classes, lift=1.0, never=None):
 
 
 def binary_logits(seed, targets, lift=1.0):
-    """Odd multiples of 1/128, so never 0, where the class is one's own choice."""
+    """Returns odd multiples of 1/128: never 0, where the predicted class would be arbitrary."""
     return [z + 1 / 128 + lift * (2 * y - 1) for z, y in zip(numbers(seed, len(targets), 3), targets)]
 
 

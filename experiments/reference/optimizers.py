@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Twenty full-batch steps of each optimizer on one small network in float64, by torch.optim's own classes.
+"""Makes twenty full-batch steps of each of torch.optim's optimizers on a small network in float64.
 
     pip install torch scikit-learn numpy
     python3 experiments/reference/optimizers.py
 
-Writes optimizers.json beside itself. A step, as in netlab: gradient of the loss with penalties, clip by norm, decoupled
-weight decay, the optimizer, max-norm. Parameters stand in the order W1 (row-major, n1 x n0), b1, W2, b2; the losses are
-plain, of the parameters before each step. Penalties, decay and max-norm are for W only.
+Writes optimizers.json to this folder. A step, as in netlab: gradient of the loss with penalties, clipping by norm,
+decoupled weight decay, the optimizer, max-norm. Parameters are in the order W1 (row-major, n1 x n0), b1, W2, b2. Losses
+exclude penalties and precede each step. Penalties, decay and max-norm apply to W only.
 """
 import torch
 from shared import numbers, write
@@ -14,10 +14,10 @@ from shared import numbers, write
 SIZES, STEPS, EXAMPLES = [5, 4, 3], 20, 12
 FEATURES = numbers(1, EXAMPLES * SIZES[0], 2)
 TARGETS = [0, 1, 2, 2, 1, 0, 1, 2, 0, 0, 2, 1]
-# The first weight is 0, where the l1 penalty has no slope.
+# The first weight is 0, where the l1 penalty has no derivative.
 PARAMETERS = [0.0] + numbers(2, 38)
 
-# netlab's names of what torch.optim calls otherwise: the optimizer's class and its arguments.
+# The class and arguments in torch.optim for each of netlab's names.
 OPTIMIZERS = {
     "sgd": (torch.optim.SGD, {}), "momentum": (torch.optim.SGD, {"momentum": 0.9}),
     "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}), "rmsprop": (torch.optim.RMSprop, {}),
@@ -27,7 +27,7 @@ OPTIMIZERS = {
 ARGUMENTS = {"learning_rate": "lr", "momentum": "momentum", "rho": "alpha", "epsilon": "eps",
              "momentum_decay": "momentum_decay"}
 
-# Those named "default" have the learning rate that torch.optim's class has when it is given none.
+# Cases named "default" use the default learning rate of torch.optim's class.
 CASES = {
     "sgd": dict(optimizer="sgd", learning_rate=0.1),
     "sgd 0.5": dict(optimizer="sgd", learning_rate=0.5),
@@ -72,7 +72,7 @@ def plain_loss(parameters, features, targets):
 
 
 def make_optimizer(name, settings, weights, biases):
-    """The optimizer of torch.optim; AdamW's own weight decay is kept from the biases by a group of theirs."""
+    """Returns torch.optim's optimizer; biases are in a group of their own, without AdamW's weight decay."""
     kind, arguments = OPTIMIZERS[settings["optimizer"]]
     arguments = arguments | {ARGUMENTS[key]: value for key, value in settings.items() if key in ARGUMENTS}
     if "beta1" in settings:

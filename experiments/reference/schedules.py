@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
-"""The learning rate of each of 60 steps (20 epochs of 3) under every schedule, by torch.optim.lr_scheduler's classes.
+"""Computes the learning rate of 60 steps (20 epochs of 3) for every schedule with torch.optim.lr_scheduler.
 
     pip install torch scikit-learn numpy
     python3 experiments/reference/schedules.py
 
-Writes schedules.json beside itself. The warm-up is plain arithmetic; after it a scheduler of its own begins, as under
-SequentialLR. ReduceLROnPlateau gets the metric at the end of each epoch after the warm-up, and no other.
+Writes schedules.json to this folder. The warm-up is computed directly; then the scheduler starts, as with SequentialLR.
+ReduceLROnPlateau receives only the metrics of the epochs after the warm-up.
 """
 import torch
 from torch.optim import lr_scheduler
 from shared import write
 
 EPOCHS, STEPS = 20, 3
-# One metric value an epoch. A gain of less than one part in ten thousand is none: 0.60999 after 0.61 here, nor 0.78005
-# after 0.78 below.
+# One metric value per epoch. An improvement of less than 1e-4 does not count: 0.60999 after 0.61 here, 0.78005 after
+# 0.78 below.
 LOSSES = [1.0, 0.8, 0.7, 0.65, 0.62, 0.61, 0.60999, 0.60997, 0.6, 0.63, 0.64, 0.625, 0.61, 0.5, 0.52, 0.51, 0.53, 0.5, 0.55,
           0.54]
 ACCURACIES = [0.5, 0.6, 0.7, 0.75, 0.78, 0.78005, 0.77, 0.76, 0.79, 0.8, 0.8, 0.8, 0.8, 0.8, 0.82, 0.81, 0.8, 0.79, 0.83, 0.82]
-# Below 0 and to be maximised, PyTorch takes the best so far, and even what is a little worse, for a gain.
+# For negative values to be maximised, PyTorch counts a repeated or slightly worse value as an improvement.
 R2 = [-1.0, -0.5, -0.5, -0.5, -0.5, -0.5, -0.50004, -0.50004, -0.51, -0.52, -0.53, -0.6, -0.5, -0.4, -0.41, -0.42, -0.43, 0.1,
       0.1, 0.1]
 
@@ -46,14 +46,14 @@ CASES = {
     "plateau r2 below 0": dict(schedule="reduce_on_plateau", learning_rate=0.1, plateau_patience=2, gamma=0.5),
 }
 METRICS = {"plateau accuracy": ("max", ACCURACIES), "plateau r2 below 0": ("max", R2)}
-# netlab's defaults; those of PyTorch, where it has any.
+# netlab's defaults, which are PyTorch's if it has one.
 DEFAULTS = dict(step_size=30, minimum_learning_rate=0, power=1, pct_start=0.3, div_factor=25, final_div_factor=1e4,
                 plateau_patience=10)
 GAMMAS = dict(step=0.1, exponential=0.95, reduce_on_plateau=0.1)
 
 
 def scheduled(settings, epochs, mode, metric):
-    """The rate of each step of `epochs` epochs without warm-up."""
+    """Returns the rate of each step of `epochs` epochs, without warm-up."""
     kind, rate = settings["schedule"], settings["learning_rate"]
     s = DEFAULTS | {"gamma": GAMMAS.get(kind)} | settings
     optimizer = torch.optim.SGD([torch.zeros(1)], lr=rate)

@@ -1,16 +1,16 @@
-"""What the reference scripts share: numbers that a float holds exactly, and how their JSON is written."""
+"""Functions shared by the reference scripts: exactly representable random numbers, and writing the JSON."""
 import importlib.metadata, json, pathlib, platform, random
 
 
 def numbers(seed, count, bound=1.0):
-    """`count` multiples of 1/64 in -bound...bound, so that float32 and float64 hold the same ones."""
+    """Returns `count` random multiples of 1/64 in -bound...bound, which float32 represents exactly."""
     source = random.Random(seed)
     limit = int(bound * 64)
     return [source.randint(-limit, limit) / 64 for _ in range(count)]
 
 
 def rounded(value):
-    """The value with every float in it at 12 significant digits, and -0 as 0."""
+    """Returns the value with all floats rounded to 12 significant digits, and -0 as 0."""
     if isinstance(value, dict):
         return {key: rounded(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -19,7 +19,7 @@ def rounded(value):
 
 
 def write(script, packages, cases, **shared):
-    """Writes the JSON beside the script, one case a line: made_with, what the cases share, and the cases."""
+    """Writes the JSON next to the script, with one case per line: made_with, shared values, and the cases."""
     versions = {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in packages}
     lines = [f"{json.dumps(key)}: {json.dumps(rounded(value), allow_nan=False)},"
              for key, value in {"made_with": versions, **shared}.items()]

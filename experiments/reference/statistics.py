@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""SciPy's and statsmodels' answers to what reports compute.
+"""Computes the statistics of reports with SciPy and statsmodels.
 
     pip install scipy statsmodels numpy pandas
     python3 experiments/reference/statistics.py
 
-Writes statistics.json beside itself: Student's t; mean, standard deviation and 95 % interval of samples; paired t-tests; Holm's
-correction; and the analysis of variance of full grids and of grids with holes, as shares of the total sum of squares.
+Writes statistics.json to this folder: Student's t; mean, standard deviation and 95 % interval of samples; paired t-tests; Holm's
+correction; and the analysis of variance of complete and incomplete grids, as shares of the total sum of squares.
 """
 import itertools
 import numpy as np
@@ -40,7 +40,7 @@ for seed, size in enumerate([1, 2, 5, 26]):
 
 
 def anova(name, shape, seeds, holes, seed):
-    """Shares by statsmodels. Where cells are missing, they are filled in with the additive model's prediction first."""
+    """Returns shares by statsmodels. Missing cells are first filled in with the additive model's predictions."""
     cells = list(itertools.product(*map(range, shape)))
     results = {cell: numbers(seed + index, seeds, 4) for index, cell in enumerate(cells)}
     columns = [chr(ord("a") + index) for index in range(len(shape))]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares netlab's test scores with those of scikit-learn's MLP and of PyTorch, for each spec beside this script.
+"""Compares netlab's test scores with those of scikit-learn's MLP and of PyTorch, for each spec in this folder.
 
     pip install torch scikit-learn numpy
     python3 experiments/validation/compare.py
@@ -10,7 +10,7 @@ train them.
 """
 import os
 
-os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # The seeds are what runs in parallel.
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # Seeds run in parallel instead.
 import argparse, concurrent.futures, functools, importlib.metadata, json, pathlib, platform, shutil, subprocess, sys
 import tempfile
 import numpy as np
@@ -29,17 +29,17 @@ PAGE = """# Validation against scikit-learn and PyTorch
 It trains the same networks three times: with netlab, with scikit-learn's `MLPClassifier` and `MLPRegressor`, and with
 PyTorch. Each spec in [experiments/validation](../experiments/validation) is one row of the first table.
 
-## The same for all three
+## What is the same for all three
 
 - The rows of the training, validation and test splits (`netlab describe SPEC --split`), and features scaled by the
-  training split's mean and standard deviation; for diabetes, the target too. Nothing but the seed differs between runs.
+  training split's mean and standard deviation; for diabetes, the target too. Only the seed differs between runs.
 - Layers, activation, loss, optimizer and its settings, batch size and epochs, float32, rows shuffled anew each epoch,
   the last batch of an epoch smaller; no penalty.
 - Glorot's uniform weights and biases of zero. Only scikit-learn draws biases from the weights' distribution.
 - The test split is measured once, at the epoch with the smallest validation loss.
 
-scikit-learn halves the squared error, so that its learning rate is twice the spec's where the optimizer is not Adam.
-Random numbers are each program's own: seed 0 of one has nothing in common with seed 0 of another.
+scikit-learn halves the squared error, so its learning rate is twice the spec's, except with Adam.
+Each program draws its own random numbers: seed 0 of one is unrelated to seed 0 of another.
 
 {settings}
 
@@ -52,17 +52,17 @@ other's, ± its standard error √(s₁²/n + s₂²/n). A row holds if no diffe
 
 {verdict}
 
-## The same over seeds {first} to {last}
+## Seeds {first} to {last}
 
-The first {few} are those above. A program that does exactly the same falls more than one standard error behind in every
-sixth comparison, so {few} seeds tell little; more seeds, and the test loss, tell more. Differences are in standard
-errors here, the first one's mean minus the other's: better is above 0 for scores and below 0 for losses. The last
-column shows what is usual between two programs that nobody doubts. Beyond ±3, other seeds tell whether it was chance
+The first {few} are those above. Even an identical program would be more than one standard error worse in every sixth
+comparison, so {few} seeds say little; more seeds and the test loss say more. Differences are the first program's mean minus
+the second's, in standard errors: above 0 is better for scores, below 0 for losses. The last
+column shows the differences between two established programs. If one is beyond ±3, other seeds show whether it was chance
 (`--first-seed 100 --page other.md`).
 
 {losses}
 
-## To run it again
+## Reproducing this page
 
 ```sh
 pip install torch scikit-learn numpy
@@ -82,7 +82,7 @@ def mean_and_deviation(values, digits=4):
 
 
 def difference(ours, theirs):
-    """The difference of the means, and its standard error."""
+    """Returns the difference of the means and its standard error."""
     error = np.sqrt(ours.var(ddof=1) / len(ours) + theirs.var(ddof=1) / len(theirs))
     return ours.mean() - theirs.mean(), error
 
@@ -103,18 +103,18 @@ class Netlab:
 
     def __call__(self, *arguments):
         result = subprocess.run([self.binary, *arguments], text=True, stdout=subprocess.PIPE)
-        if result.returncode != 0:  # It has said why.
+        if result.returncode != 0:  # netlab has printed the reason.
             sys.exit(2)
         return result.stdout
 
-    def parts(self, spec):
-        """training, validation or test for each row of the data."""
+    def splits(self, spec):
+        """Returns the split of each row of the data: training, validation or test."""
         lines = self("describe", str(spec.path), "--split").splitlines()
         assert lines[0] == "row,part"
         return [line.split(",")[1] for line in lines[1:]]
 
     def train(self, spec, seeds):
-        """Test loss and score of each seed."""
+        """Returns test loss and score of each seed."""
         text = json.loads(spec.path.read_text()) | {"seeds": list(seeds)}
         text["data"]["path"] = str(spec.table)
         with tempfile.TemporaryDirectory() as folder:
@@ -132,12 +132,12 @@ class Netlab:
 
 
 def trained(netlab, specs, seeds):
-    """For each spec and program an array of test losses and scores, one row a seed."""
+    """Returns, for each spec and program, an array of test losses and scores with one row per seed."""
     results = []
     with concurrent.futures.ProcessPoolExecutor() as pool:
-        # PyTorch and scikit-learn go on in the background while netlab trains the next spec.
+        # PyTorch and scikit-learn train in the background while netlab trains the next spec.
         for spec in specs:
-            data = others.prepared(spec, netlab.parts(spec))
+            data = others.prepared(spec, netlab.splits(spec))
             ours = netlab.train(spec, seeds)
             theirs = [pool.map(functools.partial(train, spec, data), seeds)
                       for train in (others.scikit_learn, others.pytorch)]
@@ -171,7 +171,7 @@ def loss_rows(spec, programs):
 
 
 def page(results, few, seeds, versions):
-    """The page, its two tables, and the names of the specs that do not hold."""
+    """Returns the page, its two tables, and the names of the specs that do not hold."""
     failed = [spec.name for spec, (ours, *theirs) in results
               if not all(holds(ours[:few, 1], values[:few, 1]) for values in theirs)]
     scores = table(["setting", "score", *PROGRAMS, "netlab − scikit-learn", "netlab − PyTorch", "holds"],
@@ -191,16 +191,16 @@ def page(results, few, seeds, versions):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("specs", nargs="*", type=pathlib.Path, default=sorted(HERE.glob("*.json")),
-                        help="default: all beside this script")
+                        help="default: all in this folder")
     parser.add_argument("--netlab", metavar="PATH",
                         default=shutil.which("netlab") or str(ROOT / ".build/release/netlab"),
                         help="default: netlab on the PATH, or .build/release/netlab")
-    parser.add_argument("--store", metavar="DIR", help="keep netlab's runs here (default: thrown away)")
+    parser.add_argument("--store", metavar="DIR", help="keep netlab's runs in this store (default: a temporary one)")
     parser.add_argument("--seeds", metavar="N", type=int, default=DEFAULT_SEEDS,
                         help=f"seeds of the second table (default: {DEFAULT_SEEDS})")
-    parser.add_argument("--first-seed", metavar="N", type=int, default=0, help="the first of them (default: 0)")
+    parser.add_argument("--first-seed", metavar="N", type=int, default=0, help="the first seed (default: 0)")
     parser.add_argument("--page", metavar="PATH", type=pathlib.Path, default=ROOT / "docs/validation.md",
-                        help="what to write (default: docs/validation.md)")
+                        help="the file to write (default: docs/validation.md)")
     arguments = parser.parse_args()
     specs = [others.Spec(path) for path in arguments.specs]
     few = specs[0].seeds

@@ -1,4 +1,4 @@
-"""The networks of a netlab spec, trained by scikit-learn and by PyTorch on the same rows, one seed at a time."""
+"""Trains the networks of a netlab spec with scikit-learn and PyTorch on the same rows, one seed at a time."""
 import copy, csv, dataclasses, json, pathlib
 import numpy as np
 import scipy.special
@@ -14,7 +14,7 @@ ACTIVATIONS = {  # netlab's name: scikit-learn's, PyTorch's, NumPy
 
 @dataclasses.dataclass
 class Settings:
-    """The hyperparameters that all three programs have. Any other one in a spec is an error."""
+    """The hyperparameters that all three programs support; any other in a spec is an error."""
     hidden_layers: list[int]
     activation: str
     initializer: str
@@ -33,7 +33,7 @@ class Settings:
             raise ValueError("scikit-learn begins with xavier_uniform, whatever the spec says")
 
 
-# What the specs spell out and the other programs do anyway.
+# Settings in the specs that are the defaults of the other programs.
 SHARED = {
     "normalization": "none", "dropout": 0, "label_smoothing": 0, "class_weights": "none", "beta1": 0.9, "beta2": 0.999,
     "epsilon": 1e-8, "weight_decay": 0, "schedule": "constant", "warmup_epochs": 0, "l1": 0, "l2": 0, "max_norm": 0,
@@ -71,8 +71,8 @@ class Spec:
         return self.path.parent / self.data["path"]
 
 
-def prepared(spec, parts):
-    """Each part's features, by the training part's mean and deviation, and its targets: class numbers, or numbers."""
+def prepared(spec, splits):
+    """Returns each split's features, standardised by the training split, and its targets: class numbers or numbers."""
     with open(spec.table) as file:
         rows = list(csv.DictReader(file))
     target = spec.data["target"]
@@ -81,8 +81,8 @@ def prepared(spec, parts):
         y = np.array([float(row[target]) for row in rows])
     else:
         y = np.unique([row[target] for row in rows], return_inverse=True)[1]
-    parts = np.array(parts)
-    training = parts == "training"
+    splits = np.array(splits)
+    training = splits == "training"
 
     def standardized(values):
         deviation = values[training].std(axis=0)
@@ -91,12 +91,12 @@ def prepared(spec, parts):
     x = standardized(x)
     if spec.data.get("standardize_target", False):
         y = standardized(y)
-    return {part: (x[parts == part].astype(np.float32), y[parts == part]) for part in ("training", "validation", "test")}
+    return {split: (x[splits == split].astype(np.float32), y[splits == split]) for split in ("training", "validation", "test")}
 
 
-def figures(spec, layers, part):
-    """Loss and score (accuracy or R²) on a part, of a network given as weights (inputs × units) and biases."""
-    a, y = part
+def metrics(spec, layers, split):
+    """Returns loss and score (accuracy or R²) on a split, of a network given as weights (inputs × units) and biases."""
+    a, y = split
     for number, (weight, bias) in enumerate(layers):
         a = a @ weight.astype(float) + bias
         if number < len(layers) - 1:
@@ -110,26 +110,26 @@ def figures(spec, layers, part):
 
 
 def best_epoch(spec, data, epoch, layers):
-    """Calls `epoch` as often as the spec says, and gives test loss and score at the smallest validation loss."""
+    """Calls `epoch` for each epoch of the spec; returns test loss and score at the smallest validation loss."""
     best, chosen = np.inf, None
     for _ in range(spec.settings.epochs):
         epoch()
-        loss = figures(spec, layers(), data["validation"])[0]
+        loss = metrics(spec, layers(), data["validation"])[0]
         if loss < best:
             best, chosen = loss, copy.deepcopy(layers())
-    return figures(spec, chosen, data["test"])
+    return metrics(spec, chosen, data["test"])
 
 
 def scikit_learn(spec, data, seed):
     settings, (x, y) = spec.settings, data["training"]
-    # Its squared error is halved, so steps along its gradient must be twice as long; Adam's do not depend on the scale.
+    # scikit-learn halves the squared error, so the learning rate is doubled; Adam's steps do not depend on the scale.
     doubled = 2 if spec.task == "regression" and settings.optimizer != "adam" else 1
     model = (MLPRegressor if spec.task == "regression" else MLPClassifier)(
         hidden_layer_sizes=settings.hidden_layers, activation=ACTIVATIONS[settings.activation][0], alpha=0,
         solver="adam" if settings.optimizer == "adam" else "sgd", learning_rate_init=doubled * settings.learning_rate,
         momentum=settings.momentum, nesterovs_momentum=settings.optimizer == "nesterov",
         batch_size=settings.batch_size,
-        # Not the number, from which every call of partial_fit would shuffle alike.
+        # A generator: with a number, every call of partial_fit would shuffle in the same way.
         random_state=np.random.RandomState(seed))
     more = {} if spec.task == "regression" else {"classes": np.unique(y)}
     targets = y.astype(np.float32) if spec.task == "regression" else y

@@ -68,7 +68,7 @@ public struct RecipeSettings: Sendable {
 extension RecipeChoices {
   /// What a report on the data says of them, before they are fitted.
   public var notes: [TransformNote] {
-    let mode = scaling == .standard ? "yes, by mean and deviation of the training part" : "no"
+    let mode = scaling == .standard ? "yes, by mean and deviation of the training split" : "no"
     let division =
       scaling == .none && divisor != 1 ? [TransformNote("divided by", .real(divisor))] : []
     return [TransformNote("standardized", .string(mode))] + division + scalingNotes + encodingNotes
@@ -77,11 +77,11 @@ extension RecipeChoices {
   private var scalingNotes: [TransformNote] {
     switch scaling {
     case .standard, .none: []
-    case .robust: [TransformNote("scaled", .string("by median and interquartile range of the training part"))]
+    case .robust: [TransformNote("scaled", .string("by median and interquartile range of the training split"))]
     case .quantile:
-      [TransformNote("scaled", .string("to a normal distribution, by ranks in the training part"))]
+      [TransformNote("scaled", .string("to a normal distribution, by ranks in the training split"))]
     case .minMax:
-      [TransformNote("scaled", .string("to 0 … 1, the least and the greatest of the training part"))]
+      [TransformNote("scaled", .string("to 0 … 1, the least and the greatest of the training split"))]
     }
   }
 

@@ -2,7 +2,7 @@ import Datasets
 
 /// The data of a sweep and its splits.
 public struct DataRecord: Sendable {
-  /// Paths as given in the spec.
+  /// The paths of the files as given in the spec, comma-separated.
   public let path: String
   public let identity: DataIdentity
   public let target: String

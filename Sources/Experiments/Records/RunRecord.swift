@@ -115,9 +115,9 @@ public struct RunMetrics: Equatable, Sendable {
 }
 
 extension RunRecord {
-  /// The division of the data that it was trained on; nil where there is only one.
+  /// The index of the fold that it was trained on; nil if its data is not divided into folds.
   public var fold: Int? {
-    // Most runs have none, and are spared the reading.
+    // Parsing is slow, and most runs have no fold.
     guard configuration.contains("\"fold\":"), let node = try? JSONNode.parse(configuration),
       case .object(let members) = node.value, case .number(.integer(let fold)) = members["fold"]
     else { return nil }

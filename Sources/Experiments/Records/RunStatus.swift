@@ -7,11 +7,11 @@ public enum RunStatus: String, CaseIterable, Sendable {
   case diverged
   case interrupted
 
-  /// Whether such a run has a result that retraining must reproduce.
+  /// Whether a run with this status has a result, which retraining must reproduce.
   public var hasResult: Bool { self == .completed || self == .diverged }
 
-  /// Whether a sweep trains such a run. A diverged run would diverge again, so it counts as finished.
-  public func isToBeTrained(retriesFailed: Bool) -> Bool {
+  /// Whether a sweep trains a run with this status. A diverged run would diverge again, so it counts as finished.
+  public func needsTraining(retriesFailed: Bool) -> Bool {
     switch self {
     case .pending, .running, .interrupted: true
     case .failed: retriesFailed

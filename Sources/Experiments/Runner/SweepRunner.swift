@@ -1,9 +1,10 @@
 // Trains many runs in parallel.
 
-import Threading
-import Search
 import Glibc
+import JSON
+import Search
 import Synchronization
+import Threading
 
 /// Trains runs on shared data.
 public struct SweepRunner: Sendable {
@@ -11,19 +12,22 @@ public struct SweepRunner: Sendable {
   private let objective: Objective
   private let checkpointInterval: Double
 
-  /// The number of failed runs, without any other outcome, after which the sweep is stopped because the cause is a
-  /// common one.
+  /// The number of failed runs after which a sweep stops if no run has had another outcome: they probably have a common
+  /// cause.
   public static let maxFailures = 10
 
-  /// - Parameter checkpointInterval: seconds after which a run under way tells its state.
-  public init(_ runs: RunSet, checkpointInterval: Double = 30) {
+  /// - Parameter checkpointInterval: seconds between checkpoints of a run.
+  /// - Throws: `SpecError` if this machine lacks the memory to train one of the runs.
+  public init(_ runs: RunSet, checkpointInterval: Double = 30) throws(SpecError) {
+    try runs.requireMemory()
     self.runs = runs
     objective = runs.objective
     self.checkpointInterval = checkpointInterval
   }
 
-  public init(_ plan: Plan, checkpointInterval: Double = 30) {
-    self.init(plan.runSet, checkpointInterval: checkpointInterval)
+  /// - Throws: as for a `RunSet`.
+  public init(_ plan: Plan, checkpointInterval: Double = 30) throws(SpecError) {
+    try self.init(plan.runSet, checkpointInterval: checkpointInterval)
   }
 
   /// The processors of this machine.
@@ -33,7 +37,7 @@ public struct SweepRunner: Sendable {
   public enum Outcome: Equatable, Sendable {
     /// All runs have been trained, or a cancellation was requested.
     case ended
-    /// The first runs have all failed, the last one for this reason, and no others were started.
+    /// The first runs have all failed, the last one for this reason. No others were started.
     case everyRunFailed(reason: String)
   }
 

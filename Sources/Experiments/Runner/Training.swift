@@ -6,8 +6,8 @@ import Datasets
 import NeuralNetwork
 
 extension RunStart {
-  /// Trains the run and reports each epoch to the observer. The results depend only on the run and its data, whatever
-  /// the starting point.
+  /// Trains the run and reports each epoch to the observer. The results depend only on the run and its data, not
+  /// on the starting point.
   func train(
     on data: TrainingData, as architecture: Architecture, objective: Objective, checkpointInterval: Double, observer: some SweepObserver,
     isCancelled: () -> Bool
@@ -29,7 +29,7 @@ extension RunStart {
     }
     var tracker = BestEpochTracker(
       objective, stopping: hyperparameters.earlyStopping(objective), best: initial)
-    for record in point?.curve ?? [] { tracker.follow(record, &trainer) }
+    for record in point?.curve ?? [] { tracker.update(with: record, &trainer) }
 
     let begin = Clock.monotonic
     let secondsBefore = point?.curve.reduce(0) { $0 + $1.seconds } ?? 0
@@ -44,7 +44,7 @@ extension RunStart {
         seconds: secondsBefore + Clock.monotonic - begin)
     }
 
-    func tellCheckpoint() throws {
+    func reportCheckpoint() throws {
       guard let best = tracker.best else { return }
       try observer.runReached(
         Checkpoint(
@@ -55,7 +55,7 @@ extension RunStart {
     while trainer.epoch < hyperparameters.epochs, !tracker.shouldStop {
       let finished = trainer.epoch
       if isCancelled() {
-        if finished > point?.state.epoch ?? 0 { try tellCheckpoint() }
+        if finished > point?.state.epoch ?? 0 { try reportCheckpoint() }
         return result(.interrupted, after: finished)
       }
       guard
@@ -74,10 +74,10 @@ extension RunStart {
       guard record.isFinite else {
         return result(.diverged(epoch: trainer.epoch), after: trainer.epoch)
       }
-      if tracker.follow(record, &trainer) { trainer.copyParameters(to: &tracker.bestParameters) }
+      if tracker.update(with: record, &trainer) { trainer.copyParameters(to: &tracker.bestParameters) }
       if now - lastCheckpoint >= checkpointInterval, trainer.epoch < hyperparameters.epochs {
         lastCheckpoint = now
-        try tellCheckpoint()
+        try reportCheckpoint()
       }
     }
 
@@ -116,7 +116,7 @@ private struct BestEpochTracker {
 
   /// - Returns: whether the epoch is the best so far.
   @discardableResult
-  mutating func follow(_ record: EpochRecord, _ trainer: inout Trainer) -> Bool {
+  mutating func update(with record: EpochRecord, _ trainer: inout Trainer) -> Bool {
     let value = record.value(of: objective.metric)
     trainer.epochEnded(record.epoch, metric: value, isError: objective.goal == .minimize)
     shouldStop = stopping.shouldStop(after: value)

@@ -19,20 +19,20 @@ import NeuralNetwork
 /// ended. Each lease of a run has a larger fencing token than the one before. `write` compares the token with the
 /// stored one in the transaction that writes, so a worker that has unknowingly lost its lease changes nothing.
 ///
-/// **Identity.** Ids of runs are content hashes. Registering a run that the store already has leaves it and its
-/// result unchanged, and sweeps share runs.
+/// **Identity.** Run ids are content hashes. Sweeps share runs: registering a run that is already in the store leaves
+/// it and its result unchanged.
 ///
 /// **Round trips.** Requests take many runs or events at a time, so a store behind a network needs one round trip for
 /// each. The caller batches them: leases for about a second of training, events for a tenth of a second.
 public protocol Store: Sendable {
   // MARK: Registration
 
-  /// Adds a sweep and its runs. Runs that the store has already stay as they are. Of a sweep that it has already, the time of the
-  /// latest start and the command are updated, and the text of the spec unless the stored one allows more runs.
+  /// Adds a sweep and its runs. Runs that are already in the store are unchanged. If the sweep is, its start time and
+  /// command are updated, and so is its spec unless the stored one allows more runs.
   ///
   /// - Parameters:
   ///   - locations: the absolute paths of the data's files.
-  /// - maxAttempts: failed runs with fewer attempts are reset to be trained again; nil leaves all failed runs alone.
+  ///   - maxAttempts: failed runs with fewer attempts are reset to be trained again; nil leaves all failed runs alone.
   /// - Returns: the runs that remain to be trained, in order.
   func register(
     _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo maxAttempts: Int?

@@ -2,6 +2,9 @@
 
 /// Student's paired t-test, and Holm's correction for multiple tests.
 public enum PairedTest {
+  /// The p-value below which a difference is significant.
+  static let significance = 0.05
+
   /// The two-sided p-value for differences with a true mean of 0; nil for fewer than two.
   ///
   /// For equal differences, it is 1 if they are 0, and otherwise 0.

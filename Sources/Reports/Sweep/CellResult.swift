@@ -20,9 +20,7 @@ struct CellResult {
   var completedShare: String { "\(completed)/\(runs.count)" }
 
   /// Whether it is statistically tied with the best cell.
-  var isTied: Bool { score != nil && (p.map { $0 >= Self.significance } ?? true) }
-
-  static let significance = 0.05
+  var isTied: Bool { score != nil && (p.map { $0 >= PairedTest.significance } ?? true) }
 
   /// The cells of a sweep, best first.
   static func ranked(_ sweep: SweepRecord) -> [CellResult] {
@@ -52,7 +50,7 @@ struct CellResult {
     return ranked
   }
 
-  /// What pairs runs of two cells.
+  /// Identifies the run of another cell that a run is compared with.
   private struct Pairing: Hashable {
     let seed: Int
     let fold: Int?

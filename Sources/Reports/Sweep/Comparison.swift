@@ -121,8 +121,3 @@ struct Comparison {
     return parts.isEmpty ? "the only cell" : parts.joined(separator: ", ")
   }
 }
-
-extension RunRecord {
-  /// A prefix of the id, for display.
-  var shortID: String { String(id.prefix(8)) }
-}

@@ -5,7 +5,8 @@ struct Importance {
   let names: [String]
   let shares: VarianceShares
 
-  init?(_ comparison: Comparison) {
+  /// - Parameter maxCombinations: the maximum of the sum over all cells of the combinations that each represents.
+  init?(_ comparison: Comparison, maxCombinations: Int = VarianceShares.maxCombinations) {
     let names = comparison.varied
     let levels = names.map { name in
       let values = Set(comparison.cells.map { $0.cell.tableValue(name) }).subtracting([.null])
@@ -21,7 +22,7 @@ struct Importance {
     }
     // Cells that represent the same combinations could be counted more than once.
     let sizes = allPlaces.map { $0.reduce(1) { $0 * $1.count } }
-    guard sizes.reduce(0, +) <= VarianceShares.maxCombinations else { return nil }
+    guard sizes.reduce(0, +) <= maxCombinations else { return nil }
     let cells = zip(comparison.cells, allPlaces).flatMap { cell, places -> [VarianceShares.Cell] in
       let results = cell.runs.compactMap(comparison.score)
       let combinations = places.reduce([[]]) { done, next in

@@ -11,7 +11,7 @@ public struct RunExport: Sendable {
   /// Every column of the view `runs`, with configuration and confusion matrices as JSON rather than text.
   public let run: JSONValue
   public let curve: Table
-  /// A spec that retrains this run; nil if the location of the data is unknown, or for the reason in `unrepeatable`.
+  /// A spec that retrains this run; nil for the reason in `unrepeatable`.
   public let spec: String?
   /// Data files of the spec that no longer exist.
   public let missingData: [String]

@@ -11,7 +11,7 @@ extension StoreWriter {
   ) throws -> LeaseBatch {
     var batch = LeaseBatch()
     try connection.transaction {
-      try enterWorker()
+      try registerWorker()
       var select = try connection.prepare(
         """
         SELECT run.key, run.status, run.claim, run.attempts, run.checkpoint_epoch, run.checkpoint_sha256, worker.key,
@@ -32,7 +32,7 @@ extension StoreWriter {
         try select.bind([SQLValue(run.id)])
         guard try select.step() else { continue }
         let row = select.row
-        if !RunStatus(row[1]).isToBeTrained(retriesFailed: false) {
+        if !RunStatus(row[1]).needsTraining(retriesFailed: false) {
           batch.ended.append(run)
         } else if liveness.isHeldByAnother(row[6...]) {
           batch.elsewhere.append(run)

@@ -28,7 +28,7 @@ struct Worker {
 
 extension StoreWriter {
   /// Registers this process as a worker if it is not registered: another process may have taken it for dead.
-  func enterWorker() throws {
+  func registerWorker() throws {
     let identity = ProcessIdentity.current
     try connection.run(
       """

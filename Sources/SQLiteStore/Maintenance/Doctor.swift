@@ -40,7 +40,7 @@ public enum Doctor {
     }
   }
 
-  /// Another process may have repaired or removed the run in the meantime.
+  /// Makes one repair, unless another process has repaired or removed the run in the meantime.
   private static func make(_ repair: Finding.Repair, _ writer: borrowing StoreWriter) throws {
     switch repair {
     case .retrain(let run):
@@ -119,7 +119,7 @@ public enum Doctor {
   private static func identities(_ connection: borrowing Connection) throws -> [Finding] {
     let keys = try connection.rows("SELECT key FROM run ORDER BY key").map(\.[0])
     return try keys.compactMap { key in
-      let records = try RunRecords(key, connection)
+      let records = try StoredRunRows(key, connection)
       guard let id = records.run["id"].flatMap({ RunID($0) }),
         try RunID(hashing: records.run["config"]?.text ?? "") == id, (try? records.checkValues()) != nil
       else { return nil }
@@ -134,8 +134,8 @@ public enum Doctor {
 
   // MARK: Sweeps
 
-  /// A sweep's id is the hash of its name, spec and data. It names each of its runs once, all of them trials of its spec; removed ones
-  /// leave their places empty.
+  /// Finds sweeps whose id is not the hash of their name, spec and data, and members that are missing, repeated or not
+  /// trials of the spec. Removed runs leave gaps in the positions, which are not a defect.
   private static func sweeps(_ connection: borrowing Connection) throws -> [Finding] {
     try SweepMembers.keys(connection).compactMap { key throws(any Error) in
       let sweep = try SweepMembers(key, connection)
@@ -149,7 +149,7 @@ public enum Doctor {
     let rows = try runRows(connection)
     let findings = Mutex([[Finding]](repeating: [], count: rows.count))
     let next = Mutex(0)
-    // Most of the time goes into reading and hashing files.
+    // Most of the time is spent reading and hashing files.
     Threads.run(SweepRunner.processorCount) { _ in
       while true {
         let index = next.withLock { next in
@@ -218,7 +218,7 @@ public enum Doctor {
     }
     let path = layout.weights(ofRun: id)
     if let refusal = File.refusal(of: path) {
-      // Whether they are sound is unknown, so nothing is repaired.
+      // They may be sound, so nothing is repaired.
       findings.append(
         Finding("\(name): its weights cannot be read: \(refusal)", remedy: "examine the store as its owner"))
     } else if let problem = faultOfWeights(ofRun: id, sha256: row[3].text ?? "", path) {

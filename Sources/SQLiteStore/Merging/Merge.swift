@@ -4,7 +4,7 @@ import Experiments
 import Files
 import SQLite
 
-/// Copies finished runs that this store lacks from another store. Ids are content hashes, so runs cannot conflict.
+/// Copies finished runs from another store that this one lacks. Ids are content hashes, so runs cannot conflict.
 /// Everything in the other store is checked before use, and it is not changed.
 ///
 /// Runs are copied whole, several per transaction, with their weights on disk first. An interrupted merge leaves both
@@ -12,12 +12,11 @@ import SQLite
 public struct Merge: ~Copyable {
   /// The outcome for the other store's runs.
   public struct Result: Equatable, Sendable {
-    public internal(set) var broughtIn = 0
-    public internal(set) var alreadyThere = 0
+    public internal(set) var merged = 0
+    public internal(set) var alreadyPresent = 0
     /// Unfinished there; they are registered as pending if their sweep is merged.
     public internal(set) var unfinished = 0
-    /// Completed in both stores with different weights, because the machines round differently. This store's are
-    /// kept.
+    /// Completed in both stores with different weights. This store's are kept.
     public internal(set) var differing: [RunID] = []
     /// Runs that failed a check, by id, with the reason.
     public internal(set) var refused: [Refusal] = []
@@ -93,7 +92,7 @@ public struct Merge: ~Copyable {
     ).first
     if let ours, RunStatus(ours[1]).hasResult || !candidate.isFinished {
       runs[key] = candidate.id
-      result.alreadyThere += 1
+      result.alreadyPresent += 1
       if candidate.status == .completed, ours[1] == .text("completed"),
         ours[2] != candidate.run["weights_sha256"]
       {
@@ -104,11 +103,11 @@ public struct Merge: ~Copyable {
     // A process is training it here: it will have the same result.
     if let ours, !ours[3].isNull {
       runs[key] = candidate.id
-      result.alreadyThere += 1
+      result.alreadyPresent += 1
       return
     }
     guard !isDry else {
-      if candidate.isFinished { result.broughtIn += 1 } else { result.unfinished += 1 }
+      if candidate.isFinished { result.merged += 1 } else { result.unfinished += 1 }
       return
     }
     let weights = try candidate.weights.map {
@@ -121,29 +120,29 @@ public struct Merge: ~Copyable {
   /// Writes all waiting runs, in one transaction.
   private mutating func write() throws {
     guard !waiting.isEmpty else { return }
-    var merged = Result()
+    var batch = Result()
     try target.connection.transaction {
       for (_, candidate, weights) in waiting {
         let mine = try insert(candidate)
         guard candidate.isFinished else {
-          merged.unfinished += 1
+          batch.unfinished += 1
           continue
         }
         // A process may have leased or even finished it here since it was checked.
         guard try canBeFilled(mine) else {
-          merged.alreadyThere += 1
+          batch.alreadyPresent += 1
           continue
         }
         try weights?.commit()
         try fill(mine, with: candidate)
-        merged.broughtIn += 1
+        batch.merged += 1
       }
       try File.synchronizeDirectory(target.layout.weightsDirectory)
     }
     for (key, candidate, _) in waiting { runs[key] = candidate.id }
-    result.broughtIn += merged.broughtIn
-    result.alreadyThere += merged.alreadyThere
-    result.unfinished += merged.unfinished
+    result.merged += batch.merged
+    result.alreadyPresent += batch.alreadyPresent
+    result.unfinished += batch.unfinished
     waiting = []
   }
 
@@ -177,7 +176,7 @@ public struct Merge: ~Copyable {
   private func canBeFilled(_ key: SQLValue) throws -> Bool {
     guard let row = try target.connection.rows("SELECT worker, status FROM run WHERE key = ?", [key]).first
     else { return false }
-    return row[0].isNull && RunStatus(row[1]).isToBeTrained(retriesFailed: true)
+    return row[0].isNull && RunStatus(row[1]).needsTraining(retriesFailed: true)
   }
 
   /// Stores the result of a run, replacing the remains of an unfinished attempt. The fencing token is increased, so
@@ -222,8 +221,8 @@ public struct Merge: ~Copyable {
 
   // MARK: Sweeps
 
-  /// A sweep comes in if it is sound and all its runs are here. Then its spec is the one that it has here, if it is here, but for
-  /// comments and paths, and its members, which are trials of that spec, are added to those that it has here.
+  /// Merges a sweep if it is sound and all its runs are in this store. If this store has the sweep, with a spec that can
+  /// then differ only in comments, paths and the number of runs, the members are added to it.
   private mutating func mergeSweep(_ members: SweepMembers, isDry: Bool) throws {
     guard let sweep = try source.connection.records("SELECT * FROM sweep WHERE key = ?", [members.key]).first
     else { return }
@@ -244,7 +243,7 @@ public struct Merge: ~Copyable {
       try target.connection.insertOrIgnore("sweep", sweep.filter { $0.key != "key" })
       let sweepKey = try target.connection.value("SELECT key FROM sweep WHERE id = ?", [members.id])
       for (position, run) in mine {
-        // It may have been removed here meanwhile.
+        // It may have been removed in the meantime.
         let key = try target.connection.value("SELECT key FROM run WHERE id = ?", [SQLValue(run)])
         guard !key.isNull else { continue }
         try target.connection.run(SweepMembers.insertion, [sweepKey, .integer(position), key])

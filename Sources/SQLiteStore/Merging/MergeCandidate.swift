@@ -38,7 +38,7 @@ struct MergeCandidate {
   init(_ key: Int, _ store: borrowing StoreReader) throws(Refusal) {
     var id = "number \(key)"
     do {
-      let records = try RunRecords(.integer(key), store.connection)
+      let records = try StoredRunRows(.integer(key), store.connection)
       (run, cell, dataset) = (records.run, records.cell, records.dataset)
       guard let runID = run["id"].flatMap({ RunID($0) }) else {
         throw StoredValues.Mismatch("its id is not valid")

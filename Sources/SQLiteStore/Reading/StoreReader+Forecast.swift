@@ -23,7 +23,7 @@ extension Connection {
       try select.bind([SQLValue(run.id)])
       let row = try select.step() ? select.row : [.text(RunStatus.pending.rawValue), .integer(0), .null]
       let isRetried = maxAttempts.map { row[1].integer ?? 0 < $0 } ?? false
-      let isReused = !RunStatus(row[0]).isToBeTrained(retriesFailed: isRetried)
+      let isReused = !RunStatus(row[0]).needsTraining(retriesFailed: isRetried)
       try selectShorter.bind([SQLValue(run.lineage), .integer(run.cell.hyperparameters.epochs)])
       let isContinued = try !row[2].isNull || selectShorter.step()
       forecast.add(isReused: isReused, isContinued: isContinued)

@@ -12,14 +12,15 @@ extension StoreReader {
 
   /// Throws unless a query reads only the public views.
   ///
-  /// The query is compiled in an empty database with nothing but temporary views that have the names and columns of the public ones.
-  /// A private table is unknown there. A name that is known means the same in the store: the public views are temporary there too, and
-  /// `SchemaCheck` refuses a file in which something has the name of a function. `allowsReading` is asked of the store itself.
+  /// The query is compiled in an empty database that has only temporary views with the names and columns of the public
+  /// ones, so private tables are unknown. A known name means the same in the store, where the public views are temporary
+  /// too, and `SchemaCheck` refuses files with tables or views named like a function. When the query is compiled in the
+  /// store, `allowsReading` checks each access.
   ///
   /// - Parameter budget: the remaining limits.
   func requirePublic(_ sql: String, limits: Limits, _ budget: Budget) throws {
     var model = try Connection.inMemory()
-    // Compiling all of them takes several milliseconds.
+    // Creating all views takes several milliseconds.
     for view in views.small + (hasCells ? [views.cells] : []) where view.isNamed(in: sql) {
       try model.execute(
         """
@@ -46,7 +47,7 @@ extension StoreReader {
     _ = try model.prepare(sql)
     model.authorizeAll()
     for name in unread.names {
-      // A table that exists without the query is not defined by it.
+      // If the table also exists without the query, the query does not define it.
       do {
         _ = try model.prepare("SELECT 1 FROM \(SQLText.quoted(name))")
       } catch {
@@ -56,8 +57,8 @@ extension StoreReader {
     }
   }
 
-  /// Whether a query that `requirePublic` has passed may read a column: of a public view, of netlab's tables through such a view, or of
-  /// a function.
+  /// Whether a query that has passed `requirePublic` may read a column: one of a public view, of netlab's tables through
+  /// such a view, or of a function.
   static func allowsReading(_ table: String, _ column: String, database: String?, view: String?) -> Bool {
     // A table of which no column is read may be one that the query itself defines.
     guard let database, !column.isEmpty else { return true }
@@ -70,13 +71,14 @@ extension StoreReader {
     }
   }
 
-  /// SQLite makes them when they are first named, which an authorizer would refuse.
+  /// Makes SQLite register the table-valued functions, which it does when they are first named and which an authorizer
+  /// would refuse.
   static func makeFunctions(_ connection: borrowing Connection) throws(SQLiteError) {
     for function in functions.sorted() { _ = try connection.prepare("SELECT 1 FROM \(function)") }
   }
 }
 
-/// The names that an authorizer has seen.
+/// Collects names inside an authorizer.
 private final class NameList: Sendable {
   private let list = Mutex<[String]>([])
 

@@ -233,11 +233,3 @@ extension Connection {
     return counts
   }
 }
-
-extension StoreReader: Queryable {
-  public mutating func query(
-    _ sql: String, _ values: [Value], columns: ([String]) throws -> Void, row: ([Value]) throws -> Void
-  ) throws {
-    try query(sql, values, limits: .none, columns: columns, row: row)
-  }
-}

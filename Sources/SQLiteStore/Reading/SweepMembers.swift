@@ -5,34 +5,34 @@ import Experiments
 import JSON
 import SQLite
 
-/// A sweep's runs, as stored.
+/// A sweep's row and its members, as stored.
 struct SweepMembers {
-  /// What its row says.
+  /// The sweep's row.
   struct Row {
     let key: SQLValue
     let id: SQLValue
     let name: String
     let metric: SQLValue
     let goal: SQLValue
-    /// nil for a text that is no spec.
+    /// nil if the stored text cannot be read as a spec.
     let spec: Spec?
   }
 
   struct Member {
     let position: Int
     let key: Int
-    /// nil where there is no such run.
+    /// nil if there is no such run.
     let id: RunID?
   }
 
   let row: Row
-  /// By their positions.
+  /// Sorted by position.
   var runs: [Member] = []
-  /// The first one whose configuration cannot be read.
+  /// The first member whose configuration cannot be read.
   var unreadable: Member?
-  /// The first one that is no trial of the spec.
+  /// The first member that is not a trial of the spec.
   var stranger: Member?
-  /// Different ones among the runs' configurations.
+  /// The distinct shared parts of the members' configurations; a sound sweep has one.
   var shared: Set<SharedConfiguration> = []
 
   init(_ row: Row) { self.row = row }
@@ -40,8 +40,8 @@ struct SweepMembers {
   var key: SQLValue { row.key }
   var id: SQLValue { row.id }
 
-  /// Makes a run a member, unless it is one already: values for sweep, position and run. If its position is taken, it
-  /// is appended.
+  /// The statement that makes a run a member unless it already is one, with placeholders for sweep, position and run.
+  /// If the position is taken, the run is appended.
   static let insertion = """
     INSERT INTO sweep_run (sweep, position, run)
     SELECT ?1, CASE WHEN EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND position = ?2)
@@ -49,14 +49,14 @@ struct SweepMembers {
     WHERE NOT EXISTS (SELECT 1 FROM sweep_run WHERE sweep = ?1 AND run = ?3)
     """
 
-  /// The beginning of its id and its name, for messages.
+  /// A prefix of the id, and the name, for messages.
   var title: String {
     "\(id.text.map { String($0.unicodeScalars.prefix(8)) } ?? id.excerpt) \(SQLValue.text(row.name).excerpt)"
   }
 
   // MARK: Reading
 
-  /// The keys of a store's sweeps, by which they are read one after the other: specs may be long.
+  /// The keys of all sweeps. Sweeps are read one at a time, because specs may be long.
   static func keys(_ connection: borrowing Connection) throws -> [SQLValue] {
     try connection.rows("SELECT key FROM sweep ORDER BY key").map(\.[0])
   }
@@ -86,8 +86,8 @@ struct SweepMembers {
   }
 
   /// - Parameters:
-  ///   - classes: of its data, in JSON.
-  ///   - trials: the spec's; nil before the first member.
+  ///   - classes: the classes of the member's data, in JSON.
+  ///   - trials: the trials of the spec; nil before the first member.
   private mutating func add(
     _ member: Member, configuration: String, classes: String, _ trials: inout SpecTrials?
   ) {
@@ -110,19 +110,19 @@ struct SweepMembers {
 
   // MARK: Checking
 
-  /// The id that follows from its name, spec and data; nil where these cannot be read.
+  /// The hash of the sweep's name, spec and data; nil if these cannot be read.
   var expectedID: SweepID? {
     guard let spec = row.spec, let shared = shared.first, self.shared.count == 1 else { return nil }
     return try? SweepID(ofSweepNamed: row.name, spec, shared)
   }
 
-  /// What is wrong with it; nil where it is sound, as it also is when runs have been removed.
+  /// A description of the first defect; nil if the sweep is sound. A sweep stays sound when runs are removed.
   var fault: String? { rowsFault ?? specFault }
 
-  /// What is wrong with its rows, whatever its spec says.
+  /// A defect of the rows, regardless of the spec.
   private var rowsFault: String? {
-    guard SweepID(id) != nil else { return "its id is none" }
-    // When its last run is removed, so is the sweep.
+    guard SweepID(id) != nil else { return "its id is not valid" }
+    // A sweep is removed with its last run.
     guard !runs.isEmpty else { return "it has no runs" }
     guard runs.allSatisfy({ $0.id != nil }) else { return "it names a missing run" }
     var seen: Set<Int> = []
@@ -139,24 +139,26 @@ struct SweepMembers {
     return nil
   }
 
+  /// A contradiction between the rows and the spec.
   private var specFault: String? {
     guard let spec = row.spec else { return "its spec cannot be read" }
     guard let expectedID, SQLValue(expectedID) == id else {
-      return "its id is not that of its name, spec and data"
+      return "its id is not the hash of its name, spec and data"
     }
-    if let name = spec.ownName, name != row.name { return "its name is not that of its spec" }
+    if let name = spec.ownName, name != row.name { return "its name differs from the one in its spec" }
     guard shared.first?.has(spec.objective) == true, row.metric == .text(spec.objective.metric.name),
       row.goal == .text(spec.objective.goal.rawValue)
-    else { return "its metric is not that of its spec and runs" }
+    else { return "its metric differs from that of its spec or runs" }
     if let stranger {
-      return "its run \(stranger.id?.prefix(12) ?? "") is no trial of its spec"
+      return "its run \(stranger.id?.prefix(12) ?? "") is not a trial of its spec"
     }
     return nil
   }
 
   // MARK: Migration
 
-  /// Gives every sweep the id that follows from its name, spec and data, where these can be read and no other sweep has it.
+  /// Replaces each sweep's id by the hash of its name, spec and data, unless these cannot be read or another sweep has
+  /// that id.
   static func renewIDs(_ connection: borrowing Connection) throws {
     for key in try keys(connection) {
       let sweep = try SweepMembers(key, connection)

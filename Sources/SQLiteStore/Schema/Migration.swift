@@ -1,5 +1,5 @@
-// The history of the structure: tables, indexes, and columns other than those of hyperparameters and metrics. A store
-// of any age is migrated by the steps that it lacks. A released step is never changed.
+// The migrations of the structure: tables, indexes, and columns other than those of hyperparameters and metrics. A
+// store is migrated by the steps that it lacks. A released step is never changed.
 
 import SQLite
 
@@ -7,7 +7,7 @@ import SQLite
 struct Migration: Sendable {
   let name: String
   let sql: String
-  /// What SQL cannot do: changes of rows alone, once the tables are as the newest step leaves them.
+  /// A change of rows that SQL cannot express. It runs after the structure has been migrated completely.
   var change: @Sendable (borrowing Connection) throws -> Void = { _ in }
 
   /// All steps in order. The number of steps applied to a store is its version. New stores are created directly from
@@ -71,7 +71,7 @@ struct Migration: Sendable {
     Migration(
       name: "add PID namespaces",
       sql: "ALTER TABLE worker ADD COLUMN namespace TEXT NOT NULL DEFAULT '';"),
-    // An id was the hash of the sweep's name and its runs' ids.
+    // Before, a sweep's id was the hash of its name and its runs' ids.
     Migration(
       name: "name sweeps by their specs", sql: "",
       change: { connection in try SweepMembers.renewIDs(connection) }),

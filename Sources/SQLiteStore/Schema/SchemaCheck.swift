@@ -4,10 +4,10 @@ import SQLite
 
 /// The tables and indexes of a store. Views are not checked: netlab reads no stored view.
 enum SchemaCheck {
-  /// Throws where a table is not as netlab makes it, where there are triggers or indexes of another's making, or where a table or view
-  /// has a name of SQLite's. Other tables and views do no harm, because no statement of netlab's names them.
+  /// Throws if a table differs from netlab's, if there are triggers or foreign indexes, or if a table or view has a name
+  /// that SQLite reserves. Other tables and views are harmless, because netlab's statements do not name them.
   ///
-  /// - Returns: the columns of each table that may have more or fewer than this version defines.
+  /// - Returns: the columns for hyperparameters and metrics of each table that can have some.
   @discardableResult
   static func require(_ connection: borrowing Connection, path: String) throws -> [String: Set<String>] {
     // Indexes without SQL are those of primary keys and of UNIQUE.
@@ -22,7 +22,7 @@ enum SchemaCheck {
       }
       switch row[0] {
       case .text("table"):
-        // A public view could not be created.
+        // The public view could not be created.
         guard !PublicView.names.contains(name.lowercased()) else {
           throw StoreError.foreignSchema(path: path)
         }
@@ -43,8 +43,8 @@ enum SchemaCheck {
     return columns
   }
 
-  /// Whether SQLite has the name for something of its own: `json_each` in a statement would be the file's table or view, and not
-  /// SQLite's function. What `ANALYZE` and `AUTOINCREMENT` make is no concern.
+  /// Whether SQLite reserves a name. A table or view named `json_each`, for example, would replace SQLite's function in
+  /// a statement. The tables that `ANALYZE` and `AUTOINCREMENT` create are allowed.
   private static func isReserved(_ name: String, isTable: Bool) -> Bool {
     let name = name.lowercased()
     return ["json_", "pragma_", "sqlite_"].contains(where: name.hasPrefix)
@@ -55,7 +55,7 @@ enum SchemaCheck {
     "sqlite_sequence", "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4",
   ]
 
-  /// Throws where a database of an older schema has triggers, which bringing it up to date would run.
+  /// Throws if a database has triggers, which a migration would run.
   static func requireNoTriggers(_ connection: borrowing Connection, path: String) throws {
     guard try connection.value("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") == .integer(0)
     else {

@@ -13,7 +13,7 @@ struct ResultComparison {
 
   init(_ stored: StoredResult) { self.stored = stored }
 
-  mutating func follow(_ record: EpochRecord) {
+  mutating func compare(_ record: EpochRecord) {
     let index = epochs
     epochs += 1
     guard let difference = difference(stored.curve.count > index ? stored.curve[index] : nil, record) else {

@@ -27,7 +27,7 @@ public final class Verifier: SweepObserver {
   /// Seconds between transactions.
   private static let interval = 0.5
 
-  /// - Parameter sets: of the runs that it will be told of.
+  /// - Parameter sets: the runs to be verified.
   public init(_ writer: consuming StoreWriter, sets: [RunSet], provenance: Provenance) {
     layout = writer.layout
     self.sets = Dictionary(
@@ -46,7 +46,7 @@ public final class Verifier: SweepObserver {
   }
 
   public func epochEnded(_ epoch: EpochRecord, of run: PlannedRun) {
-    state.withLock { $0.comparisons[run.id]?.follow(epoch) }
+    state.withLock { $0.comparisons[run.id]?.compare(epoch) }
   }
 
   public func runReached(_ checkpoint: Checkpoint, of run: PlannedRun) {}

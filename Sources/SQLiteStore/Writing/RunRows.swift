@@ -82,7 +82,7 @@ struct RunRows: ~Copyable {
         let row = selectLease.row
         let isHeld =
           row[1] == .integer(lease.fencingToken) && row[2] == .integer(worker)
-          && RunStatus(row[3]).isToBeTrained(retriesFailed: false)
+          && RunStatus(row[3]).needsTraining(retriesFailed: false)
         key = isHeld ? row[0] : nil
       }
     }

@@ -56,7 +56,7 @@ extension StoreWriter {
         .text(plan.spec.objective.goal.rawValue),
         .text(plan.spec.source), .text(provenance.command), .text(split.canonicalText), now, now,
       ])
-    // Of specs of the same sweep, the one that allows the most runs is kept: those that it has may be trials of no other.
+    // Keep the spec that allows the most runs: some members may be trials of no other.
     let row = try connection.rows("SELECT key, spec FROM sweep WHERE id = ?", [id]).first ?? []
     let stored = try? row.last?.text.map { try Spec($0, file: "") }
     if let key = row.first, !(stored?.allowsMoreRuns(than: plan.spec) ?? false) {
@@ -68,8 +68,8 @@ extension StoreWriter {
   /// Adds cells and runs as members of a sweep; existing ones are unchanged.
   ///
   /// - Parameters:
-  ///   - positions: the runs' positions among the members; nil to append them.
-  /// - maxAttempts: failed runs with fewer attempts are reset to be trained again; nil leaves all failed runs alone.
+  ///   - isAppended: whether the runs follow the existing members; otherwise their positions count from 0.
+  ///   - maxAttempts: failed runs with fewer attempts are reset to be trained again; nil leaves all failed runs alone.
   /// - Returns: the unfinished runs.
   func insert(
     _ runs: [PlannedRun], of plan: Plan, sweep: SQLValue, dataset: SQLValue, isAppended: Bool = false,
@@ -102,7 +102,7 @@ extension StoreWriter {
       if status == .failed, let maxAttempts, let attempts = row[2].integer, attempts < maxAttempts {
         try retry.run([row[0]])
         remaining.append(run)
-      } else if status.isToBeTrained(retriesFailed: false) {
+      } else if status.needsTraining(retriesFailed: false) {
         remaining.append(run)
       }
     }
@@ -118,7 +118,7 @@ extension StoreWriter {
       VALUES (?, ?, ?, \(names.map { _ in "?" }.joined(separator: ", ")))
       """)
     var latest: CellID?
-    // The runs of a cell mostly come one after the other.
+    // The runs of a cell are mostly consecutive.
     for run in runs where run.cell.id != latest {
       let cell = run.cell
       latest = cell.id

@@ -18,15 +18,15 @@ enum MergeCommand {
       var merge = try Merge(of: StoreLayout(arguments.operands[0]), into: arguments.store(Netlab.environment))
       let result = try isDry ? merge.run(isDry: true) : undone { try merge.run(isDry: false) }
       var text =
-        "\(result.broughtIn) runs \(isDry ? "would be " : "")merged, \(result.alreadyThere) already present"
+        "\(result.merged) runs \(isDry ? "would be " : "")merged, \(result.alreadyPresent) already present"
       if result.unfinished > 0 { text += ", \(result.unfinished) unfinished" }
       Terminal.result(text + "\n")
       if !result.differing.isEmpty {
         let more = result.differing.count > 5 ? ", …" : ""
         let ids = result.differing.prefix(5).map { String($0.prefix(12)) }.joined(separator: ", ") + more
         Terminal.error(
-          "netlab: \(result.differing.count) runs have different weights there; this store's are kept, and 'netlab verify' says whether they "
-            + "are right: \(ids)")
+          "netlab: \(result.differing.count) runs have different weights there; this store's are kept, and "
+            + "'netlab verify' checks them: \(ids)")
       }
       for refusal in result.refused {
         Terminal.error("netlab: run \(refusal.name.prefix(12)) is skipped: \(refusal.reason)")

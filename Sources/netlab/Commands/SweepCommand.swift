@@ -48,7 +48,7 @@ enum SweepCommand {
 
     let commit = GitCommit(in: Path.directory(of: spec.file))
     let plan = try Plan(spec)
-    try plan.runSet.requireMemory()
+    let runner = try SweepRunner(plan, checkpointInterval: Double(checkpointInterval))
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
     if !arguments.flag("quiet") { Terminal.error(DataParagraph.text(of: plan)) }
@@ -56,8 +56,7 @@ enum SweepCommand {
     let begin = Clock.monotonic
     let store = try SQLiteStore(layout)
     let training = Training(
-      plan: plan, provenance: provenance, store: store, jobs: jobs,
-      checkpointInterval: Double(checkpointInterval),
+      plan: plan, runner: runner, provenance: provenance, store: store, jobs: jobs,
       maxAttempts: maxAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
     let (trained, outcome) = try training.run(cancellation)
     do {
@@ -72,10 +71,10 @@ enum SweepCommand {
   /// The plan, and the settings for training it.
   private struct Training {
     let plan: Plan
+    let runner: SweepRunner
     let provenance: Provenance
     let store: any Store
     let jobs: Int
-    let checkpointInterval: Double
     let maxAttempts: Int
     let retriesFailed: Bool
     let isQuiet: Bool
@@ -107,7 +106,7 @@ enum SweepCommand {
       let observers = Observers(recorder: recorder, progress: progress)
       let outcome: SweepRunner.Outcome
       do {
-        outcome = try SweepRunner(plan, checkpointInterval: checkpointInterval).run(
+        outcome = try runner.run(
           recorder, jobs: min(jobs, remaining.count), observer: observers, cancellation: cancellation)
       } catch {
         // Results so far are still written if possible.
@@ -123,7 +122,7 @@ enum SweepCommand {
     private var leftOver: String? {
       guard let statuses = try? store.statuses(of: plan.runs) else { return nil }
       let left =
-        plan.runs.count - statuses.filter { !$0.key.isToBeTrained(retriesFailed: true) }.values.reduce(0, +)
+        plan.runs.count - statuses.filter { !$0.key.needsTraining(retriesFailed: true) }.values.reduce(0, +)
       return left == 0 ? nil : SweepCommand.left(left, of: plan)
     }
   }

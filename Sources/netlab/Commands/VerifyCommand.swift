@@ -57,12 +57,12 @@ enum VerifyCommand {
         return try RunConfiguration(
           run.configuration, ofRun: run.id, source: run.source, paths: moved ?? [])
       })
-    for set in sets { try set.requireMemory() }
+    let runners = try sets.map { set in try SweepRunner(set, checkpointInterval: .infinity) }
 
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: nil, command: Netlab.commandLine)
     let verdicts = try verify(
-      sets, layout, provenance, jobs: jobs,
+      sets, runners, layout, provenance, jobs: jobs,
       showsProgress: Terminal.errorIsTerminal && !arguments.flag("quiet"),
       cancellation)
     Terminal.result(format.text(table(verdicts, of: runs, sets, provenance)), as: format)
@@ -119,16 +119,16 @@ enum VerifyCommand {
 
   /// - Returns: the outcomes of the runs trained to their end, by id.
   private static func verify(
-    _ sets: [RunSet], _ layout: StoreLayout, _ provenance: Provenance, jobs: Int, showsProgress: Bool,
-    _ cancellation: Cancellation
+    _ sets: [RunSet], _ runners: [SweepRunner], _ layout: StoreLayout, _ provenance: Provenance, jobs: Int,
+    showsProgress: Bool, _ cancellation: Cancellation
   ) throws -> [RunID: Verification] {
     let verifier = Verifier(try StoreWriter.open(layout), sets: sets, provenance: provenance)
     let progress = showsProgress ? Progress(sets.flatMap(\.runs), plan: nil) : nil
     let verdicts: [Verification]
     do {
-      for set in sets where !cancellation.isCancelled {
-        // A run that fails now and had a result is a difference like others, and no reason to stop.
-        try SweepRunner(set, checkpointInterval: .infinity).run(
+      for (set, runner) in zip(sets, runners) where !cancellation.isCancelled {
+        // A run that had a result and now fails is a difference like any other, and no reason to stop.
+        try runner.run(
           RunList(set.runs), jobs: min(jobs, set.runs.count),
           observer: Observers(verifier: verifier, progress: progress), cancellation: cancellation)
       }
@@ -142,7 +142,8 @@ enum VerifyCommand {
         : LeftUndone(
           cause: error,
           remark:
-            "\(done) of \(sets.reduce(0) { $0 + $1.runs.count }) runs were verified, and that is stored")
+            "\(done) of \(sets.reduce(0) { $0 + $1.runs.count }) runs were verified, and their results are stored"
+        )
     }
     progress?.finish()
     return Dictionary(verdicts.map { ($0.run, $0) }, uniquingKeysWith: { first, _ in first })

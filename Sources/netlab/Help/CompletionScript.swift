@@ -16,7 +16,7 @@ enum CompletionScript: String, CaseIterable {
     _netlab() {
       local current=${COMP_WORDS[COMP_CWORD]} candidate summary word
       local -a words=()
-      # "=" is a word of its own to bash, and backslashes stand where names were completed.
+      # bash splits words at "=", and completed names contain backslashes.
       for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do [[ $word == = ]] || words+=("${word//\\/}"); done
       [[ $current == = ]] && current= && words+=("")
       COMPREPLY=()

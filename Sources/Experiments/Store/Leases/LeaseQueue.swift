@@ -9,8 +9,8 @@ struct LeaseQueue: Sendable {
   private var waiting: ArraySlice<Lease> = []
   /// Candidates that other workers held when last checked.
   private var elsewhere: [PlannedRun] = []
-  /// Runs that were handed out and, as far as the store has confirmed, have neither ended nor been lost, by id.
-  private var underWay: [RunID: PlannedRun] = [:]
+  /// Runs that were handed out and whose end or loss the store has not confirmed yet, by id.
+  private var inProgress: [RunID: PlannedRun] = [:]
   /// Runs that were trained here, at least in part, and whose lease was lost.
   private var lost: Set<RunID> = []
   private var leases: [RunID: Lease] = [:]
@@ -40,10 +40,10 @@ struct LeaseQueue: Sendable {
   mutating func next(from store: any Store) throws -> Next {
     if waiting.isEmpty { try request(from: store) }
     if let lease = waiting.popFirst() {
-      underWay[lease.run.id] = lease.run
+      inProgress[lease.run.id] = lease.run
       return .lease(lease)
     }
-    guard elsewhere.isEmpty, candidates.isEmpty, underWay.isEmpty else {
+    guard elsewhere.isEmpty, candidates.isEmpty, inProgress.isEmpty else {
       return .wait(isElsewhere: !elsewhere.isEmpty)
     }
     return .exhausted
@@ -59,11 +59,11 @@ struct LeaseQueue: Sendable {
   /// Updates the queue after events have been written.
   mutating func update(_ outcome: WriteOutcome) {
     for run in outcome.settled {
-      underWay[run.id] = nil
+      inProgress[run.id] = nil
       leases[run.id] = nil
     }
     // The run is a candidate again, because its new holder may die.
-    for run in outcome.lost where underWay.removeValue(forKey: run.id) != nil {
+    for run in outcome.lost where inProgress.removeValue(forKey: run.id) != nil {
       leases[run.id] = nil
       lost.insert(run.id)
       elsewhere.append(run)

@@ -17,7 +17,7 @@ struct MemoryContents: Sendable {
   }
 
   var runs: [RunID: StoredRun] = [:]
-  /// Members in their order. Nothing asks a store in memory for the specs.
+  /// The members of each sweep in order. Specs are not kept.
   var sweeps: [SweepID: [RunID]] = [:]
   /// Workers that are alive.
   var workers: Set<Int> = []
@@ -40,7 +40,7 @@ struct MemoryContents: Sendable {
       var stored = runs[run.id] ?? StoredRun(run: run)
       if stored.status == .failed, let maxAttempts, stored.attempts < maxAttempts { stored.status = .pending }
       runs[run.id] = stored
-      return stored.status.isToBeTrained(retriesFailed: false)
+      return stored.status.needsTraining(retriesFailed: false)
     }
     sweeps[sweep] = members
     return remaining
@@ -57,7 +57,7 @@ struct MemoryContents: Sendable {
       guard batch.leases.count < count else { break }
       batch.examined += 1
       guard var stored = runs[run.id] else { continue }
-      if !stored.status.isToBeTrained(retriesFailed: false) {
+      if !stored.status.needsTraining(retriesFailed: false) {
         batch.ended.append(run)
       } else if let holder = stored.holder, holder != worker {
         batch.elsewhere.append(run)
@@ -122,7 +122,7 @@ struct MemoryContents: Sendable {
   mutating func write(_ event: RunEvent, under lease: Lease?, worker: Int, _ outcome: inout WriteOutcome) {
     let run = event.run
     guard let lease, var stored = runs[run.id], stored.fencingToken == lease.fencingToken,
-      stored.holder == worker, stored.status.isToBeTrained(retriesFailed: false)
+      stored.holder == worker, stored.status.needsTraining(retriesFailed: false)
     else {
       if event.isEnd { outcome.lost.append(run) }
       return

@@ -110,7 +110,7 @@ public final class MemoryStore: Store {
         let stored = state.runs[run.id]
         let isRetried = maxAttempts.map { stored?.attempts ?? 0 < $0 } ?? false
         forecast.add(
-          isReused: !(stored?.status ?? .pending).isToBeTrained(retriesFailed: isRetried),
+          isReused: !(stored?.status ?? .pending).needsTraining(retriesFailed: isRetried),
           isContinued: stored?.checkpoint != nil || state.longestShorterRun(than: run) != nil)
       }
       return forecast

@@ -16,7 +16,7 @@ final class EventQueue: Sendable {
     var unwrittenEnds = 0
     var isWriting = false
     /// The number of completed writes.
-    var writings = 0
+    var writeCount = 0
     var failure: (any Error)?
     var isClosed = false
   }
@@ -53,23 +53,23 @@ final class EventQueue: Sendable {
     if try isSooner.get() { state.wakeAll() }
   }
 
-  /// The number of completed writes, to be passed to `awaitWriting`.
+  /// The number of completed writes, for `awaitWrite`.
   ///
   /// - Throws: a write error.
-  func writings() throws -> Int {
+  func writeCount() throws -> Int {
     try state.withLock { state throws(any Error) in
       if let failure = state.failure { throw failure }
-      return state.writings
+      return state.writeCount
     }
   }
 
   /// Waits until a write has completed since then, or for some seconds. Waiting events are written at once.
-  func awaitWriting(after writings: Int, atMost seconds: Double) {
+  func awaitWrite(after count: Int, atMost seconds: Double) {
     let end = Clock.monotonic + seconds
     state.withLock { if $0.waitingEnds > 0 { $0.due = Clock.monotonic } }
     state.wakeAll()
     state.wait { state in
-      let isOver = state.writings != writings || state.failure != nil || Clock.monotonic >= end
+      let isOver = state.writeCount != count || state.failure != nil || Clock.monotonic >= end
       return isOver ? .done(()) : .again(at: end)
     }
   }
@@ -120,7 +120,7 @@ final class EventQueue: Sendable {
   func wrote(_ events: [RunEvent], failure: (any Error)?) {
     state.withLock { state in
       state.isWriting = false
-      state.writings += 1
+      state.writeCount += 1
       state.unwrittenEnds -= events.count(where: \.isEnd)
       state.failure = state.failure ?? failure
       // They will not be written, and hold weights.

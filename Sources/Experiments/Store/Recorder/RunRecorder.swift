@@ -49,7 +49,7 @@ public final class RunRecorder: SweepObserver, RunSource {
 
   public func next(isCancelled: () -> Bool) throws -> RunStart? {
     while !isCancelled() {
-      let writings = try writer.queue.writings()
+      let writeCount = try writer.queue.writeCount()
       // One thread at a time: the first one leases for all.
       switch try leases.queue.withLock({ queue in try queue.next(from: store) }) {
       case .lease(let lease):
@@ -58,7 +58,7 @@ public final class RunRecorder: SweepObserver, RunSource {
       // Other workers train the remaining runs, but may die or be interrupted.
       case .wait(isElsewhere: true): Threads.sleep(seconds: 0.2)
       // Until their ends are stored, runs may still be lost.
-      case .wait(isElsewhere: false): writer.queue.awaitWriting(after: writings, atMost: 0.2)
+      case .wait(isElsewhere: false): writer.queue.awaitWrite(after: writeCount, atMost: 0.2)
       }
     }
     return nil

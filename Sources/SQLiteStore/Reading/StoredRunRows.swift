@@ -1,4 +1,4 @@
-// Checks a run's rows against its configuration.
+// Reads a run's rows and checks them against its configuration.
 
 import Datasets
 import Experiments
@@ -6,8 +6,8 @@ import JSON
 import SQLite
 import Search
 
-/// A run's row with those of its cell and its data, by column name.
-struct RunRecords {
+/// The rows of a run, its cell and its data, by column name.
+struct StoredRunRows {
   let run: [String: SQLValue]
   let cell: [String: SQLValue]
   let dataset: [String: SQLValue]
@@ -29,7 +29,7 @@ struct RunRecords {
     try StoredValues.check([dataset], of: .datasets)
   }
 
-  /// Throws unless ids are the hashes of the configuration, and all columns agree with it.
+  /// Throws unless the ids are hashes of the configuration and all columns agree with it.
   func checkIdentity() throws {
     guard let config = run["config"]?.text,
       let node = try? JSONNode.parse(config),
@@ -70,7 +70,7 @@ struct RunRecords {
     return .text(names.map { if case .string(let name) = $0 { name } else { "" } }.joined(separator: ", "))
   }
 
-  /// The cell's columns repeat the configuration's values; values omitted there are neutral or do not apply.
+  /// Checks that the cell's columns repeat the configuration's values; omitted values are neutral or do not apply.
   private func check(_ parameters: [String: JSONValue]) throws(StoredValues.Mismatch) {
     var values: [String: ParameterValue] = [:]
     for (name, value) in parameters {
@@ -98,7 +98,7 @@ struct RunRecords {
     }
   }
 
-  /// A longer run finds the one that it continues by lineage. Runs of early versions have none.
+  /// Checks the lineage, by which a longer run finds the one that it continues. Runs of early versions have none.
   private func checkLineage(
     _ configuration: [String: JSONValue], _ parameters: [String: JSONValue]
   ) throws {

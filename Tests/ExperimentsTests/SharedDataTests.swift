@@ -58,7 +58,7 @@ struct SharedDataTests {
     try TemporaryDirectory.with { folder in
       let plan = try plan("width: 2", folder)
       let run = plan.runs[0]
-      #expect(plan.runSet.architecture(of: run).features == 2)
+      #expect(plan.runSet.architecture(of: run).sizes.first == 2)
       // The files are not read again.
       try folder.write("nothing", to: "points.csv")
       #expect(plan.runSet.trainingData(of: run).training.count == plan.divisions[0].training.count)

@@ -22,7 +22,7 @@ struct RecipeHyperparametersTests {
 
   /// The hyperparameters of the recipe that apply.
   private func applying(
-    _ given: [String: ParameterValue] = [:], _ columns: DataShape.Columns, task: Task = .binary
+    _ columns: DataShape.Columns, _ given: [String: ParameterValue] = [:], task: Task = .binary
   ) throws -> [String] {
     let resolved = try resolve(given, columns, task: task)
     return Self.names.filter { resolved.value($0) != nil }
@@ -39,10 +39,10 @@ struct RecipeHyperparametersTests {
       try applying([.numbers, .categories, .target], task: .regression)
         == Self.names.filter { $0 != "bins" && $0 != "embedding_size" })
     let piecewise: [String: ParameterValue] = ["numeric_encoding": .name("piecewise_linear")]
-    #expect(try applying(piecewise, [.numbers]) == ["numeric_encoding", "bins"])
+    #expect(try applying([.numbers], piecewise) == ["numeric_encoding", "bins"])
     let embedding: [String: ParameterValue] = ["category_encoding": .name("embedding")]
     #expect(
-      try applying(embedding, [.categories]) == ["category_encoding", "embedding_size", "min_frequency"])
+      try applying([.categories], embedding) == ["category_encoding", "embedding_size", "min_frequency"])
   }
 
   @Test("A run stored before recipes were hyperparameters has none of them in its configuration")

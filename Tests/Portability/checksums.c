@@ -61,21 +61,21 @@ static void printLoss(const char *name, long variant, LossSums sums, const float
 static void products(const Kernels *kernels, long number) {
   const Shape s = shapes[number];
   float *input = zeros(), *delta = zeros(), *derivatives = zeros(), *weights = zeros(), *output = zeros(), *bias = zeros();
-  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, input);
-  kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, delta);
-  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, derivatives);
+  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, 0, input);
+  kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, 0, delta);
+  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, 0, derivatives);
   kernels->packWeights(numbers(s.units * s.inputs, 1), s.inputs, s.units, weights);
   memcpy(bias, numbers(s.units, 1), (size_t)s.units * sizeof(float));
   printNumbers("packWeights", number, weights);
-  kernels->forward(weights, bias, input, output, s.rows, s.inputs, s.units);
+  kernels->forward(weights, bias, input, output, s.rows, s.inputs, s.inputs, s.units);
   printNumbers("forward", number, output);
-  kernels->inputGradient(weights, delta, derivatives, output = zeros(), s.rows, s.inputs, s.units);
+  kernels->inputGradient(weights, delta, derivatives, output = zeros(), s.rows, s.inputs, s.inputs, s.units);
   printNumbers("inputGradient", number, output);
   float *gradient = zeros(), *biasGradient = zeros();
-  kernels->weightGradient(delta, input, gradient, biasGradient, s.rows, s.inputs, s.units);
+  kernels->weightGradient(delta, input, gradient, biasGradient, s.rows, s.inputs, s.inputs, s.units);
   printNumbers("weightGradient", number, gradient);
   printNumbers("bias of it", number, biasGradient);
-  kernels->descend(delta, input, weights, bias, s.rows, s.inputs, s.units, 0.1f);
+  kernels->descend(delta, input, weights, bias, s.rows, s.inputs, s.inputs, s.units, 0.1f);
   printNumbers("descend", number, weights);
   printNumbers("bias of it", number, bias);
   kernels->limitNorms(weights, s.inputs, s.units, 0.7f);
@@ -87,8 +87,8 @@ static void normalizations(const Kernels *kernels, long number) {
   for (int layer = 0; layer < 2; layer++) {
     float *z = zeros(), *delta = zeros(), *normalized = zeros(), *inverse = zeros(), *means = zeros(), *variances = zeros();
     float *scale = zeros(), *shift = zeros(), *scaleGradient = zeros(), *shiftGradient = zeros();
-    kernels->gather(numbers(s.rows * s.units, 3), s.units, NULL, s.rows, z);
-    kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, delta);
+    kernels->gather(numbers(s.rows * s.units, 3), s.units, NULL, s.rows, 0, z);
+    kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, 0, delta);
     memcpy(scale, numbers(s.units, 1), (size_t)s.units * sizeof(float));
     memcpy(shift, numbers(s.units, 1), (size_t)s.units * sizeof(float));
     if (layer) {
@@ -136,14 +136,14 @@ static void activationsAndLosses(const Kernels *kernels) {
     float *z = numbers(rows, 20), *targets = zeros();
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() & 1);
     float *panels = zeros();
-    kernels->gather(z, 1, NULL, rows, panels);
+    kernels->gather(z, 1, NULL, rows, 0, panels);
     printLoss("binaryCrossEntropy", variant, kernels->binaryCrossEntropy(panels, targets, rows, gradients[variant]), panels);
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() % 10);
-    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
+    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, 0, panels = zeros());
     printLoss(
       "categoricalCrossEntropy", variant,
       kernels->categoricalCrossEntropy(panels, targets, rows, outputs, gradients[variant], zeros()), panels);
-    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
+    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, 0, panels = zeros());
     kernels->softmax(panels, rows, outputs, zeros());
     printNumbers("softmax", variant, panels);
   }

@@ -1,0 +1,78 @@
+// The first layer: embeddings, a product over the numbers, and a row of weights for each one-hot group.
+
+import CKernels
+
+extension Network {
+  /// Computes Z[1] = W[1] A[0] + b[1], after looking up the embeddings.
+  func multiply(_ input: InputBatch, rows: Int) {
+    let (first, layout) = (layers[0], input.layout)
+    let (inputs, units) = (architecture.sizes[0], architecture.sizes[1])
+    input.forEachEmbedding { index, indices, width, column in
+      kernels.embed(
+        parameters + self.layout.embeddings[index].lowerBound, width, indices, input.panels, rows, column)
+    }
+    kernels.forward(
+      first.places.weight, first.places.bias, input.panels, first.output, rows, layout.dense, inputs, units)
+    if layout.oneHotCount > 0 {
+      kernels.addRows(first.places.weight, input.oneHot, first.output, rows, inputs, units)
+    }
+  }
+}
+
+/// The gradients of the first layer.
+struct FirstLayerGradients {
+  let architecture: Architecture
+  let layout: ParameterLayout
+  /// The gradients of all parameters.
+  let gradients: UnsafeMutablePointer<Float>
+  let places: LayerPlaces
+  /// For dA[0]: rows × the embedded inputs.
+  let scratch: UnsafeMutablePointer<Float>
+
+  /// Computes dW[1], db[1] and the gradients of the embeddings, or makes their steps.
+  ///
+  /// - Parameters:
+  ///   - delta: dZ[1].
+  ///   - descent: the learning rate of a fused step.
+  func compute(
+    _ delta: UnsafePointer<Float>, _ input: InputBatch, of network: borrowing Network, rows: Int,
+    descent: Float?
+  ) {
+    let (inputs, units, dense) = (architecture.sizes[0], architecture.sizes[1], input.layout.dense)
+    let weights = network.layers[0].places
+    // Before the step changes the weights.
+    if !layout.embeddings.isEmpty {
+      computeEmbeddings(delta, input, weights: weights.weight, rows: rows)
+    }
+    guard let descent else {
+      kernels.weightGradient(delta, input.panels, places.weight, places.bias, rows, dense, inputs, units)
+      if input.layout.oneHotCount > 0 {
+        kernels.scatterRows(delta, input.oneHot, places.weight, rows, dense, inputs, units)
+      }
+      return
+    }
+    for table in layout.embeddings {
+      kernels.sgd(
+        network.parameters + table.lowerBound, gradients + table.lowerBound, table.count, descent)
+    }
+    kernels.descend(delta, input.panels, weights.weight, weights.bias, rows, dense, inputs, units, descent)
+    if input.layout.oneHotCount > 0 {
+      kernels.descendRows(delta, input.oneHot, places.weight, weights.weight, rows, inputs, units, descent)
+    }
+  }
+
+  /// Sums dA[0] = W[1]ᵀ dZ[1] over the rows of each category, in order.
+  private func computeEmbeddings(
+    _ delta: UnsafePointer<Float>, _ input: InputBatch, weights: UnsafePointer<Float>, rows: Int
+  ) {
+    kernels.inputGradient(
+      weights, delta, nil, scratch, rows, architecture.embeddedInputs, architecture.sizes[0],
+      architecture.sizes[1])
+    input.forEachEmbedding { index, indices, width, column in
+      let range = layout.embeddings[index]
+      let table = gradients + range.lowerBound
+      table.update(repeating: 0, count: range.count)
+      kernels.embedBack(scratch, width, indices, table, rows, column)
+    }
+  }
+}

@@ -291,23 +291,15 @@ INLINE Vector loadFirst(const float *p, long count) {
   return x;
 }
 
-static void gather(const float *features, long columns, const int32_t *order, long rows, long first, float *panels) {
-  // Of a panel that other columns begin.
-  const long begun = first % WIDTH, head = begun ? least(WIDTH - begun, columns) : 0;
-  const long whole = head + (columns - head) / WIDTH * WIDTH;
-  panels += first / WIDTH * rows * WIDTH;
+static void gather(const float *features, long columns, const int32_t *order, long rows, float *panels) {
+  const long whole = columns / WIDTH * WIDTH;
   for (long i = 0; i < rows; i++) {
     const float *row = features + (order ? order[i] : i) * columns;
     float *place = panels + i * WIDTH;
-    if (head) {
-      store(place, splat(0));
-      copyFew(place + begun, row, head);
-      place += rows * WIDTH;
-    }
-    for (long column = head; column < whole; column += WIDTH, place += rows * WIDTH) store(place, loadLoose(row + column));
+    for (long column = 0; column < whole; column += WIDTH) store(place + column * rows, loadLoose(row + column));
     if (whole < columns) {
-      store(place, splat(0));
-      copyFew(place, row + whole, columns - whole);
+      store(place + whole * rows, splat(0));
+      copyFew(place + whole * rows, row + whole, columns - whole);
     }
   }
 }

@@ -36,8 +36,8 @@ extension StoredNetwork {
   ///
   /// - Parameter table: a table with the recipe's input columns.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
-    var network = Network(parameters)
-    let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count))
+    var network = Network(parameters, form: inputForm)
+    let outputs = network.scores(inputs(for: table))
     let width = architecture.outputs
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)

@@ -57,8 +57,8 @@ struct CategoryKernelsTests {
     let delta = Numbers(count: m * Panels.rounded(u))
     let weights = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
     let bias = Numbers(randomMatrix(1, u, 3))
-    kernels.gather(x, taken, nil, m, 0, input.address)
-    kernels.gather(randomMatrix(m, u, 4), u, nil, m, 0, delta.address)
+    kernels.gather(x, taken, nil, m, input.address)
+    kernels.gather(randomMatrix(m, u, 4), u, nil, m, delta.address)
     kernels.packWeights(randomMatrix(u, n, 2), n, u, weights.address)
     let output = Numbers([Float](repeating: .nan, count: m * Panels.rounded(u)))
     let gradient = Numbers(count: weights.count)
@@ -92,26 +92,6 @@ struct CategoryKernelsTests {
     let expected = results(Kernels.available[0], shape, isExpanded: true)
     for kernels in Kernels.available {
       #expect(results(kernels, shape, isExpanded: false) == expected)
-    }
-  }
-
-  @Test(
-    "Numbers are gathered behind other columns", arguments: [0, 1, 5, 15, 16, 17, 40], [0, 1, 11, 16, 30])
-  func gathering(first: Int, columns: Int) {
-    let features = randomMatrix(4, columns, 7)
-    let order: [Int32] = [3, 0, 3]
-    for kernels in Kernels.available {
-      let panels = Numbers([Float](repeating: 2, count: 3 * Panels.rounded(first + columns)))
-      kernels.gather(features, columns, order, 3, first, panels.address)
-      for (row, example) in order.enumerated() {
-        for column in 0..<Panels.rounded(first + columns) {
-          let isTouched = columns > 0 && column >= first / 16 * 16
-          let expected =
-            (first..<first + columns).contains(column)
-            ? features[Int(example) * columns + column - first] : isTouched ? 0 : 2
-          #expect(panels.address[panelPlace(row, column, rows: 3)] == expected)
-        }
-      }
     }
   }
 
@@ -157,7 +137,7 @@ struct CategoryKernelsTests {
       let weights = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
       let delta = Numbers(count: m * Panels.rounded(u))
       kernels.packWeights(randomMatrix(u, n, 2), n, u, weights.address)
-      kernels.gather(randomMatrix(m, u, 4), u, nil, m, 0, delta.address)
+      kernels.gather(randomMatrix(m, u, 4), u, nil, m, delta.address)
       let ones = Numbers([Float](repeating: 1, count: m * Panels.rounded(n)))
       let all = Numbers(count: m * Panels.rounded(n))
       let part = Numbers(count: m * Panels.rounded(n))

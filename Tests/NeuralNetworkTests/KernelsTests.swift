@@ -42,9 +42,9 @@ struct KernelsTests {
     let derivatives = Numbers(count: m * Panels.rounded(n))
     let weights = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
     let bias = Numbers(b)
-    kernels.gather(x, n, nil, m, 0, input.address)
-    kernels.gather(d, u, nil, m, 0, delta.address)
-    kernels.gather(s, n, nil, m, 0, derivatives.address)
+    kernels.gather(x, n, nil, m, input.address)
+    kernels.gather(d, u, nil, m, delta.address)
+    kernels.gather(s, n, nil, m, derivatives.address)
     kernels.packWeights(w, n, u, weights.address)
     let output = Numbers(count: m * Panels.rounded(u))
     let weightGradient = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
@@ -104,8 +104,8 @@ struct KernelsTests {
     for kernels in Kernels.available {
       let input = Numbers(count: m * Panels.rounded(n))
       let delta = Numbers(count: m * Panels.rounded(u))
-      kernels.gather(randomMatrix(m, n, 1), n, nil, m, 0, input.address)
-      kernels.gather(randomMatrix(m, u, 4), u, nil, m, 0, delta.address)
+      kernels.gather(randomMatrix(m, n, 1), n, nil, m, input.address)
+      kernels.gather(randomMatrix(m, u, 4), u, nil, m, delta.address)
       let gradient = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
       let biasGradient = Numbers(count: Panels.rounded(u))
       kernels.weightGradient(delta.address, input.address, gradient.address, biasGradient.address, m, n, n, u)
@@ -144,7 +144,7 @@ struct KernelsTests {
     let order: [Int32] = [4, 0, 4, 2]
     for kernels in Kernels.available {
       let panels = Numbers(count: order.count * Panels.rounded(19))
-      kernels.gather(features, 19, order, order.count, 0, panels.address)
+      kernels.gather(features, 19, order, order.count, panels.address)
       for (row, example) in order.enumerated() {
         for column in 0..<Panels.rounded(19) {
           let expected = column < 19 ? features[Int(example) * 19 + column] : 0
@@ -235,8 +235,8 @@ struct KernelsTests {
     func results(_ kernels: Kernels, isOfUnits: Bool) -> [[UInt32]] {
       let z = Numbers(count: count)
       let delta = Numbers(count: count)
-      kernels.gather(randomMatrix(rows, units, 13), units, nil, rows, 0, z.address)
-      kernels.gather(randomMatrix(rows, units, 14), units, nil, rows, 0, delta.address)
+      kernels.gather(randomMatrix(rows, units, 13), units, nil, rows, z.address)
+      kernels.gather(randomMatrix(rows, units, 14), units, nil, rows, delta.address)
       let scale = Numbers(randomMatrix(1, units, 15))
       let shift = Numbers(randomMatrix(1, units, 16))
       let kept = Numbers(count: count)
@@ -302,7 +302,7 @@ struct KernelsTests {
     func results(_ kernels: Kernels, isTraining: Bool) -> (bits: [UInt32], loss: Double, correct: Int) {
       let z = Numbers(count: rows * Panels.rounded(outputs))
       let scratch = Numbers(count: Loss.scratch(outputs: outputs))
-      kernels.gather(logits, outputs, nil, rows, 0, z.address)
+      kernels.gather(logits, outputs, nil, rows, z.address)
       let sums = classWeights.withUnsafeBufferPointer { classWeights in
         let gradient = LossGradientKernel(scale: 0.1, smoothing: 0.05, classWeights: classWeights.baseAddress)
         return withUnsafePointer(to: gradient) { gradient in

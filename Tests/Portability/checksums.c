@@ -61,9 +61,9 @@ static void printLoss(const char *name, long variant, LossSums sums, const float
 static void products(const Kernels *kernels, long number) {
   const Shape s = shapes[number];
   float *input = zeros(), *delta = zeros(), *derivatives = zeros(), *weights = zeros(), *output = zeros(), *bias = zeros();
-  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, 0, input);
-  kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, 0, delta);
-  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, 0, derivatives);
+  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, input);
+  kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, delta);
+  kernels->gather(numbers(s.rows * s.inputs, 1), s.inputs, NULL, s.rows, derivatives);
   kernels->packWeights(numbers(s.units * s.inputs, 1), s.inputs, s.units, weights);
   memcpy(bias, numbers(s.units, 1), (size_t)s.units * sizeof(float));
   printNumbers("packWeights", number, weights);
@@ -82,13 +82,36 @@ static void products(const Kernels *kernels, long number) {
   printNumbers("limitNorms", number, weights);
 }
 
+static void categories(const Kernels *kernels, long number) {
+  const Shape s = shapes[number];
+  const long groups = 3, first = s.inputs / 2;
+  float *delta = zeros(), *weights = zeros(), *output = zeros(), *gradient = zeros(), *panels = zeros(), *table = zeros();
+  int32_t indices[256 * 3];
+  for (long i = 0; i < s.rows * groups; i++) {
+    indices[i] = nextBits() % 5 == 0 ? -1 : (int32_t)(first + (long)(nextBits() % (uint64_t)(s.inputs - first)));
+  }
+  const IndicesKernel all = {indices, groups, groups}, one = {indices + 1, 1, groups};
+  kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, delta);
+  kernels->packWeights(numbers(s.units * s.inputs, 1), s.inputs, s.units, weights);
+  kernels->addRows(weights, all, output, s.rows, s.inputs, s.units);
+  printNumbers("addRows", number, output);
+  kernels->scatterRows(delta, all, gradient, s.rows, first, s.inputs, s.units);
+  printNumbers("scatterRows", number, gradient);
+  kernels->descendRows(delta, all, gradient, weights, s.rows, s.inputs, s.units, 0.1f);
+  printNumbers("descendRows", number, weights);
+  kernels->embed(numbers(s.inputs * 21, 1), 21, one, panels, s.rows, 7);
+  printNumbers("embed", number, panels);
+  kernels->embedBack(panels, 21, one, table, s.rows, 7);
+  printNumbers("embedBack", number, table);
+}
+
 static void normalizations(const Kernels *kernels, long number) {
   const Shape s = shapes[number];
   for (int layer = 0; layer < 2; layer++) {
     float *z = zeros(), *delta = zeros(), *normalized = zeros(), *inverse = zeros(), *means = zeros(), *variances = zeros();
     float *scale = zeros(), *shift = zeros(), *scaleGradient = zeros(), *shiftGradient = zeros();
-    kernels->gather(numbers(s.rows * s.units, 3), s.units, NULL, s.rows, 0, z);
-    kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, 0, delta);
+    kernels->gather(numbers(s.rows * s.units, 3), s.units, NULL, s.rows, z);
+    kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, delta);
     memcpy(scale, numbers(s.units, 1), (size_t)s.units * sizeof(float));
     memcpy(shift, numbers(s.units, 1), (size_t)s.units * sizeof(float));
     if (layer) {
@@ -136,14 +159,14 @@ static void activationsAndLosses(const Kernels *kernels) {
     float *z = numbers(rows, 20), *targets = zeros();
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() & 1);
     float *panels = zeros();
-    kernels->gather(z, 1, NULL, rows, 0, panels);
+    kernels->gather(z, 1, NULL, rows, panels);
     printLoss("binaryCrossEntropy", variant, kernels->binaryCrossEntropy(panels, targets, rows, gradients[variant]), panels);
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() % 10);
-    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, 0, panels = zeros());
+    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
     printLoss(
       "categoricalCrossEntropy", variant,
       kernels->categoricalCrossEntropy(panels, targets, rows, outputs, gradients[variant], zeros()), panels);
-    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, 0, panels = zeros());
+    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
     kernels->softmax(panels, rows, outputs, zeros());
     printNumbers("softmax", variant, panels);
   }
@@ -203,6 +226,7 @@ int main(int count, char **arguments) {
   }
   for (long number = 0; number < (long)(sizeof shapes / sizeof *shapes); number++) {
     products(kernels, number);
+    categories(kernels, number);
     normalizations(kernels, number);
   }
   activationsAndLosses(kernels);

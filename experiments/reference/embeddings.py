@@ -5,8 +5,8 @@
     python3 experiments/reference/embeddings.py
 
 Writes embeddings.json beside itself. An example has three codes and two numbers: the first two codes choose rows of
-embeddings, the third an input that is 1; -1 stands for none, which gives zeros. The network's inputs are the embeddings,
-the numbers, then the one-hot group. Parameters and gradients stand in the order E1, E2 (row-major, cardinality x width),
+embeddings, the third an input that is 1; -1 stands for none, which gives zeros. The network's inputs are the numbers,
+the embeddings, then the one-hot group. Parameters and gradients stand in the order E1, E2 (row-major, cardinality x width),
 W1, b1, W2, b2. Penalties and decay are for embeddings and W.
 """
 import torch
@@ -51,7 +51,7 @@ class Network(torch.nn.Module):
         known = (codes >= 0).double()
         parts = [table(codes[:, i].clamp(min=0)) * known[:, i:i + 1] for i, table in enumerate(self.embeddings)]
         one_hot = F.one_hot(codes[:, 2].clamp(min=0), CARDINALITIES[2]) * known[:, 2:]
-        return self.layers[1](torch.tanh(self.layers[0](torch.cat([*parts, features, one_hot], 1))))
+        return self.layers[1](torch.tanh(self.layers[0](torch.cat([features, *parts, one_hot], 1))))
 
 
 def train(settings):

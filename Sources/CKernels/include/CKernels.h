@@ -97,12 +97,10 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
 
   // MARK: Matrices
 
-  /// Packs contiguous rows of features into panels, from the column `first` on. Sets the other columns of these panels
-  /// to 0.
+  /// Packs contiguous rows of features into panels.
   ///
   /// `order` has the indices of the rows to take; NULL takes the first ones.
-  void (*gather)(const float *features, long columns, const int32_t *_Nullable order, long rows, long first,
-                 float *panels);
+  void (*gather)(const float *features, long columns, const int32_t *_Nullable order, long rows, float *panels);
   /// Packs W, units × inputs in row-major order, into panels of inputs × units.
   void (*packWeights)(const float *rows, long inputs, long units, float *weights);
   /// The inverse of `packWeights`.

@@ -10,7 +10,8 @@ extension Architecture {
     public let examplesPerStep: Int
     /// Steps per epoch; the last may be smaller than the others.
     public let stepsPerEpoch: Int
-    /// For a full step: Z[l] = W[l] A[l−1], Σ 2 m n[l] n[l−1] over all layers. One-hot groups are not part of a product.
+    /// For a full step: Z[l] = W[l] A[l−1], Σ 2 m n[l] n[l−1] over all layers, where one-hot groups do not
+    /// count.
     public let forwardFLOPs: Int
     /// For a full step: dW[l] = dZ[l] A[l−1]ᵀ, the same again, and dA[l−1] = W[l]ᵀ dZ[l], the same for all layers but
     /// the first, and there for the embedded inputs.

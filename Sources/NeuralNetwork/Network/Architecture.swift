@@ -4,7 +4,7 @@
 public struct Architecture: Hashable, Sendable {
   /// n[0] … n[L].
   public let sizes: [Int]
-  /// The tables whose rows are the first inputs.
+  /// The tables whose rows are inputs, after the numbers.
   public let embeddings: [Embedding]
   /// g[1] … g[L−1], the activations of the hidden layers.
   public let activations: [Activation]
@@ -13,8 +13,8 @@ public struct Architecture: Hashable, Sendable {
   /// The loss, which determines the output activation.
   public let loss: Loss
 
-  /// - Precondition: `sizes` has at least two entries, all positive, and two more than `activations`; the embeddings
-  ///   have no more columns than there are inputs; the loss allows the number of outputs.
+  /// - Precondition: `sizes` has at least two entries, all positive, and two more than `activations`; there
+  ///   are inputs for all columns of the embeddings; the loss allows the number of outputs.
   public init(
     sizes: [Int], embeddings: [Embedding] = [], activations: [Activation],
     normalization: Normalization = .none, loss: Loss
@@ -62,8 +62,8 @@ public struct Architecture: Hashable, Sendable {
     public let shift: Range<Int>
   }
 
-  /// The parameters of a layer. All parameters are stored layer by layer, after the embeddings: W[1], b[1], γ[1], β[1], W[2],
-  /// …
+  /// The parameters of a layer. After the embeddings, all parameters are stored layer by layer: W[1], b[1],
+  /// γ[1], β[1], W[2], …
   ///
   /// - Parameter layer: l, from 1 to L.
   public func parameterRanges(ofLayer layer: Int) -> ParameterRanges {

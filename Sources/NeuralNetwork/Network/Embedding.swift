@@ -2,8 +2,8 @@
 
 import Randomness
 
-/// A trainable table with a row for each category of a column. The category's row is part of the network's input; without a
-/// category, that part is zero.
+/// A trainable table with a row for each category of a column. The category's row is part of the network's
+/// input; without a category, that part is zero.
 ///
 /// C. Guo and F. Berkhahn, "Entity embeddings of categorical variables", 2016, arXiv:1604.06737.
 public struct Embedding: Hashable, Sendable {
@@ -21,8 +21,9 @@ public struct Embedding: Hashable, Sendable {
   /// The number of parameters.
   public var count: Int { cardinality * width }
 
-  /// Draws from U(−0.05, 0.05), Keras' default and that of Guo and Berkhahn. A rare category then stays close to the zeros of
-  /// an unknown one, where PyTorch's N(0, 1) would give it noise as large as a standardised number.
+  /// Draws from U(−0.05, 0.05), Keras' default and that of Guo and Berkhahn. A rare category then stays close
+  /// to the zeros of an unknown one, where PyTorch's N(0, 1) would give it noise as large as a standardised
+  /// number.
   ///
   /// - Parameter index: the number of the embedding, from 1.
   func fill(_ table: UnsafeMutableBufferPointer<Float>, seed: UInt64, index: Int) {
@@ -32,7 +33,7 @@ public struct Embedding: Hashable, Sendable {
 }
 
 extension Architecture {
-  /// The number of inputs that are rows of embeddings, the first ones.
+  /// The number of inputs that are rows of embeddings.
   public var embeddedInputs: Int { embeddings.reduce(0) { $0 + $1.width } }
 
   /// The number of parameters of all embeddings, the first ones.

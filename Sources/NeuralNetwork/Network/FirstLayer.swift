@@ -1,4 +1,4 @@
-// The first layer: embeddings, a product over the numbers, and a row of weights for each one-hot group.
+// The first layer: a product over numbers and embeddings, and a row of weights for each one-hot group.
 
 import CKernels
 
@@ -26,8 +26,13 @@ struct FirstLayerGradients {
   /// The gradients of all parameters.
   let gradients: UnsafeMutablePointer<Float>
   let places: LayerPlaces
-  /// For dA[0]: rows × the embedded inputs.
+  /// For dA[0]: as many columns as `columns` says.
   let scratch: UnsafeMutablePointer<Float>
+
+  /// The panels that can have columns of embeddings.
+  static func columns(_ architecture: Architecture) -> Int {
+    architecture.embeddings.isEmpty ? 0 : Panels.rounded(architecture.embeddedInputs + Panels.width - 1)
+  }
 
   /// Computes dW[1], db[1] and the gradients of the embeddings, or makes their steps.
   ///
@@ -65,14 +70,16 @@ struct FirstLayerGradients {
   private func computeEmbeddings(
     _ delta: UnsafePointer<Float>, _ input: InputBatch, weights: UnsafePointer<Float>, rows: Int
   ) {
+    // From the first panel with columns of embeddings on.
+    let start = input.layout.form.numbers / Panels.width * Panels.width
     kernels.inputGradient(
-      weights, delta, nil, scratch, rows, architecture.embeddedInputs, architecture.sizes[0],
-      architecture.sizes[1])
+      weights + start * Panels.width, delta, nil, scratch, rows, input.layout.dense - start,
+      architecture.sizes[0], architecture.sizes[1])
     input.forEachEmbedding { index, indices, width, column in
       let range = layout.embeddings[index]
       let table = gradients + range.lowerBound
       table.update(repeating: 0, count: range.count)
-      kernels.embedBack(scratch, width, indices, table, rows, column)
+      kernels.embedBack(scratch, width, indices, table, rows, column - start)
     }
   }
 }

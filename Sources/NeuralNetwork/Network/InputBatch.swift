@@ -8,8 +8,8 @@ struct InputBatch {
   struct Layout {
     let form: InputForm
     let embeddings: [Embedding]
-    /// The number of inputs before the numbers.
-    fileprivate let embedded: Int
+    /// The number of inputs in panels, the first ones: numbers and embeddings.
+    let dense: Int
     /// For each column of codes, the input of its first category; 0 for an embedding.
     fileprivate let firstInputs: [Int32]
 
@@ -19,8 +19,8 @@ struct InputBatch {
       precondition(architecture.sizes[0] <= Int32.max, "the inputs have indices")
       self.form = form
       embeddings = architecture.embeddings
-      embedded = architecture.embeddedInputs
-      var next = embedded + form.numbers
+      dense = form.numbers + architecture.embeddedInputs
+      var next = dense
       firstInputs = form.cardinalities.enumerated().map { column, cardinality in
         guard column >= architecture.embeddings.count else { return 0 }
         defer { next += cardinality }
@@ -28,8 +28,6 @@ struct InputBatch {
       }
     }
 
-    /// The number of inputs in panels, the first ones: embeddings and numbers.
-    var dense: Int { embedded + form.numbers }
     var codeCount: Int { form.cardinalities.count }
     var oneHotCount: Int { codeCount - embeddings.count }
 
@@ -38,7 +36,7 @@ struct InputBatch {
   }
 
   let layout: Layout
-  /// The embeddings' and the numbers' columns of A[0].
+  /// The columns of A[0] that are numbers or of embeddings.
   let panels: UnsafeMutablePointer<Float>
   /// For each row and column of codes, the row of the embedding or of W[1]; −1 for none.
   private let indices: UnsafeMutablePointer<Int32>
@@ -57,7 +55,7 @@ struct InputBatch {
   func gather(_ source: Inputs.Source, order: UnsafePointer<Int32>? = nil, rows: Int) {
     let (numbers, codeCount) = (layout.form.numbers, layout.codeCount)
     if let features = source.numbers, numbers > 0 {
-      kernels.gather(features, numbers, order, rows, layout.embedded, panels)
+      kernels.gather(features, numbers, order, rows, panels)
     }
     guard let codes = source.codes, codeCount > 0 else { return }
     for row in 0..<rows {
@@ -81,7 +79,7 @@ struct InputBatch {
 
   /// Calls a function with each embedding: its number from 0, its rows, its width and its first input.
   func forEachEmbedding(_ body: (Int, IndicesKernel, Int, Int) -> Void) {
-    var first = 0
+    var first = layout.form.numbers
     for (index, embedding) in layout.embeddings.enumerated() {
       body(index, rows(ofEmbedding: index), embedding.width, first)
       first += embedding.width

@@ -2,19 +2,20 @@
 
 /// The numbers and codes of m examples.
 ///
-/// A network's inputs are the rows of its embeddings, then the numbers, then the one-hot groups. A group takes one code per
-/// example instead of an input for each of its categories, and its products take one row of weights.
+/// A network's inputs are the numbers, then the rows of its embeddings, then the one-hot groups. A group
+/// takes one code per example instead of a 0 or 1 for each of its categories.
 public struct Inputs: Sendable {
   public let form: InputForm
   /// m × d, one example per row.
   public let numbers: [Float]
-  /// m × g, one example per row: the index of the category in each column, or −1 for none, which contributes nothing.
+  /// m × g, one example per row: the index of the category in each column, or −1 for none, which adds
+  /// nothing.
   public let codes: [Int32]
   /// m
   public let count: Int
 
-  /// - Precondition: there are as many numbers and codes as the form says for each example, and each code is −1 or below its
-  ///   column's cardinality.
+  /// - Precondition: each example has as many numbers and codes as the form says, and each code is −1 or
+  ///   below its column's cardinality.
   public init(numbers: [Float], codes: [Int32] = [], form: InputForm, count: Int) {
     precondition(numbers.count == count * form.numbers, "each example has as many numbers")
     precondition(codes.count == count * form.cardinalities.count, "each example has as many codes")
@@ -41,8 +42,8 @@ public struct Inputs: Sendable {
 public struct InputForm: Hashable, Sendable {
   /// d
   public let numbers: Int
-  /// The number of categories of each of the g columns of codes. The first columns belong to the architecture's embeddings;
-  /// the others are one-hot groups.
+  /// The number of categories of each of the g columns of codes. The first columns belong to the
+  /// architecture's embeddings; the others are one-hot groups.
   public let cardinalities: [Int]
 
   public init(numbers: Int, cardinalities: [Int] = []) {
@@ -51,7 +52,7 @@ public struct InputForm: Hashable, Sendable {
     self.cardinalities = cardinalities
   }
 
-  /// The form of an architecture's inputs if all but its embeddings are numbers.
+  /// The form of an architecture's inputs if all but those of its embeddings are numbers.
   public init(_ architecture: Architecture) {
     self.init(
       numbers: architecture.sizes[0] - architecture.embeddedInputs,

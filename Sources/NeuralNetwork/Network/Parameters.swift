@@ -2,11 +2,11 @@
 
 import Randomness
 
-/// The embeddings and W[1], b[1], …, W[L], b[L] of an architecture, with γ, β and the running statistics of normalised
-/// layers.
+/// The embeddings and W[1], b[1], …, W[L], b[L] of an architecture, with γ, β and the running statistics of
+/// normalised layers.
 public struct Parameters: Hashable, Sendable {
   public let architecture: Architecture
-  /// The trainable parameters: the embeddings, then the layers in the order of `Architecture.parameterRanges`.
+  /// The trainable parameters: embeddings, then layers in the order of `Architecture.parameterRanges`.
   public internal(set) var values: [Float]
   /// Running means and variances, ordered by `Architecture.statisticsRanges`.
   public internal(set) var statistics: [Float]
@@ -22,7 +22,8 @@ public struct Parameters: Hashable, Sendable {
     self.statistics = statistics
   }
 
-  /// Draws each embedding and the weights of each layer from its own random stream; biases and β are zero, γ is one.
+  /// Draws each embedding and the weights of each layer from its own random stream; biases and β are zero, γ
+  /// is one.
   ///
   /// - Parameters:
   ///   - initializer: nil selects one by each layer's activation; the output layer uses that of the layer before it.

@@ -27,7 +27,7 @@ struct Backpropagation: ~Copyable {
     let layout = ParameterLayout(architecture)
     let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
     let widest = hidden.max() ?? 0
-    let embedded = rows * Panels.rounded(architecture.embeddedInputs)
+    let embedded = rows * FirstLayerGradients.columns(architecture)
     let isNormalized = architecture.normalization != .none
     let regularization = settings.regularization
     var capacities = [layout.count, embedded, rows * widest, rows * widest]
@@ -69,7 +69,7 @@ struct Backpropagation: ~Copyable {
     let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
     let perRow =
       2 * (hidden.max() ?? 0) + hidden.reduce(0, +) * (architecture.normalization == .none ? 1 : 2)
-      + Panels.rounded(architecture.embeddedInputs)
+      + FirstLayerGradients.columns(architecture)
     return 4 * (ParameterLayout(architecture).count + rows * perRow)
   }
 

@@ -16,7 +16,8 @@ public struct Trainer: ~Copyable {
   private let seed: UInt64
   private let batchRows: Int
   private var arena: Arena
-  /// The inputs and targets of a minibatch, gathered in shuffled order; the inputs of the full batch, gathered once.
+  /// The inputs and targets of a minibatch, gathered in shuffled order; for the full batch, its inputs,
+  /// gathered once.
   private let batch: (inputs: InputBatch, targets: UnsafeMutablePointer<Float>)
   /// Empty for the full batch.
   private var order: [Int32]

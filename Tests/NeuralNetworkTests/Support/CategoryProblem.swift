@@ -4,14 +4,10 @@ import NeuralNetwork
 import Randomness
 
 struct CategoryProblem {
-  let count: Int
-  let numbers: Int
-  let cardinalities: [Int]
-  let embeddings: [Embedding]
   let architecture: Architecture
   /// With codes.
   let coded: Examples
-  /// With numbers instead of one-hot groups; codes for embeddings alone.
+  /// With zeros and ones; the same as `coded` if there are embeddings.
   let expanded: Examples
 
   /// - Parameter widths: of the embeddings, those of the first cardinalities.
@@ -30,28 +26,25 @@ struct CategoryProblem {
     }
     let targets = (0..<count).map { _ in Float(stream.integer(below: 2)) }
     let form = InputForm(numbers: numbers, cardinalities: cardinalities)
-    embeddings = zip(cardinalities, widths).map { Embedding(cardinality: $0, width: $1) }
+    let embeddings = zip(cardinalities, widths).map { Embedding(cardinality: $0, width: $1) }
     architecture = Architecture(
       sizes: [form.inputCount(embeddings: embeddings)] + hidden + [1], embeddings: embeddings,
       activations: hidden.map { _ in .tanh }, normalization: normalization, loss: .binaryCrossEntropy)
     coded = Examples(Inputs(numbers: values, codes: codes, form: form, count: count), targets: targets)
 
-    var (expandedNumbers, remainingCodes): ([Float], [Int32]) = ([], [])
-    for example in 0..<count {
-      expandedNumbers += values[example * numbers..<(example + 1) * numbers]
-      for (column, cardinality) in cardinalities.enumerated() {
-        let code = codes[example * cardinalities.count + column]
-        if column < widths.count {
-          remainingCodes.append(code)
-        } else {
-          expandedNumbers += (0..<cardinality).map { Int(code) == $0 ? 1 : 0 }
-        }
-      }
+    // Only the last inputs can be expanded in place.
+    guard widths.isEmpty else {
+      expanded = coded
+      return
     }
-    expanded = Examples(
-      Inputs(numbers: expandedNumbers, codes: remainingCodes, form: InputForm(architecture), count: count),
-      targets: targets)
-    (self.count, self.numbers, self.cardinalities) = (count, numbers, cardinalities)
+    let rows = (0..<count).flatMap { example -> [Float] in
+      values[example * numbers..<(example + 1) * numbers]
+        + cardinalities.enumerated().flatMap { column, cardinality -> [Float] in
+          let code = Int(codes[example * cardinalities.count + column])
+          return (0..<cardinality).map { code == $0 ? 1 : 0 }
+        }
+    }
+    expanded = Examples(features: rows, targets: targets, featureCount: architecture.sizes[0])
   }
 
   func parameters(seed: UInt64) -> Parameters {

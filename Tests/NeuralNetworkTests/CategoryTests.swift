@@ -32,18 +32,22 @@ struct CategoryTests {
     let initial = problem.parameters(seed: 2)
     var coded = Trainer(initial, examples: problem.coded, settings: settings, seed: 3)
     var expanded = Trainer(initial, examples: problem.expanded, settings: settings, seed: 3)
-    #expect(bits(coded.gradientsOfFirstBatch()) == bits(expanded.gradientsOfFirstBatch()))
+    let haveSameGradients = bits(coded.gradientsOfFirstBatch()) == bits(expanded.gradientsOfFirstBatch())
+    #expect(haveSameGradients)
     for _ in 1...3 { #expect(coded.trainEpoch() == expanded.trainEpoch()) }
+    // Without the numbers themselves in a failure's message.
     let (first, second) = (coded.copyState(), expanded.copyState())
-    #expect(bits(first.parameters.values) == bits(second.parameters.values))
-    #expect(bits(first.parameters.values) != bits(initial.values))
-    #expect(first == second)
+    let haveSameParameters = bits(first.parameters.values) == bits(second.parameters.values)
+    let haveSameStates = first == second
+    let haveLearned = bits(first.parameters.values) != bits(initial.values)
+    #expect(haveSameParameters && haveSameStates && haveLearned)
     #expect(coded.evaluate(problem.coded) == expanded.evaluate(problem.expanded))
     // A stored network takes either.
     var network = Network(first.parameters, form: problem.coded.inputs.form)
     var other = Network(first.parameters)
-    #expect(
-      bits(network.scores(problem.coded.inputs)) == bits(other.scores(problem.expanded.inputs)))
+    let haveSameScores =
+      bits(network.scores(problem.coded.inputs)) == bits(other.scores(problem.expanded.inputs))
+    #expect(haveSameScores)
   }
 
   @Test("Codes train to the bits of zeros and ones, with every optimizer and constraint", arguments: 0..<12)

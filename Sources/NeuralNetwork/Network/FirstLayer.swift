@@ -5,15 +5,16 @@ import CKernels
 extension Network {
   /// Computes Z[1] = W[1] A[0] + b[1], after looking up the embeddings.
   func multiply(_ input: InputBatch, rows: Int) {
-    let (first, layout) = (layers[0], input.layout)
+    let (first, dense) = (layers[0], input.layout.dense)
+    let (tables, parameters) = (layout.embeddings, parameters)
     let (inputs, units) = (architecture.sizes[0], architecture.sizes[1])
     input.forEachEmbedding { index, indices, width, column in
       kernels.embed(
-        parameters + self.layout.embeddings[index].lowerBound, width, indices, input.panels, rows, column)
+        parameters + tables[index].lowerBound, width, indices, input.panels, rows, column)
     }
     kernels.forward(
-      first.places.weight, first.places.bias, input.panels, first.output, rows, layout.dense, inputs, units)
-    if layout.oneHotCount > 0 {
+      first.places.weight, first.places.bias, input.panels, first.output, rows, dense, inputs, units)
+    if input.layout.oneHotCount > 0 {
       kernels.addRows(first.places.weight, input.oneHot, first.output, rows, inputs, units)
     }
   }

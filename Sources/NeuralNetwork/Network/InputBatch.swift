@@ -16,7 +16,6 @@ struct InputBatch {
     /// - Precondition: the form fits the architecture.
     init(_ form: InputForm, _ architecture: Architecture) {
       precondition(form.fits(architecture), "the inputs are those of the architecture")
-      precondition(architecture.sizes[0] <= Int32.max, "the inputs have indices")
       self.form = form
       embeddings = architecture.embeddings
       dense = form.numbers + architecture.embeddedInputs
@@ -24,6 +23,7 @@ struct InputBatch {
       firstInputs = form.cardinalities.enumerated().map { column, cardinality in
         guard column >= architecture.embeddings.count else { return 0 }
         defer { next += cardinality }
+        precondition(next + cardinality <= Int32.max, "the inputs have indices")
         return Int32(truncatingIfNeeded: next)
       }
     }

@@ -4,6 +4,7 @@ import Datasets
 import ElementaryFunctions
 import Files
 import NeuralNetwork
+import Search
 import Tabular
 
 extension StoredNetwork {
@@ -36,8 +37,8 @@ extension StoredNetwork {
   ///
   /// - Parameter table: a table with the recipe's input columns.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
-    var network = Network(parameters)
-    let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count).expanded)
+    var network = Network(parameters, form: recipe.form)
+    let outputs = network.scores(inputs(for: table))
     let width = architecture.outputs
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)

@@ -60,8 +60,9 @@ extension StoredNetwork {
       try budget.take(numbers: layers[layer - 1].values.count, of: "its layers hold")
     }
     recipe = try Self.recipe(root, columns: columns, &budget)
+    let embeddings = try Self.embeddings(root, of: recipe, &budget)
     parameters = try Self.parameters(
-      layers, features: recipe.inputCount, outputs: loss.outputs(classCount: classes.count), loss: loss)
+      layers, embeddings, features: recipe.inputCount, outputs: loss.outputs(classCount: classes.count), loss: loss)
     let architecture = parameters.architecture
     state =
       try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
@@ -140,11 +141,14 @@ extension StoredNetwork {
 
   /// Assembles the layers, if they fit together.
   private static func parameters(
-    _ layers: [Layer], features: Int, outputs: Int, loss: Loss
+    _ layers: [Layer], _ embeddings: [StoredEmbedding], features: Int, outputs: Int, loss: Loss
   ) throws(Fault) -> Parameters {
     guard let last = layers.last else { throw Fault("it has no 'layer_1'") }
     let hidden = layers.dropLast()
-    var inputs = features
+    // An embedding's columns are inputs instead of its code.
+    let shapes = embeddings.map(\.shape)
+    let inputCount = shapes.reduce(features - shapes.count) { $0 + $1.width }
+    var inputs = inputCount
     for layer in layers {
       guard layer.inputs == inputs else {
         throw Fault("'\(layer.name)/weight' takes \(layer.inputs) inputs, but gets \(inputs)")
@@ -168,7 +172,7 @@ extension StoredNetwork {
       activations.append(activation)
     }
     let architecture = Architecture(
-      sizes: [features] + layers.map(\.units), activations: activations,
+      sizes: [inputCount] + layers.map(\.units), embeddings: shapes, activations: activations,
       normalization: hidden.first?.normalization ?? .none, loss: loss)
     // Rows are padded to whole panels, so a narrow layer takes more memory than its numbers.
     let memory = Network.memory(architecture)
@@ -176,7 +180,7 @@ extension StoredNetwork {
       throw Fault("its network takes \(memory >> 30) GiB, and this machine has \(Memory.physical >> 30)")
     }
     return Parameters(
-      architecture: architecture, values: layers.flatMap(\.values),
+      architecture: architecture, values: embeddings.flatMap(\.values) + layers.flatMap(\.values),
       statistics: layers.flatMap(\.statistics))
   }
 

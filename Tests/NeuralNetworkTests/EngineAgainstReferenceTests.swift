@@ -117,7 +117,7 @@ struct EngineAgainstReferenceTests {
   func oneClass(loss: Loss) {
     let pair = Pair(Kind(.tanh, loss, sizes: [3, 4], examples: 8, seed: 2))
     let examples = Examples(
-      features: pair.examples.features, targets: Array(repeating: 1, count: 8), featureCount: 3)
+      features: pair.examples.inputs.numbers, targets: Array(repeating: 1, count: 8), featureCount: 3)
     var trainer = Trainer(pair.parameters, examples: examples, settings: settings(), seed: 0)
     let y = examples.targetMatrix(outputs: pair.architecture.outputs)
     let exact = pair.reference().gradients(pair.x, y).flattened

@@ -67,19 +67,42 @@ static void products(const Kernels *kernels, long number) {
   kernels->packWeights(numbers(s.units * s.inputs, 1), s.inputs, s.units, weights);
   memcpy(bias, numbers(s.units, 1), (size_t)s.units * sizeof(float));
   printNumbers("packWeights", number, weights);
-  kernels->forward(weights, bias, input, output, s.rows, s.inputs, s.units);
+  kernels->forward(weights, bias, input, output, s.rows, s.inputs, s.inputs, s.units);
   printNumbers("forward", number, output);
-  kernels->inputGradient(weights, delta, derivatives, output = zeros(), s.rows, s.inputs, s.units);
+  kernels->inputGradient(weights, delta, derivatives, output = zeros(), s.rows, s.inputs, s.inputs, s.units);
   printNumbers("inputGradient", number, output);
   float *gradient = zeros(), *biasGradient = zeros();
-  kernels->weightGradient(delta, input, gradient, biasGradient, s.rows, s.inputs, s.units);
+  kernels->weightGradient(delta, input, gradient, biasGradient, s.rows, s.inputs, s.inputs, s.units);
   printNumbers("weightGradient", number, gradient);
   printNumbers("bias of it", number, biasGradient);
-  kernels->descend(delta, input, weights, bias, s.rows, s.inputs, s.units, 0.1f);
+  kernels->descend(delta, input, weights, bias, s.rows, s.inputs, s.inputs, s.units, 0.1f);
   printNumbers("descend", number, weights);
   printNumbers("bias of it", number, bias);
   kernels->limitNorms(weights, s.inputs, s.units, 0.7f);
   printNumbers("limitNorms", number, weights);
+}
+
+static void categories(const Kernels *kernels, long number) {
+  const Shape s = shapes[number];
+  const long groups = 3, first = s.inputs / 2;
+  float *delta = zeros(), *weights = zeros(), *output = zeros(), *gradient = zeros(), *panels = zeros(), *table = zeros();
+  int32_t indices[256 * 3];
+  for (long i = 0; i < s.rows * groups; i++) {
+    indices[i] = nextBits() % 5 == 0 ? -1 : (int32_t)(first + (long)(nextBits() % (uint64_t)(s.inputs - first)));
+  }
+  const IndicesKernel all = {indices, groups, groups}, one = {indices + 1, 1, groups};
+  kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, delta);
+  kernels->packWeights(numbers(s.units * s.inputs, 1), s.inputs, s.units, weights);
+  kernels->addRows(weights, all, output, s.rows, s.inputs, s.units);
+  printNumbers("addRows", number, output);
+  kernels->scatterRows(delta, all, gradient, s.rows, first, s.inputs, s.units);
+  printNumbers("scatterRows", number, gradient);
+  kernels->descendRows(delta, all, gradient, weights, s.rows, s.inputs, s.units, 0.1f);
+  printNumbers("descendRows", number, weights);
+  kernels->embed(numbers(s.inputs * 21, 1), 21, one, panels, s.rows, 7);
+  printNumbers("embed", number, panels);
+  kernels->embedBack(panels, 21, one, table, s.rows, 7);
+  printNumbers("embedBack", number, table);
 }
 
 static void normalizations(const Kernels *kernels, long number) {
@@ -203,6 +226,7 @@ int main(int count, char **arguments) {
   }
   for (long number = 0; number < (long)(sizeof shapes / sizeof *shapes); number++) {
     products(kernels, number);
+    categories(kernels, number);
     normalizations(kernels, number);
   }
   activationsAndLosses(kernels);

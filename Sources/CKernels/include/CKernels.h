@@ -81,6 +81,16 @@ typedef struct DropoutKernel {
   float scale;
 } DropoutKernel;
 
+/// For each row of a minibatch, the indices of rows of another matrix, or −1 for none.
+typedef struct IndicesKernel {
+  /// The first index of the first row.
+  const int32_t *first;
+  /// The number of indices of a row.
+  long count;
+  /// The distance from row to row.
+  long step;
+} IndicesKernel;
+
 /// The functions of one instruction set. Counts of numbers are multiples of 16.
 typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   const char *name;
@@ -96,18 +106,39 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   /// The inverse of `packWeights`.
   void (*unpackWeights)(const float *weights, long inputs, long units, float *rows);
 
+  // The products take the first `numbers` of the inputs, and the same rows of W, which has `inputs` rows.
+
   /// Z = A W + b.
-  void (*forward)(const float *weights, const float *bias, const float *input, float *output, long rows, long inputs,
-                  long units);
+  void (*forward)(const float *weights, const float *bias, const float *input, float *output, long rows, long numbers,
+                  long inputs, long units);
   /// dW = Aᵀ dZ and db = Σ dZ over the rows.
-  void (*weightGradient)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
-                         long units);
+  void (*weightGradient)(const float *delta, const float *input, float *weights, float *bias, long rows, long numbers,
+                         long inputs, long units);
   /// W −= α dW and b −= α db: the same bits as `weightGradient` followed by `sgd`, without storing dW.
-  void (*descend)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
-                  long units, float rate);
-  /// dU = (dZ Wᵀ) * g′(U), elementwise.
-  void (*inputGradient)(const float *weights, const float *delta, const float *derivatives, float *output, long rows,
-                        long inputs, long units);
+  void (*descend)(const float *delta, const float *input, float *weights, float *bias, long rows, long numbers,
+                  long inputs, long units, float rate);
+  /// dU = (dZ Wᵀ) * g′(U), elementwise; without g′(U), dA = dZ Wᵀ.
+  void (*inputGradient)(const float *weights, const float *delta, const float *_Nullable derivatives, float *output,
+                        long rows, long numbers, long inputs, long units);
+
+  // MARK: Inputs that are categories
+
+  /// Z += the rows of W at the indices, group by group: the same bits as the product with inputs that are 1 at the
+  /// indices and otherwise 0, after that of all inputs before them, if W is finite and no sum is −0.
+  void (*addRows)(const float *weights, IndicesKernel indices, float *output, long rows, long inputs, long units);
+  /// dW of the inputs from `first` on: the same bits as `weightGradient` with those inputs, if dZ is finite.
+  void (*scatterRows)(const float *delta, IndicesKernel indices, float *weights, long rows, long first, long inputs,
+                      long units);
+  /// W −= α dW of these inputs: the same bits as `scatterRows` followed by `sgd`, if dZ is finite.
+  ///
+  /// `sums` is arranged like W. Its rows at the indices are overwritten.
+  void (*descendRows)(const float *delta, IndicesKernel indices, float *sums, float *weights, long rows, long inputs,
+                      long units, float rate);
+  /// Copies the rows of a table, of `width` numbers each, into columns of panels, from the column `first` on; zeros
+  /// where there is no index.
+  void (*embed)(const float *table, long width, IndicesKernel indices, float *panels, long rows, long first);
+  /// Adds rows of such panels to the rows of the table's gradient.
+  void (*embedBack)(const float *panels, long width, IndicesKernel indices, float *table, long rows, long first);
 
   // MARK: Normalisation of Z, rows × units, with γ and β, `scale` and `shift`, and ε = `KernelsEpsilon`
 

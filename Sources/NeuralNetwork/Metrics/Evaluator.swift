@@ -21,7 +21,7 @@ public struct Evaluator: ~Copyable {
   ///   - architecture: the architecture of the networks to measure.
   ///   - engine: the version that defines the metrics.
   public init(_ examples: Examples, architecture: Architecture, engine: EngineVersion = .current) {
-    precondition(examples.featureCount == architecture.sizes[0], "the examples have the network's features")
+    precondition(examples.inputs.form.fits(architecture), "the examples have the network's inputs")
     self.examples = examples
     loss = architecture.loss
     metrics = Metric.places { $0.tasks.contains(architecture.loss.task) }

@@ -4,11 +4,9 @@
 ///
 /// All runs share the arrays without copying.
 public struct Examples: Sendable {
-  /// m × n, one example per row.
-  public let features: [Float]
+  public let inputs: Inputs
   /// One number per example: 0 or 1 (binary), the index of the class (categorical), or the value (regression).
   public let targets: [Float]
-  public let featureCount: Int
   public var count: Int { targets.count }
   /// Σ (y − ȳ)², the baseline of R².
   public let totalSumOfSquares: Double
@@ -17,14 +15,23 @@ public struct Examples: Sendable {
   /// The value of target 0 in a regression, in the target's own unit.
   public let targetOffset: Double
 
+  /// Examples whose inputs are all numbers.
+  ///
+  /// - Parameter features: m × n, one example per row.
   /// - Precondition: `features` has `featureCount` numbers for each of `targets`.
   public init(
     features: [Float], targets: [Float], featureCount: Int, targetScale: Double = 1, targetOffset: Double = 0
   ) {
-    precondition(features.count == targets.count * featureCount, "each example has as many features")
-    self.features = features
+    self.init(
+      Inputs(numbers: features, form: InputForm(numbers: featureCount), count: targets.count),
+      targets: targets, targetScale: targetScale, targetOffset: targetOffset)
+  }
+
+  /// - Precondition: there is a target for each example.
+  public init(_ inputs: Inputs, targets: [Float], targetScale: Double = 1, targetOffset: Double = 0) {
+    precondition(inputs.count == targets.count, "each example has a target")
+    self.inputs = inputs
     self.targets = targets
-    self.featureCount = featureCount
     self.targetScale = targetScale
     self.targetOffset = targetOffset
     let mean = targets.reduce(0) { $0 + Double($1) } / Double(max(targets.count, 1))

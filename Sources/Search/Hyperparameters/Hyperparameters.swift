@@ -106,14 +106,19 @@ public struct Hyperparameters: Hashable, Sendable {
 
   /// The network's architecture on prepared data.
   package func architecture(inputs recipe: Recipe, data: DataShape) -> Architecture {
-    architecture(featureCount: recipe.inputCount, classCount: data.classCount)
+    architecture(featureCount: recipe.inputCount, classCount: data.classCount, embeddings: recipe.embeddings)
   }
 
-  /// The network's architecture on a data set.
+  /// The network's architecture on a data set of numbers.
   public func architecture(featureCount: Int, classCount: Int) -> Architecture {
+    architecture(featureCount: featureCount, classCount: classCount, embeddings: [])
+  }
+
+  private func architecture(featureCount: Int, classCount: Int, embeddings: [Embedding]) -> Architecture {
     Architecture(
       sizes: [featureCount] + settings.hiddenLayers + [settings.loss.outputs(classCount: classCount)],
-      activations: settings.activations, normalization: settings.normalization, loss: settings.loss)
+      embeddings: embeddings, activations: settings.activations, normalization: settings.normalization,
+      loss: settings.loss)
   }
 
   /// - Parameter classCounts: the number of training examples of each class, for `balanced` weights.

@@ -81,7 +81,8 @@ struct Pair {
 extension Examples {
   /// X, an example a column.
   var featureMatrix: Matrix {
-    Matrix(rows: featureCount, columns: count) { Double(features[$1 * featureCount + $0]) }
+    let features = inputs.form.numbers
+    return Matrix(rows: features, columns: count) { Double(inputs.numbers[$1 * features + $0]) }
   }
 
   /// Y: one-hot for several outputs.

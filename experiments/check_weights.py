@@ -19,7 +19,7 @@ ACTIVATIONS = {
     "selu": lambda z: 1.0507009873554805 * np.where(z > 0, z, 1.6732632423543772 * np.expm1(np.minimum(z, 0))),
     "gelu": lambda z: z * scipy.special.ndtr(z), "silu": lambda z: z * scipy.special.expit(z),
     "softplus": lambda z: np.logaddexp(0, z), "tanh": np.tanh, "sigmoid": scipy.special.expit,
-    "identity": lambda z: z, "softmax": lambda z: scipy.special.softmax(z, axis=0),
+    "identity": lambda z: z, "exponential": np.exp, "softmax": lambda z: scipy.special.softmax(z, axis=0),
 }
 
 

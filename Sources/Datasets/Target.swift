@@ -74,6 +74,11 @@ struct Target {
   private static func task(
     _ classes: [String], name: String, asked task: Task?, path: String
   ) throws(DatasetError) -> Task {
+    guard task != .multilabel else {
+      throw DatasetError(
+        path: path,
+        "the target \(name.quoted) of a multilabel task is one column; its labels are several columns")
+    }
     guard classes.count > 1 else { throw onlyOne(name, path) }
     guard classes.count <= Dataset.maxClasses else {
       throw DatasetError(

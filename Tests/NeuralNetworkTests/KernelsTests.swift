@@ -329,7 +329,7 @@ struct KernelsTests {
     let logits = matrix(rows, outputs, 8).map { $0 * 20 }
     let targets = (0..<rows).map { Float($0 % max(outputs, 2)) }
     let classWeights: [Float] = (0..<max(outputs, 2)).map { 0.5 + Float($0) }
-    func results(_ kernels: Kernels, isTraining: Bool) -> (bits: [UInt32], loss: Double, correct: Int) {
+    func results(_ kernels: Kernels, isTraining: Bool) -> (bits: [UInt32], loss: Double, correct: Double) {
       let z = Numbers(count: rows * Panels.rounded(outputs))
       let scratch = Numbers(count: Loss.scratch(outputs: outputs))
       kernels.gather(logits, outputs, nil, rows, z.address)
@@ -338,8 +338,9 @@ struct KernelsTests {
         return withUnsafePointer(to: gradient) { gradient in
           let gradient = isTraining ? gradient : nil
           return outputs == 1
-            ? kernels.binaryCrossEntropy(z.address, targets, rows, gradient)
-            : kernels.categoricalCrossEntropy(z.address, targets, rows, outputs, gradient, scratch.address)
+            ? kernels.binaryCrossEntropy(z.address, targets, nil, rows, gradient)
+            : kernels.categoricalCrossEntropy(
+              z.address, targets, nil, rows, outputs, gradient, scratch.address)
         }
       }
       return (z.bits, sums.loss, sums.correct)

@@ -79,9 +79,10 @@ struct Backpropagation: ~Copyable {
   ///   - masks: draws the dropout masks.
   ///   - descent: the learning rate of a fused step, if possible; no gradient is written then.
   func run(
-    _ network: borrowing Network, features: UnsafePointer<Float>, targets: UnsafePointer<Float>, rows: Int,
+    _ network: borrowing Network, features: UnsafePointer<Float>, targets: TargetRows,
     masks: inout RandomStream, descent: Float? = nil, into accumulator: inout LossAccumulator
   ) {
+    let rows = targets.count
     for layer in 1...architecture.layerCount {
       network.multiply(layer: layer, input: features, rows: rows)
       if layer < architecture.layerCount { activate(layer, of: network, rows: rows, &masks) }
@@ -90,7 +91,7 @@ struct Backpropagation: ~Copyable {
     let z = network.layers[architecture.layerCount - 1].output
     // dZ[L] overwrites Z[L].
     architecture.loss.evaluate(
-      z, targets: targets, rows: rows, outputs: outputs,
+      z, targets, outputs: outputs,
       gradient: LossGradient(scale: 1 / Float(rows), smoothing: smoothing, classWeights: classWeights),
       scratch: network.lossScratch, into: &accumulator)
     var delta = z

@@ -16,9 +16,15 @@ public struct Trainer: ~Copyable {
   private let seed: UInt64
   private let batchRows: Int
   private var arena: Arena
-  /// The features, in panels, and the targets of a minibatch, gathered in shuffled order; for the full batch,
-  /// gathered once.
-  private let batch: (features: UnsafeMutablePointer<Float>, targets: UnsafeMutablePointer<Float>)
+  /// The features, in panels, the targets and the weights of a minibatch, gathered in shuffled order; for the full
+  /// batch, the features gathered once.
+  private let batch:
+    (
+      features: UnsafeMutablePointer<Float>, targets: UnsafeMutablePointer<Float>,
+      weights: UnsafeMutablePointer<Float>?
+    )
+  /// Kept for its memory.
+  private var accumulator: LossAccumulator
   /// Empty for the full batch.
   private var order: [Int32]
   /// The number of completed epochs.
@@ -30,7 +36,7 @@ public struct Trainer: ~Copyable {
   ///   - seed: the seed of minibatch order and dropout.
   public init(_ initial: Parameters, examples: Examples, settings: TrainingSettings, seed: UInt64) {
     let architecture = initial.architecture
-    precondition(examples.count > 0 && examples.featureCount == architecture.sizes[0], "the examples fit")
+    precondition(examples.count > 0 && examples.fit(architecture), "the examples fit")
     precondition(settings.batchSize >= 0, "a batch has examples")
     precondition(
       [0, architecture.classCount].contains(settings.regularization.classWeights.count),
@@ -38,8 +44,12 @@ public struct Trainer: ~Copyable {
     let rows = settings.batchRows(exampleCount: examples.count)
     let isFullBatch = rows == examples.count
     let features = rows * Panels.rounded(examples.featureCount)
-    var arena = Arena(capacities: [features, rows])
-    batch = (arena.takeAddress(features), arena.takeAddress(rows))
+    let (targets, weights) = (rows * examples.targetCount, examples.weights == nil ? 0 : rows)
+    var arena = Arena(capacities: [features, targets, weights])
+    batch = (
+      arena.takeAddress(features), arena.takeAddress(targets), weights > 0 ? arena.takeAddress(weights) : nil
+    )
+    accumulator = LossAccumulator(architecture)
     self.arena = arena
     self.examples = examples
     self.settings = settings
@@ -98,27 +108,31 @@ public struct Trainer: ~Copyable {
   public mutating func trainEpoch(isCancelled: () -> Bool = { false }) -> EpochResult? {
     epoch += 1
     var accumulator = LossAccumulator()
+    swap(&accumulator, &self.accumulator)
+    accumulator.reset()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch)
     var rate = 0.0
     let examples = examples
     let finished = examples.features.withUnsafeBufferPointer { features in
-      examples.targets.withUnsafeBufferPointer { targets in
-        guard let features = features.baseAddress, let targets = targets.baseAddress else { return false }
+      examples.withTargets { targets in
+        guard let features = features.baseAddress else { return false }
         shuffle()
         for (step, start) in stride(from: 0, to: examples.count, by: batchRows).enumerated() {
           if isCancelled() { return false }
           rate = learningRate.rate(epoch: epoch, step: step)
           let rows = min(batchRows, examples.count - start)
           if order.isEmpty {
-            self.step(batch.features, targets, rows, rate, &masks, &accumulator)
+            self.step(batch.features, targets.rows(from: 0, count: rows), rate, &masks, &accumulator)
           } else {
             gather(start, rows, features, targets)
-            self.step(batch.features, batch.targets, rows, rate, &masks, &accumulator)
+            let gathered = TargetRows(values: batch.targets, weights: batch.weights, count: rows)
+            self.step(batch.features, gathered, rate, &masks, &accumulator)
           }
         }
         return true
-      }
+      } ?? false
     }
+    self.accumulator = accumulator
     return finished ? EpochResult(accumulator: accumulator, learningRate: rate) : nil
   }
 
@@ -139,12 +153,12 @@ public struct Trainer: ~Copyable {
   }
 
   private mutating func gather(
-    _ start: Int, _ rows: Int, _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
+    _ start: Int, _ rows: Int, _ features: UnsafePointer<Float>, _ targets: ExampleTargets
   ) {
     order.withUnsafeBufferPointer { order in
       guard let order = order.baseAddress.map({ $0 + start }) else { return }
       kernels.gather(features, examples.featureCount, order, rows, batch.features)
-      for row in 0..<rows { batch.targets[row] = targets[Int(order[row])] }
+      targets.gather(order, rows, to: batch.targets, weights: batch.weights)
     }
   }
 
@@ -157,12 +171,12 @@ public struct Trainer: ~Copyable {
   }
 
   private mutating func step(
-    _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
+    _ features: UnsafePointer<Float>, _ targets: TargetRows, _ learningRate: Double,
     _ masks: inout RandomStream, _ accumulator: inout LossAccumulator
   ) {
-    let descends = Backpropagation.canDescend(network.architecture, settings, rows: rows)
+    let descends = Backpropagation.canDescend(network.architecture, settings, rows: targets.count)
     backpropagation.run(
-      network, features: features, targets: targets, rows: rows, masks: &masks,
+      network, features: features, targets: targets, masks: &masks,
       descent: descends ? Float(learningRate) : nil, into: &accumulator)
     let (parameters, gradients) = (network.parameters, backpropagation.gradients)
     let (regularization, layout) = (settings.regularization, network.layout)
@@ -195,13 +209,12 @@ public struct Trainer: ~Copyable {
   /// order of `Parameters.values`, with the dropout masks of the next epoch's first step. The parameters are not
   /// changed. For comparisons with other implementations.
   public mutating func gradientsOfFirstBatch() -> [Float] {
-    var accumulator = LossAccumulator()
+    var accumulator = LossAccumulator(network.architecture)
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
     gatherFirst()
-    examples.targets.withUnsafeBufferPointer { targets in
-      guard let targets = targets.baseAddress else { return }
+    examples.withTargets { targets in
       backpropagation.run(
-        network, features: batch.features, targets: targets, rows: batchRows, masks: &masks,
+        network, features: batch.features, targets: targets.rows(from: 0, count: batchRows), masks: &masks,
         into: &accumulator)
     }
     settings.regularization.adjust(backpropagation.gradients, of: network.parameters, in: network.layout)

@@ -79,7 +79,7 @@ extension HyperparameterDefinition {
     guard let situation = situation(among: definitions) else { return ["\(name): it never applies"] }
     var settings: [EngineSettings: ParameterValue] = [:]
     var faults: [String] = []
-    for value in samples(classCount: Self.classCount(situation.task)) {
+    for value in samples(classCount: Self.shape(situation.task).classCount) {
       var given = situation.given
       given[name] = value
       // Some losses suit only some tasks.
@@ -106,6 +106,7 @@ extension HyperparameterDefinition {
     case .name(let names, _): names.filter { $0 != Self.automatic }.map(ParameterValue.name)
     case .namesOfLayers(let names): names.map(ParameterValue.name) + [.names([names[0], names[1]])]
     case .layers: [.layers([2, 3]), .layers([3, 2])]
+    case .levels: [.numbers([0.25, 0.5]), .numbers([0.25, 0.75])]
     case .numbersOfClasses(let names):
       names.map(ParameterValue.name) + [.numbers((0..<classCount).map { Double($0 + 1) / 2 })]
     }
@@ -119,11 +120,11 @@ extension HyperparameterDefinition {
     // A list has a value for each of two layers.
     let base: [String: ParameterValue] = if case .namesOfLayers = kind { ["depth": .integer(2)] } else { [:] }
     for task in Task.allCases {
-      for value in [nil] + (owner?.samples(classCount: Self.classCount(task)) ?? []) {
+      for value in [nil] + (owner?.samples(classCount: Self.shape(task).classCount) ?? []) {
         var given = base
         if let owner, let value { given[owner.name] = value }
         let values = try? Hyperparameters(
-          given, task: task, classCount: Self.classCount(task), registry: HyperparameterRegistry(definitions))
+          given, target: Self.shape(task), registry: HyperparameterRegistry(definitions))
         if values?.value(name) != nil { return (given, task) }
       }
     }
@@ -134,15 +135,16 @@ extension HyperparameterDefinition {
     _ given: [String: ParameterValue], _ task: Task, _ definitions: [HyperparameterDefinition]
   ) -> EngineSettings? {
     try? Hyperparameters(
-      given, task: task, classCount: classCount(task), registry: HyperparameterRegistry(definitions)
+      given, target: shape(task), registry: HyperparameterRegistry(definitions)
     ).settings
   }
 
-  private static func classCount(_ task: Task) -> Int {
+  private static func shape(_ task: Task) -> TargetShape {
     switch task {
-    case .binary: 2
-    case .multiclass: 3
-    case .regression: 0
+    case .binary: TargetShape(task: task, classCount: 2)
+    case .multiclass: TargetShape(task: task, classCount: 3)
+    case .multilabel: TargetShape(task: task, classCount: 0, targetCount: 3)
+    case .regression: TargetShape(task: task, classCount: 0)
     }
   }
 }

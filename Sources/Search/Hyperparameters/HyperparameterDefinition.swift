@@ -113,10 +113,19 @@ public struct HyperparameterDefinition: Sendable {
 }
 
 /// The facts about the target that hyperparameters depend on.
-struct TargetShape: Sendable {
+package struct TargetShape: Sendable {
   let task: Task
-  /// 0 for a regression.
+  /// 0 for a regression and for labels.
   let classCount: Int
+  /// The labels of a multi-label classification, or the numbers of a regression.
+  let targetCount: Int
+
+  /// - Precondition: a multi-label classification has at least two labels.
+  package init(task: Task, classCount: Int, targetCount: Int = 1) {
+    self.task = task
+    self.classCount = classCount
+    self.targetCount = targetCount
+  }
 }
 
 /// The error of a value that does not suit other values or the task.

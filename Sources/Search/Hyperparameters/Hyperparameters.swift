@@ -32,14 +32,20 @@ public struct Hyperparameters: Hashable, Sendable {
   package init(
     _ given: [String: ParameterValue], task: Task, classCount: Int
   ) throws(UnsuitableValue) {
-    try self.init(given, task: task, classCount: classCount, registry: .standard)
+    try self.init(given, target: TargetShape(task: task, classCount: classCount))
+  }
+
+  /// Like the other initializer, for several labels or numbers too.
+  package init(
+    _ given: [String: ParameterValue], target: TargetShape
+  ) throws(UnsuitableValue) {
+    try self.init(given, target: target, registry: .standard)
   }
 
   /// - Parameter registry: a registry to check; normally the standard one.
   init(
-    _ given: [String: ParameterValue], task: Task, classCount: Int, registry: HyperparameterRegistry
+    _ given: [String: ParameterValue], target: TargetShape, registry: HyperparameterRegistry
   ) throws(UnsuitableValue) {
-    let target = TargetShape(task: task, classCount: classCount)
     var given = ParameterValues(given)
     given = given.with(partsOf: given, registry)
     var values = ParameterValues()
@@ -105,9 +111,14 @@ public struct Hyperparameters: Hashable, Sendable {
   package var schedule: LearningRateSchedule { settings.training.schedule }
 
   /// The network's architecture on a data set.
-  public func architecture(featureCount: Int, classCount: Int) -> Architecture {
-    Architecture(
-      sizes: [featureCount] + settings.hiddenLayers + [settings.loss.outputs(classCount: classCount)],
+  ///
+  /// - Parameters:
+  ///   - classCount: 0 for a regression and for labels.
+  ///   - targetCount: the labels, or the numbers of a regression.
+  public func architecture(featureCount: Int, classCount: Int, targetCount: Int = 1) -> Architecture {
+    let outputs = settings.loss.outputs(classCount: classCount, targetCount: targetCount)
+    return Architecture(
+      sizes: [featureCount] + settings.hiddenLayers + [outputs],
       activations: settings.activations, normalization: settings.normalization, loss: settings.loss)
   }
 

@@ -11,15 +11,16 @@ package struct SearchSpace: Sendable {
   private let fault: @Sendable (_ key: String, _ message: String) -> SpecError
 
   /// - Parameters:
-  ///   - classCount: 0 for a regression.
+  ///   - classCount: 0 for a regression and for labels.
+  ///   - targetCount: the labels, or the numbers of a regression.
   ///   - fault: makes an error at a key of the spec.
   package init(
-    axes: [Axis], constraints: [String], task: Task, classCount: Int,
+    axes: [Axis], constraints: [String], task: Task, classCount: Int, targetCount: Int = 1,
     fault: @escaping @Sendable (_ key: String, _ message: String) -> SpecError
   ) {
     self.axes = axes
     self.constraints = constraints
-    target = TargetShape(task: task, classCount: classCount)
+    target = TargetShape(task: task, classCount: classCount, targetCount: targetCount)
     self.fault = fault
   }
 
@@ -28,7 +29,7 @@ package struct SearchSpace: Sendable {
   /// The canonical form of a combination of values.
   package func hyperparameters(_ combination: [String: ParameterValue]) throws(SpecError) -> Hyperparameters {
     do throws(UnsuitableValue) {
-      return try Hyperparameters(combination, task: target.task, classCount: target.classCount)
+      return try Hyperparameters(combination, target: target)
     } catch {
       throw self.error("parameters.\(error.name)", error.message)
     }

@@ -46,7 +46,7 @@ extension StoredNetwork {
       switch loss {
       case .binaryCrossEntropy: classes.count == 2
       case .categoricalCrossEntropy, .hinge: classes.count >= 2
-      case .meanSquaredError, .meanAbsoluteError, .huber: classes.isEmpty
+      case .meanSquaredError, .meanAbsoluteError, .huber, .quantile, .poisson: classes.isEmpty
       }
     guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
 
@@ -127,16 +127,32 @@ extension StoredNetwork {
 
   private static func loss(named name: String, configuration: String) throws -> Loss {
     guard let loss = Loss(name: name) else { throw Fault("there is no loss \(name.quoted)") }
-    guard case .huber = loss else { return loss }
+    switch loss {
+    case .huber, .quantile: break
+    default: return loss
+    }
     guard let node = try? JSONNode.parse(configuration), case .object(let members) = node.value,
       case .object(let hyperparameters) = members["parameters"]
     else { throw Fault("its attribute 'config' is not a run's configuration") }
+    if case .quantile = loss {
+      guard let value = hyperparameters["quantiles"].flatMap({ numbers(of: "quantiles", $0) }) else {
+        throw Fault("its attribute 'config' has impossible quantiles")
+      }
+      return .quantile(levels: value)
+    }
     // Omitted if it is 1, the default.
     guard case .number(let delta) = hyperparameters["huber_delta"] else { return loss }
     guard delta.double > 0, Float(delta.double).isFinite else {
       throw Fault("its attribute 'config' has an impossible huber_delta, \(delta.double)")
     }
     return .huber(delta: Float(delta.double))
+  }
+
+  /// The numbers that are a hyperparameter's value; nil unless it can have them.
+  private static func numbers(of name: String, _ value: JSONValue) -> [Double]? {
+    let read = HyperparameterDefinition.named(name)?.value(fromTable: .text(value.canonicalText))
+    guard case .numbers(let numbers) = read else { return nil }
+    return numbers
   }
 
   /// Assembles the layers, if they fit together.

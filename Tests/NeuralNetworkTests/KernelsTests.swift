@@ -294,34 +294,76 @@ struct KernelsTests {
 
   // MARK: Losses and steps
 
-  @Test("Cross-entropies have the same bits everywhere", arguments: [1, 15, 16, 17, 40], [1, 2, 10, 37])
+  @Test(
+    "Cross-entropies have the same bits everywhere", arguments: [1, 15, 16, 17, 40], [1, 2, 10, 37])
   func lossBits(rows: Int, outputs: Int) {
+    typealias Address = UnsafeMutablePointer<Float>
+    typealias Gradient = UnsafePointer<LossGradientKernel>?
+    let classes = (0..<rows).map { Float($0 % max(outputs, 2)) }
+    let labels = (0..<rows * outputs).map { Float($0 * 7 % 3 % 2) }
+    let kinds: [(Kernels, Address, UnsafePointer<Float>?, Gradient, Address) -> LossSums] = [
+      { kernels, z, weights, gradient, scratch in
+        outputs == 1
+          ? kernels.binaryCrossEntropy(z, classes, weights, rows, gradient)
+          : kernels.categoricalCrossEntropy(z, classes, weights, rows, outputs, gradient, scratch)
+      },
+      { kernels, z, weights, gradient, _ in
+        kernels.multilabelCrossEntropy(z, labels, weights, rows, outputs, gradient)
+      },
+    ]
     let logits = randomMatrix(rows, outputs, 8).map { $0 * 20 }
-    let targets = (0..<rows).map { Float($0 % max(outputs, 2)) }
     let classWeights: [Float] = (0..<max(outputs, 2)).map { 0.5 + Float($0) }
-    func results(_ kernels: Kernels, isTraining: Bool) -> (bits: [UInt32], loss: Double, correct: Int) {
-      let z = Numbers(count: rows * Panels.rounded(outputs))
-      let scratch = Numbers(count: Loss.scratch(outputs: outputs))
-      kernels.gather(logits, outputs, nil, rows, z.address)
-      let sums = classWeights.withUnsafeBufferPointer { classWeights in
-        let gradient = LossGradientKernel(scale: 0.1, smoothing: 0.05, classWeights: classWeights.baseAddress)
-        return withUnsafePointer(to: gradient) { gradient in
-          let gradient = isTraining ? gradient : nil
-          return outputs == 1
-            ? kernels.binaryCrossEntropy(z.address, targets, rows, gradient)
-            : kernels.categoricalCrossEntropy(z.address, targets, rows, outputs, gradient, scratch.address)
+    let rowWeights: [Float] = (0..<rows).map { Float($0 % 4) / 2 }
+    for kind in kinds {
+      func results(_ kernels: Kernels, isTraining: Bool, isWeighted: Bool) -> ([UInt32], [Double]) {
+        let z = Numbers(count: rows * Panels.rounded(outputs))
+        let scratch = Numbers(count: Loss.scratch(outputs: outputs))
+        kernels.gather(logits, outputs, nil, rows, z.address)
+        let sums = classWeights.withUnsafeBufferPointer { classWeights in
+          rowWeights.withUnsafeBufferPointer { rowWeights in
+            let gradient = LossGradientKernel(
+              scale: 0.1, smoothing: 0.05, classWeights: classWeights.baseAddress)
+            return withUnsafePointer(to: gradient) { gradient in
+              kind(
+                kernels, z.address, isWeighted ? rowWeights.baseAddress : nil, isTraining ? gradient : nil,
+                scratch.address)
+            }
+          }
+        }
+        // The padding stays 0.
+        for row in 0..<rows where isTraining {
+          for filler in outputs..<Panels.rounded(outputs) {
+            #expect(z.address[place(row, filler, rows: rows)] == 0)
+          }
+        }
+        return (z.bits, [sums.loss, sums.correct, sums.squaredError])
+      }
+      for (isTraining, isWeighted) in [(false, false), (true, false), (false, true), (true, true)] {
+        let first = results(kernels, isTraining: isTraining, isWeighted: isWeighted)
+        #expect((first.1[2] == 0) == isTraining)
+        for other in Kernels.available {
+          let result = results(other, isTraining: isTraining, isWeighted: isWeighted)
+          #expect(result.0 == first.0)
+          #expect(result.1 == first.1)
         }
       }
-      return (z.bits, sums.loss, sums.correct)
     }
-    for isTraining in [false, true] {
-      let first = results(kernels, isTraining: isTraining)
-      for other in Kernels.available {
-        let result = results(other, isTraining: isTraining)
-        #expect(result.bits == first.bits)
-        #expect(result.loss == first.loss)
-        #expect(result.correct == first.correct)
-      }
+  }
+
+  @Test("Exponentials have the same bits everywhere, and are those of the activations")
+  func exponentials() {
+    let points = Self.points.map { $0 / 2 }
+    func bits(_ kernels: Kernels) -> [UInt32] {
+      let z = Numbers(points)
+      let values = Numbers(count: points.count)
+      kernels.exponentials(z.address, values.address, z.count)
+      return values.bits
+    }
+    let first = bits(kernels)
+    for other in Kernels.available { #expect(bits(other) == first) }
+    for (point, bits) in zip(points, first) where abs(point) < 80 {
+      let exact = Double(point) < 0 ? 1 / exp(-Double(point)) : exp(Double(point))
+      #expect(abs(Double(Float(bitPattern: bits)) / exact - 1) < 3e-7)
     }
   }
 

@@ -55,7 +55,7 @@ static void printNumbers(const char *name, long variant, const float *values) {
 
 static void printLoss(const char *name, long variant, LossSums sums, const float *z) {
   printNumbers(name, variant, z);
-  print("sum of it", variant, &sums.loss, sizeof sums.loss);
+  print("sums of it", variant, &sums, sizeof sums);
 }
 
 static void products(const Kernels *kernels, long number) {
@@ -160,12 +160,24 @@ static void activationsAndLosses(const Kernels *kernels) {
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() & 1);
     float *panels = zeros();
     kernels->gather(z, 1, NULL, rows, panels);
-    printLoss("binaryCrossEntropy", variant, kernels->binaryCrossEntropy(panels, targets, rows, gradients[variant]), panels);
+    const float *rowWeights = variant == 2 ? numbers(rows, 1) : NULL;
+    printLoss(
+      "binaryCrossEntropy", variant,
+      kernels->binaryCrossEntropy(panels, targets, rowWeights, rows, gradients[variant]), panels);
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() % 10);
     kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
     printLoss(
       "categoricalCrossEntropy", variant,
-      kernels->categoricalCrossEntropy(panels, targets, rows, outputs, gradients[variant], zeros()), panels);
+      kernels->categoricalCrossEntropy(panels, targets, rowWeights, rows, outputs, gradients[variant], zeros()), panels);
+    float *labels = zeros();
+    for (long i = 0; i < rows * outputs; i++) labels[i] = (float)(nextBits() & 1);
+    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
+    printLoss(
+      "multilabelCrossEntropy", variant,
+      kernels->multilabelCrossEntropy(panels, labels, rowWeights, rows, outputs, gradients[variant]), panels);
+    float *rates = zeros();
+    kernels->exponentials(numbers(count, 90), rates, count);
+    printNumbers("exponentials", variant, rates);
     kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
     kernels->softmax(panels, rows, outputs, zeros());
     printNumbers("softmax", variant, panels);

@@ -57,10 +57,13 @@ typedef struct LossGradientKernel {
   const float *_Nullable classWeights;
 } LossGradientKernel;
 
-/// The sums of a loss over its rows.
+/// The sums of a loss over its rows, each times its weight.
 typedef struct LossSums {
   double loss;
-  long correct;
+  /// The weight of the rows that are classified correctly: their number without weights.
+  double correct;
+  /// Σ (p − y)² over the outputs, with p the probabilities; 0 if a gradient is requested.
+  double squaredError;
 } LossSums;
 
 /// For Adam and NAdam: the weights of the old mean and square, and of the new values.
@@ -166,15 +169,24 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   void (*dropout)(float *a, float *derivatives, long count, const DropoutKernel *dropout);
   /// Σ max(z, 0) − z y + log(1 + e^−|z|) of Z, rows × 1; replaces Z with dZ = (σ(z) − y) / m if a gradient is
   /// requested.
-  LossSums (*binaryCrossEntropy)(float *z, const float *targets, long rows, const LossGradientKernel *_Nullable gradient);
+  ///
+  /// `weights` of this and the following multiply the loss and the gradient of each row; NULL for 1.
+  LossSums (*binaryCrossEntropy)(float *z, const float *targets, const float *_Nullable weights, long rows,
+                                 const LossGradientKernel *_Nullable gradient);
+  /// The same of Z and targets, rows × outputs, summed over the outputs; the targets have rows without padding. A row
+  /// is correct if all its outputs are. There are no class weights.
+  LossSums (*multilabelCrossEntropy)(float *z, const float *targets, const float *_Nullable weights, long rows,
+                                     long outputs, const LossGradientKernel *_Nullable gradient);
   /// Σ log Σ e^z − z_y of Z, rows × outputs; replaces Z with dZ = (softmax(z) − onehot(y)) / m, or with softmax(z) if
   /// no gradient is requested.
   ///
   /// `scratch` holds 16 numbers per output, rounded up to 16 outputs.
-  LossSums (*categoricalCrossEntropy)(float *z, const float *targets, long rows, long outputs,
-                                      const LossGradientKernel *_Nullable gradient, float *scratch);
+  LossSums (*categoricalCrossEntropy)(float *z, const float *targets, const float *_Nullable weights, long rows,
+                                      long outputs, const LossGradientKernel *_Nullable gradient, float *scratch);
   /// Replaces Z, rows × outputs, with softmax(z); `scratch` as above.
   void (*softmax)(float *z, long rows, long outputs, float *scratch);
+  /// e^z, between about 10⁻³⁸ and 10³⁸.
+  void (*exponentials)(const float *z, float *values, long count);
 
   // MARK: Optimizer steps: parameters p, gradients g, and the state of each
 

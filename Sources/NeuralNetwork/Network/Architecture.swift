@@ -42,11 +42,21 @@ public struct Architecture: Hashable, Sendable {
 
   public var outputs: Int { sizes[layerCount] }
 
-  /// The number of classes; nil for a regression.
+  /// The kind of target.
+  public var task: Metric.Task {
+    guard loss.classifies else { return .regression }
+    return loss == .binaryCrossEntropy && outputs > 1 ? .multilabel : .classification
+  }
+
+  /// The number of classes; nil for a regression and a multi-label classification.
   public var classCount: Int? {
-    guard loss.classifies else { return nil }
+    guard task == .classification else { return nil }
     return outputs == 1 ? 2 : outputs
   }
+
+  /// The numbers that an example has as its target: 1 for a class, otherwise one for each label or each number to
+  /// predict.
+  public var targetCount: Int { task == .classification ? 1 : outputs / loss.outputsPerTarget }
 
   /// The number of trainable parameters: Σ n[l] (n[l−1] + 1), 2 n[l] for each normalised layer, and the
   /// embeddings.

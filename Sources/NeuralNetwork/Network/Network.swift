@@ -161,15 +161,14 @@ public struct Network: ~Copyable {
 
   /// All metrics of the evaluator's examples.
   public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues {
-    var accumulator = LossAccumulator()
+    var accumulator = evaluator.takeAccumulator()
     let examples = evaluator.examples
     let (loss, outputs) = (architecture.loss, architecture.outputs)
     let (outputsOfAll, scratch) = (evaluator.outputs, lossScratch)
-    examples.targets.withUnsafeBufferPointer { targets in
-      guard let targets = targets.baseAddress else { return }
+    examples.withTargets { targets in
       forEachBatch(of: examples.inputs) { z, start, rows in
         loss.evaluate(
-          z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, scratch: scratch,
+          z, targets.rows(from: start, count: rows), outputs: outputs, gradient: nil, scratch: scratch,
           into: &accumulator)
         Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
@@ -183,8 +182,8 @@ public struct Network: ~Copyable {
     return evaluate(&evaluator)
   }
 
-  /// The outputs used for metrics, m × n[L], one example per row: A[L] after a softmax, otherwise Z[L], whose sign
-  /// separates two classes.
+  /// The outputs used for metrics, m × n[L], one example per row: A[L] after a softmax and of `poisson`, otherwise Z[L],
+  /// whose sign separates two classes, and decides on each label.
   ///
   public mutating func scores(_ inputs: Inputs) -> [Float] {
     let (outputs, count) = (architecture.outputs, inputs.count)
@@ -192,7 +191,7 @@ public struct Network: ~Copyable {
     return [Float](unsafeUninitializedCapacity: count * outputs) { buffer, initialized in
       guard let address = buffer.baseAddress else { return }
       forEachBatch(of: inputs) { z, start, rows in
-        if loss == .categoricalCrossEntropy { kernels.softmax(z, rows, outputs, scratch) }
+        loss.finish(z, rows: rows, outputs: outputs, scratch: scratch)
         Panels.copy(z, rows: rows, columns: outputs, to: address + start * outputs)
       }
       initialized = count * outputs

@@ -85,9 +85,10 @@ struct Backpropagation: ~Copyable {
   ///   - masks: draws the dropout masks.
   ///   - descent: the learning rate of a fused step, if possible; no gradient is written then.
   func run(
-    _ network: borrowing Network, input: InputBatch, targets: UnsafePointer<Float>, rows: Int,
+    _ network: borrowing Network, input: InputBatch, targets: TargetRows,
     masks: inout RandomStream, descent: Float? = nil, into accumulator: inout LossAccumulator
   ) {
+    let rows = targets.count
     for layer in 1...architecture.layerCount {
       network.multiply(layer: layer, input: input, rows: rows)
       if layer < architecture.layerCount { activate(layer, of: network, rows: rows, &masks) }
@@ -96,7 +97,7 @@ struct Backpropagation: ~Copyable {
     let z = network.layers[architecture.layerCount - 1].output
     // dZ[L] overwrites Z[L].
     architecture.loss.evaluate(
-      z, targets: targets, rows: rows, outputs: outputs,
+      z, targets, outputs: outputs,
       gradient: LossGradient(scale: 1 / Float(rows), smoothing: smoothing, classWeights: classWeights),
       scratch: network.lossScratch, into: &accumulator)
     var delta = z

@@ -16,9 +16,12 @@ public struct Trainer: ~Copyable {
   private let seed: UInt64
   private let batchRows: Int
   private var arena: Arena
-  /// The inputs and targets of a minibatch, gathered in shuffled order; for the full batch, its inputs,
-  /// gathered once.
-  private let batch: (inputs: InputBatch, targets: UnsafeMutablePointer<Float>)
+  /// The inputs, the targets and the weights of a minibatch, gathered in shuffled order; for the full batch, its
+  /// inputs, gathered once.
+  private let batch:
+    (inputs: InputBatch, targets: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>?)
+  /// Kept for its memory.
+  private var accumulator: LossAccumulator
   /// Empty for the full batch.
   private var order: [Int32]
   /// The number of completed epochs.
@@ -30,7 +33,7 @@ public struct Trainer: ~Copyable {
   ///   - seed: the seed of minibatch order and dropout.
   public init(_ initial: Parameters, examples: Examples, settings: TrainingSettings, seed: UInt64) {
     let architecture = initial.architecture
-    precondition(examples.count > 0, "there are examples")
+    precondition(examples.count > 0 && examples.fit(architecture), "the examples fit")
     let form = examples.inputs.form
     let inputs = InputBatch.Layout(form, architecture)
     precondition(settings.batchSize >= 0, "a batch has examples")
@@ -39,8 +42,13 @@ public struct Trainer: ~Copyable {
       "there is a weight for each class")
     let rows = settings.batchRows(exampleCount: examples.count)
     let isFullBatch = rows == examples.count
-    var arena = Arena(capacities: inputs.capacities(rows: rows) + [rows])
-    batch = (InputBatch(inputs, rows: rows, in: &arena), arena.takeAddress(rows))
+    let (targets, weights) = (rows * examples.targetCount, examples.weights == nil ? 0 : rows)
+    var arena = Arena(capacities: inputs.capacities(rows: rows) + [targets, weights])
+    batch = (
+      InputBatch(inputs, rows: rows, in: &arena), arena.takeAddress(targets),
+      weights > 0 ? arena.takeAddress(weights) : nil
+    )
+    accumulator = LossAccumulator(architecture)
     self.arena = arena
     self.examples = examples
     self.settings = settings
@@ -102,27 +110,30 @@ public struct Trainer: ~Copyable {
   public mutating func trainEpoch(isCancelled: () -> Bool = { false }) -> EpochResult? {
     epoch += 1
     var accumulator = LossAccumulator()
+    swap(&accumulator, &self.accumulator)
+    accumulator.reset()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch)
     var rate = 0.0
     let examples = examples
     let finished = examples.inputs.withSource { inputs in
-      examples.targets.withUnsafeBufferPointer { targets in
-        guard let targets = targets.baseAddress else { return false }
+      examples.withTargets { targets in
         shuffle()
         for (step, start) in stride(from: 0, to: examples.count, by: batchRows).enumerated() {
           if isCancelled() { return false }
           rate = learningRate.rate(epoch: epoch, step: step)
           let rows = min(batchRows, examples.count - start)
           if order.isEmpty {
-            self.step(targets, rows, rate, &masks, &accumulator)
+            self.step(targets.rows(from: 0, count: rows), rate, &masks, &accumulator)
           } else {
             gather(start, rows, inputs, targets)
-            self.step(batch.targets, rows, rate, &masks, &accumulator)
+            let gathered = TargetRows(values: batch.targets, weights: batch.weights, count: rows)
+            self.step(gathered, rate, &masks, &accumulator)
           }
         }
         return true
-      }
+      } ?? false
     }
+    self.accumulator = accumulator
     return finished ? EpochResult(accumulator: accumulator, learningRate: rate) : nil
   }
 
@@ -143,12 +154,12 @@ public struct Trainer: ~Copyable {
   }
 
   private mutating func gather(
-    _ start: Int, _ rows: Int, _ inputs: Inputs.Source, _ targets: UnsafePointer<Float>
+    _ start: Int, _ rows: Int, _ inputs: Inputs.Source, _ targets: ExampleTargets
   ) {
     order.withUnsafeBufferPointer { order in
       guard let order = order.baseAddress.map({ $0 + start }) else { return }
       batch.inputs.gather(inputs, order: order, rows: rows)
-      for row in 0..<rows { batch.targets[row] = targets[Int(order[row])] }
+      targets.gather(order, rows, to: batch.targets, weights: batch.weights)
     }
   }
 
@@ -159,12 +170,12 @@ public struct Trainer: ~Copyable {
   }
 
   private mutating func step(
-    _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
+    _ targets: TargetRows, _ learningRate: Double,
     _ masks: inout RandomStream, _ accumulator: inout LossAccumulator
   ) {
-    let descends = Backpropagation.canDescend(network.architecture, settings, rows: rows)
+    let descends = Backpropagation.canDescend(network.architecture, settings, rows: targets.count)
     backpropagation.run(
-      network, input: batch.inputs, targets: targets, rows: rows, masks: &masks,
+      network, input: batch.inputs, targets: targets, masks: &masks,
       descent: descends ? Float(learningRate) : nil, into: &accumulator)
     let (parameters, gradients) = (network.parameters, backpropagation.gradients)
     let (regularization, layout) = (settings.regularization, network.layout)
@@ -197,13 +208,12 @@ public struct Trainer: ~Copyable {
   /// order of `Parameters.values`, with the dropout masks of the next epoch's first step. The parameters are not
   /// changed. For comparisons with other implementations.
   public mutating func gradientsOfFirstBatch() -> [Float] {
-    var accumulator = LossAccumulator()
+    var accumulator = LossAccumulator(network.architecture)
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
     gatherFirst()
-    examples.targets.withUnsafeBufferPointer { targets in
-      guard let targets = targets.baseAddress else { return }
+    examples.withTargets { targets in
       backpropagation.run(
-        network, input: batch.inputs, targets: targets, rows: batchRows, masks: &masks,
+        network, input: batch.inputs, targets: targets.rows(from: 0, count: batchRows), masks: &masks,
         into: &accumulator)
     }
     settings.regularization.adjust(backpropagation.gradients, of: network.parameters, in: network.layout)

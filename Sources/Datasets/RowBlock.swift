@@ -59,31 +59,36 @@ extension FeatureTable {
     of rows: some RandomAccessCollection<Int>, in values: [Number], _ wanted: Range<Int>,
     _ body: (inout RowBlock) -> Void
   ) {
-    let (width, kept) = (columns.count, Array(columns[wanted]))
+    let kept = Array(columns[wanted])
     let limit = max(1, Self.blockSize / max(1, kept.count))
     var block = RowBlock(columns: kept, count: 0, values: [])
     var start = rows.startIndex
     while start != rows.endIndex {
       let end = rows.index(start, offsetBy: limit, limitedBy: rows.endIndex) ?? rows.endIndex
       block.columns = kept
-      block.count = rows.distance(from: start, to: end)
-      if block.values.count != block.count * kept.count {
-        block.values = Array(repeating: 0, count: block.count * kept.count)
-      }
-      values.withUnsafeBufferPointer { source in
-        block.values.withUnsafeMutableBufferPointer { target in
-          var place = 0
-          for row in rows[start..<end] {
-            let first = row * width
-            Number.copy(
-              source[first + wanted.lowerBound..<first + wanted.upperBound],
-              to: target[place..<place + kept.count])
-            place += kept.count
-          }
-        }
-      }
+      fill(&block, with: Array(rows[start..<end]), of: values, wanted)
       body(&block)
       start = end
+    }
+  }
+
+  private func fill<Number: FeatureNumber>(
+    _ block: inout RowBlock, with rows: [Int], of values: [Number], _ wanted: Range<Int>
+  ) {
+    let (width, newWidth) = (columns.count, wanted.count)
+    block.count = rows.count
+    if block.values.count != rows.count * newWidth {
+      block.values = Array(repeating: 0, count: rows.count * newWidth)
+    }
+    values.withUnsafeBufferPointer { source in
+      block.values.withUnsafeMutableBufferPointer { target in
+        for (place, row) in rows.enumerated() {
+          let first = row * width
+          Number.copy(
+            source[first + wanted.lowerBound..<first + wanted.upperBound],
+            to: target[place * newWidth..<(place + 1) * newWidth])
+        }
+      }
     }
   }
 }

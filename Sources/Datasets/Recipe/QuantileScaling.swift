@@ -37,11 +37,12 @@ package struct NormalScores: FittedTransform {
 
   package func apply(to block: inout RowBlock) {
     let width = block.columns.count
+    let bounds = Self.leastScore...Self.greatestScore
     block.values.withUnsafeMutableBufferPointer { values in
       for (column, knots) in zip(columns, knots) {
         knots.withUnsafeBufferPointer { knots in
           for place in stride(from: column, to: values.count, by: width) {
-            values[place] = Self.score(values[place], knots)
+            values[place] = Self.score(values[place], knots, in: bounds)
           }
         }
       }
@@ -54,39 +55,42 @@ package struct NormalScores: FittedTransform {
   private static let greatestScore = NormalQuantile.of(1 - limit)
 
   /// - Parameter knots: not empty, in ascending order.
-  private static func score(_ x: Double, _ knots: UnsafeBufferPointer<Double>) -> Double {
+  private static func score(
+    _ x: Double, _ knots: UnsafeBufferPointer<Double>, in bounds: ClosedRange<Double>
+  ) -> Double {
     let last = knots.count - 1
     if x.isNaN { return x }
     if knots[0] == knots[last] { return 0 }
     // scikit-learn also takes what is within 10⁻⁷ for the ends, whatever the column's scale.
-    if x <= knots[0] { return leastScore }
-    if x >= knots[last] { return greatestScore }
-    let above = first(in: knots) { $0 >= x }
+    if x <= knots[0] { return bounds.lowerBound }
+    if x >= knots[last] { return bounds.upperBound }
+    let above = count(knots, below: x)
     let place: Double
     if knots[above] == x {
-      place = Double(above + first(in: knots) { $0 > x } - 1) / 2
+      place = Double(above + count(knots, below: x.nextUp) - 1) / 2
     } else {
       let (low, high) = (knots[above - 1], knots[above])
       place = Double(above - 1) + (x - low) / (high - low)
     }
     let score = NormalQuantile.of(place / Double(last))
-    return min(max(score, leastScore), greatestScore)
+    return min(max(score, bounds.lowerBound), bounds.upperBound)
   }
 
-  /// The index of the first knot with a property that all later ones have too.
+  /// The number of knots below x. Without branches, which no processor could foresee: the sign of a difference is a
+  /// number.
   @inline(__always)
-  private static func first(
-    in knots: UnsafeBufferPointer<Double>, where isWanted: (Double) -> Bool
-  ) -> Int {
+  private static func count(_ knots: UnsafeBufferPointer<Double>, below x: Double) -> Int {
     var (start, length) = (0, knots.count)
-    while length > 0 {
+    while length > 1 {
       let half = length / 2
-      let isLater = !isWanted(knots[start + half])
-      start = isLater ? start + half + 1 : start
-      length = isLater ? length - half - 1 : half
+      start &+= half & (0 &- sign(knots[start &+ half &- 1] - x))
+      length &-= half
     }
-    return start
+    return start &+ sign(knots[start] - x)
   }
+
+  @inline(__always)
+  private static func sign(_ x: Double) -> Int { Int(truncatingIfNeeded: x.bitPattern &>> 63) }
 
   package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
     let place = self.columns.firstIndex(of: output)

@@ -98,10 +98,11 @@ def quantile(step, columns):
     for index, knots in zip(indices(step), step["knots"][:]):
         x = columns[index][0]
         places = np.arange(len(knots))
-        first, last = np.searchsorted(knots, x, "left"), np.searchsorted(knots, x, "right") - 1
+        near = 2**-46 * np.abs(x)
+        first, last = np.searchsorted(knots, x - near, "left"), np.searchsorted(knots, x + near, "right") - 1
         place = np.where(first <= last, (first + last) / 2, np.interp(x, knots, places))
         p = place / max(len(knots) - 1, 1)
-        p = np.where(x <= knots[0], 0, np.where(x >= knots[-1], 1, p))
+        p = np.where(x - near <= knots[0], 0, np.where(x + near >= knots[-1], 1, p))
         limit = scipy.special.ndtri(1 - 1e-7)
         columns[index][0] = np.clip(scipy.special.ndtri(p), -limit, limit) * (knots[0] != knots[-1])
     return columns

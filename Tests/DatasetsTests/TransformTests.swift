@@ -1,6 +1,5 @@
 // Single transforms where scikit-learn has no answer, or another one.
 
-import ElementaryFunctions
 import Testing
 
 @testable import Datasets

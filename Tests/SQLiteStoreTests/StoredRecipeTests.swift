@@ -170,6 +170,7 @@ struct StoredRecipeTests {
   private static let choices: [RecipeChoices] = {
     var (quantile, piecewise, ordinal) = (RecipeChoices(), RecipeChoices(), RecipeChoices())
     quantile.scaling = .quantile
+    quantile.logColumns = ["x"]
     (piecewise.numericEncoding, piecewise.categoryEncoding) = (.piecewiseLinear(bins: 5), .embedding(size: 3))
     (ordinal.categoryEncoding, ordinal.logColumns) = (.ordinal, ["x"])
     return [RecipeChoices(), quantile, piecewise, ordinal]

@@ -1,7 +1,6 @@
 // The transforms of a sweep: what is stored and told of them.
 
 import Datasets
-import Experiments
 import SQLiteStore
 import TestSupport
 import Testing

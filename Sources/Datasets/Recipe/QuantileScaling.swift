@@ -1,7 +1,5 @@
 // Scaling to a normal distribution.
 
-import JSON
-
 /// Maps numbers to the normal distribution by their ranks in the training split, as scikit-learn's
 /// `QuantileTransformer(output_distribution="normal")` without subsampling.
 package struct QuantileScaling: Transform {
@@ -23,7 +21,7 @@ package struct QuantileScaling: Transform {
 }
 
 /// x ↦ Φ⁻¹(p), where p rises linearly between the knots, of which the k-th of q has p = k / (q − 1). Of equal knots the
-/// mean p counts. p is limited so that |Φ⁻¹(p)| is at most 5.2; a constant column is 0.
+/// mean p counts, and a knot that differs from x by less than 2⁻⁴⁶ |x| is equal to it. p is limited so that |Φ⁻¹(p)| is at most 5.2; a constant column is 0.
 package struct NormalScores: FittedTransform {
   /// In ascending order.
   let columns: [Int]
@@ -61,16 +59,18 @@ package struct NormalScores: FittedTransform {
     let last = knots.count - 1
     if x.isNaN { return x }
     if knots[0] == knots[last] { return 0 }
-    // scikit-learn also takes what is within 10⁻⁷ for the ends, whatever the column's scale.
-    if x <= knots[0] { return bounds.lowerBound }
-    if x >= knots[last] { return bounds.upperBound }
-    let above = count(knots, below: x)
+    // Equal numbers may differ in their last bits where another program computed them: a jump of p at ties would show it.
+    // scikit-learn allows 10⁻⁷ at the ends, whatever the column's scale.
+    let (low, high) = (x - abs(x) * 0x1p-46, x + abs(x) * 0x1p-46)
+    if low <= knots[0] { return bounds.lowerBound }
+    if high >= knots[last] { return bounds.upperBound }
+    let above = count(knots, below: low)
     let place: Double
-    if knots[above] == x {
-      place = Double(above + count(knots, below: x.nextUp) - 1) / 2
+    if knots[above] <= high {
+      place = Double(above + count(knots, below: high.nextUp) - 1) / 2
     } else {
-      let (low, high) = (knots[above - 1], knots[above])
-      place = Double(above - 1) + (x - low) / (high - low)
+      let (left, right) = (knots[above - 1], knots[above])
+      place = Double(above - 1) + (x - left) / (right - left)
     }
     let score = NormalQuantile.of(place / Double(last))
     return min(max(score, bounds.lowerBound), bounds.upperBound)
@@ -101,7 +101,7 @@ package struct NormalScores: FittedTransform {
 
   package var note: TransformNote {
     TransformNote(
-      "normal scores", .string("of \(columns.count) columns, by \(knots.first?.count ?? 0) quantiles"))
+      "normal scores", text: "of \(columns.count) columns, by \(knots.first?.count ?? 0) quantiles")
   }
 
   package var encoded: EncodedTransform {

@@ -34,7 +34,9 @@ struct CSVLayout {
     let part = UnsafeBufferPointer(rebasing: window[..<end])
     let isLast = text.isAtEnd && end == window.count
     let line = text.line
-    let told = CSVDialect.told(stated: options.separator) { dialect in
+    let told = CSVDialect.told(
+      stated: options.separator, mayEscape: part.contains(UInt8(ascii: "\\"))
+    ) { dialect in
       CSVSample(part, line: line, isLast: isLast, dialect)
     }
     let sample = CSVSample(part, line: line, isLast: isLast, told)

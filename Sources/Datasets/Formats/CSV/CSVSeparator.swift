@@ -15,18 +15,24 @@ extension CSVDialect {
   /// There, the first factor is divided by the number of different row lengths; here each length is weighted by its
   /// share of the rows, so that a damaged line among many changes little.
   ///
-  /// - Parameter sample: the rows that a dialect finds.
+  /// - Parameters:
+  ///   - mayEscape: whether there are backslashes in the text.
+  ///   - sample: the rows that a dialect finds.
   /// - Returns: the best dialect. A backslash escapes quotes if that makes better rows.
-  static func told(stated: ReadingOptions.Separator?, sample: (CSVDialect) -> CSVSample) -> CSVDialect {
+  static func told(
+    stated: ReadingOptions.Separator?, mayEscape: Bool, sample: (CSVDialect) -> CSVSample
+  ) -> CSVDialect {
     var best = CSVDialect(stated ?? separators[0])
+    if stated != nil, !mayEscape { return best }
     var score = score(sample(best))
-    for separator in stated == nil ? separators.dropFirst() : [] {
+    // No score is above 1.
+    for separator in stated == nil ? separators.dropFirst() : [] where score < 0.999 {
       let candidate = CSVDialect(separator)
       let other = Self.score(sample(candidate))
       if other > score * 1.000_001 { (best, score) = (candidate, other) }
     }
     let escaped = CSVDialect(best.separator, hasEscapes: true)
-    return Self.score(sample(escaped)) > score ? escaped : best
+    return mayEscape && Self.score(sample(escaped)) > score ? escaped : best
   }
 
   private static func score(_ sample: CSVSample) -> Double {

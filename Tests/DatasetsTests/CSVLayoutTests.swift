@@ -98,6 +98,16 @@ struct CSVLayoutTests {
         == "d: there are no lines behind those to skip")
   }
 
+  @Test("A single blank may be the separator, and no byte is both separator and decimal mark")
+  func blanks() throws {
+    #expect(
+      try RawTable.csv("a b c\n1  \"x y\"\n 2 z\n") { $0.separator = .character(UInt8(ascii: " ")) }.summary
+        == "a: 1 -; b: - 2; c: [x y] [z]")
+    #expect(
+      message { _ = try RawTable.csv("a,b\n1,2\n") { $0.decimal = .comma } }
+        == "d: separator and decimal mark are both ','")
+  }
+
   // pandas 3.1.1: read_csv("a,a,a.1,a\n1,2,3,4\n").columns
   @Test("Names that occur twice are made unique, and empty ones stay")
   func unique() throws {

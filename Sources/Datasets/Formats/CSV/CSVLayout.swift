@@ -42,6 +42,9 @@ struct CSVLayout {
     let sample = CSVSample(part, line: line, isLast: isLast, told)
     let decimal = options.decimal ?? .told(from: sample)
     let dialect = CSVDialect(told.separator, decimal: decimal, hasEscapes: told.hasEscapes)
+    guard told.separator != .character(UInt8(ascii: decimal == .comma ? "," : ".")) else {
+      throw DatasetError(path: path, "separator and decimal mark are both '\(decimal.rawValue)'")
+    }
     guard !sample.rows.isEmpty else {
       throw DatasetError(
         path: path,

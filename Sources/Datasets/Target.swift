@@ -7,8 +7,8 @@ struct Target {
   let classes: [String]
   let values: [Double]
 
-  /// Infers the task from the column unless it is given: text means classes; numbers are classes if they are whole
-  /// and at most 20 are distinct; other numbers are a regression.
+  /// Infers the task from the column unless it is given: text means classes; numbers are classes if they are
+  /// whole and at most 20 are distinct; other numbers are a regression.
   init(_ fields: [some TargetField], name: String, task: Task?, path: String) throws(DatasetError) {
     let numbers = fields.map(\.number)
     let areNumbers = numbers.allSatisfy { $0 != nil }
@@ -39,8 +39,8 @@ struct Target {
     values = names.compactMap { indices[$0] }
   }
 
-  /// Swift compares texts by canonical equivalence (é equals e with a combining accent), other programs by bytes,
-  /// which would be two classes. The ambiguity is an error.
+  /// Swift compares texts by canonical equivalence (é equals e with a combining accent), other programs by
+  /// bytes, which would be two classes. The ambiguity is an error.
   private static func requireOneSpelling(
     _ names: [String], target: String, path: String
   ) throws(DatasetError) {
@@ -101,8 +101,8 @@ struct Target {
     return true
   }
 
-  /// The name of a number's class, independent of its notation. Beyond 2⁵³, where a `Double` is ambiguous, it has all
-  /// digits of the field.
+  /// The name of a number's class, independent of its notation. Beyond 2⁵³, where a `Double` is ambiguous, it
+  /// has all digits of the field.
   private static func className(_ number: Double, _ field: some TargetField) -> String {
     abs(number) < 0x1p53 ? className(number) : DecimalNumber(field.text.utf8).text
   }

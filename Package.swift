@@ -106,7 +106,7 @@ let package = Package(
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "CHDF5"]),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Files", "JSON", "TestSupport"],
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "HDF5", "JSON", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "NeuralNetworkTests",

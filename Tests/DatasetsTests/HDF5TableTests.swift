@@ -1,6 +1,7 @@
 // HDF5 files that h5py 3.16.0 has written, in the formats of HDF5 1.0 (its default), 1.8 and 1.10:
 // Fixtures/make.py.
 
+import HDF5
 import Testing
 
 @testable import Datasets
@@ -63,6 +64,20 @@ struct HDF5TableTests {
     #expect(
       try read(file, "group/mixed", nil, ColumnRequest(words: ["n"]))["n"]?.isSame(as: .words(["1", "2"]))
         == true)
+  }
+
+  @Test("Groups of many links, which are in a heap with a tree, are read")
+  func manyLinks() throws {
+    for number in [7, 57, 107] {
+      #expect(try read("many.h5", "dataset with the number \(number)")["x_1"] == .bytes([UInt8(number), 1]))
+    }
+    #expect(
+      throws: DatasetError(
+        path: "h",
+        "cannot open dataset 'dataset with the number 149': 'dataset with the number 149' is a link to elsewhere, which netlab does not follow"
+      )
+    ) { try read("many.h5", "dataset with the number 149") }
+    #expect(try HDF5Tables(DataFile.fixture("many.h5").bytes).paths().count == 3)
   }
 
   @Test("A dataset that is not named is asked for, with those that there are")

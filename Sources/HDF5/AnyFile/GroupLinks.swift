@@ -28,10 +28,10 @@ struct GroupLinks {
       try info.skip(1)
       let flags = try info.integer(1)
       if flags & 1 != 0 { try info.skip(8) }
-      guard try info.address() == nil else {
-        throw FormatFault(
-          "it has more links than fit its header, in a form that netlab does not read: store the table in a file of its own"
-        )
+      // More links than fit the header are in a heap.
+      if let address = try info.address(), let index = try info.address() {
+        let heap = try FractalHeap(image, at: address)
+        for id in try LinkTree(image, at: index).ids { try addLink(heap.object(id)) }
       }
     }
   }

@@ -64,6 +64,10 @@ for name, version in [("old.h5", "earliest"), ("v108.h5", "v108"), ("v110.h5", "
     with h5py.File(name, "w", libver=version) as file:
         fill(file)
 
+with h5py.File("many.h5", "w", libver="v108") as file:
+    for number in range(150):
+        file[f"dataset with the number {number}"] = np.array([number, 1], "u1") if number % 50 == 7 else h5py.SoftLink("/x")
+
 with h5py.File("hostile.h5", "w") as file:
     file["x"] = np.arange(4.0)
     file["soft"] = h5py.SoftLink("/x")

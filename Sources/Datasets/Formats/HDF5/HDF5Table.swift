@@ -101,8 +101,9 @@ private struct Reader {
   /// - Parameter name: of an array's columns; nil for `x` or `pixel`.
   func columns(of dataset: HDF5Tables.StoredDataset, named name: String?) throws -> [RawTable.Column] {
     let shape = ArrayShape(dataset.shape)
-    let leaves = try leaves(of: dataset, shape, named: name)
+    // First the values, as a damaged shape could claim to have a million columns, each with a name.
     let bytes = try tables.contents(of: dataset)
+    let leaves = try leaves(of: dataset, shape, named: name)
     let reader = StoredColumns(
       path: path, bytes: bytes, rows: shape.rows, missing: Set(missing),
       isTyped: dataset.isCompound || shape.dimensions.count == 1)

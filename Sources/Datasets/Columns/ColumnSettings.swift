@@ -141,8 +141,14 @@ public struct ColumnSettings: Hashable, Sendable {
   package func transform(of name: String) -> Transform { rule(of: name)?.transform ?? .none }
 
   /// The patterns that no column matches, as written.
-  func unmatched(among names: [String]) -> [(key: String, pattern: String)] {
-    let lists = [("features", features ?? []), ("exclude", excluded), ("columns", rules.map(\.pattern))]
+  ///
+  /// - Parameters:
+  ///   - read: the names of the columns that were read.
+  ///   - skipped: the names of the others; nil if they are unknown.
+  func unmatched(among read: [String], skipped: [String]?) -> [(key: String, pattern: String)] {
+    let names = read + (skipped ?? [])
+    var lists = [("features", features ?? [])]
+    if skipped != nil { lists += [("exclude", excluded), ("columns", rules.map(\.pattern))] }
     return lists.flatMap { key, patterns in
       patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { (key, $0.text) }
     }
@@ -153,6 +159,7 @@ public struct ColumnSettings: Hashable, Sendable {
   /// - Parameter needed: columns with a role of their own, such as the target, whatever `exclude` says.
   func request(needed: [String]) -> ColumnRequest {
     var request = ColumnRequest()
+    request.wanted = features
     request.skipped = excluded
     request.needed = Set(needed)
     for rule in rules {

@@ -5,7 +5,6 @@ import TestSupport
 import Testing
 
 @testable import Experiments
-@testable import Search
 
 struct DataWordsTests {
   private func spec(_ data: String, _ parameters: String = "") throws -> Spec {

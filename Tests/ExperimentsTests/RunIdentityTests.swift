@@ -1,6 +1,5 @@
 // What the ids of runs depend on, and what not.
 
-import Datasets
 import JSON
 import TestSupport
 import Testing

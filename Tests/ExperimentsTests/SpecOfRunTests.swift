@@ -1,6 +1,5 @@
 // Specs that train exactly one stored run.
 
-import Datasets
 import TestSupport
 import Testing
 

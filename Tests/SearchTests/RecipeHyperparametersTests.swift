@@ -1,6 +1,5 @@
 // The hyperparameters of the recipe, which depend on the columns of the data.
 
-import JSON
 import TestSupport
 import Testing
 

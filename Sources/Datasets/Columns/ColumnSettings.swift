@@ -29,9 +29,17 @@ public struct ColumnSettings: Hashable, Sendable {
   let rules: [Rule]
 
   package init() {
-    features = nil
-    excluded = []
-    rules = []
+    self.init(features: nil, excluded: [], rules: [])
+  }
+
+  /// Sorts the rules: whatever their order in a file, the longest pattern is the most special.
+  private init(features: [ColumnPattern]?, excluded: [ColumnPattern], rules: [Rule]) {
+    self.features = features
+    self.excluded = excluded
+    self.rules = rules.sorted { first, second in
+      let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
+      return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
+    }
   }
 
   package static let keys = ["features", "exclude", "columns"]
@@ -42,10 +50,10 @@ public struct ColumnSettings: Hashable, Sendable {
     if let excludeNode, featuresNode != nil {
       throw place["exclude"].error(excludeNode, "features already says which columns are used: omit one of both")
     }
-    features = try featuresNode.map { node throws(SpecError) in
+    let features = try featuresNode.map { node throws(SpecError) in
       try Self.patterns(node, at: place["features"])
     }
-    excluded = try excludeNode.map { node throws(SpecError) in
+    let excluded = try excludeNode.map { node throws(SpecError) in
       try Self.patterns(node, at: place["exclude"])
     } ?? []
     var rules: [Rule] = []
@@ -56,11 +64,21 @@ public struct ColumnSettings: Hashable, Sendable {
         rules.append(try Self.rule(member, at: place[member.key]))
       }
     }
-    // Whatever their order in the file: the longest pattern is the most special.
-    self.rules = rules.sorted { first, second in
-      let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
-      return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
+    self.init(features: features, excluded: excluded, rules: rules)
+  }
+
+  /// The same columns, of which these alone are transformed.
+  package func takingLogarithms(of names: [String]) -> ColumnSettings {
+    let own = Set(names)
+    let others = rules.filter { !own.contains($0.pattern.text) }.map {
+      Rule(pattern: $0.pattern, kind: $0.kind, transform: .none)
     }
+    let logarithms = own.compactMap { name -> Rule? in
+      let kind = kind(of: name)
+      guard kind == nil || kind == .number else { return nil }
+      return Rule(pattern: ColumnPattern(name), kind: kind, transform: .log)
+    }
+    return ColumnSettings(features: features, excluded: excluded, rules: others + logarithms)
   }
 
   private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern] {

@@ -93,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CZlib", "JSON", "Files", "Randomness", "Threading", "HDF5", "Datasets", "Search",
+        "CZlib", "CZstd", "JSON", "Files", "Randomness", "Threading", "HDF5", "Datasets", "Search",
         "Experiments", "Models", "SQLiteStore",
       ],
       path: "fuzz/Sources"),
@@ -112,7 +112,9 @@ let package = Package(
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "CHDF5"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "HDF5", "JSON", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "JSON", "TestSupport"]),

@@ -4,6 +4,7 @@ import Datasets
 import ElementaryFunctions
 import Files
 import NeuralNetwork
+import Search
 import Tabular
 
 extension StoredNetwork {
@@ -32,24 +33,19 @@ extension StoredNetwork {
 
   /// One row per example, with its number from 0 in the column `row`. A classifier gives `class` and one column per
   /// class: `p(NAME)`, a probability, or `score(NAME)` with hinge loss; of two classes only the second's, which is
-  /// predicted if its score is above 0. A regression gives `prediction`, in the target's own unit.
+  /// predicted if its score is above 0. A regression gives `prediction`, in the target's own unit, and with the loss
+  /// `quantile` a column for each level: `quantile(0.1)`.
   ///
   /// - Parameter table: a table with the recipe's input columns.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
-    var network = Network(parameters)
-    let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count).expanded)
+    var network = Network(parameters, form: recipe.form)
+    let outputs = network.scores(inputs(for: table))
     let width = architecture.outputs
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)
     }
-    guard architecture.loss.classifies else {
-      let values = targetRecipe.undo(outputs)
-      if let undefined = values.firstIndex(where: { !$0.isFinite }) {
-        throw UndefinedPrediction(row: undefined)
-      }
-      return Table(
-        columns: ["row", "prediction"], rows: values.enumerated().map { [.integer($0), .real($1)] })
-    }
+    guard architecture.loss.classifies else { return try numbers(outputs, count: table.count) }
+    guard targets.count == 1 else { return labels(outputs, count: table.count) }
     let rows = (0..<table.count).map { row in
       let (index, scores) = classification(outputs[row * width..<(row + 1) * width])
       return [.integer(row), .text(classes[index])] + scores.map { Value.real($0) }
@@ -57,6 +53,45 @@ extension StoredNetwork {
     let name = architecture.loss.isCrossEntropy ? "p" : "score"
     let named = architecture.loss == .hinge && width == 1 ? classes.suffix(1) : classes[...]
     return Table(columns: ["row", "class"] + named.map { "\(name)(\($0))" }, rows: rows)
+  }
+
+  /// The predictions of a regression.
+  private func numbers(_ outputs: [Float], count: Int) throws(UndefinedPrediction) -> Table {
+    let (width, perTarget) = (architecture.outputs, architecture.loss.outputsPerTarget)
+    let levels: [Double] = if case .quantile(let levels) = architecture.loss { levels } else { [] }
+    var columns = ["row"]
+    var values = [[Value]](repeating: [], count: count)
+    for (index, target) in targets.enumerated() {
+      let suffix = target.name.map { "(\($0))" } ?? ""
+      columns.append("prediction\(suffix)")
+      let ofTarget = (0..<perTarget).map { output in
+        target.recipe.undo((0..<count).map { outputs[$0 * width + index * perTarget + output] })
+      }
+      columns += levels.map { "quantile(\(target.name.map { "\($0), " } ?? "")\($0))" }
+      for row in 0..<count {
+        for output in [architecture.loss.pointOutput] + levels.indices {
+          let value = ofTarget[output][row]
+          guard value.isFinite else { throw UndefinedPrediction(row: row) }
+          values[row].append(.real(value))
+        }
+      }
+    }
+    return Table(columns: columns, rows: values.enumerated().map { [.integer($0)] + $1 })
+  }
+
+  /// The predictions of a multi-label classification: for each label its class and the probability of its second class.
+  private func labels(_ outputs: [Float], count: Int) -> Table {
+    let columns = ["row"] + targets.flatMap { ["class(\($0.name ?? ""))", "p(\($0.name ?? ""))"] }
+    let rows = (0..<count).map { row in
+      [Value.integer(row)]
+        + targets.enumerated().flatMap { index, target in
+          let score = Double(outputs[row * targets.count + index])
+          return [
+            Value.text(target.labels[score > 0 ? 1 : 0]), .real(1 / (1 + ElementaryFunctions.own.exp(-score))),
+          ]
+        }
+    }
+    return Table(columns: columns, rows: rows)
   }
 
   /// The predicted class of an example, and its score for each class.

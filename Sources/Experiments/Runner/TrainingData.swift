@@ -2,6 +2,7 @@
 
 import Datasets
 import NeuralNetwork
+import Search
 
 /// The splits of a data set as the engine takes them; all runs share their arrays.
 struct TrainingData: Sendable {
@@ -12,11 +13,12 @@ struct TrainingData: Sendable {
   let classCounts: [Int]
 
   init(_ data: PreparedData, of dataset: Dataset) {
-    let recipe = data.recipes.targets[0]
+    let recipes = data.recipes
+    let scales = recipes.targets.map { Examples.TargetScale(unit: $0.unit, offset: $0.offset) }
     func examples(_ split: PreparedData.Split) -> Examples {
       Examples(
-        features: split.inputs.expanded, targets: split.targets,
-        featureCount: data.recipes.features.inputCount, targetScale: recipe.unit, targetOffset: recipe.offset)
+        split.inputs.inputs(of: recipes.features), targets: split.targets, targetCount: dataset.targets.count,
+        weights: split.weights, targetScales: scales)
     }
     training = examples(data.training)
     validation = data.validation.count > 0 ? examples(data.validation) : nil

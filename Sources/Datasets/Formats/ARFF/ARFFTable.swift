@@ -137,7 +137,8 @@ private struct ARFFRows {
     guard treatments[place] != .skip else { return }
     switch attributes[place].kind {
     case .numeric: collectors[place].add(0)
-    case .nominal(let values): if let first = values.first { _ = collectors[place].add(first) } else { collectors[place].addMissing() }
+    case .nominal(let values):
+      if let first = values.first { _ = collectors[place].add(first) } else { collectors[place].addMissing() }
     // Weka has none for them.
     case .string, .date: collectors[place].addMissing()
     }

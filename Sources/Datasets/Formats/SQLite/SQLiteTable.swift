@@ -30,7 +30,8 @@ package enum SQLiteTable: DataFormat {
     do throws(SQLiteError) {
       result = try rows(file.path, options, request)
     } catch {
-      throw DatasetError(path: file.path, error.isNotADatabase ? "the file is not an SQLite database" : error.message)
+      throw DatasetError(
+        path: file.path, error.isNotADatabase ? "the file is not an SQLite database" : error.message)
     }
     return try result.get()
   }

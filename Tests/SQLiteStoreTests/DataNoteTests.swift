@@ -19,11 +19,30 @@ struct DataNoteTests {
         """, to: "grid.json")
       let small = try SmallStore(folder, spec: spec, isTrained: false)
       let data = try StoreReader(small.layout).data(ofSweep: small.plan.sweepID())
-      #expect(data.notes == small.plan.dataset.notes)
+      #expect(data.notes == small.plan.dataNotes)
       #expect(data.notes.map(\.name) == ["read as", "rows without target", "left out", "remarks"])
       #expect(data.notes[1].value == .integer(1))
       #expect(data.examples == 29 && data.features == 2)
       #expect(data.identity == small.plan.dataset.identity)
+    }
+  }
+
+  @Test("What a spec's data does with columns is a note")
+  func transforms() throws {
+    try TemporaryDirectory.with { folder in
+      let rows = (1...30).map { "\($0),\($0 % 7),\($0 % 3 == 0 ? "yes" : "no")" }
+      try folder.write((["x,y,t"] + rows).joined(separator: "\n"), to: "t.csv")
+      let spec = try folder.write(
+        """
+        {data: {path: "t.csv", target: "t", scale: 4, columns: {"y": {transform: "log"}, "t": {transform: "log"}}},
+         parameters: {width: 2, epochs: 1}, seeds: 1}
+        """, to: "grid.json")
+      let small = try SmallStore(folder, spec: spec, isTrained: false)
+      let notes = try StoreReader(small.layout).data(ofSweep: small.plan.sweepID()).notes
+      #expect(
+        notes.suffix(2) == [
+          TransformNote("divided by", .real(4)), TransformNote("logarithm of", .string("y")),
+        ])
     }
   }
 
@@ -40,7 +59,10 @@ struct DataNoteTests {
   @Test(
     "Of a sweep that was stored before, the transforms are told",
     arguments: [
-      (#"{"standardize": true}"#, [TransformNote("standardized", .string("yes, by mean and deviation of the training split"))]),
+      (
+        #"{"standardize": true}"#,
+        [TransformNote("standardized", .string("yes, by mean and deviation of the training split"))]
+      ),
       // Earlier still, with a scale of 1 in addition to the standardisation.
       (
         #"{"standardize": true, "scale": 1.0}"#,

@@ -60,7 +60,9 @@ struct EarlierRunTests {
     return try verifier.finish()
   }
 
-  @Test("A run trains to its stored curve and weights, on the file that it was trained on", arguments: Fixture.all)
+  @Test(
+    "A run trains to its stored curve and weights, on the file that it was trained on", arguments: Fixture.all
+  )
   func verified(fixture: Fixture) throws {
     try withStore(fixture) { folder, layout, id in
       let verdicts = try verify(id, layout, data: folder.file("points.csv"))
@@ -72,7 +74,8 @@ struct EarlierRunTests {
   @Test("Another file with the same content is not the data of the run", arguments: Fixture.all)
   func otherFile(fixture: Fixture) throws {
     try withStore(fixture) { folder, layout, id in
-      let path = try folder.write(try folder.read("points.csv").replacing("\n", with: "\r\n"), to: "other.csv")
+      let path = try folder.write(
+        try folder.read("points.csv").replacing("\n", with: "\r\n"), to: "other.csv")
       let found = try SHA256(of: try File.read(path)).hexadecimal
       #expect(
         throws: UnrepeatableRun.otherData(run: id, path: path, found: found, expected: Self.digest)
@@ -125,7 +128,8 @@ struct EarlierRunTests {
       #expect(results.count == 2 && results[0] == results[1])
       let data = try small.rows("SELECT DISTINCT data_id IS NULL, data_sha256 IS NULL FROM runs ORDER BY 1")
       #expect(data == [[.integer(0), .integer(1)], [.integer(1), .integer(0)]])
-      #expect(try StoreReader(layout).sweep(small.plan.sweepID()).data.identity == small.plan.dataset.identity)
+      #expect(
+        try StoreReader(layout).sweep(small.plan.sweepID()).data.identity == small.plan.dataset.identity)
     }
   }
 }

@@ -38,7 +38,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'sied'}}",
-        "grid.json:1:37: data.target: points.csv:1: there is no column 'sied' for the target; there are 'x', 'y', 'side'; "
+        "grid.json:1:37: data.target: points.csv: there is no column 'sied' for the target; there are 'x', 'y', 'side'; "
           + "did you mean 'side'?"
       ),
       (
@@ -88,9 +88,11 @@ struct ErrorTests {
     arguments: [
       ("", "points.csv: the file is empty"),
       ("x,y,side\n", "points.csv: there are no rows below the first line"),
-      ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as in the first line, found 2"),
-      ("x,y,side\n1,two,a\n", "points.csv:2: the column 'y' contains 'two', not a number"),
-      ("x,y,side\n1,,a\n2,3,b\n", "points.csv:2: the value of column 'y' is missing"),
+      ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as the first line has, found 2"),
+      (
+        "x,y,side\n1,,a\n2,3,b\n",
+        "grid.json:3:9: data.validation: the validation split of 2 rows would be empty"
+      ),
       (
         "x,y,side\n1,2,a\n2,3,a\n",
         "points.csv: every row has the same value of the target 'side': there is nothing to learn"

@@ -63,7 +63,8 @@ struct VerifyCommandTests {
       let diverged = try Verifying.verify(id, in: directory, status: 0)
       #expect(diverged.map { $0[1] } == ["identical"] && diverged[0][3] == "0")
 
-      try database.execute("UPDATE epoch SET train_loss = 5 WHERE epoch = 1 AND train_loss > 1e4")
+      try database.execute(
+        "UPDATE epoch SET train_loss = 5 WHERE epoch = 1 AND run = (SELECT key FROM run WHERE id = '\(id)')")
       let changed = try Verifying.verify(id.prefix(8).description, in: directory, status: 1)
       #expect(changed[0][5].hasPrefix("epoch 1: train_loss 5.0 stored, "), "\(changed)")
     }
@@ -131,13 +132,14 @@ struct VerifyCommandTests {
       _ = try Verifying.verify("--data", "moved.csv", in: directory, status: 0)
 
       try directory.write(try directory.read("moved.csv") + "1,2,above\n", to: "points.csv")
-      let digest = try Verifying.sha256(URL(fileURLWithPath: path))
-      let expected = try Verifying.sha256(URL(fileURLWithPath: directory.file("moved.csv")))
-      try expectError(
-        "'\(path)' is not the data of run \(id.prefix(12)): its SHA-256 is \(digest), that of the run's data is "
-          + "\(expected); name the right file with --data", in: directory)
-
       let database = try Verifying.store(directory)
+      let expected = try #require(try database.value("SELECT data_id FROM runs").text)
+      let other = try Netlab.run("verify", in: directory)
+      #expect(other.status == 2)
+      #expect(other.errors.hasPrefix("netlab: '\(path)' is not the data of run \(id.prefix(12)): its hash is "))
+      #expect(
+        other.errors.hasSuffix(", that of the run's data is \(expected); name the right file with --data\n"))
+
       try database.execute("UPDATE dataset SET location = NULL")
       try expectError(
         "the store does not say where the data of run \(id.prefix(12)) are: name the file with --data",

@@ -80,7 +80,8 @@ public struct StoredSource: Equatable, Sendable {
       let count = source.files.count
       let given = Self.divided(known, into: count)
       guard given.count == count else {
-        throw wrongFiles(count == 1 ? "one file" : "\(count) files", given.count)
+        let keys = source.files.map(\.key).joined(separator: ", ")
+        throw wrongFiles(count == 1 ? "one file" : "\(count) files (\(keys))", given.count)
       }
       return (source.replacing(given), columns)
     }
@@ -91,7 +92,8 @@ public struct StoredSource: Equatable, Sendable {
     }
     let files = Self.divided(known, into: 4)
     guard files.count == 2 || files.count == 4 else {
-      throw wrongFiles("two or four IDX files (images, labels and optionally those of the test split)", files.count)
+      throw wrongFiles(
+        "two or four IDX files (images, labels and optionally those of the test split)", files.count)
     }
     return (
       DataSource(

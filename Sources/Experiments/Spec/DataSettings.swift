@@ -162,7 +162,7 @@ public struct DataSettings: Sendable {
     return choices
   }
 
-  private func logColumns(among names: [String]) -> [String] {
+  func logColumns(among names: [String]) -> [String] {
     names.filter { columns.columns.transform(of: $0) == .log }
   }
 

@@ -124,7 +124,8 @@ struct StoredValues {
   ]
 
   private static let ofDatasets: [String: Rule] = [
-    "sha256": isText, "data_id": orNull(isText), "source": orNull { $0.text.map(StoredSource.isValid) ?? false },
+    "sha256": isText, "data_id": orNull(isText),
+    "source": orNull { $0.text.map(StoredSource.isValid) ?? false },
     "path": isText,
     "location": orNull(isText), "target": isText,
     "task": { $0.text.flatMap(Task.init(rawValue:)) != nil }, "examples": isCount, "features": isCount,

@@ -54,8 +54,9 @@ package enum HDF5Table: DataFormat {
   /// How to read the test split of a file that has one beside the datasets that were read, as
   /// `NPZTable.test`.
   package static func test(_ file: DataFile, beside options: ReadingOptions) throws -> ReadingOptions? {
+    let bytes = try file.contents()
     do throws(HDF5Error) {
-      return ArrayChoice.test(beside: options, among: try HDF5Tables(file.contents()).paths())
+      return ArrayChoice.test(beside: options, among: try HDF5Tables(bytes).paths())
     } catch {
       throw DatasetError(path: file.path, "\(error)")
     }

@@ -42,6 +42,30 @@ struct ErrorTests {
           + "did you mean 'side'?"
       ),
       (
+        "{data: {path: 'points.csv', target: 'side', weight: 'X'}}",
+        "grid.json:1:53: data.weight: points.csv: there is no column 'X'; there are 'x', 'y', 'side'; did you mean 'x'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', split: {group: 'patient'}}}",
+        "grid.json:1:52: data.split: points.csv: there is no column 'patient'; there are 'x', 'y', 'side'"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', separator: ';'}}",
+        "grid.json:1:37: data.target: points.csv: there is no column 'side' for the target; there are 'x,y,side'"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', query: 'SELECT 1'}}",
+        "grid.json:1:52: data.query: 'points.csv' is CSV, which has no key 'query'"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', columns: {x: 'numbr'}}}",
+        "grid.json:1:58: data.columns.x: there is no 'numbr'; did you mean 'number'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', standardize: true}, parameters: {scaling: 'robust'}}",
+        "grid.json:1:87: parameters.scaling: data says so already: give one of both"
+      ),
+      (
         "{data: {path: 'point.csv', target: 'side'}}",
         "grid.json:1:15: data.path: cannot read 'point.csv': No such file or directory"
       ),

@@ -132,4 +132,45 @@ struct EarlierRunTests {
         try StoreReader(layout).sweep(small.plan.sweepID()).data.identity == small.plan.dataset.identity)
     }
   }
+
+  // As docs/database.md describes data_sha256. The configuration is one that netlab of schema 6 wrote, with another hash.
+  @Test("A run on IDX files is repeated on them in their order, with their test split", arguments: [2, 4])
+  func images(count: Int) throws {
+    try TemporaryDirectory.with { folder in
+      try folder.writeImages(60, images: "train.gz", labels: "train-labels")
+      try folder.writeImages(9, images: "test.gz", labels: "test-labels")
+      let paths = ["train.gz", "train-labels", "test.gz", "test-labels"].prefix(count).map(folder.file)
+      let hashes = try paths.map { try SHA256(of: try File.read($0)).hexadecimal + "\n" }.joined()
+      let digest = try SHA256(of: hashes).hexadecimal
+      let test = count == 2 ? #""test":0.2,"# : ""
+      let text =
+        #"{"data":{"format":"idx","scale":255,"sha256":"\#(digest)","split_seed":0,"standardize":false,"#
+        + #""target":"label","task":"multiclass",\#(test)"validation":0.2},"engine":4,"#
+        + #""metric":{"goal":"minimize","name":"val_loss"},"parameters":{"activation":"relu","batch_size":32,"#
+        + #""epochs":3,"hidden_layers":[2],"initializer":"he_normal","learning_rate":0.01,"#
+        + #""loss":"categorical_cross_entropy","optimizer":"sgd"},"seed":0}"#
+      let id = try RunID(hashing: text)
+      func sets(_ paths: [String]) throws -> [RunSet] {
+        try RunSet.repeating([
+          RunConfiguration(text, ofRun: id, source: StoredSource(text: nil, paths: nil), paths: paths)
+        ])
+      }
+      for paths in [paths, [paths.joined(separator: ",")]] {
+        let set = try #require(try sets(paths).first)
+        #expect(set.runs.map(\.id) == [id])
+        #expect(set.divisions[0].test.count == (count == 2 ? 12 : 9))
+      }
+      // With the two files of a split exchanged.
+      var exchanged = paths
+      exchanged.swapAt(0, 1)
+      #expect(throws: (any Error).self) { try sets(exchanged) }
+      #expect {
+        try sets(Array(paths.prefix(1)))
+      } throws: {
+        "\($0)".hasSuffix(
+          " are two or four IDX files (images, labels and optionally those of the test split), not 1: name them with --data"
+        )
+      }
+    }
+  }
 }

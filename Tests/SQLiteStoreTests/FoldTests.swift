@@ -59,12 +59,14 @@ struct FoldTests {
       }
       let again = try RunSet.repeating(
         plan.runs.reversed().map {
-          try RunConfiguration($0.configuration, ofRun: $0.id, source: plan.runSet.storedSource(locations: plan.dataPaths))
+          try RunConfiguration(
+            $0.configuration, ofRun: $0.id, source: plan.runSet.storedSource(locations: plan.dataPaths))
         })
       #expect(again.map(\.runs) == [plan.runs.reversed()])
 
       let text = plan.runs[1].configuration.replacing("\"fold\":1", with: "\"fold\":2")
-      let other = try RunConfiguration(text, ofRun: RunID(hashing: text), source: plan.runSet.storedSource(locations: plan.dataPaths))
+      let other = try RunConfiguration(
+        text, ofRun: RunID(hashing: text), source: plan.runSet.storedSource(locations: plan.dataPaths))
       #expect(throws: SpecError.self) { try RunSet.repeating([other]) }
     }
   }
@@ -75,7 +77,8 @@ struct FoldTests {
       let plan = try Plan(Spec.read(folder.writeGrid()))
       #expect(plan.runs.allSatisfy { $0.division == 0 && !$0.configuration.contains("fold") })
       let text = plan.runs[0].configuration.replacing("\"metric\"", with: "\"fold\":0,\"metric\"")
-      let other = try RunConfiguration(text, ofRun: RunID(hashing: text), source: plan.runSet.storedSource(locations: plan.dataPaths))
+      let other = try RunConfiguration(
+        text, ofRun: RunID(hashing: text), source: plan.runSet.storedSource(locations: plan.dataPaths))
       #expect(throws: SpecError.self) { try RunSet.repeating([other]) }
     }
   }

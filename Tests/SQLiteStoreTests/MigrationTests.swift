@@ -114,6 +114,25 @@ struct MigrationTests {
     }
   }
 
+  // Its sweeps have keys of data that stand for hyperparameters by now.
+  @Test("Sweeps of schema 6 keep their ids, and those of schema 5 get the same")
+  func earlierIDs() throws {
+    let ids = try [5, 6].map { (version: Int) throws -> [[SQLValue]] in
+      try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> [[SQLValue]] in
+        let layout = try EarlierStore(schema: version, folder).layout
+        let select = "SELECT name, id FROM sweep ORDER BY key"
+        let former = try Connection(path: layout.database, mode: .readOnly).rows(select)
+        _ = try StoreWriter.open(layout)
+        let store = try Connection(path: layout.database, mode: .readOnly)
+        #expect(try SweepMembers.all(store).map(\.fault) == [nil, nil, nil])
+        let ids = try store.rows(select)
+        #expect((ids == former) == (version == 6))
+        return ids
+      }
+    }
+    #expect(ids[0] == ids[1])
+  }
+
   @Test("A migrated sweep keeps its id if another sweep has the new one")
   func takenID() throws {
     try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in

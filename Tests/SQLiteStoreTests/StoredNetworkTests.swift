@@ -81,7 +81,8 @@ struct StoredNetworkTests {
             == run.cell.hyperparameters.architecture(featureCount: 2, classCount: 0))
         #expect(network.targetRecipe.steps.count == 1)
         #expect(
-          network.targetRecipe.steps.map(\.encoded) == plan.runSet.recipes(of: run).targets[0].steps.map(\.encoded))
+          network.targetRecipe.steps.map(\.encoded)
+            == plan.runSet.recipes(of: run).targets[0].steps.map(\.encoded))
       }
     }
   }

@@ -36,8 +36,11 @@ struct SweepCommandTests {
   @Test("How the data was understood is said on stderr, by a dry run on stdout, and not with --quiet")
   func paragraph() throws {
     try TemporaryDirectory.with { directory in
-      let rows = (0..<60).map { "\($0),\($0 % 7 == 0 ? "" : "\($0 % 11)"),\($0 % 3 == 0 ? "red" : "blue"),1,\($0 % 2)" }
-      try directory.write((["id,x,colour,same,t"] + rows + ["60,1,red,1,"]).joined(separator: "\n"), to: "t.csv")
+      let rows = (0..<60).map {
+        "\($0),\($0 % 7 == 0 ? "" : "\($0 % 11)"),\($0 % 3 == 0 ? "red" : "blue"),1,\($0 % 2)"
+      }
+      try directory.write(
+        (["id,x,colour,same,t"] + rows + ["60,1,red,1,"]).joined(separator: "\n"), to: "t.csv")
       try directory.write(
         "{data: {path: 't.csv', target: 't', exclude: ['id', 'none*']}, parameters: {width: 2, epochs: 1}}",
         to: "grid.json")

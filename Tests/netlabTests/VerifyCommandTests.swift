@@ -136,7 +136,8 @@ struct VerifyCommandTests {
       let expected = try #require(try database.value("SELECT data_id FROM runs").text)
       let other = try Netlab.run("verify", in: directory)
       #expect(other.status == 2)
-      #expect(other.errors.hasPrefix("netlab: '\(path)' is not the data of run \(id.prefix(12)): its hash is "))
+      #expect(
+        other.errors.hasPrefix("netlab: '\(path)' is not the data of run \(id.prefix(12)): its hash is "))
       #expect(
         other.errors.hasSuffix(", that of the run's data is \(expected); name the right file with --data\n"))
 
@@ -158,15 +159,15 @@ struct VerifyCommandTests {
   @Test("A metric that a run has no value of, since it is newer than the run, is no difference")
   func newerMetrics() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      try sweep(directory, parameters: "width: 2, epochs: 3", more: "seeds: 1")
-      let database = try store(directory)
-      let id = try ids(directory)[0]
+      try Verifying.sweep(directory, parameters: "width: 2, epochs: 3", more: "seeds: 1")
+      let database = try Verifying.store(directory)
+      let id = try Verifying.ids(directory)[0]
       try database.execute("UPDATE run SET val_brier = NULL, test_brier = NULL")
       try database.execute("UPDATE epoch SET val_brier = NULL")
-      #expect(try verify(id, in: directory, status: 0)[0][1] == "identical")
+      #expect(try Verifying.verify(id, in: directory, status: 0)[0][1] == "identical")
       // A single missing value is one.
       try database.execute("UPDATE epoch SET val_f1 = NULL WHERE epoch = 2")
-      let difference = try verify(id, in: directory, status: 1)[0][5]
+      let difference = try Verifying.verify(id, in: directory, status: 1)[0][5]
       #expect(difference.hasPrefix("epoch 2: val_f1 none stored, "))
     }
   }

@@ -60,13 +60,10 @@ struct SweepData: Sendable {
     _ run: RunSettings, _ identity: DataIdentity?, noFile: ((_ reason: String) -> any Error)?
   ) throws -> (Dataset, ReadingOptions) {
     let (source, columns) = (run.dataSource, run.data.columns)
-    var files: [DataFile] = []
     do {
       let tables = try source.read(columns.request) { key, path in
         do throws(FileError) {
-          let file = try DataFile(reading: path)
-          files.append(file)
-          return file
+          return try DataFile(reading: path)
         } catch {
           throw noFile?(error.description) ?? run.error("data.\(key)", error.description)
         }
@@ -75,7 +72,7 @@ struct SweepData: Sendable {
         tables.table, test: tables.test, settings: columns, path: source.paths.joined(separator: ", "),
         testPath: source.testPaths.joined(separator: ", "))
       guard case .files? = identity else { return (dataset, tables.table.reading) }
-      let digest = try DataFile.digest(of: files)
+      let digest = try DataFile.digest(of: source.files.map { try DataFile(reading: $0.path) })
       return (dataset.identified(by: .files(sha256: digest)), tables.table.reading)
     } catch let error as MissingTarget {
       throw run.error("data.target", error.description + hint(for: error.target, among: error.columns))

@@ -4,7 +4,7 @@ extension Dataset {
   /// - Parameters:
   ///   - test: the tables of the test split, if it has files of its own.
   ///   - path: for errors.
-  /// - Throws: `MissingTarget` if a target is missing, `DatasetError` if the tables do not suit the settings.
+  /// - Throws: `MissingTarget` or `MissingColumn` if a column is missing, `DatasetError` if the tables do not suit the settings.
   package init(
     _ table: RawTable, test: RawTable? = nil, settings: DatasetSettings, path: String, testPath: String = ""
   ) throws {
@@ -72,6 +72,12 @@ extension Dataset {
       guard table.columns.contains(where: { $0.name == name }) else {
         throw MissingTarget(path: path, target: name, columns: table.columns.map(\.name))
       }
+    }
+    let others =
+      [settings.weight].compactMap(\.self).map { ("weight", $0) }
+      + settings.divisors.map { (SplitKey.name, $0.name) }
+    for (key, name) in others where !table.columns.contains(where: { $0.name == name }) {
+      throw MissingColumn(path: path, column: name, key: key, columns: table.columns.map(\.name))
     }
   }
 

@@ -76,12 +76,16 @@ struct SweepData: Sendable {
       let digest = try DataFile.digest(of: source.files.map { try DataFile(reading: $0.path) })
       return (dataset.identified(by: .files(sha256: digest)), tables.table.reading)
     } catch let error as MissingTarget {
-      let hint =
-        NearestName.of(error.target, among: error.columns).map { "; did you mean \($0.quoted)?" } ?? ""
-      throw run.error("data.target", error.description + hint)
+      throw run.error("data.target", error.description + hint(for: error.target, among: error.columns))
+    } catch let error as MissingColumn {
+      throw run.error("data.\(error.key)", error.description + hint(for: error.column, among: error.columns))
     } catch let error as WrongKey {
       throw run.error("data.\(error.key)", error.description)
     }
+  }
+
+  private static func hint(for name: String, among columns: [String]) -> String {
+    NearestName.of(name, among: columns).map { "; did you mean \($0.quoted)?" } ?? ""
   }
 
   func cell(_ hyperparameters: Hyperparameters) throws(SHA256.Unavailable) -> Cell {

@@ -57,7 +57,8 @@ extension Dataset {
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
     self.init(
-      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows, testCount: testCount,
+      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows,
+      testCount: testCount,
       identity: .content(try content.digest()), findings: findings)
   }
 
@@ -148,6 +149,7 @@ extension RawTable {
       joined.append(Column(column.name, column.values.appending(match.values)))
     }
     return RawTable(
-      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray, reading: reading)
+      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray,
+      reading: reading.agreeing(with: other.reading))
   }
 }

@@ -19,7 +19,7 @@ public struct RawTable: Equatable, Sendable {
   public let count: Int
   /// Whether the columns are the elements of one array, such as the pixels of images: none is an id or a leak.
   public let isArray: Bool
-  /// How the file was read, complete: what was stated, and what was told from the file.
+  /// How the file was read: what was stated, and what was told from the file. Of several files, what was told alike.
   public let reading: ReadingOptions
 
   /// - Precondition: each column has `count` values.

@@ -30,7 +30,7 @@ public struct DataSettings: Sendable {
     var object = try ObjectReader(node, at: place)
     for key in DataSource.keys + Self.keys { positions["data.\(key)"] = object.position(of: key) }
     source = try DataSource(&object, at: place)
-    try object.requireKnown(besides: Self.keys, elsewhere: HyperparameterDefinition.allNames, in: "parameters")
+    try object.requireKnown(besides: Self.keys, elsewhere: HyperparameterDefinition.acceptedNames, in: "parameters")
     resampling = try Resamplings.read(&object, hasTest: source.hasTest, at: place)
     var columns = try Self.columns(&object, source, at: place)
     columns.divisors = resampling.divisors

@@ -19,7 +19,7 @@ ACTIVATIONS = {
     "selu": lambda z: 1.0507009873554805 * np.where(z > 0, z, 1.6732632423543772 * np.expm1(np.minimum(z, 0))),
     "gelu": lambda z: z * scipy.special.ndtr(z), "silu": lambda z: z * scipy.special.expit(z),
     "softplus": lambda z: np.logaddexp(0, z), "tanh": np.tanh, "sigmoid": scipy.special.expit,
-    "identity": lambda z: z, "softmax": lambda z: scipy.special.softmax(z, axis=0),
+    "identity": lambda z: z, "exponential": np.exp, "softmax": lambda z: scipy.special.softmax(z, axis=0),
 }
 
 
@@ -35,7 +35,7 @@ def normalized(layer, z):
     return layer["normalization_scale"][:] * (z - mean) / np.sqrt(variance + 1e-5) + layer["normalization_shift"][:]
 
 
-def metrics(weights, rows, targets, huber_delta):
+def metrics(weights, rows, targets, huber_delta, levels):
     """Returns loss and score of the rows, computed from the definitions."""
     a = ((rows - weights["input/mean"][:]) / weights["input/scale"][:]).T
     layers = sum(name.startswith("layer_") for name in weights)
@@ -52,6 +52,17 @@ def metrics(weights, rows, targets, huber_delta):
         quadratic = np.minimum(e, huber_delta)
         losses = {"mean_squared_error": e**2, "mean_absolute_error": e, "huber": quadratic * (e - quadratic / 2)}
         return losses[loss].mean(), 1 - np.sum(e**2) / np.sum((y - y.mean()) ** 2)
+    if loss == "poisson":
+        y = np.array(targets, float)
+        return np.mean(a[0] - y * z[0]), 1 - np.sum((a[0] - y) ** 2) / np.sum((y - y.mean()) ** 2)
+    if loss == "quantile":
+        y, levels = np.array(targets, float), np.array(levels)
+        if "output" in weights:
+            y = (y - weights["output/mean"][:]) / weights["output/scale"][:]
+        point = a[list(levels).index(0.5) if 0.5 in levels else (len(levels) - 1) // 2]
+        errors = y - a
+        pinball = np.where(errors > 0, levels[:, None], levels[:, None] - 1) * errors
+        return pinball.mean(), 1 - np.sum((point - y) ** 2) / np.sum((y - y.mean()) ** 2)
     y = np.array([list(weights.attrs["classes"]).index(target) for target in targets])
     columns = np.arange(len(y))
     if loss == "binary_cross_entropy":
@@ -85,7 +96,7 @@ def main(spec, store="runs"):
             target = settings["data"]["target"]
             rows = np.array([[float(table[i][name]) for name in weights.attrs["features"]] for i in chosen])
             computed = metrics(weights, rows, [table[i][target] for i in chosen],
-                               settings["parameters"].get("huber_delta", 1))
+                               settings["parameters"].get("huber_delta", 1), settings["parameters"].get("quantiles"))
         for stored, value in zip((loss, score), computed):
             # NumPy's maximum, unlike max(), keeps a NaN.
             worst = np.maximum(worst, abs(stored - value) / max(abs(stored), 1))

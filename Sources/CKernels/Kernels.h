@@ -4,6 +4,8 @@
 
 #include "Products.h"
 
+#include "Categories.h"
+
 #include "Elementary.h"
 
 #include "Normalizations.h"
@@ -25,6 +27,11 @@ const Kernels KERNELS = {
   .weightGradient = weightGradient,
   .descend = descend,
   .inputGradient = inputGradient,
+  .addRows = addRows,
+  .scatterRows = scatterRows,
+  .descendRows = descendRows,
+  .embed = embed,
+  .embedBack = embedBack,
   .batchNorm = batchNorm,
   .layerNorm = layerNorm,
   .normalizeUnitsBack = normalizeUnitsBack,
@@ -33,8 +40,10 @@ const Kernels KERNELS = {
   .activate = activate,
   .dropout = dropout,
   .binaryCrossEntropy = binaryCrossEntropy,
+  .multilabelCrossEntropy = multilabelCrossEntropy,
   .categoricalCrossEntropy = categoricalCrossEntropy,
   .softmax = softmax,
+  .exponentials = exponentials,
   .sgd = sgd,
   .momentum = momentum,
   .rmsprop = rmsprop,

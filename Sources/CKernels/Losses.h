@@ -4,35 +4,67 @@
 /// Loss accumulator: sixteen parallel sums.
 struct Sums {
   DoubleVector loss;
+  /// Without weights; with them `weightOfCorrect` counts instead.
   Integers correct;
+  DoubleVector weightOfCorrect;
+  DoubleVector squaredError;
 };
 
-/// - Parameter count: the number of valid rows.
-INLINE void add(struct Sums *sums, long count, Vector losses, Integers correct) {
+INLINE DoubleVector wide(Vector x) { return __builtin_convertvector(x, DoubleVector); }
+
+/// - Parameters:
+///   - weights: of these rows; NULL for 1.
+///   - count: the number of valid rows.
+INLINE void add(struct Sums *sums, const float *weights, long count, Vector losses, Integers correct) {
   const Integers present = firstPlaces(count);
-  sums->loss += __builtin_convertvector(select(present, losses, splat(0)), DoubleVector);
-  sums->correct -= correct & present;
+  if (weights) {
+    const Vector weight = loadFirst(weights, count);
+    sums->loss += wide(select(present, losses * weight, splat(0)));
+    sums->weightOfCorrect += wide(select(correct & present, weight, splat(0)));
+  } else {
+    sums->loss += wide(select(present, losses, splat(0)));
+    sums->correct -= correct & present;
+  }
+}
+
+/// Adds the squared differences between probabilities and targets.
+INLINE void addSquares(struct Sums *sums, const float *weights, long count, Vector squares) {
+  if (weights) squares *= loadFirst(weights, count);
+  sums->squaredError += wide(select(firstPlaces(count), squares, splat(0)));
 }
 
 INLINE LossSums total(const struct Sums *sums) {
   LossSums total = {0};
   for (int i = 0; i < WIDTH; i++) {
     total.loss += sums->loss[i];
-    total.correct += sums->correct[i];
+    total.correct += sums->correct[i] + sums->weightOfCorrect[i];
+    total.squaredError += sums->squaredError[i];
   }
   return total;
 }
 
 /// The factor of each row's gradient.
-INLINE Vector factors(const LossGradientKernel *gradient, const float *targets, long count) {
+INLINE Vector factors(const LossGradientKernel *gradient, const float *targets, const float *weights, long count) {
   Vector factors = splat(gradient->scale);
   if (gradient->classWeights) {
     for (long i = 0; i < count; i++) factors[i] *= gradient->classWeights[(long)targets[i]];
   }
-  return factors;
+  return weights ? factors * loadFirst(weights, count) : factors;
 }
 
-static LossSums binaryCrossEntropy(float *z, const float *targets, long rows, const LossGradientKernel *gradient) {
+/// The weights from a row on; NULL stays NULL.
+INLINE const float *weightsFrom(const float *weights, long row) { return weights ? weights + row : NULL; }
+
+/// max(z, 0) − z y + log(1 + e^−|z|), given e^−|z|.
+INLINE Vector logisticLoss(Vector logit, Vector target, Vector e) {
+  return fma(-logit, target, select(logit < 0, splat(0), logit)) + logarithmOfOnePlus(e);
+}
+
+/// σ(z), given e^−|z|.
+INLINE Vector probabilities(Vector logit, Vector e) { return select(logit < 0, e, splat(1)) / (1 + e); }
+
+static LossSums binaryCrossEntropy(float *z, const float *targets, const float *weights, long rows,
+                                   const LossGradientKernel *gradient) {
   struct Sums sums = {0};
   for (long row = 0; row < rows; row += WIDTH) {
     const long count = least(WIDTH, rows - row);
@@ -40,14 +72,51 @@ static LossSums binaryCrossEntropy(float *z, const float *targets, long rows, co
     Vector logit = splat(0);
     for (long i = 0; i < count; i++) logit[i] = place[i * WIDTH];
     const Vector target = loadFirst(targets + row, count);
+    const float *weightsOfRows = weightsFrom(weights, row);
     const Vector e = exponential(-magnitude(logit));
-    const Vector loss = fma(-logit, target, select(logit < 0, splat(0), logit)) + logarithmOfOnePlus(e);
-    add(&sums, count, loss, (logit > 0) == (target > 0.5f));
-    if (!gradient) continue;
-    const Vector probability = select(logit < 0, e, splat(1)) / (1 + e);
+    add(&sums, weightsOfRows, count, logisticLoss(logit, target, e), (logit > 0) == (target > 0.5f));
+    const Vector probability = probabilities(logit, e);
+    if (!gradient) {
+      const Vector error = probability - target;
+      addSquares(&sums, weightsOfRows, count, error * error);
+      continue;
+    }
     const Vector smoothed = fma(splat(gradient->smoothing), 0.5f - target, target);
-    const Vector delta = (probability - smoothed) * factors(gradient, targets + row, count);
+    const Vector delta = (probability - smoothed) * factors(gradient, targets + row, weightsOfRows, count);
     for (long i = 0; i < count; i++) place[i * WIDTH] = delta[i];
+  }
+  return total(&sums);
+}
+
+/// Sixteen labels of an example are processed side by side.
+static LossSums multilabelCrossEntropy(float *z, const float *targets, const float *weights, long rows, long outputs,
+                                       const LossGradientKernel *gradient) {
+  struct Sums sums = {0};
+  for (long row = 0; row < rows; row++) {
+    const float weight = weights ? weights[row] : 1;
+    Integers wrong = {0};
+    for (long column = 0; column < outputs; column += WIDTH) {
+      const long count = least(WIDTH, outputs - column);
+      const Integers present = firstPlaces(count);
+      float *place = z + column * rows + row * WIDTH;
+      const Vector logit = load(place);
+      const Vector target = loadFirst(targets + row * outputs + column, count);
+      const Vector e = exponential(-magnitude(logit));
+      const Vector loss = logisticLoss(logit, target, e);
+      sums.loss += wide(select(present, loss * weight, splat(0)));
+      wrong |= ((logit > 0) != (target > 0.5f)) & present;
+      const Vector probability = probabilities(logit, e);
+      if (gradient) {
+        const Vector smoothed = fma(splat(gradient->smoothing), 0.5f - target, target);
+        store(place, select(present, (probability - smoothed) * (gradient->scale * weight), splat(0)));
+      } else {
+        const Vector error = probability - target;
+        sums.squaredError += wide(select(present, error * error * weight, splat(0)));
+      }
+    }
+    int isWrong = 0;
+    for (int i = 0; i < WIDTH; i++) isWrong |= wrong[i];
+    if (!isWrong) sums.weightOfCorrect[0] += weight;
   }
   return total(&sums);
 }
@@ -108,7 +177,7 @@ INLINE Vector exponentiate(Vector *columns, long count, Vector top) {
   return sum;
 }
 
-static LossSums categoricalCrossEntropy(float *z, const float *targets, long rows, long outputs,
+static LossSums categoricalCrossEntropy(float *z, const float *targets, const float *weights, long rows, long outputs,
                                         const LossGradientKernel *gradient, float *scratch) {
   struct Sums sums = {0};
   Vector *columns = (Vector *)scratch;
@@ -120,9 +189,10 @@ static LossSums categoricalCrossEntropy(float *z, const float *targets, long row
     Vector logit = splat(0);
     for (long j = 0; j < outputs; j++) logit = select(target == (float)j, columns[j], logit);
     const Vector sum = exponentiate(columns, outputs, top.value);
-    add(&sums, count, logarithm(sum) - (logit - top.value), top.index == target);
+    const float *weightsOfRows = weightsFrom(weights, row);
+    add(&sums, weightsOfRows, count, logarithm(sum) - (logit - top.value), top.index == target);
     if (gradient) {
-      const Vector factor = factors(gradient, targets + row, count);
+      const Vector factor = factors(gradient, targets + row, weightsOfRows, count);
       const Vector scale = factor / sum;
       const Vector share = factor * (gradient->smoothing / (float)outputs);
       const Vector whole = share + factor * (1 - gradient->smoothing);
@@ -131,7 +201,13 @@ static LossSums categoricalCrossEntropy(float *z, const float *targets, long row
       }
     } else {
       const Vector scale = 1 / sum;
-      for (long j = 0; j < outputs; j++) columns[j] *= scale;
+      Vector squares = splat(0);
+      for (long j = 0; j < outputs; j++) {
+        columns[j] *= scale;
+        const Vector error = columns[j] - select(target == (float)j, splat(1), splat(0));
+        squares = fma(error, error, squares);
+      }
+      addSquares(&sums, weightsOfRows, count, squares);
     }
     fromColumns(columns, z, row, rows, outputs);
   }
@@ -146,4 +222,8 @@ static void softmax(float *z, long rows, long outputs, float *scratch) {
     for (long j = 0; j < outputs; j++) columns[j] *= scale;
     fromColumns(columns, z, row, rows, outputs);
   }
+}
+
+static void exponentials(const float *z, float *values, long count) {
+  for (long i = 0; i < count; i += WIDTH) store(values + i, exponential(load(z + i)));
 }

@@ -142,15 +142,17 @@ static void multiplyTransposed(long panels, const struct Tile *tile, long rows) 
   }
 }
 
-static void forward(const float *weights, const float *bias, const float *input, float *output, long rows, long inputs,
-                    long units) {
+static void forward(const float *weights, const float *bias, const float *input, float *output, long rows, long numbers,
+                    long inputs, long units) {
   const long weightPanel = roundedUp(inputs) * WIDTH, panel = rows * WIDTH;
   const struct Cut group = cut(roundedUp(units) / WIDTH, TILE_PANELS);
-  for (long k = 0; k < inputs; k += BLOCK) {
+  // Once even for no numbers: the result is then b.
+  long k = 0;
+  do {
     for (long part = 0; part < group.parts; part++) {
       const long p = start(group, part), count = start(group, part + 1) - p;
       const struct Tile tile = {
-        .depth = least(BLOCK, inputs - k),
+        .depth = least(BLOCK, numbers - k),
         .left = input + k * rows,
         .step = panel,
         .right = weights + p * weightPanel + k * WIDTH,
@@ -162,7 +164,8 @@ static void forward(const float *weights, const float *bias, const float *input,
       };
       multiplyPanels(count, &tile, rows);
     }
-  }
+    k += BLOCK;
+  } while (k < numbers);
 }
 
 /// Sums a panel's rows in order, several panels at once: a single one would be bound by the latency of additions.
@@ -193,14 +196,14 @@ INLINE void sumRows(const float *matrix, long rows, long columns, float *result,
 }
 
 /// Aᵀ dZ, which becomes the result or is subtracted from it as in `Tile`.
-INLINE void gradient(const float *delta, const float *input, float *result, long rows, long inputs, long units,
-                     const float *rate) {
+INLINE void gradient(const float *delta, const float *input, float *result, long rows, long numbers, long inputs,
+                     long units, const float *rate) {
   const long weightPanel = roundedUp(inputs) * WIDTH, panel = rows * WIDTH;
   const struct Cut group = cut(roundedUp(units) / WIDTH, TILE_PANELS);
   for (long k = 0; k < rows; k += BLOCK) {
     for (long part = 0; part < group.parts; part++) {
       const long p = start(group, part), count = start(group, part + 1) - p;
-      for (long q = 0; q < inputs; q += WIDTH) {
+      for (long q = 0; q < numbers; q += WIDTH) {
         const struct Tile tile = {
           .depth = least(BLOCK, rows - k),
           .left = input + q * rows + k * WIDTH,
@@ -211,28 +214,28 @@ INLINE void gradient(const float *delta, const float *input, float *result, long
           .continues = k > 0,
           .rate = rate,
         };
-        multiplyTransposed(count, &tile, least(WIDTH, inputs - q));
+        multiplyTransposed(count, &tile, least(WIDTH, numbers - q));
       }
     }
   }
 }
 
-static void weightGradient(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
-                           long units) {
-  gradient(delta, input, weights, rows, inputs, units, NULL);
+static void weightGradient(const float *delta, const float *input, float *weights, float *bias, long rows,
+                           long numbers, long inputs, long units) {
+  gradient(delta, input, weights, rows, numbers, inputs, units, NULL);
   sumRows(delta, rows, units, bias, NULL);
 }
 
-static void descend(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
-                    long units, float rate) {
-  gradient(delta, input, weights, rows, inputs, units, &rate);
+static void descend(const float *delta, const float *input, float *weights, float *bias, long rows, long numbers,
+                    long inputs, long units, float rate) {
+  gradient(delta, input, weights, rows, numbers, inputs, units, &rate);
   sumRows(delta, rows, units, bias, &rate);
 }
 
 static void inputGradient(const float *weights, const float *delta, const float *derivatives, float *output, long rows,
-                          long inputs, long units) {
+                          long numbers, long inputs, long units) {
   const long weightPanel = roundedUp(inputs) * WIDTH, panel = rows * WIDTH;
-  const struct Cut group = cut(roundedUp(inputs) / WIDTH, TILE_PANELS);
+  const struct Cut group = cut(roundedUp(numbers) / WIDTH, TILE_PANELS);
   // A block of Wᵀ, transposed again for each block of tiles.
   Vector transposed[TILE_PANELS][BLOCK];
   for (long k = 0; k < units; k += BLOCK) {
@@ -259,7 +262,7 @@ static void inputGradient(const float *weights, const float *delta, const float 
         .result = output + p * panel,
         .resultPanel = panel,
         .continues = k > 0,
-        .factors = k + depth == units ? derivatives + p * panel : NULL,
+        .factors = derivatives && k + depth == units ? derivatives + p * panel : NULL,
       };
       multiplyPanels(count, &tile, rows);
     }

@@ -4,6 +4,7 @@ import Datasets
 import ElementaryFunctions
 import Files
 import NeuralNetwork
+import Search
 import Tabular
 
 extension StoredNetwork {
@@ -32,12 +33,13 @@ extension StoredNetwork {
 
   /// One row per example, with its number from 0 in the column `row`. A classifier gives `class` and one column per
   /// class: `p(NAME)`, a probability, or `score(NAME)` with hinge loss; of two classes only the second's, which is
-  /// predicted if its score is above 0. A regression gives `prediction`, in the target's own unit.
+  /// predicted if its score is above 0. A regression gives `prediction`, in the target's own unit, and with the loss
+  /// `quantile` a column for each level: `quantile(0.1)`.
   ///
   /// - Parameter table: a table with the recipe's input columns.
   public func predictions(for table: FeatureTable) throws(UndefinedPrediction) -> Table {
-    var network = Network(parameters)
-    let outputs = network.scores(recipe.apply(to: table, rows: 0..<table.count).expanded)
+    var network = Network(parameters, form: recipe.form)
+    let outputs = network.scores(inputs(for: table))
     let width = architecture.outputs
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)
@@ -47,8 +49,13 @@ extension StoredNetwork {
       if let undefined = values.firstIndex(where: { !$0.isFinite }) {
         throw UndefinedPrediction(row: undefined)
       }
-      return Table(
-        columns: ["row", "prediction"], rows: values.enumerated().map { [.integer($0), .real($1)] })
+      var levels: [Double] = []
+      if case .quantile(let given) = architecture.loss { levels = given }
+      let rows = (0..<table.count).map { row in
+        let ofRow = values[row * width..<(row + 1) * width].map { Value.real($0) }
+        return [.integer(row), ofRow[architecture.loss.pointOutput]] + (levels.isEmpty ? [] : ofRow)
+      }
+      return Table(columns: ["row", "prediction"] + levels.map { "quantile(\($0))" }, rows: rows)
     }
     let rows = (0..<table.count).map { row in
       let (index, scores) = classification(outputs[row * width..<(row + 1) * width])

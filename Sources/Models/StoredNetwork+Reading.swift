@@ -46,7 +46,7 @@ extension StoredNetwork {
       switch loss {
       case .binaryCrossEntropy: classes.count == 2
       case .categoricalCrossEntropy, .hinge: classes.count >= 2
-      case .meanSquaredError, .meanAbsoluteError, .huber: classes.isEmpty
+      case .meanSquaredError, .meanAbsoluteError, .huber, .quantile, .poisson: classes.isEmpty
       }
     guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
 
@@ -60,8 +60,9 @@ extension StoredNetwork {
       try budget.take(numbers: layers[layer - 1].values.count, of: "its layers hold")
     }
     recipe = try Self.recipe(root, columns: columns, &budget)
+    let embeddings = try Self.embeddings(root, of: recipe, &budget)
     parameters = try Self.parameters(
-      layers, features: recipe.inputCount, outputs: loss.outputs(classCount: classes.count), loss: loss)
+      layers, embeddings, features: recipe.inputCount, outputs: loss.outputs(classCount: classes.count), loss: loss)
     let architecture = parameters.architecture
     state =
       try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
@@ -126,10 +127,19 @@ extension StoredNetwork {
 
   private static func loss(named name: String, configuration: String) throws -> Loss {
     guard let loss = Loss(name: name) else { throw Fault("there is no loss \(name.quoted)") }
-    guard case .huber = loss else { return loss }
+    switch loss {
+    case .huber, .quantile: break
+    default: return loss
+    }
     guard let node = try? JSONNode.parse(configuration), case .object(let members) = node.value,
       case .object(let hyperparameters) = members["parameters"]
     else { throw Fault("its attribute 'config' is not a run's configuration") }
+    if case .quantile = loss {
+      guard let value = hyperparameters["quantiles"].flatMap({ numbers(of: "quantiles", $0) }) else {
+        throw Fault("its attribute 'config' has impossible quantiles")
+      }
+      return .quantile(levels: value)
+    }
     // Omitted if it is 1, the default.
     guard case .number(let delta) = hyperparameters["huber_delta"] else { return loss }
     guard delta.double > 0, Float(delta.double).isFinite else {
@@ -138,13 +148,23 @@ extension StoredNetwork {
     return .huber(delta: Float(delta.double))
   }
 
+  /// The numbers that are a hyperparameter's value; nil unless it can have them.
+  private static func numbers(of name: String, _ value: JSONValue) -> [Double]? {
+    let read = HyperparameterDefinition.named(name)?.value(fromTable: .text(value.canonicalText))
+    guard case .numbers(let numbers) = read else { return nil }
+    return numbers
+  }
+
   /// Assembles the layers, if they fit together.
   private static func parameters(
-    _ layers: [Layer], features: Int, outputs: Int, loss: Loss
+    _ layers: [Layer], _ embeddings: [StoredEmbedding], features: Int, outputs: Int, loss: Loss
   ) throws(Fault) -> Parameters {
     guard let last = layers.last else { throw Fault("it has no 'layer_1'") }
     let hidden = layers.dropLast()
-    var inputs = features
+    // An embedding's columns are inputs instead of its code.
+    let shapes = embeddings.map(\.shape)
+    let inputCount = shapes.reduce(features - shapes.count) { $0 + $1.width }
+    var inputs = inputCount
     for layer in layers {
       guard layer.inputs == inputs else {
         throw Fault("'\(layer.name)/weight' takes \(layer.inputs) inputs, but gets \(inputs)")
@@ -168,7 +188,7 @@ extension StoredNetwork {
       activations.append(activation)
     }
     let architecture = Architecture(
-      sizes: [features] + layers.map(\.units), activations: activations,
+      sizes: [inputCount] + layers.map(\.units), embeddings: shapes, activations: activations,
       normalization: hidden.first?.normalization ?? .none, loss: loss)
     // Rows are padded to whole panels, so a narrow layer takes more memory than its numbers.
     let memory = Network.memory(architecture)
@@ -176,7 +196,7 @@ extension StoredNetwork {
       throw Fault("its network takes \(memory >> 30) GiB, and this machine has \(Memory.physical >> 30)")
     }
     return Parameters(
-      architecture: architecture, values: layers.flatMap(\.values),
+      architecture: architecture, values: embeddings.flatMap(\.values) + layers.flatMap(\.values),
       statistics: layers.flatMap(\.statistics))
   }
 

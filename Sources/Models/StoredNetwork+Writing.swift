@@ -17,6 +17,13 @@ extension StoredNetwork {
       try RecipeStorage.features.write(recipe.steps, to: root)
       try RecipeStorage.target.write(targetRecipe.steps, to: root)
       try state.map { try $0.write(to: root) }
+      for (index, embedding) in architecture.embeddings.enumerated() {
+        try root.createGroup(Self.name(ofEmbedding: index)) { group in
+          try group.write(
+            "weight", shape: [embedding.cardinality, embedding.width],
+            values: Array(parameters.table(ofEmbedding: index)))
+        }
+      }
       for layer in 1...architecture.layerCount {
         try root.createGroup("layer_\(layer)") { group in
           try group.set("activation", architecture.activationName(ofLayer: layer))
@@ -30,6 +37,9 @@ extension StoredNetwork {
       }
     }
   }
+
+  /// - Parameter index: from 0.
+  package static func name(ofEmbedding index: Int) -> String { "embedding_\(index + 1)" }
 
   /// γ, β and the running statistics of a layer.
   private func write(normalizationOf layer: Int, to group: borrowing GroupWriter) throws {

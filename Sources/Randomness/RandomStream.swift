@@ -13,6 +13,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case initialization = 2
     case shuffling = 3
     case dropout = 4
+    case embedding = 5
   }
 
   private let key: SIMD2<UInt32>

@@ -15,14 +15,17 @@ public struct DataShape: Hashable, Sendable {
   }
 
   public let task: Task
-  /// 0 for a regression.
+  /// 0 for a regression and for labels.
   public let classCount: Int
+  /// The labels of a multi-label classification, or the numbers of a regression.
+  public let targetCount: Int
   /// Empty for runs that were stored before recipes were hyperparameters.
   public let columns: Columns
 
-  public init(task: Task, classCount: Int, columns: Columns = []) {
+  public init(task: Task, classCount: Int, targetCount: Int = 1, columns: Columns = []) {
     self.task = task
     self.classCount = classCount
+    self.targetCount = targetCount
     self.columns = columns
   }
 
@@ -35,6 +38,7 @@ public struct DataShape: Hashable, Sendable {
       case .category: columns.insert(.categories)
       }
     }
-    self.init(task: dataset.task, classCount: dataset.classes.count, columns: columns)
+    self.init(
+      task: dataset.task, classCount: dataset.classes.count, targetCount: dataset.targets.count, columns: columns)
   }
 }

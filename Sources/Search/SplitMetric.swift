@@ -45,7 +45,11 @@ public struct SplitMetric: Hashable, Sendable {
 
   /// Whether it is defined for a task.
   package func applies(to task: Task) -> Bool {
-    metric.tasks.contains(task == .regression ? .regression : .classification)
+    switch task {
+    case .binary, .multiclass: metric.tasks.contains(.classification)
+    case .multilabel: metric.tasks.contains(.multilabel)
+    case .regression: metric.tasks.contains(.regression)
+    }
   }
 }
 

@@ -79,6 +79,10 @@ struct CSVPlacesTests {
     arguments: [
       ("1 b 2", .regression, "the target 't' of a regression must be numeric, but row 2 holds 'b'"),
       ("a b c", .binary, "the target 't' of a binary task has 3 classes, not two"),
+      (
+        "0 1 0", .multilabel,
+        "the target 't' of a multilabel task is one column; its labels are several columns"
+      ),
       ("7 7 7.0", nil, "every row has the same value of the target 't': there is nothing to learn"),
       ("0.5 0.5", .regression, "every row has the same value of the target 't': there is nothing to learn"),
     ] as [(String, Task?, String)])

@@ -53,6 +53,42 @@ struct PyTorchTests {
     #expect(optimizers.count == 8)
   }
 
+  @Test("Gradients and twenty steps of a network with embeddings and a one-hot group are those of PyTorch")
+  func embeddings() throws {
+    let file = try ReferenceFile("embeddings.json")
+    let embeddings = zip(file["cardinalities"].ints, file["widths"].ints).map {
+      Embedding(cardinality: $0, width: $1)
+    }
+    let form = InputForm(numbers: 2, cardinalities: file["cardinalities"].ints)
+    let architecture = Architecture(
+      sizes: [form.inputCount(embeddings: embeddings), 4, 3], embeddings: embeddings, activations: [.tanh],
+      loss: .categoricalCrossEntropy)
+    let inputs = Inputs(
+      numbers: file["features"].floats, codes: file["codes"].ints.map { Int32($0) }, form: form, count: 12)
+    let examples = Examples(inputs, targets: file["targets"].floats)
+    let initial = Parameters(architecture: architecture, values: file["parameters"].floats)
+    #expect(file.cases.count == 7)
+    for reference in file.cases {
+      let settings = try settings(reference["settings"], batchSize: 0, epochs: 20, task: .multiclass)
+      var trainer = Trainer(initial, examples: examples, settings: settings, seed: 0)
+      let name = Comment(rawValue: reference["name"]?.text ?? "")
+      func expect(_ values: [Float], _ key: String) throws {
+        let expected = try #require(reference[key]).doubles
+        #expect(expected.count == architecture.parameterCount, name)
+        for (value, expected) in zip(values, expected) {
+          #expect(abs(Double(value) - expected) < 5e-6, name)
+        }
+      }
+      try expect(trainer.gradientsOfFirstBatch(), "gradients")
+      let losses = try #require(reference["losses"]).doubles
+      #expect(losses.count == 20, name)
+      for loss in losses {
+        #expect(abs((trainer.trainEpoch()?.accumulator.meanLoss ?? .nan) - loss) < 2e-6, name)
+      }
+      try expect(trainer.copyParameters().values, "parameters")
+    }
+  }
+
   @Test("Twenty epochs of every schedule, with and without warm-up, have the rates of PyTorch's schedulers")
   func schedules() throws {
     let file = try ReferenceFile("schedules.json")

@@ -79,9 +79,9 @@ struct DefinitionTests {
       Trainer.memory(Self.small, exampleCount: 10, settings: plain)
         == 4 * (544 + 26 + 32 * 128 + 138 * 16) + 4 * (544 + 10 * (2 * 16 + 16)))
     #expect(Network.memory(Self.small) == 4 * (544 + 48 * 128))
-    // Outputs, scores and the order by class; and the confusion.
-    #expect(Evaluator.memory(Self.deep, exampleCount: 1000) == 4 * 1000 * 5 + 8 * 9)
-    #expect(Evaluator.memory(Self.small, exampleCount: 10) == 40)
+    // Outputs, scores and the order by class; the confusion; and the keys that are sorted, twice.
+    #expect(Evaluator.memory(Self.deep, exampleCount: 1000) == 4 * 1000 * 5 + 8 * 9 + 16 * 1000)
+    #expect(Evaluator.memory(Self.small, exampleCount: 10) == 4 * 10 * 2 + 16 * 10)
   }
 
   @Test(
@@ -115,23 +115,65 @@ struct DefinitionTests {
 
   @Test("Losses have their names, outputs and tasks")
   func losses() {
+    let quantile = Loss.quantile(levels: [0.1, 0.9])
     let losses: [Loss] = [
       .binaryCrossEntropy, .categoricalCrossEntropy, .hinge, .meanSquaredError, .meanAbsoluteError,
-      .huber(delta: 2),
+      .huber(delta: 2), .poisson, quantile,
     ]
-    #expect(losses.map(\.classifies) == [true, true, true, false, false, false])
-    #expect(losses.map(\.isCrossEntropy) == [true, true, false, false, false, false])
-    #expect(losses.map { $0.outputs(classCount: 2) } == [1, 2, 1, 1, 1, 1])
-    #expect(losses.map { $0.outputs(classCount: 3) } == [1, 3, 3, 1, 1, 1])
+    #expect(losses.map(\.classifies) == [true, true, true, false, false, false, false, false])
+    #expect(losses.map(\.isCrossEntropy) == [true, true, false, false, false, false, false, false])
+    #expect(losses.map { $0.outputs(classCount: 2) } == [1, 2, 1, 1, 1, 1, 1, 2])
+    #expect(losses.map { $0.outputs(classCount: 3) } == [1, 3, 3, 1, 1, 1, 1, 2])
+    #expect(
+      [0, 3, 4, 5, 6, 7].map { losses[$0].outputs(classCount: 0, targetCount: 3) } == [3, 3, 3, 3, 3, 6])
     for (outputs, can) in [
-      (0, [false, false, false, false, false, false]), (1, [true, false, true, true, true, true]),
-      (2, [false, true, false, false, false, false]), (3, [false, true, true, false, false, false]),
+      (0, [false, false, false, false, false, false, false, false]),
+      (1, [true, false, true, true, true, true, true, false]),
+      (2, [true, true, false, true, true, true, true, true]),
+      (3, [true, true, true, true, true, true, true, false]),
     ] {
       #expect(losses.map { $0.canHave(outputs: outputs) } == can)
     }
     #expect(Loss(name: "huber", huberDelta: 3) == .huber(delta: 3) && Loss(name: "huber") == .huber(delta: 1))
     #expect(Loss(name: "hinge", huberDelta: 3) == .hinge && Loss(name: "Hinge") == nil)
+    #expect(Loss(name: "quantile", levels: [0.1, 0.9]) == quantile)
+    #expect(Loss(name: "quantile") == .quantile(levels: [0.1, 0.5, 0.9]))
     #expect(Loss.names.compactMap { Loss(name: $0) } == Loss.all)
+  }
+
+  @Test("Levels of quantiles are distinct, ascending and within 0 and 1, and the median is the prediction")
+  func levels() {
+    for wrong in [[], [0], [1], [0.5, 0.5], [0.9, 0.1], [-0.1, 0.5], [0.5, .nan]] as [[Double]] {
+      #expect(!Loss.areLevels(wrong) && !Loss.quantile(levels: wrong).canHave(outputs: 2), "\(wrong)")
+    }
+    #expect(Loss.areLevels([0.5]) && Loss.areLevels([0.01, 0.99]))
+    for (levels, point) in [
+      ([0.5], 0), ([0.5, 0.9, 0.95], 0), ([0.1, 0.2, 0.9], 1), ([0.1, 0.2, 0.8, 0.9], 1), ([0.2, 0.8], 0),
+    ] {
+      #expect(Loss.quantile(levels: levels).pointOutput == point, "\(levels)")
+    }
+    #expect(Loss.poisson.pointOutput == 0 && Loss.poisson.outputsPerTarget == 1)
+  }
+
+  @Test("An architecture has the task, classes and targets of its loss and outputs")
+  func tasks() {
+    func architecture(_ loss: Loss, _ outputs: Int) -> Architecture {
+      Architecture(sizes: [2, outputs], activations: [], loss: loss)
+    }
+    let cases: [(Architecture, Metric.Task, Int?, Int)] = [
+      (architecture(.binaryCrossEntropy, 1), .classification, 2, 1),
+      (architecture(.binaryCrossEntropy, 2), .multilabel, nil, 2),
+      (architecture(.categoricalCrossEntropy, 2), .classification, 2, 1),
+      (architecture(.hinge, 4), .classification, 4, 1),
+      (architecture(.meanSquaredError, 1), .regression, nil, 1),
+      (architecture(.poisson, 3), .regression, nil, 3),
+      (architecture(.quantile(levels: [0.1, 0.2]), 6), .regression, nil, 3),
+    ]
+    for (architecture, task, classCount, targetCount) in cases {
+      #expect(architecture.task == task && architecture.classCount == classCount)
+      #expect(architecture.targetCount == targetCount)
+    }
+    #expect(architecture(.poisson, 3).activationName(ofLayer: 1) == "exponential")
   }
 
   @Test("Each metric has its own index, and is present or absent")
@@ -145,16 +187,26 @@ struct DefinitionTests {
       #expect(Metric.all.filter { values[$0] == nil } == [metric])
     }
     #expect(MetricValues { _ in nil }.loss.isNaN && MetricValues { _ in 3 }.loss == 3)
-    let errors: [Metric] = [.loss, .logLoss, .meanSquaredError, .meanAbsoluteError]
+    let errors: [Metric] = [
+      .loss, .logLoss, .brier, .meanSquaredError, .rootMeanSquaredError, .meanAbsoluteError,
+      .medianAbsoluteError, .meanAbsolutePercentageError, .pinball, .poissonDeviance,
+    ]
     #expect(errors.allSatisfy { $0.goal == .minimize })
-    let merits: [Metric] = [.accuracy, .balancedAccuracy, .precision, .recall, .f1, .rocAUC, .mcc, .r2]
+    let merits: [Metric] = [
+      .accuracy, .balancedAccuracy, .precision, .recall, .f1, .rocAUC, .averagePrecision, .mcc, .top3Accuracy,
+      .top5Accuracy, .r2,
+    ]
     #expect(merits.allSatisfy { $0.goal == .maximize })
-    #expect(Metric.loss.tasks == [.classification, .regression])
+    #expect(Set(errors + merits) == Set(Metric.all))
+    #expect(Metric.loss.tasks == [.classification, .multilabel, .regression])
     for metric in [.meanSquaredError, .meanAbsoluteError, .r2] as [Metric] {
       #expect(metric.tasks == [.regression])
     }
-    for metric in [.accuracy, .precision, .rocAUC, .logLoss, .mcc] as [Metric] {
+    for metric in [.balancedAccuracy, .logLoss, .mcc, .top3Accuracy] as [Metric] {
       #expect(metric.tasks == [.classification])
+    }
+    for metric in [.accuracy, .precision, .recall, .f1, .rocAUC, .averagePrecision, .brier] as [Metric] {
+      #expect(metric.tasks == [.classification, .multilabel])
     }
   }
 
@@ -178,7 +230,7 @@ struct DefinitionTests {
       return confusion
     }
     func value(_ metric: Metric, _ confusion: Confusion) -> Double? {
-      if case .decisions(let compute) = metric.computation { compute(confusion) } else { .nan }
+      if case .decisions(let compute) = metric.computation { compute(Decisions(confusion)) } else { .nan }
     }
     func expect(
       _ metric: Metric, _ confusion: Confusion, _ expected: Double,
@@ -204,30 +256,6 @@ struct DefinitionTests {
     expect(.mcc, rare, 0)
     for metric in [.balancedAccuracy, .precision, .recall, .f1, .mcc] as [Metric] {
       #expect(value(metric, counted([], classes: 2)) == nil, "\(metric)")
-    }
-  }
-
-  // By the definition: the part of all pairs in which the positive has the higher score, of equal scores one half.
-  @Test(
-    "The area under the ROC curve is the same by comparing and by sorting",
-    arguments: [2, 8, 9, 17, 40, 1000, 1001, 1003])
-  func rankingArea(count: Int) {
-    var stream = RandomStream(seed: UInt64(count), purpose: .split)
-    for levels in [3, 50, 1_000_000] as [UInt32] {
-      let scores = (0..<count).map { _ in Float(stream.integer(below: levels)) - 2 }
-      let middle = count / 3
-      for positives in [
-        0..<1, (count - 1)..<count, middle..<min(middle + 9, count - 1), 1..<min(count, 20),
-      ] {
-        var sum = 0.0
-        for positive in positives {
-          for other in scores.indices where !positives.contains(other) {
-            sum += scores[positive] > scores[other] ? 1 : scores[positive] == scores[other] ? 0.5 : 0
-          }
-        }
-        let expected = sum / (Double(positives.count) * Double(count - positives.count))
-        #expect(abs(RankingArea.area(scores, count: count, positives: positives) - expected) < 1e-12)
-      }
     }
   }
 

@@ -7,37 +7,6 @@ import Testing
 
 @testable import NeuralNetwork
 
-/// Numbers at an address where panels may begin.
-private struct Numbers: ~Copyable {
-  let address: UnsafeMutablePointer<Float>
-  let count: Int
-
-  init(_ values: [Float]) {
-    count = Panels.rounded(values.count)
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
-    address = bytes.bindMemory(to: Float.self, capacity: count)
-    address.initialize(repeating: 0, count: count)
-    for (i, value) in values.enumerated() { address[i] = value }
-  }
-
-  init(count: Int) { self.init(Array(repeating: 0, count: count)) }
-
-  deinit { address.deallocate() }
-
-  var bits: [UInt32] { (0..<count).map { address[$0].bitPattern } }
-}
-
-/// A matrix of numbers from −1 to 1, row after row.
-private func matrix(_ rows: Int, _ columns: Int, _ seed: UInt64) -> [Float] {
-  var generator = SplitMix64(seed: seed)
-  return (0..<rows * columns).map { _ in .random(in: -1...1, using: &generator) }
-}
-
-/// Where column and row stand in panels.
-private func place(_ row: Int, _ column: Int, rows: Int) -> Int {
-  column / Panels.width * rows * Panels.width + row * Panels.width + column % Panels.width
-}
-
 private struct Shape: CustomTestStringConvertible {
   let rows, inputs, units: Int
   var testDescription: String { "\(rows) rows, \(inputs) inputs, \(units) units" }
@@ -65,7 +34,8 @@ struct KernelsTests {
   private func products(_ kernels: Kernels, _ shape: Shape) -> (Products, worst: Double) {
     let (m, n, u) = (shape.rows, shape.inputs, shape.units)
     let (x, w, b, d, s) = (
-      matrix(m, n, 1), matrix(u, n, 2), matrix(1, u, 3), matrix(m, u, 4), matrix(m, n, 5)
+      randomMatrix(m, n, 1), randomMatrix(u, n, 2), randomMatrix(1, u, 3), randomMatrix(m, u, 4),
+      randomMatrix(m, n, 5)
     )
     let input = Numbers(count: m * Panels.rounded(n))
     let delta = Numbers(count: m * Panels.rounded(u))
@@ -80,11 +50,11 @@ struct KernelsTests {
     let weightGradient = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
     let biasGradient = Numbers(count: u)
     let inputGradient = Numbers(count: m * Panels.rounded(n))
-    kernels.forward(weights.address, bias.address, input.address, output.address, m, n, u)
+    kernels.forward(weights.address, bias.address, input.address, output.address, m, n, n, u)
     kernels.weightGradient(
-      delta.address, input.address, weightGradient.address, biasGradient.address, m, n, u)
+      delta.address, input.address, weightGradient.address, biasGradient.address, m, n, n, u)
     kernels.inputGradient(
-      weights.address, delta.address, derivatives.address, inputGradient.address, m, n, u)
+      weights.address, delta.address, derivatives.address, inputGradient.address, m, n, n, u)
 
     var worst = 0.0
     func compare(_ value: Float, _ exact: Double) { worst = max(worst, abs(Double(value) - exact)) }
@@ -93,18 +63,18 @@ struct KernelsTests {
         let exact = (0..<n).reduce(Double(b[unit])) {
           $0 + Double(x[row * n + $1]) * Double(w[unit * n + $1])
         }
-        compare(output.address[place(row, unit, rows: m)], exact)
+        compare(output.address[panelPlace(row, unit, rows: m)], exact)
       }
       for i in 0..<n {
         let exact = (0..<u).reduce(0.0) { $0 + Double(d[row * u + $1]) * Double(w[$1 * n + i]) }
-        compare(inputGradient.address[place(row, i, rows: m)], exact * Double(s[row * n + i]))
+        compare(inputGradient.address[panelPlace(row, i, rows: m)], exact * Double(s[row * n + i]))
       }
     }
     for unit in 0..<u {
       compare(biasGradient.address[unit], (0..<m).reduce(0.0) { $0 + Double(d[$1 * u + unit]) })
       for i in 0..<n {
         let exact = (0..<m).reduce(0.0) { $0 + Double(x[$1 * n + i]) * Double(d[$1 * u + unit]) }
-        compare(weightGradient.address[place(i, unit, rows: Panels.rounded(n))], exact)
+        compare(weightGradient.address[panelPlace(i, unit, rows: Panels.rounded(n))], exact)
       }
     }
     return (
@@ -134,20 +104,20 @@ struct KernelsTests {
     for kernels in Kernels.available {
       let input = Numbers(count: m * Panels.rounded(n))
       let delta = Numbers(count: m * Panels.rounded(u))
-      kernels.gather(matrix(m, n, 1), n, nil, m, input.address)
-      kernels.gather(matrix(m, u, 4), u, nil, m, delta.address)
+      kernels.gather(randomMatrix(m, n, 1), n, nil, m, input.address)
+      kernels.gather(randomMatrix(m, u, 4), u, nil, m, delta.address)
       let gradient = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
       let biasGradient = Numbers(count: Panels.rounded(u))
-      kernels.weightGradient(delta.address, input.address, gradient.address, biasGradient.address, m, n, u)
+      kernels.weightGradient(delta.address, input.address, gradient.address, biasGradient.address, m, n, n, u)
       func descended(_ step: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void) -> [[UInt32]]
       {
         let weights = Numbers(count: Panels.rounded(n) * Panels.rounded(u))
-        let bias = Numbers(matrix(1, u, 3))
-        kernels.packWeights(matrix(u, n, 2), n, u, weights.address)
+        let bias = Numbers(randomMatrix(1, u, 3))
+        kernels.packWeights(randomMatrix(u, n, 2), n, u, weights.address)
         step(weights.address, bias.address)
         return [weights.bits, bias.bits]
       }
-      let atOnce = descended { kernels.descend(delta.address, input.address, $0, $1, m, n, u, 0.1) }
+      let atOnce = descended { kernels.descend(delta.address, input.address, $0, $1, m, n, n, u, 0.1) }
       let afterwards = descended {
         kernels.sgd($0, gradient.address, gradient.count, 0.1)
         kernels.sgd($1, biasGradient.address, biasGradient.count, 0.1)
@@ -158,7 +128,7 @@ struct KernelsTests {
 
   @Test("Weights come back from their panels as they were", arguments: Shape.all)
   private func weights(shape: Shape) {
-    let rows = matrix(shape.units, shape.inputs, 6)
+    let rows = randomMatrix(shape.units, shape.inputs, 6)
     for kernels in Kernels.available {
       let panels = Numbers(count: Panels.rounded(shape.inputs) * Panels.rounded(shape.units))
       kernels.packWeights(rows, shape.inputs, shape.units, panels.address)
@@ -170,7 +140,7 @@ struct KernelsTests {
 
   @Test("Rows are gathered in the order that is asked for")
   func gathering() {
-    let features = matrix(5, 19, 7)
+    let features = randomMatrix(5, 19, 7)
     let order: [Int32] = [4, 0, 4, 2]
     for kernels in Kernels.available {
       let panels = Numbers(count: order.count * Panels.rounded(19))
@@ -178,7 +148,7 @@ struct KernelsTests {
       for (row, example) in order.enumerated() {
         for column in 0..<Panels.rounded(19) {
           let expected = column < 19 ? features[Int(example) * 19 + column] : 0
-          #expect(panels.address[place(row, column, rows: order.count)] == expected)
+          #expect(panels.address[panelPlace(row, column, rows: order.count)] == expected)
         }
       }
     }
@@ -265,10 +235,10 @@ struct KernelsTests {
     func results(_ kernels: Kernels, isOfUnits: Bool) -> [[UInt32]] {
       let z = Numbers(count: count)
       let delta = Numbers(count: count)
-      kernels.gather(matrix(rows, units, 13), units, nil, rows, z.address)
-      kernels.gather(matrix(rows, units, 14), units, nil, rows, delta.address)
-      let scale = Numbers(matrix(1, units, 15))
-      let shift = Numbers(matrix(1, units, 16))
+      kernels.gather(randomMatrix(rows, units, 13), units, nil, rows, z.address)
+      kernels.gather(randomMatrix(rows, units, 14), units, nil, rows, delta.address)
+      let scale = Numbers(randomMatrix(1, units, 15))
+      let shift = Numbers(randomMatrix(1, units, 16))
       let kept = Numbers(count: count)
       let inverse = Numbers(count: max(rows, units))
       let means = Numbers(count: units)
@@ -291,7 +261,7 @@ struct KernelsTests {
       }
       for row in 0..<rows {
         for filler in units..<Panels.rounded(units) {
-          #expect(delta.address[place(row, filler, rows: rows)] == 0)
+          #expect(delta.address[panelPlace(row, filler, rows: rows)] == 0)
         }
       }
       return [z.bits, delta.bits, kept.bits, means.bits, scaleGradient.bits, shiftGradient.bits]
@@ -312,46 +282,88 @@ struct KernelsTests {
       var dropout = DropoutKernel(
         seed: blocks.seed, block: blocks.first, index: blocks.index, purpose: blocks.purpose,
         threshold: 0x4000_0000, scale: 2)
-      let a = Numbers(matrix(1, count, 17))
+      let a = Numbers(randomMatrix(1, count, 17))
       let derivatives = Numbers(Array(repeating: 1, count: count))
       kernels.dropout(a.address, derivatives.address, count, &dropout)
       let factors = (0..<count).map { _ in words.nextWord() < 0x4000_0000 ? Float(0) : 2 }
       #expect((0..<count).map { derivatives.address[$0] } == factors)
-      #expect((0..<count).map { a.address[$0] } == zip(matrix(1, count, 17), factors).map { $0 * $1 })
+      #expect((0..<count).map { a.address[$0] } == zip(randomMatrix(1, count, 17), factors).map { $0 * $1 })
       #expect(stream.nextWord() == words.nextWord())
     }
   }
 
   // MARK: Losses and steps
 
-  @Test("Cross-entropies have the same bits everywhere", arguments: [1, 15, 16, 17, 40], [1, 2, 10, 37])
+  @Test(
+    "Cross-entropies have the same bits everywhere", arguments: [1, 15, 16, 17, 40], [1, 2, 10, 37])
   func lossBits(rows: Int, outputs: Int) {
-    let logits = matrix(rows, outputs, 8).map { $0 * 20 }
-    let targets = (0..<rows).map { Float($0 % max(outputs, 2)) }
+    typealias Address = UnsafeMutablePointer<Float>
+    typealias Gradient = UnsafePointer<LossGradientKernel>?
+    let classes = (0..<rows).map { Float($0 % max(outputs, 2)) }
+    let labels = (0..<rows * outputs).map { Float($0 * 7 % 3 % 2) }
+    let kinds: [(Kernels, Address, UnsafePointer<Float>?, Gradient, Address) -> LossSums] = [
+      { kernels, z, weights, gradient, scratch in
+        outputs == 1
+          ? kernels.binaryCrossEntropy(z, classes, weights, rows, gradient)
+          : kernels.categoricalCrossEntropy(z, classes, weights, rows, outputs, gradient, scratch)
+      },
+      { kernels, z, weights, gradient, _ in
+        kernels.multilabelCrossEntropy(z, labels, weights, rows, outputs, gradient)
+      },
+    ]
+    let logits = randomMatrix(rows, outputs, 8).map { $0 * 20 }
     let classWeights: [Float] = (0..<max(outputs, 2)).map { 0.5 + Float($0) }
-    func results(_ kernels: Kernels, isTraining: Bool) -> (bits: [UInt32], loss: Double, correct: Int) {
-      let z = Numbers(count: rows * Panels.rounded(outputs))
-      let scratch = Numbers(count: Loss.scratch(outputs: outputs))
-      kernels.gather(logits, outputs, nil, rows, z.address)
-      let sums = classWeights.withUnsafeBufferPointer { classWeights in
-        let gradient = LossGradientKernel(scale: 0.1, smoothing: 0.05, classWeights: classWeights.baseAddress)
-        return withUnsafePointer(to: gradient) { gradient in
-          let gradient = isTraining ? gradient : nil
-          return outputs == 1
-            ? kernels.binaryCrossEntropy(z.address, targets, rows, gradient)
-            : kernels.categoricalCrossEntropy(z.address, targets, rows, outputs, gradient, scratch.address)
+    let rowWeights: [Float] = (0..<rows).map { Float($0 % 4) / 2 }
+    for kind in kinds {
+      func results(_ kernels: Kernels, isTraining: Bool, isWeighted: Bool) -> ([UInt32], [Double]) {
+        let z = Numbers(count: rows * Panels.rounded(outputs))
+        let scratch = Numbers(count: Loss.scratch(outputs: outputs))
+        kernels.gather(logits, outputs, nil, rows, z.address)
+        let sums = classWeights.withUnsafeBufferPointer { classWeights in
+          rowWeights.withUnsafeBufferPointer { rowWeights in
+            let gradient = LossGradientKernel(
+              scale: 0.1, smoothing: 0.05, classWeights: classWeights.baseAddress)
+            return withUnsafePointer(to: gradient) { gradient in
+              kind(
+                kernels, z.address, isWeighted ? rowWeights.baseAddress : nil, isTraining ? gradient : nil,
+                scratch.address)
+            }
+          }
+        }
+        // The padding stays 0.
+        for row in 0..<rows where isTraining {
+          for filler in outputs..<Panels.rounded(outputs) {
+            #expect(z.address[place(row, filler, rows: rows)] == 0)
+          }
+        }
+        return (z.bits, [sums.loss, sums.correct, sums.squaredError])
+      }
+      for (isTraining, isWeighted) in [(false, false), (true, false), (false, true), (true, true)] {
+        let first = results(kernels, isTraining: isTraining, isWeighted: isWeighted)
+        #expect((first.1[2] == 0) == isTraining)
+        for other in Kernels.available {
+          let result = results(other, isTraining: isTraining, isWeighted: isWeighted)
+          #expect(result.0 == first.0)
+          #expect(result.1 == first.1)
         }
       }
-      return (z.bits, sums.loss, sums.correct)
     }
-    for isTraining in [false, true] {
-      let first = results(kernels, isTraining: isTraining)
-      for other in Kernels.available {
-        let result = results(other, isTraining: isTraining)
-        #expect(result.bits == first.bits)
-        #expect(result.loss == first.loss)
-        #expect(result.correct == first.correct)
-      }
+  }
+
+  @Test("Exponentials have the same bits everywhere, and are those of the activations")
+  func exponentials() {
+    let points = Self.points.map { $0 / 2 }
+    func bits(_ kernels: Kernels) -> [UInt32] {
+      let z = Numbers(points)
+      let values = Numbers(count: points.count)
+      kernels.exponentials(z.address, values.address, z.count)
+      return values.bits
+    }
+    let first = bits(kernels)
+    for other in Kernels.available { #expect(bits(other) == first) }
+    for (point, bits) in zip(points, first) where abs(point) < 80 {
+      let exact = Double(point) < 0 ? 1 / exp(-Double(point)) : exp(Double(point))
+      #expect(abs(Double(Float(bitPattern: bits)) / exact - 1) < 3e-7)
     }
   }
 
@@ -376,10 +388,10 @@ struct KernelsTests {
     for step in steps {
       var first: [[UInt32]]?
       for other in Kernels.available {
-        let p = Numbers(matrix(1, 250, 9))
-        let g = Numbers(matrix(1, 250, 10))
-        let mean = Numbers(matrix(1, 250, 11))
-        let square = Numbers(matrix(1, 250, 12).map(abs))
+        let p = Numbers(randomMatrix(1, 250, 9))
+        let g = Numbers(randomMatrix(1, 250, 10))
+        let mean = Numbers(randomMatrix(1, 250, 11))
+        let square = Numbers(randomMatrix(1, 250, 12).map(abs))
         let numbers = Numbers4(
           p: p.address, g: g.address, first: square.address, second: mean.address, count: p.count)
         step(other, numbers)

@@ -6,7 +6,7 @@ struct ReferenceLossTests {
     #expect(
       ReferenceLoss.all.map(\.name) == [
         "binary_cross_entropy", "categorical_cross_entropy", "mean_squared_error", "mean_absolute_error",
-        "huber", "hinge",
+        "huber", "hinge", "quantile", "poisson",
       ])
     for loss in ReferenceLoss.all {
       #expect(ReferenceLoss(name: loss.name) == loss)
@@ -61,6 +61,19 @@ struct ReferenceLossTests {
     Sample(
       objective: ReferenceObjective(loss: .huber(delta: 0.7)), z: residuals.z, y: residuals.y,
       cost: 0.4103125, dZ: [0.0625, -0.175, 0.175, 0]),
+    // PoissonNLLLoss(log_input=True, full=False)
+    Sample(
+      objective: ReferenceObjective(loss: .poisson),
+      z: residuals.z, y: Matrix(rows: 1, columns: 4, values: [2, 0, 5, 1]),
+      cost: -0.1676367288583459,
+      dZ: [-0.087819682324968, 0.0716261992150475, 0.597264024732663, 0.0262927295189119]),
+    // torch.maximum(τ e, (τ − 1) e) of e = y − z, averaged over the levels 0.1, 0.5 and 0.9
+    Sample(
+      objective: ReferenceObjective(loss: .quantile(levels: [0.1, 0.5, 0.9])),
+      z: Matrix(rows: 3, columns: 2, values: [0.5, -1.25, 2, 0.1, 1.5, 0.25]),
+      y: Matrix(rows: 3, columns: 2, values: [0.25, 0.5, 0.25, 0.5, 0.25, 0.5]),
+      cost: 0.3041666666666667,
+      dZ: [0.15, -1.0 / 60, 1.0 / 12, -1.0 / 12, 1.0 / 60, -0.15]),
     // relu(1 − t z) with t = 1, 1, −1
     Sample(
       objective: ReferenceObjective(loss: .hinge),
@@ -104,7 +117,9 @@ struct ReferenceLossTests {
     let objective = ReferenceObjective(loss: loss, labelSmoothing: 0.3, classWeights: [3, 5])
     let smooths = loss == .binaryCrossEntropy || loss == .categoricalCrossEntropy
     #expect((objective.smoothed([0, 1]) == [0, 1]) == !smooths)
-    #expect(objective.weight([0, 1]) == (loss.isClassification ? 5 : 1))
+    // Two outputs of a binary cross-entropy are labels.
+    #expect(
+      objective.weight([0, 1]) == (loss.isClassification && loss != .binaryCrossEntropy ? 5 : 1))
     #expect(objective.weight([0]) == (loss.isClassification ? 3 : 1))
   }
 
@@ -142,9 +157,16 @@ struct ReferenceLossTests {
   }
 
   @Test func absoluteLossesAtTheirKinks() {
-    #expect(ReferenceLoss.meanAbsoluteError.gradient([1, 2, 0], [1, 1, 1]) == [0, 1, -1])
-    #expect(ReferenceLoss.huber(delta: 0.5).gradient([0.5, -0.5, 0.75], [0, 0, 0]) == [0.5, -0.5, 0.5])
-    #expect(ReferenceLoss.huber(delta: 0.5).value([0.5, 1], [0, 0]) == 0.125 + 0.375)
+    // The mean over the outputs.
+    #expect(ReferenceLoss.meanAbsoluteError.gradient([1, 2, 0, 0], [1, 1, 1, 0]) == [0, 0.25, -0.25, 0])
+    #expect(
+      ReferenceLoss.huber(delta: 0.5).gradient([0.5, -0.5, 0.75, 0], [0, 0, 0, 0]) == [
+        0.125, -0.125, 0.125, 0,
+      ])
+    #expect(ReferenceLoss.huber(delta: 0.5).value([0.5, 1], [0, 0]) == (0.125 + 0.375) / 2)
+    let quantile = ReferenceLoss.quantile(levels: [0.25, 0.75])
+    #expect(quantile.gradient([1, 1, 2, 0], [1, 2, 1, 1]) == [0, -0.1875, 0.1875, -0.1875])
+    #expect(quantile.value([1, 1, 2, 0], [1, 2, 1, 1]) == (0 + 0.75 + 0.75 + 0.75) / 4)
   }
 
   /// Logits of ±10⁴ in a network without hidden layers.

@@ -93,8 +93,8 @@ struct ReferenceNetworkTests {
       Self.handNetwork(ReferenceObjective(loss: .hinge)).flattened == [1, -1, 2, 0.5, 0.5, -1, 3, -2, 0.25])
   }
 
-  /// Pre-activations and logits of 10⁴ and beyond leave all numbers finite.
-  @Test(arguments: ReferenceActivation.allCases, ReferenceLoss.all)
+  /// Pre-activations and logits of 10⁴ and beyond leave all numbers finite, but for rates e^z.
+  @Test(arguments: ReferenceActivation.allCases, ReferenceLoss.all.filter { $0 != .poisson })
   func doesNotOverflow(activation: ReferenceActivation, loss: ReferenceLoss) {
     let objective = ReferenceObjective(
       loss: loss, labelSmoothing: 0.1, classWeights: [0.5, 2], l1: 0.1, l2: 0.1)

@@ -14,7 +14,9 @@ struct ReferenceValuesTests {
       let text = { (key: String) in reference[key]?.text ?? "" }
       let name = Comment(rawValue: text("name"))
       let loss = try #require(
-        Loss(name: text("loss"), huberDelta: Float(reference["huber_delta"]?.double ?? 1)), name)
+        Loss(
+          name: text("loss"), huberDelta: Float(reference["huber_delta"]?.double ?? 1),
+          levels: reference["quantiles"]?.doubles ?? Loss.defaultLevels), name)
       let activation = try #require(Activation(rawValue: text("activation")), name)
       let normalization = try #require(Normalization(rawValue: text("normalization")), name)
       let sizes = try #require(reference["sizes"]).ints
@@ -26,7 +28,8 @@ struct ReferenceValuesTests {
       let examples = Examples(
         features: try #require(reference["features"]).floats,
         targets: try #require(reference["targets"]).floats,
-        featureCount: sizes[0])
+        featureCount: sizes[0], targetCount: Int(reference["target_count"]?.double ?? 1),
+        weights: reference["weights"]?.floats)
       var settings = TrainingSettings(learningRate: 0, batchSize: 0, epochs: 1)
       settings.regularization.labelSmoothing = Float(reference["label_smoothing"]?.double ?? 0)
       settings.regularization.classWeights = reference["class_weights"]?.floats ?? []
@@ -61,9 +64,9 @@ struct ReferenceValuesTests {
     let names = Set(file.cases.flatMap { $0["expected"]?.members.map { Array($0.keys) } ?? [] })
     #expect(
       names.isSuperset(of: [
-        "accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "log_loss", "mcc", "mse",
-        "mae",
-        "r2",
+        "accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "average_precision",
+        "log_loss", "brier", "mcc", "top_3_accuracy", "top_5_accuracy", "mse", "rmse", "mae", "median_ae",
+        "mape", "r2", "pinball", "poisson_deviance",
       ]))
     for reference in file.cases {
       let kind = reference["kind"]?.text
@@ -72,7 +75,13 @@ struct ReferenceValuesTests {
         switch kind {
         case "binary": [.binaryCrossEntropy, .hinge]
         case "multiclass": [.categoricalCrossEntropy, .hinge]
-        default: [.meanSquaredError, .huber(delta: 1)]
+        case "multilabel": [.binaryCrossEntropy]
+        default:
+          if let levels = reference["quantiles"]?.doubles {
+            [.quantile(levels: levels)]
+          } else {
+            reference["rates"] == nil ? [.meanSquaredError, .huber(delta: 1)] : [.poisson]
+          }
         }
       for loss in losses { try check(reference, loss, classCount) }
     }
@@ -81,22 +90,26 @@ struct ReferenceValuesTests {
   /// Through a network that puts out its inputs, so that they are the logits.
   private func check(_ reference: [String: JSONValue], _ loss: Loss, _ classCount: Int) throws {
     let name = Comment(rawValue: "\(reference["name"]?.text ?? ""), \(loss.name)")
-    let outputs = loss.outputs(classCount: classCount)
+    let targetCount = Int(reference["target_count"]?.double ?? 1)
+    let outputs = loss.outputs(classCount: classCount, targetCount: targetCount)
     let identity = (0..<outputs * outputs).map { Float($0 / outputs == $0 % outputs ? 1 : 0) }
     let architecture = Architecture(sizes: [outputs, outputs], activations: [], loss: loss)
     var network = Network(
       Parameters(architecture: architecture, values: identity + Array(repeating: 0, count: outputs)))
     let examples = Examples(
       features: try #require(reference["logits"] ?? reference["predictions"]).floats,
-      targets: try #require(reference["targets"]).floats, featureCount: outputs)
+      targets: try #require(reference["targets"]).floats, featureCount: outputs, targetCount: targetCount,
+      weights: reference["weights"]?.floats)
     var evaluator = Evaluator(examples, architecture: architecture)
     let metrics = network.evaluate(&evaluator)
     let expected = try #require(reference["expected"]?.members)
-    for metric in Metric.all where metric != .loss && metric.tasks.contains(loss.task) {
+    for metric in Metric.all where metric.tasks.contains(architecture.task) {
       var key = metric.name
       // Scores rank otherwise than probabilities, and have no logarithmic loss.
-      if loss == .hinge, metric == .rocAUC, classCount > 2 { key = "roc_auc_of_scores" }
-      if loss == .hinge, metric == .logLoss {
+      if loss == .hinge, [.rocAUC, .averagePrecision].contains(metric), classCount > 2 {
+        key += "_of_scores"
+      }
+      if loss == .hinge, [.logLoss, .brier].contains(metric) {
         #expect(metrics[metric] == nil, name)
         continue
       }
@@ -109,6 +122,8 @@ struct ReferenceValuesTests {
       let computed = try #require(metrics[metric], "\(key)")
       #expect(abs(computed - value) <= 1e-6 * max(1, abs(value)), "\(name): \(key)")
     }
+    // The matrix counts examples, whatever their weights.
+    guard reference["weights"] == nil else { return }
     let matrix = expected["confusion_matrix"]?.elements.flatMap(\.ints)
     #expect(evaluator.confusion?.counts == matrix, name)
   }

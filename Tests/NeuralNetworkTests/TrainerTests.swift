@@ -198,11 +198,11 @@ struct TrainerTests {
     var sum = 0.0
     for i in 0..<count {
       let one = Examples(
-        features: Array(data.features[i * 3..<i * 3 + 3]), targets: [data.targets[i]], featureCount: 3)
+        features: Array(data.inputs.numbers[i * 3..<i * 3 + 3]), targets: [data.targets[i]], featureCount: 3)
       sum += network.evaluate(one).loss
     }
     #expect(abs(whole - sum) <= 1e-5 * sum + 1e-5)
-    #expect(network.scores(data.features).count == count)
+    #expect(network.scores(data.inputs.numbers).count == count)
   }
 
   @Test("R² is 1 for the values themselves, 0 for their mean, and nil if they do not vary")
@@ -212,7 +212,7 @@ struct TrainerTests {
     let architecture = Architecture(sizes: [1, 1], activations: [], loss: .meanSquaredError)
     var exact = Network(Parameters(architecture: architecture, values: [1, 0]))
     #expect(exact.evaluate(data)[.r2] == 1)
-    #expect(exact.scores(data.features) == data.targets)
+    #expect(exact.scores(data.inputs.numbers) == data.targets)
     var mean = Network(Parameters(architecture: architecture, values: [0, 2.5]))
     let metrics = mean.evaluate(data)
     #expect(metrics[.r2] == 0)

@@ -5,7 +5,7 @@ struct TrainingAccuracyTests {
   /// The first epoch of a network without hidden layers, measured before its only step.
   private func correct(
     _ loss: Loss, weights: [Float], features: [Float], targets: [Float], outputs: Int
-  ) throws -> Int {
+  ) throws -> Double {
     let count = features.count / targets.count
     let architecture = Architecture(
       features: count, hidden: [], outputs: outputs, activation: .identity, loss: loss)

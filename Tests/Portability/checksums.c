@@ -55,7 +55,7 @@ static void printNumbers(const char *name, long variant, const float *values) {
 
 static void printLoss(const char *name, long variant, LossSums sums, const float *z) {
   printNumbers(name, variant, z);
-  print("sum of it", variant, &sums.loss, sizeof sums.loss);
+  print("sums of it", variant, &sums, sizeof sums);
 }
 
 static void products(const Kernels *kernels, long number) {
@@ -67,19 +67,42 @@ static void products(const Kernels *kernels, long number) {
   kernels->packWeights(numbers(s.units * s.inputs, 1), s.inputs, s.units, weights);
   memcpy(bias, numbers(s.units, 1), (size_t)s.units * sizeof(float));
   printNumbers("packWeights", number, weights);
-  kernels->forward(weights, bias, input, output, s.rows, s.inputs, s.units);
+  kernels->forward(weights, bias, input, output, s.rows, s.inputs, s.inputs, s.units);
   printNumbers("forward", number, output);
-  kernels->inputGradient(weights, delta, derivatives, output = zeros(), s.rows, s.inputs, s.units);
+  kernels->inputGradient(weights, delta, derivatives, output = zeros(), s.rows, s.inputs, s.inputs, s.units);
   printNumbers("inputGradient", number, output);
   float *gradient = zeros(), *biasGradient = zeros();
-  kernels->weightGradient(delta, input, gradient, biasGradient, s.rows, s.inputs, s.units);
+  kernels->weightGradient(delta, input, gradient, biasGradient, s.rows, s.inputs, s.inputs, s.units);
   printNumbers("weightGradient", number, gradient);
   printNumbers("bias of it", number, biasGradient);
-  kernels->descend(delta, input, weights, bias, s.rows, s.inputs, s.units, 0.1f);
+  kernels->descend(delta, input, weights, bias, s.rows, s.inputs, s.inputs, s.units, 0.1f);
   printNumbers("descend", number, weights);
   printNumbers("bias of it", number, bias);
   kernels->limitNorms(weights, s.inputs, s.units, 0.7f);
   printNumbers("limitNorms", number, weights);
+}
+
+static void categories(const Kernels *kernels, long number) {
+  const Shape s = shapes[number];
+  const long groups = 3, first = s.inputs / 2;
+  float *delta = zeros(), *weights = zeros(), *output = zeros(), *gradient = zeros(), *panels = zeros(), *table = zeros();
+  int32_t indices[256 * 3];
+  for (long i = 0; i < s.rows * groups; i++) {
+    indices[i] = nextBits() % 5 == 0 ? -1 : (int32_t)(first + (long)(nextBits() % (uint64_t)(s.inputs - first)));
+  }
+  const IndicesKernel all = {indices, groups, groups}, one = {indices + 1, 1, groups};
+  kernels->gather(numbers(s.rows * s.units, 1), s.units, NULL, s.rows, delta);
+  kernels->packWeights(numbers(s.units * s.inputs, 1), s.inputs, s.units, weights);
+  kernels->addRows(weights, all, output, s.rows, s.inputs, s.units);
+  printNumbers("addRows", number, output);
+  kernels->scatterRows(delta, all, gradient, s.rows, first, s.inputs, s.units);
+  printNumbers("scatterRows", number, gradient);
+  kernels->descendRows(delta, all, gradient, weights, s.rows, s.inputs, s.units, 0.1f);
+  printNumbers("descendRows", number, weights);
+  kernels->embed(numbers(s.inputs * 21, 1), 21, one, panels, s.rows, 7);
+  printNumbers("embed", number, panels);
+  kernels->embedBack(panels, 21, one, table, s.rows, 7);
+  printNumbers("embedBack", number, table);
 }
 
 static void normalizations(const Kernels *kernels, long number) {
@@ -137,12 +160,24 @@ static void activationsAndLosses(const Kernels *kernels) {
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() & 1);
     float *panels = zeros();
     kernels->gather(z, 1, NULL, rows, panels);
-    printLoss("binaryCrossEntropy", variant, kernels->binaryCrossEntropy(panels, targets, rows, gradients[variant]), panels);
+    const float *rowWeights = variant == 2 ? numbers(rows, 1) : NULL;
+    printLoss(
+      "binaryCrossEntropy", variant,
+      kernels->binaryCrossEntropy(panels, targets, rowWeights, rows, gradients[variant]), panels);
     for (long i = 0; i < rows; i++) targets[i] = (float)(nextBits() % 10);
     kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
     printLoss(
       "categoricalCrossEntropy", variant,
-      kernels->categoricalCrossEntropy(panels, targets, rows, outputs, gradients[variant], zeros()), panels);
+      kernels->categoricalCrossEntropy(panels, targets, rowWeights, rows, outputs, gradients[variant], zeros()), panels);
+    float *labels = zeros();
+    for (long i = 0; i < rows * outputs; i++) labels[i] = (float)(nextBits() & 1);
+    kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
+    printLoss(
+      "multilabelCrossEntropy", variant,
+      kernels->multilabelCrossEntropy(panels, labels, rowWeights, rows, outputs, gradients[variant]), panels);
+    float *rates = zeros();
+    kernels->exponentials(numbers(count, 90), rates, count);
+    printNumbers("exponentials", variant, rates);
     kernels->gather(numbers(rows * outputs, 20), outputs, NULL, rows, panels = zeros());
     kernels->softmax(panels, rows, outputs, zeros());
     printNumbers("softmax", variant, panels);
@@ -203,6 +238,7 @@ int main(int count, char **arguments) {
   }
   for (long number = 0; number < (long)(sizeof shapes / sizeof *shapes); number++) {
     products(kernels, number);
+    categories(kernels, number);
     normalizations(kernels, number);
   }
   activationsAndLosses(kernels);

@@ -25,6 +25,8 @@ struct ForeignNetwork: Sendable {
   /// If it is given.
   var columnKinds: String?
   var classes = ["no", "yes"]
+  /// The shape and weight of each embedding.
+  var embeddings: [(shape: [Int], weight: [Float])] = []
   var layers = [
     Layer(activation: "identity", shape: [2, 2], weight: [1, 0, 0, 1], biasShape: [2, 1]),
     Layer(activation: "sigmoid", shape: [1, 2], weight: [1, -1], biasShape: [1, 1]),
@@ -91,6 +93,11 @@ struct ForeignNetwork: Sendable {
           try group.write("parameters", shape: [state.parameters.count], values: state.parameters)
           try group.write("statistics", shape: [0], values: [] as [Float])
           try group.write("slots", shape: [state.slots.count], values: state.slots)
+        }
+      }
+      for (index, embedding) in embeddings.enumerated() {
+        try root.createGroup("embedding_\(index + 1)") {
+          try $0.write("weight", shape: embedding.shape, values: embedding.weight)
         }
       }
       for (index, layer) in layers.enumerated() {

@@ -82,6 +82,7 @@ struct StoredNetworkLimitTests {
       #expect(try fits("categorical_cross_entropy", "softmax", count, outputs: max(count, 1)) == (count >= 2))
       #expect(try fits("hinge", "identity", count, outputs: count == 2 ? 1 : max(count, 1)) == (count >= 2))
       #expect(try fits("mean_absolute_error", "identity", count, outputs: 1) == (count == 0))
+      #expect(try fits("poisson", "exponential", count, outputs: 1) == (count == 0))
     }
   }
 

@@ -5,6 +5,7 @@ import Experiments
 import Foundation
 import HDF5
 import Models
+import NeuralNetwork
 import SQLite
 import SQLiteStore
 import Tabular
@@ -82,6 +83,46 @@ struct StoredNetworkTests {
         #expect(
           network.targetRecipe.steps.map(\.encoded) == plan.data(of: run).targetRecipe.steps.map(\.encoded))
       }
+    }
+  }
+
+  @Test("A network of quantiles or rates predicts them from its file")
+  func distributions() throws {
+    try TemporaryDirectory.with { folder in
+      let rows = (0..<40).map { "\($0 % 7),\($0 % 11),\($0 % 7 + $0 % 3)" }
+      try folder.write((["x,y,t"] + rows).joined(separator: "\n"), to: "t.csv")
+      try folder.write(
+        """
+        {data: {path: "t.csv", target: "t", task: "regression"}, seeds: 1,
+         parameters: {depth: 1, width: 2, epochs: 2, loss: ["quantile", "poisson"],
+                      quantiles: [[0.1, 0.5, 0.9], [0.75, 0.25]]}}
+        """, to: "grid.json")
+      let plan = try sweep(folder)
+      let reader = try StoreReader(StoreLayout(folder.file("runs")))
+      var columns: [[String]] = []
+      for run in plan.runs {
+        let network = try reader.network(ofRun: run.id)
+        #expect(try network.image() == bytes(folder, run))
+        let architecture = run.cell.hyperparameters.architecture(featureCount: 2, classCount: 0)
+        #expect(network.architecture == architecture)
+        let table = plan.dataset.table
+        let predictions = try network.predictions(for: table)
+        columns.append(predictions.columns)
+        var engine = Network(network.parameters)
+        let outputs = engine.scores(network.recipe.apply(to: table, rows: 0..<table.count))
+        let width = architecture.outputs
+        for (row, values) in predictions.rows.enumerated() {
+          let ofRow = outputs[row * width..<(row + 1) * width].map { Value.real(Double($0)) }
+          let point = ofRow[width == 3 ? 1 : 0]
+          #expect(values == [.integer(row), point] + (width > 1 ? ofRow : []))
+        }
+        if architecture.loss == .poisson { #expect(outputs.allSatisfy { $0 > 0 }) }
+      }
+      #expect(
+        columns == [
+          ["row", "prediction", "quantile(0.1)", "quantile(0.5)", "quantile(0.9)"],
+          ["row", "prediction", "quantile(0.25)", "quantile(0.75)"], ["row", "prediction"],
+        ])
     }
   }
 
@@ -223,6 +264,21 @@ struct StoredNetworkTests {
       ForeignNetwork.Change("its attribute 'config' has an impossible huber_delta, -1.0") {
         ($0.loss, $0.classes, $0.layers[1].activation) = ("huber", [], "identity")
         $0.configuration = #"{"parameters": {"huber_delta": -1}}"#
+      },
+      ForeignNetwork.Change("its attribute 'config' has impossible quantiles") {
+        ($0.loss, $0.classes, $0.layers[1].activation) = ("quantile", [], "identity")
+        $0.configuration = #"{"parameters": {}}"#
+      },
+      ForeignNetwork.Change("its attribute 'config' has impossible quantiles") {
+        ($0.loss, $0.classes, $0.layers[1].activation) = ("quantile", [], "identity")
+        $0.configuration = #"{"parameters": {"quantiles": [0.9, 0.1]}}"#
+      },
+      ForeignNetwork.Change("'layer_2' has 1 outputs, where the loss 'quantile' needs 2") {
+        ($0.loss, $0.classes, $0.layers[1].activation) = ("quantile", [], "identity")
+        $0.configuration = #"{"parameters": {"quantiles": [0.1, 0.9]}}"#
+      },
+      ForeignNetwork.Change("'layer_2' is not the output layer of the loss 'poisson'") {
+        ($0.loss, $0.classes, $0.layers[1].activation) = ("poisson", [], "identity")
       },
       ForeignNetwork.Change("there is no loss '\(String(repeating: "x", count: 60))…'") {
         $0.loss = String(repeating: "x", count: 5000)

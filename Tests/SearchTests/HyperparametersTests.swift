@@ -99,6 +99,71 @@ struct HyperparametersTests {
     let huber = try resolve(
       ["loss": .name("huber"), "huber_delta": .number(2)], task: .regression, classCount: 0)
     #expect(huber.loss == .huber(delta: 2))
+    let quantile = try resolve(["loss": .name("quantile")], task: .regression, classCount: 0)
+    #expect(quantile.loss == .quantile(levels: [0.1, 0.5, 0.9]))
+    #expect(quantile.value("quantiles") == .numbers([0.1, 0.5, 0.9]) && huber.value("quantiles") == nil)
+    #expect(quantile.architecture(featureCount: 2, classCount: 0, targetCount: 2).outputs == 6)
+    let poisson = try resolve(["loss": .name("poisson")], task: .regression, classCount: 0)
+    #expect(poisson.loss == .poisson)
+    #expect(throws: UnsuitableValue.self) { try outputs("poisson", .multiclass, 3) }
+  }
+
+  @Test("Labels have a binary cross-entropy each, and no class weights")
+  func labels() throws {
+    func labels(_ given: [String: ParameterValue]) throws -> Hyperparameters {
+      try Hyperparameters(given, target: TargetShape(task: .multilabel, classCount: 0, targetCount: 4))
+    }
+    let automatic = try labels([:])
+    #expect(automatic.loss == .binaryCrossEntropy && automatic.value("loss") == .name("binary_cross_entropy"))
+    let architecture = automatic.architecture(featureCount: 2, classCount: 0, targetCount: 4)
+    #expect(architecture.task == .multilabel && architecture.outputs == 4)
+    #expect(try labels(["label_smoothing": .number(0.1)]).value("label_smoothing") == .number(0.1))
+    #expect(try labels(["class_weights": .name("none")]) == automatic)
+    for weights in [ParameterValue.name("balanced"), .numbers([1, 2])] {
+      #expect {
+        try labels(["class_weights": weights])
+      } throws: {
+        ($0 as? UnsuitableValue)?.message == "labels have no class weights"
+      }
+    }
+    #expect(throws: UnsuitableValue.self) { try labels(["loss": .name("categorical_cross_entropy")]) }
+    #expect(throws: UnsuitableValue.self) { try labels(["loss": .name("mean_squared_error")]) }
+  }
+
+  @Test("Levels are one list or several, in any order, and are kept in theirs")
+  func levels() throws {
+    let quantiles = try #require(HyperparameterDefinition.named("quantiles"))
+    func values(_ text: String) throws -> [ParameterValue]? {
+      let place = SpecLocation(file: "grid.json", key: "quantiles")
+      guard case .values(let values) = try quantiles.domain(JSONNode.parse(text), at: place) else {
+        return nil
+      }
+      return values
+    }
+    #expect(try values("[0.9, 0.1, 0.5]") == [.numbers([0.1, 0.5, 0.9])])
+    #expect(try values("[[0.9, 0.1], [0.5], [0.1, 0.9]]") == [.numbers([0.1, 0.9]), .numbers([0.5])])
+    #expect(try values("{values: [[0.25]]}") == [.numbers([0.25])])
+    for (text, message) in [
+      ("[]", "the list is empty"), ("[[]]", "expected 1 to 100 levels, found 0"),
+      ("0.5", "expected a list of levels"),
+      ("[0.5, 1]", "expected a number above 0 and below 1, found 1"), ("[0, 0.5]", "found 0"),
+      ("[0.5, 0.25, 0.5]", "the level 0.5 occurs twice"), ("[0.5, 'a']", "expected a number"),
+      ("{min: 0.1, max: 0.9}", "quantiles has no range"),
+    ] {
+      #expect {
+        try values(text)
+      } throws: {
+        "\($0)".contains(message)
+      }
+    }
+    #expect(throws: SpecError.self) {
+      try values("[\((1...101).map { "\(Double($0) / 102)" }.joined(separator: ","))]")
+    }
+    let table = quantiles.value(fromTable: .text("[0.1,0.9]"))
+    #expect(table == .numbers([0.1, 0.9]))
+    for text in ["[0.9,0.1]", "[0.5,0.5]", "[]", "[1]", "[0.5,\"a\"]", "0.5", "none"] {
+      #expect(quantiles.value(fromTable: .text(text)) == nil, "\(text)")
+    }
   }
 
   @Test("A warm-up needs epochs after it")

@@ -62,7 +62,7 @@ struct RegistryTests {
 
   @Test("Hyperparameters are tried with targets as they are: a regression's has no classes")
   func targets() {
-    for (task, classCount) in [(Task.binary, 2), (.multiclass, 3), (.regression, 0)] {
+    for (task, classCount) in [(Task.binary, 2), (.multiclass, 3), (.multilabel, 0), (.regression, 0)] {
       for isRight in [true, false] {
         let faults = HyperparameterDefinition.faults(in: [
           HyperparameterDefinition(
@@ -125,7 +125,7 @@ struct RegistryTests {
     "Columns have the type of their values",
     arguments: [
       ("depth", "INTEGER"), ("learning_rate", "REAL"), ("optimizer", "TEXT"), ("hidden_layers", "TEXT"),
-      ("activation", "TEXT"), ("class_weights", "TEXT"),
+      ("activation", "TEXT"), ("class_weights", "TEXT"), ("quantiles", "TEXT"),
     ])
   func columns(name: String, type: String) throws {
     #expect(try #require(HyperparameterDefinition.named(name)).columnType.rawValue == type)

@@ -153,6 +153,22 @@ struct VerifyCommandTests {
     #expect(outcome.errors == "netlab: \(message)\n")
   }
 
+  @Test("A metric that a run has no value of, since it is newer than the run, is no difference")
+  func newerMetrics() throws {
+    try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
+      try sweep(directory, parameters: "width: 2, epochs: 3", more: "seeds: 1")
+      let database = try store(directory)
+      let id = try ids(directory)[0]
+      try database.execute("UPDATE run SET val_brier = NULL, test_brier = NULL")
+      try database.execute("UPDATE epoch SET val_brier = NULL")
+      #expect(try verify(id, in: directory, status: 0)[0][1] == "identical")
+      // A single missing value is one.
+      try database.execute("UPDATE epoch SET val_f1 = NULL WHERE epoch = 2")
+      let difference = try verify(id, in: directory, status: 1)[0][5]
+      #expect(difference.hasPrefix("epoch 2: val_f1 none stored, "))
+    }
+  }
+
   @Test("Changed configurations, other engine versions and runs without a result are refused")
   func refusals() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in

@@ -57,10 +57,13 @@ typedef struct LossGradientKernel {
   const float *_Nullable classWeights;
 } LossGradientKernel;
 
-/// The sums of a loss over its rows.
+/// The sums of a loss over its rows, each times its weight.
 typedef struct LossSums {
   double loss;
-  long correct;
+  /// The weight of the rows that are classified correctly: their number without weights.
+  double correct;
+  /// Σ (p − y)² over the outputs, with p the probabilities; 0 if a gradient is requested.
+  double squaredError;
 } LossSums;
 
 /// For Adam and NAdam: the weights of the old mean and square, and of the new values.
@@ -81,6 +84,16 @@ typedef struct DropoutKernel {
   float scale;
 } DropoutKernel;
 
+/// For each row of a minibatch, the indices of rows of another matrix, or −1 for none.
+typedef struct IndicesKernel {
+  /// The first index of the first row.
+  const int32_t *first;
+  /// The number of indices of a row.
+  long count;
+  /// The distance from row to row.
+  long step;
+} IndicesKernel;
+
 /// The functions of one instruction set. Counts of numbers are multiples of 16.
 typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   const char *name;
@@ -96,18 +109,39 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   /// The inverse of `packWeights`.
   void (*unpackWeights)(const float *weights, long inputs, long units, float *rows);
 
+  // The products take the first `numbers` of the inputs, and the same rows of W, which has `inputs` rows.
+
   /// Z = A W + b.
-  void (*forward)(const float *weights, const float *bias, const float *input, float *output, long rows, long inputs,
-                  long units);
+  void (*forward)(const float *weights, const float *bias, const float *input, float *output, long rows, long numbers,
+                  long inputs, long units);
   /// dW = Aᵀ dZ and db = Σ dZ over the rows.
-  void (*weightGradient)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
-                         long units);
+  void (*weightGradient)(const float *delta, const float *input, float *weights, float *bias, long rows, long numbers,
+                         long inputs, long units);
   /// W −= α dW and b −= α db: the same bits as `weightGradient` followed by `sgd`, without storing dW.
-  void (*descend)(const float *delta, const float *input, float *weights, float *bias, long rows, long inputs,
-                  long units, float rate);
-  /// dU = (dZ Wᵀ) * g′(U), elementwise.
-  void (*inputGradient)(const float *weights, const float *delta, const float *derivatives, float *output, long rows,
-                        long inputs, long units);
+  void (*descend)(const float *delta, const float *input, float *weights, float *bias, long rows, long numbers,
+                  long inputs, long units, float rate);
+  /// dU = (dZ Wᵀ) * g′(U), elementwise; without g′(U), dA = dZ Wᵀ.
+  void (*inputGradient)(const float *weights, const float *delta, const float *_Nullable derivatives, float *output,
+                        long rows, long numbers, long inputs, long units);
+
+  // MARK: Inputs that are categories
+
+  /// Z += the rows of W at the indices, group by group: the same bits as the product with inputs that are 1 at the
+  /// indices and otherwise 0, after that of all inputs before them, if W is finite and no sum is −0.
+  void (*addRows)(const float *weights, IndicesKernel indices, float *output, long rows, long inputs, long units);
+  /// dW of the inputs from `first` on: the same bits as `weightGradient` with those inputs, if dZ is finite.
+  void (*scatterRows)(const float *delta, IndicesKernel indices, float *weights, long rows, long first, long inputs,
+                      long units);
+  /// W −= α dW of these inputs: the same bits as `scatterRows` followed by `sgd`, if dZ is finite.
+  ///
+  /// `sums` is arranged like W. Its rows at the indices are overwritten.
+  void (*descendRows)(const float *delta, IndicesKernel indices, float *sums, float *weights, long rows, long inputs,
+                      long units, float rate);
+  /// Copies the rows of a table, of `width` numbers each, into columns of panels, from the column `first` on; zeros
+  /// where there is no index.
+  void (*embed)(const float *table, long width, IndicesKernel indices, float *panels, long rows, long first);
+  /// Adds rows of such panels to the rows of the table's gradient.
+  void (*embedBack)(const float *panels, long width, IndicesKernel indices, float *table, long rows, long first);
 
   // MARK: Normalisation of Z, rows × units, with γ and β, `scale` and `shift`, and ε = `KernelsEpsilon`
 
@@ -135,15 +169,24 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Kernels {
   void (*dropout)(float *a, float *derivatives, long count, const DropoutKernel *dropout);
   /// Σ max(z, 0) − z y + log(1 + e^−|z|) of Z, rows × 1; replaces Z with dZ = (σ(z) − y) / m if a gradient is
   /// requested.
-  LossSums (*binaryCrossEntropy)(float *z, const float *targets, long rows, const LossGradientKernel *_Nullable gradient);
+  ///
+  /// `weights` of this and the following multiply the loss and the gradient of each row; NULL for 1.
+  LossSums (*binaryCrossEntropy)(float *z, const float *targets, const float *_Nullable weights, long rows,
+                                 const LossGradientKernel *_Nullable gradient);
+  /// The same of Z and targets, rows × outputs, summed over the outputs; the targets have rows without padding. A row
+  /// is correct if all its outputs are. There are no class weights.
+  LossSums (*multilabelCrossEntropy)(float *z, const float *targets, const float *_Nullable weights, long rows,
+                                     long outputs, const LossGradientKernel *_Nullable gradient);
   /// Σ log Σ e^z − z_y of Z, rows × outputs; replaces Z with dZ = (softmax(z) − onehot(y)) / m, or with softmax(z) if
   /// no gradient is requested.
   ///
   /// `scratch` holds 16 numbers per output, rounded up to 16 outputs.
-  LossSums (*categoricalCrossEntropy)(float *z, const float *targets, long rows, long outputs,
-                                      const LossGradientKernel *_Nullable gradient, float *scratch);
+  LossSums (*categoricalCrossEntropy)(float *z, const float *targets, const float *_Nullable weights, long rows,
+                                      long outputs, const LossGradientKernel *_Nullable gradient, float *scratch);
   /// Replaces Z, rows × outputs, with softmax(z); `scratch` as above.
   void (*softmax)(float *z, long rows, long outputs, float *scratch);
+  /// e^z, between about 10⁻³⁸ and 10³⁸.
+  void (*exponentials)(const float *z, float *values, long count);
 
   // MARK: Optimizer steps: parameters p, gradients g, and the state of each
 

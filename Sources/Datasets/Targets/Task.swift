@@ -4,6 +4,8 @@ public enum Task: String, CaseIterable, Sendable {
   case binary
   /// One of more than two classes.
   case multiclass
-  /// A number.
+  /// Any number of several labels.
+  case multilabel
+  /// A number, or several.
   case regression
 }

@@ -17,8 +17,18 @@ extension RunSettings {
     SearchSpace(axes: axes, constraints: constraints, data: data) { key, message in error(key, message) }
   }
 
-  /// - Throws: `SpecError` if training could not change the layers before a normalisation.
+  /// - Throws: `SpecError` if training could not change the layers before a normalisation, or if the loss does not suit
+  ///   the values of the target.
   func requireTrainable(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SpecError) {
+    if hyperparameters.loss == .poisson {
+      guard !self.data.transformsTarget else {
+        throw error(
+          "parameters.loss", "poisson predicts rates of the target itself: it cannot be standardized")
+      }
+      guard data.dataset.targets.allSatisfy({ $0 >= 0 }) else {
+        throw error("parameters.loss", "poisson predicts counts, but the target has values below 0")
+      }
+    }
     let exampleCount = data.divisions.map(\.training.count).min() ?? 0
     let rows = hyperparameters.trainingSettings(classCounts: data.dataset.classes.map { _ in 1 })
       .batchRows(exampleCount: exampleCount)

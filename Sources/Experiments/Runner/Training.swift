@@ -67,7 +67,8 @@ extension RunStart {
       let now = Clock.monotonic
       let record = EpochRecord(
         epoch: trainer.epoch,
-        training: MetricValues(training: trained.accumulator, of: data.training, loss: architecture.loss),
+        training: MetricValues(
+          training: trained.accumulator, of: data.training, architecture: architecture),
         validation: validation, learningRate: trained.learningRate, seconds: now - last)
       last = now
       try observer.epochEnded(record, of: run)

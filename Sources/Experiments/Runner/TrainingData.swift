@@ -2,6 +2,7 @@
 
 import Datasets
 import NeuralNetwork
+import Search
 
 /// The splits of a data set as the engine takes them; all runs share their arrays.
 struct TrainingData: Sendable {
@@ -13,10 +14,11 @@ struct TrainingData: Sendable {
 
   init(_ data: PreparedData, of dataset: Dataset) {
     let recipe = data.recipes.targets[0]
+    let recipes = data.recipes
     func examples(_ split: PreparedData.Split) -> Examples {
       Examples(
-        features: split.inputs.expanded, targets: split.targets,
-        featureCount: data.recipes.features.inputCount, targetScale: recipe.unit, targetOffset: recipe.offset)
+        split.inputs.inputs(of: recipes.features), targets: split.targets, targetScale: recipe.unit,
+        targetOffset: recipe.offset)
     }
     training = examples(data.training)
     validation = data.validation.count > 0 ? examples(data.validation) : nil

@@ -1,6 +1,6 @@
-// The confusion matrix, and metrics derived from it.
+// The confusion matrix.
 
-/// Counts the examples of each class by predicted class.
+/// Counts the examples of each class by predicted class, whatever their weights.
 public struct Confusion: Equatable, Sendable {
   public let classCount: Int
   /// The number of examples of a class (row) predicted as a class (column), in row-major order.
@@ -69,63 +69,9 @@ public struct Confusion: Equatable, Sendable {
   /// The number of examples that were predicted correctly.
   var correct: Int { (0..<classCount).reduce(0) { $0 + counts[$1 * classCount + $1] } }
 
-  // MARK: Per class
-
-  /// The counts of one class.
-  struct ClassCounts {
-    /// The number of examples that belong to the class.
-    let examples: Int
-    /// The number of examples predicted as the class.
-    let predicted: Int
-    /// The number of these that belong to it.
-    let hits: Int
-
-    /// 0 if the class was never predicted.
-    var precision: Double { predicted > 0 ? Double(hits) / Double(predicted) : 0 }
-    /// 0 if the class never occurs.
-    var recall: Double { examples > 0 ? Double(hits) / Double(examples) : 0 }
-    /// 2 precision · recall / (precision + recall).
-    var f1: Double { 2 * Double(hits) / Double(examples + predicted) }
-  }
-
-  subscript(class index: Int) -> ClassCounts {
-    ClassCounts(
-      examples: ofRows[index], predicted: ofColumns[index], hits: counts[index * classCount + index])
-  }
-
-  /// The unweighted mean over classes; nil if there are none.
-  ///
-  /// - Parameter isCounted: whether a class counts; by default if it occurs or was predicted.
-  func mean(
-    of value: (ClassCounts) -> Double,
-    where isCounted: (ClassCounts) -> Bool = { $0.examples + $0.predicted > 0 }
-  ) -> Double? {
-    var (sum, count) = (0.0, 0)
-    for index in 0..<classCount {
-      let ofClass = self[class: index]
-      guard isCounted(ofClass) else { continue }
-      sum += value(ofClass)
-      count += 1
-    }
-    return count > 0 ? sum / Double(count) : nil
-  }
-
-  /// Gorodkin's coefficient: 0 if all examples are of one class or were predicted as one.
-  var correlation: Double? {
-    var (size, correct) = (0.0, 0)
-    // Σ t p, Σ t² and Σ p², with t the examples of a class and p those predicted as it.
-    var (products, truths, predictions) = (0.0, 0.0, 0.0)
-    for index in 0..<classCount {
-      let ofClass = self[class: index]
-      let (truth, predicted) = (Double(ofClass.examples), Double(ofClass.predicted))
-      size += truth
-      correct += ofClass.hits
-      products += truth * predicted
-      truths += truth * truth
-      predictions += predicted * predicted
-    }
-    guard size > 0 else { return nil }
-    let spread = (size * size - predictions) * (size * size - truths)
-    return spread > 0 ? (Double(correct) * size - products) / spread.squareRoot() : 0
+  func totals(ofClass index: Int) -> Decisions.Totals {
+    Decisions.Totals(
+      examples: Double(ofRows[index]), predicted: Double(ofColumns[index]),
+      hits: Double(counts[index * classCount + index]))
   }
 }

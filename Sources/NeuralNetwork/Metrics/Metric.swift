@@ -16,7 +16,11 @@ public struct Metric: Sendable {
 
   /// The kinds of targets that a metric is defined for.
   public enum Task: String, CaseIterable, Sendable {
+    /// One of several classes.
     case classification
+    /// Any number of several labels.
+    case multilabel
+    /// One number or several.
     case regression
   }
 
@@ -33,11 +37,11 @@ public struct Metric: Sendable {
   enum Computation: Sendable {
     /// Sums over the examples of losses, correct decisions and errors. Training accumulates them too.
     case sums(@Sendable (MetricSums) -> Double?)
-    /// True and predicted classes.
-    case decisions(@Sendable (Confusion) -> Double?)
-    /// The scores of all examples for each class.
+    /// True and predicted classes or labels.
+    case decisions(@Sendable (Decisions) -> Double?)
+    /// The scores of all examples for each class or label.
     case scores(@Sendable (ClassScores) -> Double?)
-    /// A regression's predictions and targets, in the target's own unit.
+    /// A regression's predictions and targets, in the targets' own units.
     case predictions(@Sendable (RegressionValues) -> Double?)
   }
 
@@ -91,9 +95,4 @@ extension Metric: Hashable {
 
 extension Metric: CustomStringConvertible {
   public var description: String { name }
-}
-
-extension Loss {
-  /// The task that it is a loss for.
-  public var task: Metric.Task { classifies ? .classification : .regression }
 }

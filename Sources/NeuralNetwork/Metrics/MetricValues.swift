@@ -21,9 +21,9 @@ public struct MetricValues: Sendable {
   }
 
   /// The metrics that training yields, from its accumulator.
-  public init(training sums: LossAccumulator, of examples: Examples, loss: Loss) {
-    let sums = MetricSums(sums, of: examples, loss: loss)
-    for (place, metric) in Self.ofTraining where metric.tasks.contains(loss.task) {
+  public init(training sums: LossAccumulator, of examples: Examples, architecture: Architecture) {
+    let sums = MetricSums(sums: sums, examples: examples, architecture: architecture)
+    for (place, metric) in Self.ofTraining where metric.tasks.contains(architecture.task) {
       if case .sums(let compute) = metric.computation { set(compute(sums), at: place) }
     }
   }

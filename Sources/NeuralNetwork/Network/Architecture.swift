@@ -4,6 +4,8 @@
 public struct Architecture: Hashable, Sendable {
   /// n[0] … n[L].
   public let sizes: [Int]
+  /// The tables whose rows are inputs, after the numbers.
+  public let embeddings: [Embedding]
   /// g[1] … g[L−1], the activations of the hidden layers.
   public let activations: [Activation]
   /// The normalisation of every hidden layer.
@@ -11,15 +13,18 @@ public struct Architecture: Hashable, Sendable {
   /// The loss, which determines the output activation.
   public let loss: Loss
 
-  /// - Precondition: `sizes` has at least two entries, all positive, and two more than `activations`; the loss allows
-  ///   the number of outputs.
+  /// - Precondition: `sizes` has at least two entries, all positive, and two more than `activations`; there
+  ///   are inputs for all columns of the embeddings; the loss allows the number of outputs.
   public init(
-    sizes: [Int], activations: [Activation], normalization: Normalization = .none, loss: Loss
+    sizes: [Int], embeddings: [Embedding] = [], activations: [Activation],
+    normalization: Normalization = .none, loss: Loss
   ) {
     precondition(sizes.count >= 2 && sizes.allSatisfy { $0 > 0 }, "every layer has units")
+    precondition(embeddings.reduce(0) { $0 + $1.width } <= sizes[0], "the embeddings' rows are inputs")
     precondition(activations.count == sizes.count - 2, "every hidden layer has an activation")
     precondition(loss.canHave(outputs: sizes[sizes.count - 1]), "the outputs are those of the loss")
     self.sizes = sizes
+    self.embeddings = embeddings
     self.activations = activations
     self.normalization = activations.isEmpty ? .none : normalization
     self.loss = loss
@@ -37,13 +42,24 @@ public struct Architecture: Hashable, Sendable {
 
   public var outputs: Int { sizes[layerCount] }
 
-  /// The number of classes; nil for a regression.
+  /// The kind of target.
+  public var task: Metric.Task {
+    guard loss.classifies else { return .regression }
+    return loss == .binaryCrossEntropy && outputs > 1 ? .multilabel : .classification
+  }
+
+  /// The number of classes; nil for a regression and a multi-label classification.
   public var classCount: Int? {
-    guard loss.classifies else { return nil }
+    guard task == .classification else { return nil }
     return outputs == 1 ? 2 : outputs
   }
 
-  /// The number of trainable parameters: Σ n[l] (n[l−1] + 1), and 2 n[l] for each normalised layer.
+  /// The numbers that an example has as its target: 1 for a class, otherwise one for each label or each number to
+  /// predict.
+  public var targetCount: Int { task == .classification ? 1 : outputs / loss.outputsPerTarget }
+
+  /// The number of trainable parameters: Σ n[l] (n[l−1] + 1), 2 n[l] for each normalised layer, and the
+  /// embeddings.
   public var parameterCount: Int { parameterRanges(ofLayer: layerCount).bias.upperBound }
 
   /// The ranges of a layer's parameters within all parameters.
@@ -56,11 +72,12 @@ public struct Architecture: Hashable, Sendable {
     public let shift: Range<Int>
   }
 
-  /// The parameters of a layer. All parameters are stored layer by layer: W[1], b[1], γ[1], β[1], W[2], …
+  /// The parameters of a layer. After the embeddings, all parameters are stored layer by layer: W[1], b[1],
+  /// γ[1], β[1], W[2], …
   ///
   /// - Parameter layer: l, from 1 to L.
   public func parameterRanges(ofLayer layer: Int) -> ParameterRanges {
-    var end = (1..<layer).reduce(0) { sum, layer in
+    var end = (1..<layer).reduce(embeddingParameterCount) { sum, layer in
       sum + sizes[layer] * (sizes[layer - 1] + 1 + (isNormalized(layer: layer) ? 2 : 0))
     }
     func next(_ count: Int) -> Range<Int> {

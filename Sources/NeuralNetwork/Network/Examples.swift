@@ -4,30 +4,99 @@
 ///
 /// All runs share the arrays without copying.
 public struct Examples: Sendable {
-  /// m × n, one example per row.
-  public let features: [Float]
-  /// One number per example: 0 or 1 (binary), the index of the class (categorical), or the value (regression).
+  public let inputs: Inputs
+  /// m × t, one example per row. A class is one number: 0 or 1 (binary), or its index (categorical). Several labels are
+  /// 0 or 1 each, and a regression has the values.
   public let targets: [Float]
-  public let featureCount: Int
-  public var count: Int { targets.count }
-  /// Σ (y − ȳ)², the baseline of R².
-  public let totalSumOfSquares: Double
-  /// The unit of a regression's targets, in the target's own unit.
-  public let targetScale: Double
-  /// The value of target 0 in a regression, in the target's own unit.
-  public let targetOffset: Double
+  /// t, the numbers that an example has as its target.
+  public let targetCount: Int
+  /// A weight for each example, scaled to a mean of 1; nil for equal weights.
+  public let weights: [Float]?
+  /// How each target of a regression was scaled.
+  public let targetScales: [TargetScale]
+  public var count: Int { targets.count / targetCount }
+  /// Σ w (y − ȳ)² of each target, the baseline of R².
+  let totalSumsOfSquares: [Double]
 
-  /// - Precondition: `features` has `featureCount` numbers for each of `targets`.
+  /// How a target of a regression was scaled.
+  public struct TargetScale: Hashable, Sendable {
+    /// The unit of the scaled target, in the target's own unit.
+    public let unit: Double
+    /// The value of the scaled target 0, in the target's own unit.
+    public let offset: Double
+
+    public init(unit: Double = 1, offset: Double = 0) {
+      self.unit = unit
+      self.offset = offset
+    }
+
+    func inTargetUnit(_ value: Double) -> Double { value * unit + offset }
+  }
+
+  /// - Parameters:
+  ///   - targetScales: one for each target; empty for targets that were not scaled.
+  ///   - weights: any finite numbers that are not negative and not all 0, such as numbers of repetitions or inverse
+  ///     probabilities. Only their ratios matter. An example of weight 0 affects nothing but batch normalisation.
+  /// - Precondition: `targets` has `targetCount` numbers for each example.
   public init(
-    features: [Float], targets: [Float], featureCount: Int, targetScale: Double = 1, targetOffset: Double = 0
+    features: [Float], targets: [Float], featureCount: Int, targetCount: Int = 1, weights: [Float]? = nil,
+    targetScales: [TargetScale]
   ) {
-    precondition(features.count == targets.count * featureCount, "each example has as many features")
-    self.features = features
+    precondition(targetCount > 0 && targets.count == inputs.count * targetCount, "each example has its targets")
+    let count = inputs.count
+    precondition(targetScales.isEmpty || targetScales.count == targetCount, "each target has a scale")
+    precondition(weights.map { $0.count == count } ?? true, "each example has a weight")
+    self.inputs = inputs
     self.targets = targets
-    self.featureCount = featureCount
-    self.targetScale = targetScale
-    self.targetOffset = targetOffset
-    let mean = targets.reduce(0) { $0 + Double($1) } / Double(max(targets.count, 1))
-    totalSumOfSquares = targets.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    self.targetCount = targetCount
+    self.targetScales =
+      targetScales.isEmpty ? Array(repeating: TargetScale(), count: targetCount) : targetScales
+    let scaled = weights.map(Self.scaled)
+    self.weights = scaled
+    totalSumsOfSquares = (0..<targetCount).map { target in
+      let places = stride(from: target, to: targets.count, by: targetCount)
+      guard let scaled else {
+        let mean = places.reduce(0) { $0 + Double(targets[$1]) } / Double(max(count, 1))
+        return places.reduce(0) { $0 + (Double(targets[$1]) - mean) * (Double(targets[$1]) - mean) }
+      }
+      let weighted = zip(places, scaled).map { (Double(targets[$0]), Double($1)) }
+      let total = scaled.reduce(0) { $0 + Double($1) }
+      let mean = weighted.reduce(0) { $0 + $1.0 * $1.1 } / max(total, .leastNormalMagnitude)
+      return weighted.reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }
+    }
+  }
+
+  /// Examples whose inputs are all numbers, with the same scale for all targets.
+  ///
+  /// - Parameter features: m × n, one example per row.
+  /// - Precondition: `features` has `featureCount` numbers, and `targets` `targetCount`, for each example.
+  public init(
+    features: [Float], targets: [Float], featureCount: Int, targetCount: Int = 1, weights: [Float]? = nil,
+    targetScale: Double = 1, targetOffset: Double = 0
+  ) {
+    self.init(
+      features: features, targets: targets, featureCount: featureCount, targetCount: targetCount,
+      weights: weights,
+      targetScales: Array(
+        repeating: TargetScale(unit: targetScale, offset: targetOffset), count: max(targetCount, 0)))
+  }
+
+  /// Examples whose inputs are all numbers.
+  public init(
+    features: [Float], targets: [Float], featureCount: Int, targetCount: Int = 1, weights: [Float]? = nil,
+    targetScales: [TargetScale]
+  ) {
+    self.init(
+      Inputs(
+        numbers: features, form: InputForm(numbers: featureCount), count: targets.count / max(targetCount, 1)),
+      targets: targets, targetCount: targetCount, weights: weights, targetScales: targetScales)
+  }
+
+  private static func scaled(_ weights: [Float]) -> [Float] {
+    precondition(weights.allSatisfy { $0 >= 0 && $0.isFinite }, "weights are finite and not negative")
+    let total = weights.reduce(0) { $0 + Double($1) }
+    precondition(total > 0 || weights.isEmpty, "not all weights are 0")
+    let factor = Double(weights.count) / total
+    return weights.map { Float(Double($0) * factor) }
   }
 }

@@ -15,8 +15,8 @@ public struct Network: ~Copyable {
   private let statistics: UnsafeMutableBufferPointer<Float>
   /// The buffers of layer l, at index l − 1.
   let layers: [Layer]
-  /// The features of the examples being evaluated.
-  private let input: UnsafeMutablePointer<Float>
+  /// The inputs of the examples being evaluated.
+  private let input: InputBatch
   /// Scratch for normalisation at evaluation.
   private let factors: UnsafeMutablePointer<Float>
   /// Scratch for the loss.
@@ -31,9 +31,12 @@ public struct Network: ~Copyable {
     let output: UnsafeMutablePointer<Float>
   }
 
-  /// - Parameter rows: the minimum capacity in examples.
-  public init(_ initial: Parameters, rows: Int = 0) {
+  /// - Parameters:
+  ///   - form: the form of the inputs; nil if all but the embeddings are numbers.
+  ///   - rows: the minimum capacity in examples.
+  public init(_ initial: Parameters, form: InputForm? = nil, rows: Int = 0) {
     let architecture = initial.architecture
+    let inputs = InputBatch.Layout(form ?? InputForm(architecture), architecture)
     let layout = ParameterLayout(architecture)
     let capacity = max(rows, Self.evaluationRows)
     let sizes = architecture.sizes.map(Panels.rounded)
@@ -41,12 +44,11 @@ public struct Network: ~Copyable {
     let factorCount = architecture.normalization == .none ? 0 : 2 * widest
     let scratchCount = Loss.scratch(outputs: architecture.outputs)
     var arena = Arena(
-      capacities: [
-        layout.count, architecture.statisticsCount, sizes[0] * Self.evaluationRows, factorCount, scratchCount,
-      ] + sizes.dropFirst().map { $0 * capacity })
+      capacities: [layout.count, architecture.statisticsCount] + inputs.capacities(rows: Self.evaluationRows)
+        + [factorCount, scratchCount] + sizes.dropFirst().map { $0 * capacity })
     let parameters = arena.takeAddress(layout.count)
     let statistics = arena.take(architecture.statisticsCount)
-    input = arena.takeAddress(sizes[0] * Self.evaluationRows)
+    input = InputBatch(inputs, rows: Self.evaluationRows, in: &arena)
     factors = arena.takeAddress(factorCount)
     lossScratch = arena.takeAddress(scratchCount)
     let places = LayerPlaces.all(of: layout, in: parameters)
@@ -70,10 +72,14 @@ public struct Network: ~Copyable {
   }
 
   /// The bytes that a network needs at evaluation.
-  public static func memory(_ architecture: Architecture) -> Int {
-    let sizes = architecture.sizes.map(Panels.rounded)
-    let activations = sizes.reduce(0, +) * evaluationRows
-    return 4 * (ParameterLayout(architecture).count + architecture.statisticsCount + activations)
+  ///
+  /// - Parameter form: the form of its inputs; nil if all but the embeddings are numbers.
+  public static func memory(_ architecture: Architecture, form: InputForm? = nil) -> Int {
+    let inputs = InputBatch.Layout(form ?? InputForm(architecture), architecture)
+    let activations = architecture.sizes.dropFirst().reduce(0) { $0 + Panels.rounded($1) } * evaluationRows
+    return 4
+      * (inputs.capacities(rows: evaluationRows).reduce(0, +) + ParameterLayout(architecture).count
+        + architecture.statisticsCount + activations)
   }
 
   /// - Precondition: the parameters have the same architecture.
@@ -104,27 +110,25 @@ public struct Network: ~Copyable {
     kept.statistics.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: statistics) }
   }
 
-  /// A[l], where 0 is the input; valid after a forward pass with that input.
-  func output(ofLayer layer: Int, input: UnsafePointer<Float>) -> UnsafePointer<Float> {
-    layer == 0 ? input : UnsafePointer(layers[layer - 1].output)
-  }
-
   /// Computes Z[l] = W[l] A[l−1] + b[l] into the layer's output.
-  func multiply(layer: Int, input: UnsafePointer<Float>, rows: Int) {
-    let places = layers[layer - 1].places
+  ///
+  /// - Parameter input: A[0].
+  func multiply(layer: Int, input: InputBatch, rows: Int) {
+    guard layer > 1 else { return multiply(input, rows: rows) }
+    let (places, inputs) = (layers[layer - 1].places, architecture.sizes[layer - 1])
     kernels.forward(
-      places.weight, places.bias, output(ofLayer: layer - 1, input: input), layers[layer - 1].output, rows,
-      architecture.sizes[layer - 1], architecture.sizes[layer])
+      places.weight, places.bias, layers[layer - 2].output, layers[layer - 1].output, rows, inputs, inputs,
+      architecture.sizes[layer])
   }
 
   /// Computes A[l] = g[l](U[l]) for all layers except the last, and returns Z of that, as at evaluation: without
   /// dropout and with the running statistics of batch normalisation.
   ///
   /// - Parameters:
-  ///   - input: A[0], rows × n[0], in panels.
+  ///   - input: A[0].
   ///   - rows: at most the capacity.
   /// - Returns: Z[L], rows × n[L], in panels; valid until the next call.
-  private mutating func forward(_ input: UnsafePointer<Float>, rows: Int) -> UnsafeMutablePointer<Float> {
+  private mutating func forward(_ input: InputBatch, rows: Int) -> UnsafeMutablePointer<Float> {
     precondition(rows <= capacity, "the rows fit the buffers")
     for layer in 1..<architecture.layerCount {
       multiply(layer: layer, input: input, rows: rows)
@@ -143,15 +147,13 @@ public struct Network: ~Copyable {
   ///
   /// - Parameter body: takes Z[L], the index of its first row, and the number of rows.
   private mutating func forEachBatch(
-    of features: [Float], count: Int, _ body: (UnsafeMutablePointer<Float>, Int, Int) -> Void
+    of inputs: Inputs, _ body: (UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
-    let featureCount = architecture.sizes[0]
-    precondition(features.count == count * featureCount, "the examples have the network's features")
-    features.withUnsafeBufferPointer { features in
-      guard let features = features.baseAddress else { return }
-      for start in stride(from: 0, to: count, by: Self.evaluationRows) {
-        let rows = min(Self.evaluationRows, count - start)
-        kernels.gather(features + start * featureCount, featureCount, nil, rows, input)
+    precondition(inputs.form == input.layout.form, "the examples have the network's inputs")
+    inputs.withSource { source in
+      for start in stride(from: 0, to: inputs.count, by: Self.evaluationRows) {
+        let rows = min(Self.evaluationRows, inputs.count - start)
+        input.gather(source.from(start), rows: rows)
         body(forward(input, rows: rows), start, rows)
       }
     }
@@ -159,15 +161,14 @@ public struct Network: ~Copyable {
 
   /// All metrics of the evaluator's examples.
   public mutating func evaluate(_ evaluator: inout Evaluator) -> MetricValues {
-    var accumulator = LossAccumulator()
+    var accumulator = evaluator.takeAccumulator()
     let examples = evaluator.examples
     let (loss, outputs) = (architecture.loss, architecture.outputs)
     let (outputsOfAll, scratch) = (evaluator.outputs, lossScratch)
-    examples.targets.withUnsafeBufferPointer { targets in
-      guard let targets = targets.baseAddress else { return }
-      forEachBatch(of: examples.features, count: examples.count) { z, start, rows in
+    examples.withTargets { targets in
+      forEachBatch(of: examples.inputs) { z, start, rows in
         loss.evaluate(
-          z, targets: targets + start, rows: rows, outputs: outputs, gradient: nil, scratch: scratch,
+          z, targets.rows(from: start, count: rows), outputs: outputs, gradient: nil, scratch: scratch,
           into: &accumulator)
         Panels.copy(z, rows: rows, columns: outputs, to: outputsOfAll + start * outputs)
       }
@@ -181,21 +182,28 @@ public struct Network: ~Copyable {
     return evaluate(&evaluator)
   }
 
-  /// The outputs used for metrics, m × n[L], one example per row: A[L] after a softmax, otherwise Z[L], whose sign
-  /// separates two classes.
+  /// The outputs used for metrics, m × n[L], one example per row: A[L] after a softmax and of `poisson`, otherwise Z[L],
+  /// whose sign separates two classes, and decides on each label.
   ///
-  /// - Parameter features: m × n[0], one example per row.
-  public mutating func scores(_ features: [Float]) -> [Float] {
-    let outputs = architecture.outputs
+  public mutating func scores(_ inputs: Inputs) -> [Float] {
+    let (outputs, count) = (architecture.outputs, inputs.count)
     let (loss, scratch) = (architecture.loss, lossScratch)
-    let count = features.count / architecture.sizes[0]
     return [Float](unsafeUninitializedCapacity: count * outputs) { buffer, initialized in
       guard let address = buffer.baseAddress else { return }
-      forEachBatch(of: features, count: count) { z, start, rows in
-        if loss == .categoricalCrossEntropy { kernels.softmax(z, rows, outputs, scratch) }
+      forEachBatch(of: inputs) { z, start, rows in
+        loss.finish(z, rows: rows, outputs: outputs, scratch: scratch)
         Panels.copy(z, rows: rows, columns: outputs, to: address + start * outputs)
       }
       initialized = count * outputs
     }
+  }
+
+  /// Like `scores` of inputs that are all numbers.
+  ///
+  /// - Parameter features: m × n[0], one example per row.
+  public mutating func scores(_ features: [Float]) -> [Float] {
+    let inputs = architecture.sizes[0]
+    return scores(
+      Inputs(numbers: features, form: InputForm(numbers: inputs), count: features.count / inputs))
   }
 }

@@ -2,10 +2,11 @@
 
 import Randomness
 
-/// W[1], b[1], …, W[L], b[L] of an architecture, with γ, β and the running statistics of normalised layers.
+/// The embeddings and W[1], b[1], …, W[L], b[L] of an architecture, with γ, β and the running statistics of
+/// normalised layers.
 public struct Parameters: Hashable, Sendable {
   public let architecture: Architecture
-  /// The trainable parameters, ordered by `Architecture.parameterRanges`.
+  /// The trainable parameters: embeddings, then layers in the order of `Architecture.parameterRanges`.
   public internal(set) var values: [Float]
   /// Running means and variances, ordered by `Architecture.statisticsRanges`.
   public internal(set) var statistics: [Float]
@@ -21,7 +22,8 @@ public struct Parameters: Hashable, Sendable {
     self.statistics = statistics
   }
 
-  /// Draws the weights of each layer from its own random stream; biases and β are zero, γ is one.
+  /// Draws each embedding and the weights of each layer from its own random stream; biases and β are zero, γ
+  /// is one.
   ///
   /// - Parameters:
   ///   - initializer: nil selects one by each layer's activation; the output layer uses that of the layer before it.
@@ -33,6 +35,11 @@ public struct Parameters: Hashable, Sendable {
     statistics = Self.initialStatistics(architecture)
     values = [Float](repeating: 0, count: architecture.parameterCount)
     values.withUnsafeMutableBufferPointer { values in
+      for (index, embedding) in architecture.embeddings.enumerated() {
+        let range = architecture.parameterRange(ofEmbedding: index)
+        embedding.fill(
+          UnsafeMutableBufferPointer(rebasing: values[range]), seed: seed, index: index + 1)
+      }
       for layer in 1...architecture.layerCount {
         let ranges = architecture.parameterRanges(ofLayer: layer)
         let hidden = min(layer, architecture.activations.count)

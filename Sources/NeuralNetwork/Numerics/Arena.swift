@@ -34,6 +34,11 @@ struct Arena: ~Copyable {
     return address
   }
 
+  /// Like `takeAddress`, for integers.
+  mutating func takeIndices(_ count: Int) -> UnsafeMutablePointer<Int32> {
+    UnsafeMutableRawPointer(takeAddress(count)).bindMemory(to: Int32.self, capacity: count)
+  }
+
   private static let alignment = 16
   private static func rounded(_ count: Int) -> Int { (count + alignment - 1) / alignment * alignment }
 }

@@ -11,8 +11,7 @@ extension Regularization {
     _ gradients: UnsafeMutablePointer<Float>, of parameters: UnsafePointer<Float>, in layout: ParameterLayout
   ) {
     if l1 > 0 || l2 > 0 {
-      for layer in layout.layers {
-        let weight = layer.weight
+      for weight in layout.weights {
         kernels.penalize(
           gradients + weight.lowerBound, parameters + weight.lowerBound, weight.count, l1, l2)
       }
@@ -29,8 +28,8 @@ extension Regularization {
   ) {
     guard weightDecay > 0 else { return }
     let factor = Float(1 - learningRate * weightDecay)
-    for layer in layout.layers {
-      kernels.scale(parameters + layer.weight.lowerBound, layer.weight.count, factor)
+    for weight in layout.weights {
+      kernels.scale(parameters + weight.lowerBound, weight.count, factor)
     }
   }
 

@@ -1,7 +1,8 @@
 // Regularization settings.
 
-/// Terms of the objective, and constraints on each step. Penalties, decay and the norm limit apply only to the
-/// weights W, not to biases, γ and β. Zero, or an empty list, disables each of them.
+/// Terms of the objective, and constraints on each step. Penalties and decay apply to the weights W and, as
+/// in PyTorch, to embeddings, not to biases, γ and β; the norm limit applies to W only. Zero, or an empty
+/// list, disables each of them.
 public struct Regularization: Hashable, Sendable {
   /// λ₁: adds the term λ₁ Σ |W| to the objective.
   public var l1: Float = 0

@@ -10,6 +10,7 @@ struct Backpropagation: ~Copyable {
   /// The gradients of all parameters, in the network's layout.
   let gradients: UnsafeMutablePointer<Float>
   private let gradientPlaces: [LayerPlaces]
+  private let firstLayer: FirstLayerGradients
   /// dA, dU or dZ of a layer and of the previous one, alternating.
   private let deltas: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
   /// g′(U) of each hidden layer, multiplied by the dropout factor; rows × n[l]. All buffers are in panels.
@@ -26,9 +27,10 @@ struct Backpropagation: ~Copyable {
     let layout = ParameterLayout(architecture)
     let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
     let widest = hidden.max() ?? 0
+    let embedded = rows * FirstLayerGradients.columns(architecture)
     let isNormalized = architecture.normalization != .none
     let regularization = settings.regularization
-    var capacities = [layout.count, rows * widest, rows * widest]
+    var capacities = [layout.count, embedded, rows * widest, rows * widest]
     for units in hidden {
       capacities.append(rows * units)
       if isNormalized { capacities += [rows * units, max(rows, units), 2 * units] }
@@ -36,6 +38,9 @@ struct Backpropagation: ~Copyable {
     var arena = Arena(capacities: capacities + [regularization.classWeights.count])
     gradients = arena.takeAddress(layout.count)
     gradientPlaces = LayerPlaces.all(of: layout, in: gradients)
+    firstLayer = FirstLayerGradients(
+      architecture: architecture, layout: layout, gradients: gradients, places: gradientPlaces[0],
+      scratch: arena.takeAddress(embedded))
     deltas = (arena.takeAddress(rows * widest), arena.takeAddress(rows * widest))
     var derivatives: [UnsafeMutablePointer<Float>] = []
     var buffers: [Normalization.Memory] = []
@@ -64,6 +69,7 @@ struct Backpropagation: ~Copyable {
     let hidden = architecture.sizes[1..<architecture.layerCount].map(Panels.rounded)
     let perRow =
       2 * (hidden.max() ?? 0) + hidden.reduce(0, +) * (architecture.normalization == .none ? 1 : 2)
+      + FirstLayerGradients.columns(architecture)
     return 4 * (ParameterLayout(architecture).count + rows * perRow)
   }
 
@@ -79,36 +85,38 @@ struct Backpropagation: ~Copyable {
   ///   - masks: draws the dropout masks.
   ///   - descent: the learning rate of a fused step, if possible; no gradient is written then.
   func run(
-    _ network: borrowing Network, features: UnsafePointer<Float>, targets: UnsafePointer<Float>, rows: Int,
+    _ network: borrowing Network, input: InputBatch, targets: TargetRows,
     masks: inout RandomStream, descent: Float? = nil, into accumulator: inout LossAccumulator
   ) {
+    let rows = targets.count
     for layer in 1...architecture.layerCount {
-      network.multiply(layer: layer, input: features, rows: rows)
+      network.multiply(layer: layer, input: input, rows: rows)
       if layer < architecture.layerCount { activate(layer, of: network, rows: rows, &masks) }
     }
     let outputs = architecture.outputs
     let z = network.layers[architecture.layerCount - 1].output
     // dZ[L] overwrites Z[L].
     architecture.loss.evaluate(
-      z, targets: targets, rows: rows, outputs: outputs,
+      z, targets, outputs: outputs,
       gradient: LossGradient(scale: 1 / Float(rows), smoothing: smoothing, classWeights: classWeights),
       scratch: network.lossScratch, into: &accumulator)
     var delta = z
-    for layer in (1...architecture.layerCount).reversed() {
+    for layer in stride(from: architecture.layerCount, to: 1, by: -1) {
       let previous = delta == deltas.0 ? deltas.1 : deltas.0
       // Before the step changes the weights.
-      if layer > 1 { propagate(delta, to: layer - 1, into: previous, through: network, rows: rows) }
-      let input = network.output(ofLayer: layer - 1, input: features)
+      propagate(delta, to: layer - 1, into: previous, through: network, rows: rows)
+      let input = network.layers[layer - 2].output
       let (inputs, units) = (architecture.sizes[layer - 1], architecture.sizes[layer])
       if let descent {
         let places = network.layers[layer - 1].places
-        kernels.descend(delta, input, places.weight, places.bias, rows, inputs, units, descent)
+        kernels.descend(delta, input, places.weight, places.bias, rows, inputs, inputs, units, descent)
       } else {
         let places = gradientPlaces[layer - 1]
-        kernels.weightGradient(delta, input, places.weight, places.bias, rows, inputs, units)
+        kernels.weightGradient(delta, input, places.weight, places.bias, rows, inputs, inputs, units)
       }
       delta = previous
     }
+    firstLayer.compute(delta, input, of: network, rows: rows, descent: descent)
   }
 
   /// Computes A[l] from Z[l] in place: normalisation, activation and dropout.
@@ -134,7 +142,7 @@ struct Backpropagation: ~Copyable {
   ) {
     let units = architecture.sizes[layer]
     kernels.inputGradient(
-      network.layers[layer].places.weight, next, derivatives[layer - 1], delta, rows, units,
+      network.layers[layer].places.weight, next, derivatives[layer - 1], delta, rows, units, units,
       architecture.sizes[layer + 1])
     if let affine = network.layers[layer - 1].places.affine, let gradient = gradientPlaces[layer - 1].affine {
       architecture.normalization.backpropagate(

@@ -16,9 +16,12 @@ public struct Trainer: ~Copyable {
   private let seed: UInt64
   private let batchRows: Int
   private var arena: Arena
-  /// The features, in panels, and the targets of a minibatch, gathered in shuffled order; for the full batch,
-  /// gathered once.
-  private let batch: (features: UnsafeMutablePointer<Float>, targets: UnsafeMutablePointer<Float>)
+  /// The inputs, the targets and the weights of a minibatch, gathered in shuffled order; for the full batch, its
+  /// inputs, gathered once.
+  private let batch:
+    (inputs: InputBatch, targets: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>?)
+  /// Kept for its memory.
+  private var accumulator: LossAccumulator
   /// Empty for the full batch.
   private var order: [Int32]
   /// The number of completed epochs.
@@ -26,20 +29,26 @@ public struct Trainer: ~Copyable {
 
   /// - Parameters:
   ///   - initial: the initial parameters.
-  ///   - examples: at least one, with the architecture's number of features.
+  ///   - examples: at least one, with inputs for the architecture.
   ///   - seed: the seed of minibatch order and dropout.
   public init(_ initial: Parameters, examples: Examples, settings: TrainingSettings, seed: UInt64) {
     let architecture = initial.architecture
-    precondition(examples.count > 0 && examples.featureCount == architecture.sizes[0], "the examples fit")
+    precondition(examples.count > 0 && examples.fit(architecture), "the examples fit")
+    let form = examples.inputs.form
+    let inputs = InputBatch.Layout(form, architecture)
     precondition(settings.batchSize >= 0, "a batch has examples")
     precondition(
       [0, architecture.classCount].contains(settings.regularization.classWeights.count),
       "there is a weight for each class")
     let rows = settings.batchRows(exampleCount: examples.count)
     let isFullBatch = rows == examples.count
-    let features = rows * Panels.rounded(examples.featureCount)
-    var arena = Arena(capacities: [features, rows])
-    batch = (arena.takeAddress(features), arena.takeAddress(rows))
+    let (targets, weights) = (rows * examples.targetCount, examples.weights == nil ? 0 : rows)
+    var arena = Arena(capacities: inputs.capacities(rows: rows) + [targets, weights])
+    batch = (
+      InputBatch(inputs, rows: rows, in: &arena), arena.takeAddress(targets),
+      weights > 0 ? arena.takeAddress(weights) : nil
+    )
+    accumulator = LossAccumulator(architecture)
     self.arena = arena
     self.examples = examples
     self.settings = settings
@@ -47,7 +56,7 @@ public struct Trainer: ~Copyable {
     batchRows = rows
     order = isFullBatch ? [] : Array(0..<Int32(truncatingIfNeeded: examples.count))
     backpropagation = Backpropagation(architecture, settings: settings, rows: rows)
-    network = Network(initial, rows: rows)
+    network = Network(initial, form: form, rows: rows)
     optimizer = OptimizerBuffers(settings, layout: network.layout)
     learningRate = LearningRate(settings, stepsPerEpoch: settings.stepsPerEpoch(exampleCount: examples.count))
     if isFullBatch { gatherFirst() }
@@ -69,16 +78,19 @@ public struct Trainer: ~Copyable {
   }
 
   /// The bytes needed for training, without its examples.
-  public static func memory(_ architecture: Architecture, exampleCount: Int, settings: TrainingSettings)
-    -> Int
-  {
+  ///
+  /// - Parameter form: the form of their inputs; nil if all but the embeddings are numbers.
+  public static func memory(
+    _ architecture: Architecture, form: InputForm? = nil, exampleCount: Int, settings: TrainingSettings
+  ) -> Int {
     let rows = settings.batchRows(exampleCount: exampleCount)
     // Current and best parameters and optimizer buffers; a row's activations and features.
     let kept =
       ParameterLayout(architecture).count * (1 + settings.optimizer.slotCount) + architecture.parameterCount
-    let sizes = architecture.sizes.map(Panels.rounded)
-    let activations = sizes.dropFirst().reduce(0, +) * max(rows, Network.evaluationRows)
-    return 4 * (kept + activations + (rows + Network.evaluationRows) * sizes[0])
+    let units = architecture.sizes.dropFirst().reduce(0) { $0 + Panels.rounded($1) }
+    let inputs = InputBatch.Layout(form ?? InputForm(architecture), architecture)
+    let inputCount = inputs.capacities(rows: rows + Network.evaluationRows).reduce(0, +)
+    return 4 * (kept + units * max(rows, Network.evaluationRows) + inputCount)
       + Backpropagation.memory(architecture, rows: rows)
   }
 
@@ -98,27 +110,30 @@ public struct Trainer: ~Copyable {
   public mutating func trainEpoch(isCancelled: () -> Bool = { false }) -> EpochResult? {
     epoch += 1
     var accumulator = LossAccumulator()
+    swap(&accumulator, &self.accumulator)
+    accumulator.reset()
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch)
     var rate = 0.0
     let examples = examples
-    let finished = examples.features.withUnsafeBufferPointer { features in
-      examples.targets.withUnsafeBufferPointer { targets in
-        guard let features = features.baseAddress, let targets = targets.baseAddress else { return false }
+    let finished = examples.inputs.withSource { inputs in
+      examples.withTargets { targets in
         shuffle()
         for (step, start) in stride(from: 0, to: examples.count, by: batchRows).enumerated() {
           if isCancelled() { return false }
           rate = learningRate.rate(epoch: epoch, step: step)
           let rows = min(batchRows, examples.count - start)
           if order.isEmpty {
-            self.step(batch.features, targets, rows, rate, &masks, &accumulator)
+            self.step(targets.rows(from: 0, count: rows), rate, &masks, &accumulator)
           } else {
-            gather(start, rows, features, targets)
-            self.step(batch.features, batch.targets, rows, rate, &masks, &accumulator)
+            gather(start, rows, inputs, targets)
+            let gathered = TargetRows(values: batch.targets, weights: batch.weights, count: rows)
+            self.step(gathered, rate, &masks, &accumulator)
           }
         }
         return true
-      }
+      } ?? false
     }
+    self.accumulator = accumulator
     return finished ? EpochResult(accumulator: accumulator, learningRate: rate) : nil
   }
 
@@ -139,30 +154,28 @@ public struct Trainer: ~Copyable {
   }
 
   private mutating func gather(
-    _ start: Int, _ rows: Int, _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>
+    _ start: Int, _ rows: Int, _ inputs: Inputs.Source, _ targets: ExampleTargets
   ) {
     order.withUnsafeBufferPointer { order in
       guard let order = order.baseAddress.map({ $0 + start }) else { return }
-      kernels.gather(features, examples.featureCount, order, rows, batch.features)
-      for row in 0..<rows { batch.targets[row] = targets[Int(order[row])] }
+      batch.inputs.gather(inputs, order: order, rows: rows)
+      targets.gather(order, rows, to: batch.targets, weights: batch.weights)
     }
   }
 
-  /// The features of the first examples, as many as in a step.
+  /// The inputs of the first examples, as many as in a step.
   private func gatherFirst() {
-    examples.features.withUnsafeBufferPointer { features in
-      guard let features = features.baseAddress else { return }
-      kernels.gather(features, examples.featureCount, nil, batchRows, batch.features)
-    }
+    let (batch, rows) = (batch.inputs, batchRows)
+    examples.inputs.withSource { batch.gather($0, rows: rows) }
   }
 
   private mutating func step(
-    _ features: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, _ learningRate: Double,
+    _ targets: TargetRows, _ learningRate: Double,
     _ masks: inout RandomStream, _ accumulator: inout LossAccumulator
   ) {
-    let descends = Backpropagation.canDescend(network.architecture, settings, rows: rows)
+    let descends = Backpropagation.canDescend(network.architecture, settings, rows: targets.count)
     backpropagation.run(
-      network, features: features, targets: targets, rows: rows, masks: &masks,
+      network, input: batch.inputs, targets: targets, masks: &masks,
       descent: descends ? Float(learningRate) : nil, into: &accumulator)
     let (parameters, gradients) = (network.parameters, backpropagation.gradients)
     let (regularization, layout) = (settings.regularization, network.layout)
@@ -195,13 +208,12 @@ public struct Trainer: ~Copyable {
   /// order of `Parameters.values`, with the dropout masks of the next epoch's first step. The parameters are not
   /// changed. For comparisons with other implementations.
   public mutating func gradientsOfFirstBatch() -> [Float] {
-    var accumulator = LossAccumulator()
+    var accumulator = LossAccumulator(network.architecture)
     var masks = RandomStream(seed: seed, purpose: .dropout, index: epoch + 1)
     gatherFirst()
-    examples.targets.withUnsafeBufferPointer { targets in
-      guard let targets = targets.baseAddress else { return }
+    examples.withTargets { targets in
       backpropagation.run(
-        network, features: batch.features, targets: targets, rows: batchRows, masks: &masks,
+        network, input: batch.inputs, targets: targets.rows(from: 0, count: batchRows), masks: &masks,
         into: &accumulator)
     }
     settings.regularization.adjust(backpropagation.gradients, of: network.parameters, in: network.layout)

@@ -11,7 +11,17 @@ struct ResultComparison {
   private var differingEpochs = 0
   private var firstEpoch: String?
 
-  init(_ stored: StoredResult) { self.stored = stored }
+  /// The metrics of which anything was stored. The run may be from before others existed.
+  private let known: Set<SplitMetric>
+
+  init(_ stored: StoredResult) {
+    self.stored = stored
+    known = Set(
+      SplitMetric.ofRun.filter { metric in
+        stored.metrics[metric] != nil
+          || metric.split != .test && stored.curve.contains { $0.value(of: metric) != nil }
+      })
+  }
 
   mutating func compare(_ record: EpochRecord) {
     let index = epochs
@@ -25,7 +35,7 @@ struct ResultComparison {
 
   private func difference(_ stored: EpochRecord?, _ now: EpochRecord) -> String? {
     guard let stored, stored.epoch == now.epoch else { return "not in the stored curve" }
-    for metric in SplitMetric.ofEpoch {
+    for metric in SplitMetric.ofEpoch where known.contains(metric) {
       if let text = Difference.text(stored.value(of: metric), Self.kept(now.value(of: metric))) {
         return "\(metric) \(text)"
       }
@@ -70,7 +80,8 @@ struct ResultComparison {
   /// The first metric of the whole run that differs.
   private func metricDifference(from best: RunResult.Best?) -> String? {
     // The best epoch's metrics are in the curve, whose differences have already been reported.
-    for metric in SplitMetric.ofRun where metric.split == .test || firstEpoch == nil {
+    for metric in SplitMetric.ofRun
+    where known.contains(metric) && (metric.split == .test || firstEpoch == nil) {
       if let text = Difference.text(stored.metrics[metric], Self.kept(best?.value(of: metric))) {
         return "\(metric)\(metric.split == .test ? "" : " of the run") \(text)"
       }

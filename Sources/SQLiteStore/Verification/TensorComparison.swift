@@ -43,6 +43,11 @@ struct TensorComparison {
 
   private mutating func compareLayers(_ stored: Parameters, _ now: Parameters) {
     let architecture = stored.architecture
+    for (index, embedding) in architecture.embeddings.enumerated() {
+      compare(
+        "\(StoredNetwork.name(ofEmbedding: index))/weight", stored.table(ofEmbedding: index),
+        now.table(ofEmbedding: index), width: embedding.width)
+    }
     for layer in 1...architecture.layerCount {
       let name = "layer_\(layer)"
       let ranges = architecture.parameterRanges(ofLayer: layer)

@@ -98,7 +98,7 @@ extension HyperparameterDefinition {
     guard let situation = situation(among: definitions) else { return ["\(name): it never applies"] }
     var settings: [EngineSettings: ParameterValue] = [:]
     var faults: [String] = []
-    for value in samples(classCount: Self.classCount(situation.task)) {
+    for value in samples(classCount: Self.shape(situation.task).classCount) {
       var given = situation.given
       given[name] = value
       // Some losses suit only some tasks.
@@ -125,6 +125,7 @@ extension HyperparameterDefinition {
     case .name(let names, _): names.filter { $0 != Self.automatic }.map(ParameterValue.name)
     case .namesOfLayers(let names): names.map(ParameterValue.name) + [.names([names[0], names[1]])]
     case .layers: [.layers([2, 3]), .layers([3, 2])]
+    case .levels: [.numbers([0.25, 0.5]), .numbers([0.25, 0.75])]
     case .numbersOfClasses(let names):
       names.map(ParameterValue.name) + [.numbers((0..<classCount).map { Double($0 + 1) / 2 })]
     }
@@ -138,7 +139,7 @@ extension HyperparameterDefinition {
     // A list has a value for each of two layers.
     let base: [String: ParameterValue] = if case .namesOfLayers = kind { ["depth": .integer(2)] } else { [:] }
     for task in Task.allCases {
-      for value in [nil] + (owner?.samples(classCount: Self.classCount(task)) ?? []) {
+      for value in [nil] + (owner?.samples(classCount: Self.shape(task).classCount) ?? []) {
         var given = base
         if let owner, let value { given[owner.name] = value }
         let values = try? Hyperparameters(
@@ -161,14 +162,11 @@ extension HyperparameterDefinition {
   private static func shape(_ task: Task) -> DataShape {
     var columns: DataShape.Columns = [.numbers, .categories]
     if task == .regression { columns.insert(.target) }
-    return DataShape(task: task, classCount: classCount(task), columns: columns)
-  }
-
-  private static func classCount(_ task: Task) -> Int {
-    switch task {
-    case .binary: 2
-    case .multiclass: 3
-    case .regression: 0
+    return switch task {
+    case .binary: DataShape(task: task, classCount: 2, columns: columns)
+    case .multiclass: DataShape(task: task, classCount: 3, columns: columns)
+    case .multilabel: DataShape(task: task, classCount: 0, targetCount: 3, columns: columns)
+    case .regression: DataShape(task: task, classCount: 0, columns: columns)
     }
   }
 }

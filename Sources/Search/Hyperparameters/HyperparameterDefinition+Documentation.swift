@@ -49,6 +49,7 @@ extension HyperparameterDefinition {
     case .namesOfLayers: return choiceDocumentation.joined(separator: ", ") + ", or a list"
     case .numbersOfClasses:
       return choiceDocumentation.joined(separator: ", ") + ", or a list of numbers above 0"
+    case .levels: return "a list of different numbers \(NumberRange.properFraction.bounds)"
     }
   }
 

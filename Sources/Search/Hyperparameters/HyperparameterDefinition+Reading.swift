@@ -1,6 +1,7 @@
 // Reads a hyperparameter's values from the spec: a scalar, a list, or an object as in W&B.
 
 import JSON
+import NeuralNetwork
 
 extension HyperparameterDefinition {
   /// The maximum number of values of one hyperparameter.
@@ -30,8 +31,9 @@ extension HyperparameterDefinition {
     }
     // [64, 32] is one network with two hidden layers, and [[64, 32], [16]] are two networks.
     switch (kind, first.content) {
-    case (.layers, .array): break
-    case (.layers, _), (.numbersOfClasses, .number): return [try value(node, at: place)]
+    // So is [0.1, 0.5, 0.9] one list of levels.
+    case (.layers, .array), (.levels, .array): break
+    case (.layers, _), (.levels, _), (.numbersOfClasses, .number): return [try value(node, at: place)]
     default: break
     }
     var values: [ParameterValue] = []
@@ -105,7 +107,33 @@ extension HyperparameterDefinition {
         widths.append(try element.integer(in: Self.widths, at: place.element(index)))
       }
       return .layers(widths)
+    case .levels: return try levels(node, at: place)
     }
+  }
+
+  /// Levels in ascending order, however they are listed.
+  private func levels(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> ParameterValue {
+    guard case .array(let elements) = node.content else {
+      throw place.error(
+        node, "expected a list of levels, such as \(Loss.defaultLevels), found \(node.summary)")
+    }
+    guard Self.levelCounts.contains(elements.count) else {
+      throw place.error(
+        node, "expected 1 to \(Self.levelCounts.upperBound) levels, found \(elements.count)")
+    }
+    var levels: [Double] = []
+    for (index, element) in elements.enumerated() {
+      let level = try element.number(at: place.element(index))
+      guard NumberRange.properFraction.contains(level) else {
+        throw place.element(index).error(
+          element, "expected \(NumberRange.properFraction.description), found \(element.summary)")
+      }
+      guard !levels.contains(level) else {
+        throw place.element(index).error(element, "the level \(element.summary) occurs twice")
+      }
+      levels.append(level)
+    }
+    return .numbers(levels.sorted())
   }
 
   /// A name, or an alias of one.

@@ -1,6 +1,7 @@
 // The kinds of values of hyperparameters.
 
 import JSON
+import NeuralNetwork
 import Tabular
 
 extension HyperparameterDefinition {
@@ -15,6 +16,8 @@ extension HyperparameterDefinition {
     case layers
     /// A name, or a list with a number for each class.
     case numbersOfClasses([String])
+    /// A list of numbers above 0 and below 1, in ascending order.
+    case levels
   }
 
   /// The type of a hyperparameter's database column, as SQL spells it.
@@ -29,7 +32,7 @@ extension HyperparameterDefinition {
     case .integer: .integer
     case .number: .real
     // Lists are JSON.
-    case .name, .namesOfLayers, .layers, .numbersOfClasses: .text
+    case .name, .namesOfLayers, .layers, .numbersOfClasses, .levels: .text
     }
   }
 
@@ -37,7 +40,7 @@ extension HyperparameterDefinition {
   package var hasLists: Bool {
     switch kind {
     case .integer, .number, .name: false
-    case .namesOfLayers, .layers, .numbersOfClasses: true
+    case .namesOfLayers, .layers, .numbersOfClasses, .levels: true
     }
   }
 
@@ -81,6 +84,7 @@ extension HyperparameterDefinition {
   public static let widths = 1...1_000_000
   public static let depths = 0...1000
   public static let epochs = 1...10_000_000
+  public static let levelCounts = 1...100
 
   /// Whether the hyperparameter can have a value.
   func allows(_ value: ParameterValue) -> Bool {
@@ -93,6 +97,7 @@ extension HyperparameterDefinition {
     case (.namesOfLayers(let names), .names(let list)):
       list.count <= Self.depths.upperBound && list.allSatisfy(names.contains)
     case (.numbersOfClasses, .numbers(let list)): list.allSatisfy(NumberRange.positive.contains)
+    case (.levels, .numbers(let list)): Self.levelCounts ~= list.count && Loss.areLevels(list)
     case (.layers, .layers(let widths)):
       widths.count <= Self.depths.upperBound && widths.allSatisfy(Self.widths.contains)
     default: false
@@ -111,7 +116,7 @@ extension HyperparameterDefinition {
       case (.name, .text(let text)): .name(text)
       case (.namesOfLayers(let names), .text(let text)), (.numbersOfClasses(let names), .text(let text)):
         names.contains(text) ? .name(text) : Self.list(text, of: kind)
-      case (.layers, .text(let text)): Self.list(text, of: kind)
+      case (.layers, .text(let text)), (.levels, .text(let text)): Self.list(text, of: kind)
       default: nil
       }
     guard let value, allows(value) else { return nil }
@@ -128,7 +133,7 @@ extension HyperparameterDefinition {
     switch kind {
     case .namesOfLayers:
       return all { if case .string(let name) = $0 { name } else { nil } }.map { .names($0) }
-    case .numbersOfClasses:
+    case .numbersOfClasses, .levels:
       return all { if case .number(let number) = $0 { number.double } else { nil } }.map { .numbers($0) }
     case .layers:
       return all { if case .number(.integer(let width)) = $0 { width } else { nil } }.map { .layers($0) }

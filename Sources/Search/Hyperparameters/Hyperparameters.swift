@@ -106,13 +106,27 @@ public struct Hyperparameters: Hashable, Sendable {
 
   /// The network's architecture on prepared data.
   package func architecture(inputs recipe: Recipe, data: DataShape) -> Architecture {
-    architecture(featureCount: recipe.inputCount, classCount: data.classCount)
+    architecture(
+      featureCount: recipe.inputCount, classCount: data.classCount, targetCount: data.targetCount,
+      embeddings: recipe.embeddings)
   }
 
-  /// The network's architecture on a data set.
-  public func architecture(featureCount: Int, classCount: Int) -> Architecture {
-    Architecture(
-      sizes: [featureCount] + settings.hiddenLayers + [settings.loss.outputs(classCount: classCount)],
+  /// The network's architecture on a data set of numbers.
+  ///
+  /// - Parameters:
+  ///   - classCount: 0 for a regression and for labels.
+  ///   - targetCount: the labels, or the numbers of a regression.
+  public func architecture(featureCount: Int, classCount: Int, targetCount: Int = 1) -> Architecture {
+    architecture(
+      featureCount: featureCount, classCount: classCount, targetCount: targetCount, embeddings: [])
+  }
+
+  private func architecture(
+    featureCount: Int, classCount: Int, targetCount: Int, embeddings: [Embedding]
+  ) -> Architecture {
+    let outputs = settings.loss.outputs(classCount: classCount, targetCount: targetCount)
+    return Architecture(
+      sizes: [featureCount] + settings.hiddenLayers + [outputs], embeddings: embeddings,
       activations: settings.activations, normalization: settings.normalization, loss: settings.loss)
   }
 

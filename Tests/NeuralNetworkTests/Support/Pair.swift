@@ -12,18 +12,21 @@ struct Kind {
   var sizes: [Int]
   /// Of a categorical cross-entropy or a hinge.
   var classCount = 2
+  /// Labels, or numbers of a regression.
+  var targetCount: Int
   var examples: Int
   var seed: UInt64
 
   /// One activation for all hidden layers.
   init(
     _ activation: Activation, _ loss: Loss, _ normalization: Normalization = .none, sizes: [Int],
-    classCount: Int = 3, examples: Int, seed: UInt64
+    classCount: Int = 3, targetCount: Int = 1, examples: Int, seed: UInt64
   ) {
     activations = Array(repeating: activation, count: sizes.count - 1)
     self.loss = loss
     self.normalization = normalization
     self.sizes = sizes
+    self.targetCount = targetCount
     self.classCount = loss.classifies ? (loss == .binaryCrossEntropy ? 2 : classCount) : 0
     self.examples = examples
     self.seed = seed
@@ -38,7 +41,7 @@ struct Pair {
   let y: Matrix
 
   init(_ kind: Kind) {
-    let outputs = kind.loss.outputs(classCount: kind.classCount)
+    let outputs = kind.loss.outputs(classCount: kind.classCount, targetCount: kind.targetCount)
     architecture = Architecture(
       sizes: kind.sizes + [outputs], activations: kind.activations, normalization: kind.normalization,
       loss: kind.loss)
@@ -49,13 +52,15 @@ struct Pair {
       architecture: architecture,
       values: drawn.values.map { $0 == 0 || $0 == 1 ? $0 + Float(stream.normal() * 0.2) : $0 })
     let features = (0..<kind.examples * kind.sizes[0]).map { _ in Float(stream.normal()) }
-    let targets: [Float] = (0..<kind.examples).map { _ in
-      kind.loss.classifies
-        ? Float(stream.integer(below: UInt32(kind.classCount))) : Float(stream.normal())
+    let targetCount = architecture.targetCount
+    let targets: [Float] = (0..<kind.examples * targetCount).map { _ in
+      if kind.loss.classifies { return Float(stream.integer(below: UInt32(kind.classCount))) }
+      return kind.loss == .poisson ? Float(stream.integer(below: 5)) : Float(stream.normal())
     }
-    examples = Examples(features: features, targets: targets, featureCount: kind.sizes[0])
+    examples = Examples(
+      features: features, targets: targets, featureCount: kind.sizes[0], targetCount: targetCount)
     x = examples.featureMatrix
-    y = examples.targetMatrix(outputs: outputs)
+    y = examples.targetMatrix(architecture)
   }
 
   func reference(_ regularization: Regularization = Regularization()) -> ReferenceNetwork {
@@ -81,13 +86,17 @@ struct Pair {
 extension Examples {
   /// X, an example a column.
   var featureMatrix: Matrix {
-    Matrix(rows: featureCount, columns: count) { Double(features[$1 * featureCount + $0]) }
+    let features = inputs.form.numbers
+    return Matrix(rows: features, columns: count) { Double(inputs.numbers[$1 * features + $0]) }
   }
 
-  /// Y: one-hot for several outputs.
-  func targetMatrix(outputs: Int) -> Matrix {
-    Matrix(rows: outputs, columns: count) { output, example in
-      outputs > 1 ? (Int(targets[example]) == output ? 1 : 0) : Double(targets[example])
+  /// Y: one-hot for several classes, and the target for each of its levels.
+  func targetMatrix(_ architecture: Architecture) -> Matrix {
+    Matrix(rows: architecture.outputs, columns: count) { output, example in
+      if architecture.task == .classification, architecture.outputs > 1 {
+        return Int(targets[example]) == output ? 1 : 0
+      }
+      return Double(targets[example * targetCount + output / architecture.loss.outputsPerTarget])
     }
   }
 }
@@ -123,6 +132,8 @@ extension ReferenceLoss {
     case .meanAbsoluteError: self = .meanAbsoluteError
     case .huber(let delta): self = .huber(delta: Double(delta))
     case .hinge: self = .hinge
+    case .quantile(let levels): self = .quantile(levels: levels)
+    case .poisson: self = .poisson
     }
   }
 }

@@ -1,7 +1,8 @@
 import Glibc
 
 /// A loss, together with the output activation that belongs to it. Examples do not mix in a loss, so all
-/// functions here take one example: its logits z, its outputs a and its targets y, one for each output.
+/// functions here take one example: its logits z, its outputs a and its targets y, one for each output. All but the
+/// softmax and the hinge are means over the outputs.
 enum ReferenceLoss: Hashable, Sendable {
   /// on sigmoid outputs; y is 0 or 1
   case binaryCrossEntropy
@@ -15,10 +16,14 @@ enum ReferenceLoss: Hashable, Sendable {
   case huber(delta: Double)
   /// on identity outputs; y is 0 or 1 for one output, one-hot for several
   case hinge
+  /// on identity outputs; the levels belong to the outputs in turn
+  case quantile(levels: [Double])
+  /// on exponential outputs
+  case poisson
 
   static let all: [ReferenceLoss] = [
     .binaryCrossEntropy, .categoricalCrossEntropy, .meanSquaredError, .meanAbsoluteError, .huber(delta: 1),
-    .hinge,
+    .hinge, .quantile(levels: [0.1, 0.5, 0.9]), .poisson,
   ]
 
   /// The name in the spec
@@ -30,6 +35,8 @@ enum ReferenceLoss: Hashable, Sendable {
     case .meanAbsoluteError: "mean_absolute_error"
     case .huber: "huber"
     case .hinge: "hinge"
+    case .quantile: "quantile"
+    case .poisson: "poisson"
     }
   }
 
@@ -42,16 +49,17 @@ enum ReferenceLoss: Hashable, Sendable {
   var isClassification: Bool {
     switch self {
     case .binaryCrossEntropy, .categoricalCrossEntropy, .hinge: true
-    case .meanSquaredError, .meanAbsoluteError, .huber: false
+    case .meanSquaredError, .meanAbsoluteError, .huber, .quantile, .poisson: false
     }
   }
 
-  /// a: sigmoid, softmax or identity of z
+  /// a: sigmoid, softmax, exponential or identity of z
   func outputs(_ z: [Double]) -> [Double] {
     switch self {
     case .binaryCrossEntropy: z.map { ReferenceActivation.sigmoid.value($0) }  // a = 1 / (1 + e^−z)
     case .categoricalCrossEntropy: z.map { exp($0 - logSumExp(z)) }  // a_i = e^z_i / Σ_k e^z_k
-    case .meanSquaredError, .meanAbsoluteError, .huber, .hinge: z  // a = z
+    case .poisson: z.map { exp($0) }  // a = e^z
+    case .meanSquaredError, .meanAbsoluteError, .huber, .hinge, .quantile: z  // a = z
     }
   }
 
@@ -80,18 +88,39 @@ enum ReferenceLoss: Hashable, Sendable {
         let e = z[i] - y[i]  // e = a − y: e²/2 for |e| ≤ δ, δ (|e| − δ/2) beyond
         sum += abs(e) <= delta ? e * e / 2 : delta * (abs(e) - delta / 2)
       }
+    case .quantile(let levels):
+      for i in z.indices {
+        let tau = levels[i % levels.count]
+        sum += max(tau * (y[i] - z[i]), (tau - 1) * (y[i] - z[i]))  // max(τ (y − a), (τ − 1) (y − a))
+      }
+    case .poisson:
+      for i in z.indices {
+        sum += exp(z[i]) - y[i] * z[i]  // e^z − y z
+      }
     case .hinge:
       sum = max(0, hingeMargin(z, y))
     }
-    return sum
+    return isMeanOverOutputs ? sum / Double(z.count) : sum
   }
+
+  private var isMeanOverOutputs: Bool { self != .categoricalCrossEntropy && self != .hinge }
 
   /// ∂ℓ/∂z
   func gradient(_ z: [Double], _ y: [Double]) -> [Double] {
+    let sums = gradientOfSum(z, y)
+    return isMeanOverOutputs ? sums.map { $0 / Double(z.count) } : sums
+  }
+
+  private func gradientOfSum(_ z: [Double], _ y: [Double]) -> [Double] {
     let a = outputs(z)
     switch self {
-    case .binaryCrossEntropy, .categoricalCrossEntropy:
+    case .binaryCrossEntropy, .categoricalCrossEntropy, .poisson:
       return z.indices.map { a[$0] - y[$0] }  // a − y
+    case .quantile(let levels):
+      return z.indices.map { i in
+        let tau = levels[i % levels.count]
+        return z[i] < y[i] ? -tau : z[i] > y[i] ? 1 - tau : 0  // −τ below the target, 1 − τ above it
+      }
     case .meanSquaredError:
       return z.indices.map { 2 * (a[$0] - y[$0]) }  // 2 (a − y)
     case .meanAbsoluteError:
@@ -131,6 +160,11 @@ enum ReferenceLoss: Hashable, Sendable {
       case .huber(let delta):
         let c = min(max(a[i] - y[i], -delta), delta)
         sum += c * (a[i] - y[i] - c / 2)  // c (e − c/2), where c is e limited to ±δ
+      case .quantile(let levels):
+        let tau = levels[i % levels.count]
+        sum += abs(y[i] - a[i]) * (a[i] < y[i] ? tau : 1 - tau)  // |y − a| times τ below, 1 − τ above
+      case .poisson:
+        sum += a[i] - y[i] * log(a[i])  // a − y log a
       case .hinge:
         if a.count == 1 {
           sum = y[i] == 1 ? max(0, 1 - a[i]) : max(0, 1 + a[i])
@@ -139,7 +173,7 @@ enum ReferenceLoss: Hashable, Sendable {
         }
       }
     }
-    return sum
+    return isMeanOverOutputs ? sum / Double(a.count) : sum
   }
 
   /// The hinge before max(0, ·). One output: 1 − t z with t = 2 y − 1 = ±1. Several: 1 + max_{i≠c} z_i − z_c,

@@ -3,7 +3,7 @@ struct ReferenceObjective {
   var loss: ReferenceLoss
   /// ε, for the cross-entropies; it does not apply to other losses
   var labelSmoothing = 0.0
-  /// w_c for each class c, or nil for 1; they do not apply to regression
+  /// w_c for each class c, or nil for 1; they do not apply to regression and several labels
   var classWeights: [Double]?
   var l1 = 0.0
   var l2 = 0.0
@@ -25,13 +25,15 @@ struct ReferenceObjective {
     case .binaryCrossEntropy: y.map { $0 * (1 - epsilon) + epsilon / 2 }  // y (1 − ε) + ε/2
     case .categoricalCrossEntropy:
       y.map { (1 - epsilon) * $0 + epsilon / Double(y.count) }  // (1 − ε) y + ε/K
-    case .meanSquaredError, .meanAbsoluteError, .huber, .hinge: y
+    case .meanSquaredError, .meanAbsoluteError, .huber, .hinge, .quantile, .poisson: y
     }
   }
 
   /// w_c of the class c of an example
   func weight(_ y: [Double]) -> Double {
-    guard let classWeights, loss.isClassification else { return 1 }
+    guard let classWeights, loss.isClassification, loss != .binaryCrossEntropy || y.count == 1 else {
+      return 1
+    }
     return classWeights[referenceClass(y)]
   }
 

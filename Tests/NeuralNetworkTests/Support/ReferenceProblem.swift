@@ -53,9 +53,9 @@ struct ReferenceProblem {
   /// What is 0 at the kinks of the loss
   private func distancesToKink(_ z: [Double], _ y: [Double]) -> [Double] {
     switch network.objective.loss {
-    case .binaryCrossEntropy, .categoricalCrossEntropy, .meanSquaredError:
+    case .binaryCrossEntropy, .categoricalCrossEntropy, .meanSquaredError, .poisson:
       return []
-    case .meanAbsoluteError:
+    case .meanAbsoluteError, .quantile:
       return z.indices.map { z[$0] - y[$0] }
     case .huber(let delta):
       return z.indices.map { abs(z[$0] - y[$0]) - delta }

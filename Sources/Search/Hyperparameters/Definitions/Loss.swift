@@ -3,7 +3,7 @@
 import NeuralNetwork
 
 extension HyperparameterDefinition {
-  static let loss = [lossFunction, huberDelta, labelSmoothing, classWeights]
+  static let loss = [lossFunction, huberDelta, quantiles, labelSmoothing, classWeights]
 
   // MARK: Loss
 
@@ -12,7 +12,8 @@ extension HyperparameterDefinition {
     of: "loss",
     [
       Choice(
-        Loss.binaryCrossEntropy.name, tasks: [.binary], uses: ["label_smoothing", "class_weights"]
+        Loss.binaryCrossEntropy.name, "of several labels their mean", tasks: [.binary, .multilabel],
+        uses: ["label_smoothing", "class_weights"]
       ) { _ in .binaryCrossEntropy },
       Choice(
         Loss.categoricalCrossEntropy.name, tasks: [.binary, .multiclass],
@@ -24,6 +25,17 @@ extension HyperparameterDefinition {
         (values) throws(UnsuitableValue) in
         .huber(delta: try values.float("huber_delta"))
       },
+      Choice(Loss.quantile(levels: Loss.defaultLevels).name, tasks: [.regression], uses: ["quantiles"]) {
+        (values) throws(UnsuitableValue) in
+        guard case .numbers(let levels) = values["quantiles"], Loss.areLevels(levels) else {
+          throw UnsuitableValue(name: "quantiles", message: "expected a list of levels")
+        }
+        return .quantile(levels: levels)
+      },
+      Choice(
+        Loss.poisson.name, "predicts rates of counts: targets of at least 0, not standardized",
+        tasks: [.regression]
+      ) { _ in .poisson },
       Choice(Loss.hinge.name, tasks: [.binary, .multiclass], uses: ["class_weights"]) { _ in .hinge },
     ] as [Choice<Loss>])
 
@@ -54,6 +66,14 @@ extension HyperparameterDefinition {
     by: losses, "huber_delta", .number(.positive), default: .number(1),
     help: "error up to which huber is quadratic", documentation: "error up to which the loss is quadratic")
 
+  private static let quantiles = used(
+    by: losses, "quantiles", .levels, default: .numbers(Loss.defaultLevels),
+    help: "levels of the quantiles to predict, such as [0.1, 0.5, 0.9]",
+    documentation:
+      "levels of the quantiles to predict, each with an output: `[0.1, 0.5, 0.9]`; `[[0.1, 0.9], [0.5]]` are two lists. "
+      + "The prediction, for all metrics but `loss` and `pinball`, is the median, or without it the middle one"
+  )
+
   private static let labelSmoothing = used(
     by: losses, "label_smoothing", .number(.fraction), default: .number(0), neutral: .number(0),
     help: "probability spread evenly over all classes of a cross-entropy's targets",
@@ -82,6 +102,9 @@ extension HyperparameterDefinition {
       "factor for the loss of each class; a list has one for each class, sorted by name: `[1, 5]`. The weighted "
       + "losses of a batch are still divided by its number of examples",
     canonical: { (value, _, target) throws(UnsuitableValue) in
+      guard target.task != .multilabel || value == .name("none") else {
+        throw UnsuitableValue(name: "class_weights", message: "labels have no class weights")
+      }
       if case .numbers(let weights) = value, weights.count != target.classCount {
         throw UnsuitableValue(
           name: "class_weights",

@@ -28,7 +28,8 @@ extension Dataset {
     try Self.requireOneTask(targets, path: path)
     let plan = try ColumnPlan(all, rows: rows, settings: settings, path: path)
     guard !plan.columns.isEmpty else {
-      throw DatasetError(path: path, "there is no column besides the target \(settings.targets[0].quoted) to learn from")
+      throw DatasetError(
+        path: path, "there is no column besides the target \(settings.targets[0].quoted) to learn from")
     }
     let count = rows?.count ?? all.count
     guard count <= Self.maxExamples else {
@@ -48,7 +49,7 @@ extension Dataset {
     findings.leftOut = plan.leftOut
     if !table.isArray { findings.remarks = ColumnRemarks.all(of: features, targets: targets) }
     findings.remarks += settings.columns.unmatched(among: table.columns.map(\.name)).map {
-      "no column is named \($0.pattern.quoted), as \($0.key) says"
+      DataFindings.Remark("no column is named \($0.pattern.quoted), as \($0.key) says")
     }
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
@@ -79,7 +80,8 @@ extension Dataset {
   }
 
   /// Rows of two tables as rows of both, one after the other; nil for all.
-  private static func joined(_ first: [Int]?, of count: Int, _ second: [Int]?, of otherCount: Int?) -> [Int]? {
+  private static func joined(_ first: [Int]?, of count: Int, _ second: [Int]?, of otherCount: Int?) -> [Int]?
+  {
     guard first != nil || second != nil else { return nil }
     let others = second ?? Array(0..<(otherCount ?? 0))
     return (first ?? Array(0..<count)) + others.map { $0 + count }

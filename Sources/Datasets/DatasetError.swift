@@ -28,9 +28,12 @@ public struct MissingTarget: Error, Sendable, CustomStringConvertible {
   public let target: String
   public let columns: [String]
 
-  public var description: String {
+  public var description: String { "\(path): \(problem)" }
+
+  /// The message without the location.
+  public var problem: String {
     let shown = columns.suffix(8).map(\.quoted).joined(separator: ", ")
     let listed = columns.count > 8 ? "the last of \(columns.count) are \(shown)" : "there are \(shown)"
-    return "\(path): there is no column \(target.quoted) for the target; \(listed)"
+    return "there is no column \(target.quoted) for the target; \(listed)"
   }
 }

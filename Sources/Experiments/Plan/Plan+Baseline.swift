@@ -1,6 +1,7 @@
 // Evaluates the constant prediction that a sweep's networks have to beat.
 
 import Datasets
+import ElementaryFunctions
 import NeuralNetwork
 import Search
 
@@ -32,8 +33,12 @@ extension Plan {
 
   /// Whether the losses of all cells can be compared with the baseline's.
   private var hasOneLoss: Bool {
-    guard let first = cells.first?.hyperparameters, first.recipe.targetTransform == .none else { return false }
-    guard dataset.task == .regression else { return cells.allSatisfy { $0.hyperparameters.loss.isCrossEntropy } }
+    guard let first = cells.first?.hyperparameters, first.recipe.targetTransform == .none else {
+      return false
+    }
+    guard dataset.task == .regression else {
+      return cells.allSatisfy { $0.hyperparameters.loss.isCrossEntropy }
+    }
     return cells.allSatisfy { cell in
       cell.hyperparameters.loss == first.loss && cell.hyperparameters.recipe.targetTransform == .none
         && cell.hyperparameters.recipe.standardizeTarget == first.recipe.standardizeTarget
@@ -44,7 +49,8 @@ extension Plan {
     let rows = divisions[index].training
     guard target.classes.isEmpty else {
       return ConstantPrediction(
-        target, loss: dataset.task == .binary ? .binaryCrossEntropy : .categoricalCrossEntropy, training: rows)
+        target, loss: dataset.task == .binary ? .binaryCrossEntropy : .categoricalCrossEntropy, training: rows
+      )
     }
     guard hasOneLoss, let run = runs.first(where: { $0.division == index }) else {
       return ConstantPrediction(target, loss: .meanSquaredError, training: rows)
@@ -95,7 +101,7 @@ private struct ConstantPrediction {
 
   /// The logarithm of a class's share; of a class without examples that of 2⁻⁵², where scikit-learn clips too.
   private static func logarithm(_ count: Int, of total: Int) -> Double {
-    ElementaryFunctions.log(max(Double(count) / Double(max(total, 1)), Double.ulpOfOne))
+    ElementaryFunctions.own.log(max(Double(count) / Double(max(total, 1)), Double.ulpOfOne))
   }
 
   /// - Returns: none for an empty split.

@@ -30,6 +30,13 @@ public struct Baseline: Equatable, Sendable {
     }
   }
 
+  /// Some of its metrics by their names, without those that it lacks.
+  public func named(_ names: [String]) -> [(name: String, value: Double)] {
+    names.compactMap { name in
+      SplitMetric.named(name).flatMap { metrics[$0] }.map { (name, $0) }
+    }
+  }
+
   /// Completes "no better than": `always predicting the most common class, 'no'`.
   public var phrase: String {
     switch prediction {

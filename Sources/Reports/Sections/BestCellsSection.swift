@@ -9,6 +9,8 @@ struct BestCellsSection: ReportSection {
   private let results: SweepResults
   private var comparison: Comparison { results.comparison }
 
+  private var baseline: Baseline? { comparison.sweep.data.baseline }
+
   init(_ results: SweepResults) { self.results = results }
 
   let heading: String? = "Best cells"
@@ -19,22 +21,36 @@ struct BestCellsSection: ReportSection {
     return SectionText.shown(results.top, of: comparison.cells.count, "cells", in: "cells.csv")
       + "Mean ± standard deviation over the seeds; `=`: statistically tied with the best. "
       + (hasBad ? "Cells with a diverged or failed run rank after those without. " : "")
-      + "Intervals are in [`cells.csv`](cells.csv).\n\n" + TableFormat.markdown.text(table)
+      + "Intervals are in [`cells.csv`](cells.csv)."
+      + (baseline.map { " The last row is \(MarkdownText.escaped($0.phrase))." } ?? "")
+      + "\n\n" + TableFormat.markdown.text(table)
   }
 
-  /// The best cells, as many as tables show.
+  /// The best cells, as many as tables show, each with its best run; then the baseline.
   var table: Table {
     let columns =
-      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.mainMetrics.map(\.name)
+      ["rank", "best_run"] + comparison.varied + ["parameters", "completed"]
+      + comparison.mainMetrics.map(\.name)
       + ["seconds"]
     let rows = comparison.cells.prefix(results.top).enumerated().map { index, cell -> [Value] in
-      [rank(index, of: cell)] + comparison.varied.map(cell.cell.tableValue)
+      [rank(index, of: cell), Value(bestRun(of: cell)?.shortID)] + comparison.varied.map(cell.cell.tableValue)
         + [.integer(cell.cell.parameterCount), .text(cell.completedShare)]
         + comparison.mainMetrics.map { Value(comparison.sample($0, of: cell.runs)?.readable) }
         + [Value(comparison.seconds(of: cell.runs)?.readable)]
     }
-    return Table(columns: columns, rows: rows)
+    return Table(columns: columns, rows: rows + [baselineRow].compactMap(\.self))
   }
+
+  private var baselineRow: [Value]? {
+    guard let baseline, let metrics = BaselineComparison(comparison).values(comparison.mainMetrics) else {
+      return nil
+    }
+    return [.text("–"), .text(baseline.name)] + comparison.varied.map { _ in .null } + [.null, .null]
+      + metrics + [.null]
+  }
+
+  /// By the objective; nil if no run has completed.
+  private func bestRun(of cell: CellResult) -> RunRecord? { comparison.best(of: cell.runs) }
 
   /// The rank, with a mark if the cell is statistically tied with the best.
   private func rank(_ index: Int, of cell: CellResult) -> Value {
@@ -73,7 +89,8 @@ struct BestCellsSection: ReportSection {
       "cells": .array(
         cells.rows.map { row in
           .object(Dictionary(uniqueKeysWithValues: zip(cells.columns, row.map(\.json))))
-        })
+        }),
+      "baseline": baseline?.json ?? .null,
     ]
   }
 

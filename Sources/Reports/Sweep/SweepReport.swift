@@ -105,6 +105,12 @@ public struct SweepReport {
       name: "cells.tex", text: text + TableFormat.latex.text(BestCellsSection(results).table))
   }
 
+  /// Reasons to doubt the best cell, such as a baseline that it does not beat.
+  public var warnings: [String] { BaselineComparison(results.comparison).warnings }
+
+  /// The id of the best run, abbreviated; nil if none has completed.
+  public var bestRun: String? { results.comparison.ranked.first?.shortID }
+
   /// The best cells, for a terminal.
   public var topOfComparison: String {
     "\(sweep.name.singleLine): the best cells by mean \(sweep.objective.metric.name)\n\n"

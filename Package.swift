@@ -96,7 +96,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CZlib", "JSON", "Files", "Randomness", "Threading", "HDF5", "Datasets", "Search",
+        "CZlib", "CZstd", "JSON", "Files", "Randomness", "Threading", "HDF5", "Datasets", "Search",
         "Experiments", "Models", "SQLiteStore",
       ],
       path: "fuzz/Sources"),

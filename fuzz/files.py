@@ -7,6 +7,7 @@ characters on stderr, a failure without a message, or a program executed.
 """
 
 import argparse
+import gzip
 import hashlib
 import os
 import random
@@ -35,6 +36,7 @@ WORDS = """{ } [ ] : , " ' // /* */ null true false NaN -Infinity 1e400 -0 0x1F 
 TABLE_WORDS = [
     ",", '"', '""', "\n", "\r\n", "\r", "\0", "", " ", "\t", ";", "nan", "NA", "?", "inf", "1e400", "-1e39", "1e-400", "0x10", "1_000", "+", "-",
     ".", "e", "é", "\ufeff", "x", "c", "9" * 400, '"\n' * 50, "\x1b[2J", "`touch PWNED`", "=1+1", "9007199254740993", "1.0", "True",
+    "|", ":", "#", "% ", "\\", "1,5", '"1,234"', "#N/A", "NaN",
 ]
 
 
@@ -70,6 +72,21 @@ def mangle(draw, parts, words):
 def bytes_of(draw, text):
     data = text.encode("latin-1" if draw.randrange(10) == 0 and all(ord(c) < 256 for c in text) else "utf-8", "surrogatepass")
     return mangled_bytes(draw, data) if draw.randrange(10) == 0 else data
+
+
+def table_bytes(draw, text):
+    """A table, of which some have another separator or encoding, or are compressed and damaged again."""
+    kind = draw.randrange(10)
+    if kind == 0:
+        text = text.replace(",", draw.choice([";", "\t", "|", ":", " "]))
+    elif kind == 1:
+        text = text.replace(",", ";").replace(".", ",")
+    data = text.encode(draw.choice(["utf-16", "utf-16-le", "utf-16-be"]), "surrogatepass") if kind == 2 else bytes_of(draw, text)
+    if draw.randrange(10) == 0:
+        data = gzip.compress(data)
+        if draw.randrange(2):
+            data = mangled_bytes(draw, data)
+    return data
 
 
 def mangled_bytes(draw, data):
@@ -129,7 +146,7 @@ def main():
                     if draw.randrange(4) == 0:
                         commands.append(["sweep", "grid.json", "--quiet"])
                 elif options.kind == "tables":
-                    open(f"{work}/points.csv", "wb").write(bytes_of(draw, mangle(draw, tokens(points()), TABLE_WORDS)))
+                    open(f"{work}/points.csv", "wb").write(table_bytes(draw, mangle(draw, tokens(points()), TABLE_WORDS)))
                     commands = [["describe", "grid.json"], ["sweep", "grid.json", "--quiet"], ["predict", run, "points.csv"], ["report"]]
                 else:
                     damaged = mangled_bytes(draw, weights)

@@ -3,7 +3,7 @@ public struct Column: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Values are numbers; a missing one is NaN.
     case number
-    /// Values are 0 or 1, and are never scaled.
+    /// Values are 0 or 1, or from −1 to 1 in a step's output, and are never scaled.
     case flag
     /// Values are indices into these words, which differ in their UTF-8 bytes; −1 is missing, −2 a word that is not
     /// among them.

@@ -33,7 +33,7 @@ public enum ColumnValues: Equatable, Sendable {
   }
 
   /// Copies the values of some rows, `stride` numbers apart.
-  func copy(_ rows: some Collection<Int>, to target: UnsafeMutableBufferPointer<Double>, from start: Int, by stride: Int) {
+  func copy(_ rows: [Int], to target: UnsafeMutableBufferPointer<Double>, from start: Int, by stride: Int) {
     switch self {
     case .bytes(let values): Self.copy(values, rows, to: target, from: start, by: stride) { Double($0) }
     case .floats(let values): Self.copy(values, rows, to: target, from: start, by: stride) { Double($0) }
@@ -44,7 +44,7 @@ public enum ColumnValues: Equatable, Sendable {
 
   @inline(__always)
   private static func copy<Element>(
-    _ values: [Element], _ rows: some Collection<Int>, to target: UnsafeMutableBufferPointer<Double>,
+    _ values: [Element], _ rows: [Int], to target: UnsafeMutableBufferPointer<Double>,
     from start: Int, by stride: Int, _ number: (Element) -> Double
   ) {
     values.withUnsafeBufferPointer { values in

@@ -19,7 +19,8 @@ extension Dataset {
     let targets = try settings.targets.map { name in
       let column = try table.column(name, path: path)
       let target = try Target(
-        training.map { column.selecting($0) } ?? column, name: name, task: settings.task, path: path)
+        training.map { column.selecting($0) } ?? column, name: name, among: settings.targets.count,
+        task: settings.task, path: path)
       guard let test else { return target }
       let other = try test.column(name, path: testPath)
       return target.appending(

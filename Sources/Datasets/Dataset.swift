@@ -42,8 +42,8 @@ public struct Dataset: Sendable {
   public var featureNames: [String] { table.columns.map(\.name) }
 
   public var task: Task { targets[0].task }
-  /// Of one target; empty for a regression.
-  public var classes: [String] { targets[0].classes }
+  /// Of one target; empty for a regression and for several labels.
+  public var classes: [String] { task == .multilabel ? [] : targets[0].classes }
   /// Several are joined by commas.
   public var targetName: String { targets.map(\.name).joined(separator: ", ") }
 

@@ -63,9 +63,11 @@ extension FeatureTable {
       if block.values.count != block.count * kept.count {
         block.values = Array(repeating: 0, count: block.count * kept.count)
       }
+      // Read for each column.
+      let rowsOfBlock = Array(rows[start..<end])
       block.values.withUnsafeMutableBufferPointer { target in
         for (place, column) in values[wanted].enumerated() {
-          column.copy(rows[start..<end], to: target, from: place, by: kept.count)
+          column.copy(rowsOfBlock, to: target, from: place, by: kept.count)
         }
       }
       body(&block)

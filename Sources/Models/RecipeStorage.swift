@@ -12,7 +12,7 @@ package struct StoredStep {
 
 extension StoredNetwork {
   package var storedSteps: [StoredStep] { RecipeStorage.features.steps(recipe.steps) }
-  package var storedTargetSteps: [StoredStep] { RecipeStorage.target.steps(targetRecipe.steps) }
+  package var storedTargetSteps: [StoredStep] { StoredTarget.storedSteps(targets) }
 }
 
 /// The location of a recipe's steps in a weights file.

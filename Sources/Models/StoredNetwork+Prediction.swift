@@ -44,19 +44,8 @@ extension StoredNetwork {
     if let undefined = outputs.firstIndex(where: { !$0.isFinite }) {
       throw UndefinedPrediction(row: undefined / width)
     }
-    guard architecture.loss.classifies else {
-      let values = targetRecipe.undo(outputs)
-      if let undefined = values.firstIndex(where: { !$0.isFinite }) {
-        throw UndefinedPrediction(row: undefined)
-      }
-      var levels: [Double] = []
-      if case .quantile(let given) = architecture.loss { levels = given }
-      let rows = (0..<table.count).map { row in
-        let ofRow = values[row * width..<(row + 1) * width].map { Value.real($0) }
-        return [.integer(row), ofRow[architecture.loss.pointOutput]] + (levels.isEmpty ? [] : ofRow)
-      }
-      return Table(columns: ["row", "prediction"] + levels.map { "quantile(\($0))" }, rows: rows)
-    }
+    guard architecture.loss.classifies else { return try numbers(outputs, count: table.count) }
+    guard targets.count == 1 else { return labels(outputs, count: table.count) }
     let rows = (0..<table.count).map { row in
       let (index, scores) = classification(outputs[row * width..<(row + 1) * width])
       return [.integer(row), .text(classes[index])] + scores.map { Value.real($0) }
@@ -64,6 +53,45 @@ extension StoredNetwork {
     let name = architecture.loss.isCrossEntropy ? "p" : "score"
     let named = architecture.loss == .hinge && width == 1 ? classes.suffix(1) : classes[...]
     return Table(columns: ["row", "class"] + named.map { "\(name)(\($0))" }, rows: rows)
+  }
+
+  /// The predictions of a regression.
+  private func numbers(_ outputs: [Float], count: Int) throws(UndefinedPrediction) -> Table {
+    let (width, perTarget) = (architecture.outputs, architecture.loss.outputsPerTarget)
+    let levels: [Double] = if case .quantile(let levels) = architecture.loss { levels } else { [] }
+    var columns = ["row"]
+    var values = [[Value]](repeating: [], count: count)
+    for (index, target) in targets.enumerated() {
+      let suffix = target.name.map { "(\($0))" } ?? ""
+      columns.append("prediction\(suffix)")
+      let ofTarget = (0..<perTarget).map { output in
+        target.recipe.undo((0..<count).map { outputs[$0 * width + index * perTarget + output] })
+      }
+      columns += levels.map { "quantile(\(target.name.map { "\($0), " } ?? "")\($0))" }
+      for row in 0..<count {
+        for output in [architecture.loss.pointOutput] + levels.indices {
+          let value = ofTarget[output][row]
+          guard value.isFinite else { throw UndefinedPrediction(row: row) }
+          values[row].append(.real(value))
+        }
+      }
+    }
+    return Table(columns: columns, rows: values.enumerated().map { [.integer($0)] + $1 })
+  }
+
+  /// The predictions of a multi-label classification: for each label its class and the probability of its second class.
+  private func labels(_ outputs: [Float], count: Int) -> Table {
+    let columns = ["row"] + targets.flatMap { ["class(\($0.name ?? ""))", "p(\($0.name ?? ""))"] }
+    let rows = (0..<count).map { row in
+      [Value.integer(row)]
+        + targets.enumerated().flatMap { index, target in
+          let score = Double(outputs[row * targets.count + index])
+          return [
+            Value.text(target.labels[score > 0 ? 1 : 0]), .real(1 / (1 + ElementaryFunctions.own.exp(-score))),
+          ]
+        }
+    }
+    return Table(columns: columns, rows: rows)
   }
 
   /// The predicted class of an example, and its score for each class.

@@ -41,11 +41,12 @@ extension StoredNetwork {
     try Self.requireDistinct(classes, "classes")
 
     let loss = try Self.loss(named: root.string("loss"), configuration: configuration)
+    let targetCount = try StoredTarget.count(root)
     // These determine the number of outputs that the loss requires.
     let fits =
       switch loss {
-      case .binaryCrossEntropy: classes.count == 2
-      case .categoricalCrossEntropy, .hinge: classes.count >= 2
+      case .binaryCrossEntropy: classes.count == (targetCount > 1 ? 0 : 2)
+      case .categoricalCrossEntropy, .hinge: classes.count >= 2 && targetCount == 1
       case .meanSquaredError, .meanAbsoluteError, .huber, .quantile, .poisson: classes.isEmpty
       }
     guard fits else { throw Fault("the loss '\(loss.name)' cannot have its \(classes.count) classes") }
@@ -62,13 +63,16 @@ extension StoredNetwork {
     recipe = try Self.recipe(root, columns: columns, &budget)
     let embeddings = try Self.embeddings(root, of: recipe, &budget)
     parameters = try Self.parameters(
-      layers, embeddings, features: recipe.inputCount, outputs: loss.outputs(classCount: classes.count), loss: loss)
+      layers, embeddings, features: recipe.inputCount,
+      outputs: loss.outputs(classCount: classes.count, targetCount: targetCount), loss: loss)
     let architecture = parameters.architecture
     state =
       try root.has("state") ? root.group("state") { try StoredState($0, architecture: architecture) } : nil
     guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is not a run id") }
     self.runID = runID
-    targetRecipe = try Self.targetRecipe(root, hasClasses: !classes.isEmpty, &budget)
+    targets = try StoredTarget.read(
+      root, count: targetCount, isRegression: !loss.classifies, isMultilabel: loss.classifies && targetCount > 1,
+      &budget)
   }
 
   private static func recipe(
@@ -82,30 +86,6 @@ extension StoredNetwork {
     let recipe = Recipe(inputs: columns, steps: steps)
     guard recipe.inputCount <= Dataset.maxFeatures else {
       throw Fault("'\(storage.list)' makes more than \(Dataset.maxFeatures) inputs")
-    }
-    return recipe
-  }
-
-  private static func targetRecipe(
-    _ root: borrowing GroupReader, hasClasses: Bool, _ budget: inout ReadingBudget
-  ) throws -> TargetRecipe {
-    let storage = RecipeStorage.target
-    // The file does not have the target's name, and nothing uses it.
-    let column = Column("target")
-    var steps: [any FittedTargetTransform] = []
-    if try storage.isList(in: root) {
-      steps = try storage.readList(root, columns: [column], Transforms.ofTarget, &budget)
-        .compactMap { $0 as? any FittedTargetTransform }
-    } else if try storage.hasSingle(in: root) {
-      guard !hasClasses else { throw Fault("'\(storage.single)' scales a target that has classes") }
-      steps = [try storage.readSingle(root, columns: [column])]
-    }
-    guard !hasClasses || steps.isEmpty else {
-      throw Fault("'\(storage.list)' transforms a target that has classes")
-    }
-    let recipe = TargetRecipe(column, steps: steps)
-    guard recipe.unit.isFinite, recipe.offset.isFinite else {
-      throw Fault("'\(storage.list)' leads to numbers that are not finite")
     }
     return recipe
   }

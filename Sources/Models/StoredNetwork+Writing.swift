@@ -15,7 +15,7 @@ extension StoredNetwork {
       try root.set("classes", classes)
       try root.set("epoch", epoch)
       try RecipeStorage.features.write(recipe.steps, to: root)
-      try RecipeStorage.target.write(targetRecipe.steps, to: root)
+      try StoredTarget.write(targets, to: root)
       try state.map { try $0.write(to: root) }
       for (index, embedding) in architecture.embeddings.enumerated() {
         try root.createGroup(Self.name(ofEmbedding: index)) { group in

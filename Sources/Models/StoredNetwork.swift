@@ -18,8 +18,8 @@ public struct StoredNetwork: Equatable, Sendable {
   public let classes: [String]
   /// Turns features into network inputs.
   public let recipe: Recipe
-  /// Turns a regression's target into what the network learns, and back.
-  public let targetRecipe: TargetRecipe
+  /// The targets; at least one.
+  public let targets: [StoredTarget]
   /// The training state; nil if no run can continue from it.
   public let state: StoredState?
 
@@ -58,6 +58,10 @@ public struct StoredNetwork: Equatable, Sendable {
     classes = runs.dataset.classes
     let recipes = runs.recipes(of: run)
     recipe = recipes.features
-    targetRecipe = recipes.targets[0]
+    targets = zip(runs.dataset.targets, recipes.targets).map { target, recipe in
+      StoredTarget(
+        name: recipes.targets.count > 1 ? target.name : nil,
+        labels: target.task == .multilabel ? target.classes : [], recipe: recipe)
+    }
   }
 }

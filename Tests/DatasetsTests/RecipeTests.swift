@@ -1,6 +1,5 @@
 // What all recipes have in common.
 
-import JSON
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 // Recipes against scikit-learn 1.9.1 and rtdl_num_embeddings 0.0.12: experiments/reference/recipes.py.
 
-import JSON
 import TestSupport
 import Testing
 

@@ -1,7 +1,5 @@
 // Sweeps with the loss `poisson`: the targets are counts, as they are.
 
-import Datasets
-import JSON
 import TestSupport
 import Testing
 

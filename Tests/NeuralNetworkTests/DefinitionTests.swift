@@ -1,6 +1,5 @@
 // Checks sizes, offsets, costs and names against values computed by hand.
 
-import Randomness
 import Testing
 
 @testable import NeuralNetwork

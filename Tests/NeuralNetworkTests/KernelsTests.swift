@@ -313,7 +313,7 @@ struct KernelsTests {
     ]
     let logits = randomMatrix(rows, outputs, 8).map { $0 * 20 }
     let classWeights: [Float] = (0..<max(outputs, 2)).map { 0.5 + Float($0) }
-    let rowWeights: [Float] = (0..<rows).map { Float($0 % 4) / 2 }
+    let rowWeights: [Float] = (0..<rows).map { Float(($0 + 1) % 4) / 2 }
     for kind in kinds {
       func results(_ kernels: Kernels, isTraining: Bool, isWeighted: Bool) -> ([UInt32], [Double]) {
         let z = Numbers(count: rows * Panels.rounded(outputs))

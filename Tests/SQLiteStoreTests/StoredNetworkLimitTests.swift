@@ -51,14 +51,19 @@ struct StoredNetworkLimitTests {
       #expect(try stored.image() == image)
       return stored.recipe.inputs
     }
+    // Without a step that encodes it, a category has an input for each word.
     #expect(
-      try columns(#"{"y":{"category":["red","blue"]}}"#) == [
-        Column("x"), Column("y", .category(["red", "blue"])),
-      ])
+      try columns(#"{"y":{"category":["red"]}}"#) == [Column("x"), Column("y", .category(["red"]))])
+    #expect(
+      try columns(#"{"x":"date","y":"flag"}"#) == [Column("x", .date), Column("y", .flag)])
+    #expect { try columns(#"{"y":{"category":["red","blue"]}}"#) } throws: {
+      "\($0)" == "'layer_1/weight' takes 2 inputs, but gets 3"
+    }
     for (kinds, fault) in [
       ("x", "is not JSON"), ("[]", "is not JSON"),
       (#"{"z":{"category":[]}}"#, "names a column that is no feature"),
       (#"{"x":{"date":[]}}"#, "has an unknown kind for 'x'"),
+      (#"{"x":"number"}"#, "has an unknown kind for 'x'"),
       (#"{"x":{"category":[1]}}"#, "has an unknown kind for 'x'"),
       (#"{"x":{"category":["a","a"]}}"#, "has an unknown kind for 'x'"),
     ] {

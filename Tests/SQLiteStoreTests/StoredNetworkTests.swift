@@ -224,7 +224,9 @@ struct StoredNetworkTests {
       },
       ForeignNetwork.Change("'output' scales a target that has classes") { $0.output = [0, 1] },
       ForeignNetwork.Change("it has no 'layer_1'") { $0.layers = [] },
-      ForeignNetwork.Change("'layer_1/weight' takes 2 inputs, but gets 3") { $0.features = ["x", "y", "z"] },
+      ForeignNetwork.Change("'layer_1/weight' takes 2 inputs, but gets 3") {
+        ($0.features, $0.mean, $0.scale) = (["x", "y", "z"], [0, 0, 0], [1, 1, 1])
+      },
       ForeignNetwork.Change("'layer_2/weight' takes 1 inputs, but gets 2") {
         ($0.layers[1].shape, $0.layers[1].weight) = ([1, 1], [1])
       },

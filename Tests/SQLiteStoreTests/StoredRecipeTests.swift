@@ -151,4 +151,83 @@ struct StoredRecipeTests {
     }
     #expect(read.compactMap { $0 as? Glossary } == steps)
   }
+
+  /// Three columns of each kind but flags, with missing values.
+  private static let table: FeatureTable = {
+    let words = ["b", "a", "é"]
+    let count = 60
+    var values: [Double] = []
+    for row in 0..<count {
+      values += [row % 7 == 3 ? .nan : Double(row * row % 101), Double(row % 5 - 1) / 2, Double(row % 4 - 1)]
+      values += [row % 9 == 1 ? .nan : 1e9 + Double(row) * 1e6]
+    }
+    return FeatureTable(
+      columns: [Column("x"), Column("y"), Column("c", .category(words)), Column("d", .date)], count: count,
+      values: .numbers(values))
+  }()
+
+  /// Together, these have all steps.
+  private static let choices: [RecipeChoices] = {
+    var (quantile, piecewise, ordinal) = (RecipeChoices(), RecipeChoices(), RecipeChoices())
+    quantile.scaling = .quantile
+    quantile.logColumns = ["x"]
+    (piecewise.numericEncoding, piecewise.categoryEncoding) = (.piecewiseLinear(bins: 5), .embedding(size: 3))
+    (ordinal.categoryEncoding, ordinal.logColumns) = (.ordinal, ["x"])
+    return [RecipeChoices(), quantile, piecewise, ordinal]
+  }()
+
+  private static func image(_ recipe: Recipe) throws -> [UInt8] {
+    try FileImage.write { root in
+      try ColumnKinds.write(recipe.inputs, to: root)
+      try RecipeStorage.features.write(recipe.steps, to: root)
+    }
+  }
+
+  private static func read(_ image: [UInt8], budget: Int) throws -> Recipe {
+    try FileImage.read(image) { root in
+      let columns = try ColumnKinds.read(root, names: table.columns.map(\.name))
+      var budget = ReadingBudget(ofFileSize: budget)
+      return Recipe(
+        inputs: columns,
+        steps: try RecipeStorage.features.readList(root, columns: columns, Transforms.ofFeatures, &budget))
+    }
+  }
+
+  @Test("A fitted recipe of all kinds of columns reads back as it is", arguments: choices)
+  func mixed(choices: RecipeChoices) throws {
+    let recipe = Recipe(fitting: choices, to: Self.table, rows: Array(0..<40))
+    let image = try Self.image(recipe)
+    let read = try Self.read(image, budget: image.count)
+    #expect(read == recipe && read.inputs == recipe.inputs && read.groups == recipe.groups)
+    #expect(read.apply(to: Self.table, rows: 0..<60) == recipe.apply(to: Self.table, rows: 0..<60))
+    #expect(try Self.image(read) == image)
+  }
+
+  @Test("The numbers of all steps are limited by the file's size")
+  func budget() throws {
+    let recipe = Recipe(fitting: Self.choices[2], to: Self.table, rows: Array(0..<40))
+    let image = try Self.image(recipe)
+    let numbers = recipe.steps.flatMap(\.encoded.arrays).reduce(0) { $0 + $1.values.count }
+    #expect(try Self.read(image, budget: numbers * 4) == recipe)
+    #expect { try Self.read(image, budget: numbers * 4 - 1) } throws: {
+      "\($0)" == "the steps of 'recipe' hold more numbers than the file"
+    }
+  }
+
+  @Test("A target's logarithm is stored before its standardisation, and undone after it")
+  func logarithm() throws {
+    let table = FeatureTable(columns: [Column("target")], count: 4, values: .numbers([1, 10, 100, -1000]))
+    var choices = RecipeChoices()
+    (choices.standardizeTarget, choices.targetTransform) = (true, .log)
+    let recipe = TargetRecipe(fitting: choices, to: table, rows: [0, 1, 2])
+    let image = try FileImage.write { try RecipeStorage.target.write(recipe.steps, to: $0) }
+    let steps = try FileImage.read(image) { root in
+      var budget = ReadingBudget(ofFileSize: image.count)
+      return try RecipeStorage.target.readList(
+        root, columns: [Column("target")], Transforms.ofTarget, &budget)
+    }
+    #expect(steps.map(\.encoded.name) == ["log", "standardize"])
+    #expect(
+      TargetRecipe(Column("target"), steps: steps.compactMap { $0 as? any FittedTargetTransform }) == recipe)
+  }
 }

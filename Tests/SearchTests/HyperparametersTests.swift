@@ -146,7 +146,8 @@ struct HyperparametersTests {
     for (text, message) in [
       ("[]", "the list is empty"), ("[[]]", "expected 1 to 100 levels, found 0"),
       ("0.5", "expected a list of levels"),
-      ("[0.5, 1]", "expected a number above 0 and below 1, found 1"), ("[0, 0.5]", "found 0"),
+      ("[0.5, 1]", "expected a number above 0 and below 1, found the number 1"),
+      ("[0, 0.5]", "found the number 0"),
       ("[0.5, 0.25, 0.5]", "the level 0.5 occurs twice"), ("[0.5, 'a']", "expected a number"),
       ("{min: 0.1, max: 0.9}", "quantiles has no range"),
     ] {

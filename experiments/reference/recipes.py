@@ -131,11 +131,11 @@ def parts(seconds):
 
 dates = fitted(SimpleImputer(strategy="median"), [parts(seconds) for seconds in d])
 missing = [float(seconds is None) for seconds in d]
-case("dates", {"scaling": "standard"}, ["d"], joined(fitted(StandardScaler(), dates), missing))
+case("dates", {"scaling": "standard"}, ["d"], joined(fitted(StandardScaler(), dates[:, :2]), dates[:, 2:], missing))
 # Days without a time, all in one year: only month and weekday vary.
 days = [1_577_836_800.0 + i * 5 * 86400 for i in range(N)]
 case("days", {"scaling": "min_max"}, ["days"],
-     fitted(MinMaxScaler(), [[row[0]] + row[2:6] for row in map(parts, days)]))
+     joined(fitted(MinMaxScaler(), [[day / 86400] for day in days]), [parts(day)[2:6] for day in days]))
 
 case("all together", {"scaling": "standard", "min_frequency": 2}, ["c", "x", "k", "y"],
      joined(fitted(StandardScaler(), numbers[:, :2]), numbers[:, 3:], one_hot(c, 2), one_hot(k, 2)))

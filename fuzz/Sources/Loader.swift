@@ -83,22 +83,61 @@ struct CSVLoader: Loader {
   private static let dictionary: [[UInt8]] = [
     ",", "\"", "\"\"", "\n", "\r\n", "\r", "\0", "", " ", "\t", ";", "nan", "NA", "?", "inf", "1e400",
     "-1e39", "1e-400", "0x10",
-    "1_000", "+", "-", ".", "e", "1.5e", "é", "\u{FEFF}", "x", "diagnosis", "progression",
+    "1_000", "+", "-", ".", "e", "1.5e", "é", "|", ":", "#", "% ", "\\", "\\\"", "1,5", "\"1,234\"",
+    "\u{FEFF}", "x", "diagnosis", "progression",
     String(repeating: "9", count: 400), String(repeating: "\"\n", count: 50),
   ].map { Array($0.utf8) }
 
   init(tables: [[UInt8]]) { originals = tables.map(tokens) }
 
+  /// A table with mutations, of which some have another separator or encoding, or are compressed and damaged again.
   func input(_ number: Int) -> [UInt8] {
     var mutation = Mutation(number: number)
-    return mutation.text(mutation.pick(originals), dictionary: Self.dictionary)
+    var bytes = mutation.text(mutation.pick(originals), dictionary: Self.dictionary)
+    let separator = UInt8(ascii: ",")
+    switch mutation.below(8) {
+    case 0:
+      let other = mutation.pick([";", "\t", "|", ":", " ", "  "].map { Array($0.utf8) })
+      bytes = Array(
+        bytes.split(separator: separator, omittingEmptySubsequences: false).joined(separator: other))
+    case 1:
+      let other: UInt8 = mutation.pick([separator, UInt8(ascii: ";")])
+      bytes = bytes.map { $0 == UInt8(ascii: ".") ? separator : $0 == separator ? other : $0 }
+    case 2:
+      let (first, second) = mutation.pick([(1, 0), (0, 1)])
+      bytes = bytes.flatMap { byte in (0..<2).map { $0 == second ? byte : 0 } }.dropLast(
+        mutation.below(8) == 0 ? first + 1 : 0)
+    default: break
+    }
+    switch mutation.below(16) {
+    case 0: bytes = mutation.bytes(gzip(bytes))
+    case 1: bytes = mutation.bytes(zstandard(bytes))
+    case 2: bytes = gzip(bytes) + mutation.pick([[], gzip(bytes), zstandard(bytes), [0]])
+    case 3: bytes = zstandard(bytes)
+    default: break
+    }
+    return bytes
   }
 
   func load(_ input: [UInt8]) -> Bool {
     let file = DataFile(path: "data.csv", bytes: input)
-    var isSound =
-      (try? CSVFormat().readFeatures(
-        file, columns: ["mean_radius", "age", "pixel_0_0"].map { Column($0) })) != nil
+    var isSound = false
+    if let table = try? CSVReader.read(file, ReadingOptions(), ColumnRequest()) {
+      isSound = true
+      precondition(table.columns.allSatisfy { $0.values.count == table.count })
+    }
+    var request = ColumnRequest()
+    request.numbers = [ColumnPattern("*")]
+    var options = ReadingOptions()
+    options.encoding = [.windows1252, .utf16LittleEndian, .utf16BigEndian, .latin1][input.count % 4]
+    options.header = input.count % 3 == 0 ? .absent : .present
+    options.skipRows = input.count % 5
+    if (try? CSVReader.read(file, options, request)) != nil { isSound = true }
+    if (try? CSVFormat().readFeatures(
+      file, columns: ["mean_radius", "age", "pixel_0_0"].map { Column($0) })) != nil
+    {
+      isSound = true
+    }
     for target in ["diagnosis", "progression", "digit"] {
       let source = DataSource(path: file.path, keys: ["target": target])
       guard let dataset = try? source?.input([file]).dataset(task: nil) else { continue }

@@ -1,7 +1,5 @@
 // Categories as groups of network inputs.
 
-import JSON
-
 /// Gives each value of a category that training has often enough a code of its own; the others share one. Missing values
 /// have one too if training has any.
 package struct CategoryEncoder: Transform {
@@ -105,7 +103,7 @@ package struct CategoryCodes: FittedTransform {
   package var note: TransformNote {
     let kind = widths.isEmpty ? "inputs" : "embedded values"
     return TransformNote(
-      "categories", .string("\(columns.count) columns, \(sizes.reduce(0, +)) \(kind)"))
+      "categories", text: "\(columns.count) columns, \(sizes.reduce(0, +)) \(kind)")
   }
 
   package var encoded: EncodedTransform {

@@ -1,7 +1,6 @@
 // Dates as numbers.
 
 import ElementaryFunctions
-import JSON
 
 /// Turns dates into a number and the parts of the calendar that vary in the training split.
 package struct DateEncoding: Transform {
@@ -34,7 +33,7 @@ package struct DateEncoding: Transform {
 
 /// A date becomes the days since 1970 as a number, which is missing if the date is, and its varying parts: the year, and
 /// month, weekday and hour as the sine and cosine of their place in the cycle. Where the date is missing, the year is
-/// the training split's median, and sines and cosines are 0.
+/// the training split's median, and sines and cosines are 0. Sines and cosines are not scaled.
 package struct DateParts: FittedTransform {
   enum Part: CaseIterable, Sendable {
     case year, month, weekday, hour
@@ -95,9 +94,9 @@ package struct DateParts: FittedTransform {
       next += 1
       return [Column(column.name)]
         + Part.allCases.filter { parts[next - 1].contains($0) }.flatMap { part in
-          (part == .year ? ["year"] : ["\(part.name) sine", "\(part.name) cosine"]).map {
-            Column("\(column.name) (\($0))")
-          }
+          part == .year
+            ? [Column("\(column.name) (year)")]
+            : ["sine", "cosine"].map { Column("\(column.name) (\(part.name) \($0))", .flag) }
         }
     }
   }
@@ -151,7 +150,7 @@ package struct DateParts: FittedTransform {
 
   package var note: TransformNote {
     TransformNote(
-      "dates", .string("\(columns.count) columns, \(parts.reduce(0) { $0 + $1.count }) varying parts"))
+      "dates", text: "\(columns.count) columns, \(parts.reduce(0) { $0 + $1.count }) varying parts")
   }
 
   package var encoded: EncodedTransform {

@@ -1,7 +1,5 @@
 // Missing numbers.
 
-import JSON
-
 /// Gives missing numbers the median of the training split, with a flag for each column that had any there.
 package struct MedianImputation: Transform {
   /// Also where no training value is missing.
@@ -70,7 +68,7 @@ package struct Imputation: FittedTransform {
   }
 
   package var note: TransformNote {
-    TransformNote("missing numbers", .string("the training part's median; \(flagged.count) indicators"))
+    TransformNote("missing numbers", text: "the training part's median; \(flagged.count) indicators")
   }
 
   package var encoded: EncodedTransform {

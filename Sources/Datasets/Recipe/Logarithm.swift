@@ -1,7 +1,6 @@
 // The logarithm of a column.
 
 import ElementaryFunctions
-import JSON
 
 /// Takes the logarithm of columns of numbers.
 package struct LogTransform: TargetTransform {
@@ -68,7 +67,7 @@ package struct SignedLogarithm: FittedTargetTransform {
   }
 
   package var note: TransformNote {
-    TransformNote("logarithm", .string("of \(columns.count) columns"))
+    TransformNote("logarithm", text: "of \(columns.count) columns")
   }
 
   package var encoded: EncodedTransform {

@@ -39,28 +39,39 @@ struct OrderedValues {
 
   /// Least significant digit first; digits that are all the same are skipped.
   private static func sort(_ keys: inout [UInt64]) {
-    let (count, radix) = (keys.count, 1 << digitBits)
     var other = keys
     for shift in stride(from: 0, to: UInt64.bitWidth, by: digitBits) {
-      var starts = [Int](repeating: 0, count: radix)
-      for key in keys { starts[digit(key, shift)] += 1 }
-      guard starts[digit(keys[0], shift)] < count else { continue }
-      var start = 0
-      for index in 0..<radix { (starts[index], start) = (start, start + starts[index]) }
-      keys.withUnsafeBufferPointer { source in
-        other.withUnsafeMutableBufferPointer { target in
-          for key in source {
-            let digit = digit(key, shift)
-            target[starts[digit]] = key
-            starts[digit] += 1
-          }
-        }
+      let isMoved = keys.withUnsafeBufferPointer { source in
+        other.withUnsafeMutableBufferPointer { target in move(source, to: target, shift) }
       }
-      swap(&keys, &other)
+      if isMoved { swap(&keys, &other) }
     }
   }
 
+  /// Sorts by one digit.
+  ///
+  /// - Returns: whether not all digits are the same; nothing is moved if they are.
+  private static func move(
+    _ source: UnsafeBufferPointer<UInt64>, to target: UnsafeMutableBufferPointer<UInt64>, _ shift: Int
+  ) -> Bool {
+    let radix = 1 << digitBits
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: radix) { starts in
+      starts.initialize(repeating: 0)
+      for key in source { starts[digit(key, shift)] &+= 1 }
+      guard let first = source.first, starts[digit(first, shift)] < source.count else { return false }
+      var start = 0
+      for index in 0..<radix { (starts[index], start) = (start, start &+ starts[index]) }
+      for key in source {
+        let digit = digit(key, shift)
+        target[starts[digit]] = key
+        starts[digit] &+= 1
+      }
+      return true
+    }
+  }
+
+  @inline(__always)
   private static func digit(_ key: UInt64, _ shift: Int) -> Int {
-    Int(truncatingIfNeeded: key >> UInt64(shift)) & (1 << digitBits - 1)
+    Int(truncatingIfNeeded: key &>> UInt64(truncatingIfNeeded: shift)) & (1 << digitBits - 1)
   }
 }

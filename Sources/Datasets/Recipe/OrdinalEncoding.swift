@@ -1,7 +1,5 @@
 // Categories as numbers.
 
-import JSON
-
 /// Numbers the values of a category, in the order of their UTF-8 bytes.
 package struct OrdinalEncoding: Transform {
   let minFrequency: Int
@@ -60,7 +58,7 @@ package struct OrdinalCodes: FittedTransform {
       input: output)
   }
 
-  package var note: TransformNote { TransformNote("ordinal", .string("\(columns.count) columns")) }
+  package var note: TransformNote { TransformNote("ordinal", text: "\(columns.count) columns") }
 
   package var encoded: EncodedTransform {
     EncodedTransform(Self.name, arrays: [.init("columns", indices: columns)] + WordCodes.encoded(words))

@@ -1,8 +1,6 @@
 // Piecewise-linear encoding of numbers: Y. Gorishniy, I. Rubachev, A. Babenko, "On embeddings for numerical features in
 // tabular deep learning" (2022), arXiv:2203.05556, section 3.2.1.
 
-import JSON
-
 /// Divides the range of each number at quantiles of the training split.
 package struct PiecewiseLinear: Transform {
   let bins: Int
@@ -103,7 +101,7 @@ package struct PiecewiseLinearEncoding: FittedTransform {
 
   package var note: TransformNote {
     let bins = edges.reduce(0) { $0 + $1.count - 1 }
-    return TransformNote("piecewise linear", .string("\(columns.count) columns in \(bins) bins"))
+    return TransformNote("piecewise linear", text: "\(columns.count) columns in \(bins) bins")
   }
 
   package var encoded: EncodedTransform {

@@ -1,7 +1,5 @@
 // Scaling to a normal distribution.
 
-import JSON
-
 /// Maps numbers to the normal distribution by their ranks in the training split, as scikit-learn's
 /// `QuantileTransformer(output_distribution="normal")` without subsampling.
 package struct QuantileScaling: Transform {
@@ -23,7 +21,7 @@ package struct QuantileScaling: Transform {
 }
 
 /// x ↦ Φ⁻¹(p), where p rises linearly between the knots, of which the k-th of q has p = k / (q − 1). Of equal knots the
-/// mean p counts. p is limited so that |Φ⁻¹(p)| is at most 5.2; a constant column is 0.
+/// mean p counts, and a knot that differs from x by less than 2⁻⁴⁶ |x| is equal to it. p is limited so that |Φ⁻¹(p)| is at most 5.2; a constant column is 0.
 package struct NormalScores: FittedTransform {
   /// In ascending order.
   let columns: [Int]
@@ -37,11 +35,12 @@ package struct NormalScores: FittedTransform {
 
   package func apply(to block: inout RowBlock) {
     let width = block.columns.count
+    let bounds = Self.leastScore...Self.greatestScore
     block.values.withUnsafeMutableBufferPointer { values in
       for (column, knots) in zip(columns, knots) {
         knots.withUnsafeBufferPointer { knots in
           for place in stride(from: column, to: values.count, by: width) {
-            values[place] = Self.score(values[place], knots)
+            values[place] = Self.score(values[place], knots, in: bounds)
           }
         }
       }
@@ -54,39 +53,44 @@ package struct NormalScores: FittedTransform {
   private static let greatestScore = NormalQuantile.of(1 - limit)
 
   /// - Parameter knots: not empty, in ascending order.
-  private static func score(_ x: Double, _ knots: UnsafeBufferPointer<Double>) -> Double {
+  private static func score(
+    _ x: Double, _ knots: UnsafeBufferPointer<Double>, in bounds: ClosedRange<Double>
+  ) -> Double {
     let last = knots.count - 1
     if x.isNaN { return x }
     if knots[0] == knots[last] { return 0 }
-    // scikit-learn also takes what is within 10⁻⁷ for the ends, whatever the column's scale.
-    if x <= knots[0] { return leastScore }
-    if x >= knots[last] { return greatestScore }
-    let above = first(in: knots) { $0 >= x }
+    // Equal numbers may differ in their last bits where another program computed them: a jump of p at ties would show it.
+    // scikit-learn allows 10⁻⁷ at the ends, whatever the column's scale.
+    let (low, high) = (x - abs(x) * 0x1p-46, x + abs(x) * 0x1p-46)
+    if low <= knots[0] { return bounds.lowerBound }
+    if high >= knots[last] { return bounds.upperBound }
+    let above = count(knots, below: low)
     let place: Double
-    if knots[above] == x {
-      place = Double(above + first(in: knots) { $0 > x } - 1) / 2
+    if knots[above] <= high {
+      place = Double(above + count(knots, below: high.nextUp) - 1) / 2
     } else {
-      let (low, high) = (knots[above - 1], knots[above])
-      place = Double(above - 1) + (x - low) / (high - low)
+      let (left, right) = (knots[above - 1], knots[above])
+      place = Double(above - 1) + (x - left) / (right - left)
     }
     let score = NormalQuantile.of(place / Double(last))
-    return min(max(score, leastScore), greatestScore)
+    return min(max(score, bounds.lowerBound), bounds.upperBound)
   }
 
-  /// The index of the first knot with a property that all later ones have too.
+  /// The number of knots below x. Without branches, which no processor could foresee: the sign of a difference is a
+  /// number.
   @inline(__always)
-  private static func first(
-    in knots: UnsafeBufferPointer<Double>, where isWanted: (Double) -> Bool
-  ) -> Int {
+  private static func count(_ knots: UnsafeBufferPointer<Double>, below x: Double) -> Int {
     var (start, length) = (0, knots.count)
-    while length > 0 {
+    while length > 1 {
       let half = length / 2
-      let isLater = !isWanted(knots[start + half])
-      start = isLater ? start + half + 1 : start
-      length = isLater ? length - half - 1 : half
+      start &+= half & (0 &- sign(knots[start &+ half &- 1] - x))
+      length &-= half
     }
-    return start
+    return start &+ sign(knots[start] - x)
   }
+
+  @inline(__always)
+  private static func sign(_ x: Double) -> Int { Int(truncatingIfNeeded: x.bitPattern &>> 63) }
 
   package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
     let place = self.columns.firstIndex(of: output)
@@ -97,7 +101,7 @@ package struct NormalScores: FittedTransform {
 
   package var note: TransformNote {
     TransformNote(
-      "normal scores", .string("of \(columns.count) columns, by \(knots.first?.count ?? 0) quantiles"))
+      "normal scores", text: "of \(columns.count) columns, by \(knots.first?.count ?? 0) quantiles")
   }
 
   package var encoded: EncodedTransform {

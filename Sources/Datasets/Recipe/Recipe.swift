@@ -113,7 +113,10 @@ public struct Recipe: Equatable, Sendable {
               buffer[count] = Self.input(values[row * width + column])
               count += 1
             }
-            for column in categories { codes.append(Int32(max(values[row * width + column], -1))) }
+            for (column, group) in zip(categories, groups) {
+              let code = values[row * width + column]
+              codes.append(code >= 0 && code < Double(group.size) ? Int32(code) : -1)
+            }
           }
         }
       }

@@ -1,7 +1,5 @@
 // Standardisation, and division by a number.
 
-import JSON
-
 /// Brings numbers to mean 0 and standard deviation 1.
 package struct StandardScaling: TargetTransform {
   package init() {}
@@ -155,7 +153,7 @@ extension Standardization: FittedTargetTransform {
 
   package var note: TransformNote {
     let count = zip(mean, scale).count { $0 != 0 || $1 != 1 }
-    return TransformNote("scaled", .string("\(count) of \(mean.count) columns"))
+    return TransformNote("scaled", text: "\(count) of \(mean.count) columns")
   }
 
   package var encoded: EncodedTransform {

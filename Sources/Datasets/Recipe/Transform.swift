@@ -82,6 +82,8 @@ public struct TransformNote: Equatable, Sendable {
     self.name = name
     self.value = value
   }
+
+  package init(_ name: String, text: String) { self.init(name, .string(text)) }
 }
 
 extension FittedTransform {

@@ -28,21 +28,12 @@ struct WordCodes: Equatable, Sendable {
 
   /// Counts the words of all categories, and the missing values.
   static func count(_ rows: TrainingRows) -> [(column: Int, counts: [Int], missing: Int)] {
-    let width = rows.columns.count
-    let columns = rows.columns.indices.filter { rows.columns[$0].words != nil }
-    var counts = columns.map {
-      (column: $0, counts: (rows.columns[$0].words ?? []).map { _ in 0 }, missing: 0)
+    rows.columns.enumerated().compactMap { index, column in
+      guard let words = column.words else { return nil }
+      var counts = [Int](repeating: 0, count: words.count)
+      for value in rows.values(ofColumn: index) where value >= 0 { counts[Int(value)] += 1 }
+      return (index, counts, rows.count - counts.reduce(0, +))
     }
-    guard !columns.isEmpty else { return [] }
-    rows.forEachBlock { block in
-      for (place, column) in columns.enumerated() {
-        for index in stride(from: column, to: block.values.count, by: width) {
-          let value = block.values[index]
-          if value >= 0 { counts[place].counts[Int(value)] += 1 } else { counts[place].missing += 1 }
-        }
-      }
-    }
-    return counts
   }
 
   // MARK: Stored form

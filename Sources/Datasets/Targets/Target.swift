@@ -4,7 +4,7 @@ public struct Target: Equatable, Sendable {
   static let maxNumericClasses = 20
 
   public let name: String
-  public let task: Task
+  public private(set) var task: Task
   /// The names of the classes: numbers in numerical order, texts in the order of their UTF-8 bytes. Empty for a
   /// regression.
   public let classes: [String]
@@ -16,6 +16,28 @@ public struct Target: Equatable, Sendable {
   /// Infers the task from the values unless it is given. Texts mean classes. Whole numbers are classes if there are
   /// two of them, or at most 20 that run from 0 or 1 without a gap; all other numbers are a regression.
   ///
+  /// One of several targets: of a multi-label classification, each has two classes.
+  ///
+  /// - Parameters:
+  ///   - values: none missing.
+  ///   - count: the number of targets.
+  init(_ raw: RawValues, name: String, among count: Int, task: Task?, path: String) throws(DatasetError) {
+    guard count > 1 else {
+      guard task != .multilabel else {
+        throw DatasetError(path: path, "a multilabel task needs several targets, and there is only \(name.quoted)")
+      }
+      try self.init(raw, name: name, task: task, path: path)
+      return
+    }
+    try self.init(raw, name: name, task: task == .multilabel ? .binary : task, path: path)
+    guard self.task != .multiclass else {
+      throw DatasetError(
+        path: path,
+        "several targets are numbers or have two classes each, but \(name.quoted) has \(classes.count) classes")
+    }
+    if self.task == .binary { self.task = .multilabel }
+  }
+
   /// - Parameter values: none missing.
   init(_ raw: RawValues, name: String, task: Task?, path: String) throws(DatasetError) {
     self.name = name

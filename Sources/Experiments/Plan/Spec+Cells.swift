@@ -21,11 +21,7 @@ extension RunSettings {
   ///   the values of the target.
   func requireTrainable(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SpecError) {
     if hyperparameters.loss == .poisson {
-      guard !self.data.transformsTarget else {
-        throw error(
-          "parameters.loss", "poisson predicts rates of the target itself: it cannot be standardized")
-      }
-      guard data.dataset.targets.allSatisfy({ $0 >= 0 }) else {
+      guard data.dataset.targets.allSatisfy({ $0.values.allSatisfy { $0 >= 0 } }) else {
         throw error("parameters.loss", "poisson predicts counts, but the target has values below 0")
       }
     }

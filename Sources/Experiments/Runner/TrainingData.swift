@@ -13,12 +13,12 @@ struct TrainingData: Sendable {
   let classCounts: [Int]
 
   init(_ data: PreparedData, of dataset: Dataset) {
-    let recipe = data.recipes.targets[0]
     let recipes = data.recipes
+    let scales = recipes.targets.map { Examples.TargetScale(unit: $0.unit, offset: $0.offset) }
     func examples(_ split: PreparedData.Split) -> Examples {
       Examples(
-        split.inputs.inputs(of: recipes.features), targets: split.targets, targetScale: recipe.unit,
-        targetOffset: recipe.offset)
+        split.inputs.inputs(of: recipes.features), targets: split.targets, targetCount: dataset.targets.count,
+        weights: split.weights, targetScales: scales)
     }
     training = examples(data.training)
     validation = data.validation.count > 0 ? examples(data.validation) : nil

@@ -94,14 +94,16 @@ struct RadixSorter {
     }
     var half = 0.0
     for place in 0..<count { half += Double(weights[self[place]]) / 2 }
+    // Weights are rounded to Float32.
+    let tolerance = half * 1e-6
     var sum = 0.0
     var lower: Double?
     for place in 0..<count {
       let (number, weight) = (Double(numbers[self[place]]), Double(weights[self[place]]))
       if let lower, weight > 0 { return (lower + number) / 2 }
       sum += weight
-      if sum > half { return number }
-      if lower == nil, sum == half { lower = number }
+      if sum > half + tolerance { return number }
+      if lower == nil, sum >= half - tolerance { lower = number }
     }
     return lower ?? Double(numbers[self[count - 1]])
   }

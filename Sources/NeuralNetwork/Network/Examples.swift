@@ -39,8 +39,8 @@ public struct Examples: Sendable {
   ///     probabilities. Only their ratios matter. An example of weight 0 affects nothing but batch normalisation.
   /// - Precondition: `targets` has `targetCount` numbers for each example.
   public init(
-    features: [Float], targets: [Float], featureCount: Int, targetCount: Int = 1, weights: [Float]? = nil,
-    targetScales: [TargetScale]
+    _ inputs: Inputs, targets: [Float], targetCount: Int = 1, weights: [Float]? = nil,
+    targetScales: [TargetScale] = []
   ) {
     precondition(targetCount > 0 && targets.count == inputs.count * targetCount, "each example has its targets")
     let count = inputs.count

@@ -129,7 +129,7 @@ extension HyperparameterDefinition {
           element, "expected \(NumberRange.properFraction.description), found \(element.summary)")
       }
       guard !levels.contains(level) else {
-        throw place.element(index).error(element, "the level \(element.summary) occurs twice")
+        throw place.element(index).error(element, "the level \(level) occurs twice")
       }
       levels.append(level)
     }

@@ -7,12 +7,9 @@ extension ReadingOptions.DecimalMark {
     guard sample.dialect.separator != .character(UInt8(ascii: ",")) else { return .point }
     var (points, commas) = (0, 0)
     for fields in columns(sample) {
-      if fields.allSatisfy(\.isCommaNumber),
-        fields.contains(where: { $0.text.utf8.contains(UInt8(ascii: ",")) })
-      {
+      if fields.allSatisfy(\.isCommaNumber), fields.contains(where: { $0.contains(UInt8(ascii: ",")) }) {
         commas += 1
-      } else if fields.allSatisfy(\.isPointNumber),
-        fields.contains(where: { $0.text.utf8.contains(UInt8(ascii: ".")) })
+      } else if fields.allSatisfy(\.isPointNumber), fields.contains(where: { $0.contains(UInt8(ascii: ".")) })
       {
         points += 1
       }
@@ -23,12 +20,13 @@ extension ReadingOptions.DecimalMark {
   /// The values of each column, except the first one, which may be a name, and missing ones.
   private static func columns(_ sample: CSVSample) -> [[SampleField]] {
     let rows = sample.rows.drop(while: \.isComment).dropFirst()
+    let missing = MissingSpellings([], mark: 0)
     let width = rows.map(\.fields.count).max() ?? 0
     return (0..<width).map { column in
       rows.compactMap { row in
         guard column < row.fields.count else { return nil }
         let field = row.fields[column]
-        return field.text.isEmpty || MissingSpellings.usual.contains(field.text) ? nil : field
+        return missing.contains(field.content) ? nil : field
       }
     }.filter { !$0.isEmpty }
   }

@@ -75,7 +75,7 @@ struct CSVFaults {
 
   private var lengthError: DatasetError? {
     guard let first = lengths.first else { return nil }
-    let origin = namesLine.map { ", as \($0 == 1 ? "the first line" : "line \($0)") has," } ?? ""
+    let origin = namesLine.map { ", as \($0 == 1 ? "the first line" : "line \($0)") has," } ?? ","
     guard lengthCount > 1 else {
       return DatasetError(
         path: path, line: first.line, "expected \(fields(width))\(origin) found \(first.count)")

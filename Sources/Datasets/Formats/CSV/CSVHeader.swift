@@ -30,7 +30,7 @@ struct CSVHeader {
       rows[first..<start].allSatisfy({ $0.fields.count < width })
     {
       // What precedes the table, but for a header with a field less or more.
-      let hasHeader = start > first && body.isShorterHeader(start - 1)
+      let hasHeader = start > first && body.isShorterHeader(start - 1) && !body.isHeader(start)
       first = hasHeader ? start - 1 : start
       if first > comments { skippedLines = rows[first].line - 1 }
     }
@@ -95,6 +95,13 @@ private struct CSVBody {
   let rows: [SampleRow]
   let decimal: ReadingOptions.DecimalMark
   let width: Int
+  private let missing = MissingSpellings([], mark: 0)
+
+  init(rows: [SampleRow], decimal: ReadingOptions.DecimalMark, width: Int) {
+    self.rows = rows
+    self.decimal = decimal
+    self.width = width
+  }
 
   /// Whether a row has one field less than those behind it, and all of them are words: R's header of rows that begin
   /// with a name, or a header without the separator that ends the rows.
@@ -115,7 +122,7 @@ private struct CSVBody {
   }
 
   private func isLastColumnEmpty(after index: Int) -> Bool {
-    rows[(index + 1)...].allSatisfy { $0.fields.count != width || $0.fields.last?.text == "" }
+    rows[(index + 1)...].allSatisfy { $0.fields.count != width || $0.fields.last?.isEmpty == true }
   }
 
   /// The names in a comment such as `# x y z`, as NumPy writes it.
@@ -148,7 +155,7 @@ private struct CSVBody {
         wordVotes += isWord(first) ? 1 : 0
       } else if present.allSatisfy({ $0.isNumber(decimal) || $0.isInfinity }) {
         if isWord(first) { votes += 1 } else if first.isNumber(decimal) { votes -= 1 }
-      } else if !isMissing(first), present.contains(where: { $0.text == first.text }) {
+      } else if !isMissing(first), present.contains(where: { $0.content.elementsEqual(first.content) }) {
         votes -= 1
       } else {
         wordVotes += isWord(first) ? 1 : 0
@@ -158,10 +165,10 @@ private struct CSVBody {
   }
 
   private func isMissing(_ field: SampleField) -> Bool {
-    field.text.isEmpty || !field.isQuoted && MissingSpellings.usual.contains(field.text)
+    field.isEmpty || !field.isQuoted && missing.contains(field.content)
   }
 
   private func isWord(_ field: SampleField) -> Bool {
-    !field.text.isEmpty && !field.isNumber(decimal) && !field.isInfinity
+    !field.isEmpty && !field.isNumber(decimal) && !field.isInfinity
   }
 }

@@ -33,13 +33,18 @@ struct CSVLayout {
     let end = Self.sampleEnd(text)
     let part = UnsafeBufferPointer(rebasing: window[..<end])
     let isLast = text.isAtEnd && end == window.count
-    var sample = CSVDialect.told(stated: options.separator) { dialect in
-      CSVSample(part, line: text.line, isLast: isLast, dialect)
+    let line = text.line
+    let told = CSVDialect.told(
+      stated: options.separator, mayEscape: part.contains(UInt8(ascii: "\\"))
+    ) { dialect in
+      CSVSample(part, line: line, isLast: isLast, dialect)
     }
+    let sample = CSVSample(part, line: line, isLast: isLast, told)
     let decimal = options.decimal ?? .told(from: sample)
-    let dialect = CSVDialect(
-      sample.dialect.separator, decimal: decimal, hasEscapes: sample.dialect.hasEscapes)
-    sample = CSVSample(part, line: text.line, isLast: isLast, dialect)
+    let dialect = CSVDialect(told.separator, decimal: decimal, hasEscapes: told.hasEscapes)
+    guard told.separator != .character(UInt8(ascii: decimal == .comma ? "," : ".")) else {
+      throw DatasetError(path: path, "separator and decimal mark are both '\(decimal.rawValue)'")
+    }
     guard !sample.rows.isEmpty else {
       throw DatasetError(
         path: path,
@@ -125,8 +130,8 @@ struct CSVLayout {
     var holdsWords = [Bool](repeating: false, count: width)
     for row in rows where row.fields.count == width {
       for (column, field) in row.fields.enumerated() where !holdsWords[column] {
-        if field.text.isEmpty || field.isNumber(decimal) || field.isInfinity && !field.isQuoted { continue }
-        holdsWords[column] = field.isQuoted || !missing.contains(field.text)
+        if field.isEmpty || field.isNumber(decimal) || field.isInfinity { continue }
+        holdsWords[column] = field.isQuoted || !missing.contains(field.content)
       }
     }
     return holdsWords
@@ -140,7 +145,7 @@ struct CSVLayout {
       let isAsked = [.automatic, .numbers].contains(request.treatment(of: name))
       guard isAsked, holdsWords[column] || dialect.decimal == .comma else { continue }
       let fields = rows.filter { $0.fields.count == names.count }.map { $0.fields[column] }
-      let texts = fields.filter { !$0.text.isEmpty && ($0.isQuoted || !missing.contains($0.text)) }.map(
+      let texts = fields.filter { !$0.isEmpty && ($0.isQuoted || !missing.contains($0.content)) }.map(
         \.text)
       guard ReadingOptions.DecimalMark.mayBeThousands(texts) else { continue }
       let example = texts.first { $0.utf8.contains(UInt8(ascii: ",")) } ?? ""
@@ -153,8 +158,4 @@ struct CSVLayout {
           + "make the column a category")
     }
   }
-}
-
-extension MissingSpellings {
-  func contains(_ text: String) -> Bool { Array(text.utf8).withUnsafeBufferPointer { contains($0) } }
 }

@@ -26,7 +26,7 @@ final class CSVRows {
   /// By column; empty for columns that are none.
   private var numbers: [[Double]]
   private var codes: [[Int32]]
-  private var tables: [Int: WordTable] = [:]
+  private let tables: [WordTable?]
   /// Columns with whole numbers that a `Double` does not distinguish from others.
   private(set) var inexact: Set<Int> = []
 
@@ -54,7 +54,7 @@ final class CSVRows {
     faults = CSVFaults(path: path, names: layout.names, namesLine: layout.namesLine)
     numbers = Array(repeating: [], count: uses.count)
     codes = Array(repeating: [], count: uses.count)
-    for (column, use) in uses.enumerated() where use == .word { tables[column] = WordTable() }
+    tables = uses.map { $0 == .word ? WordTable() : nil }
     blockRows = max(1, Self.blockSize / max(1, uses.count))
     self.uses = .allocate(capacity: uses.count)
     _ = self.uses.initialize(from: uses)
@@ -257,7 +257,7 @@ final class CSVRows {
   private func grow(consumed: Int) throws(DatasetError) {
     if capacity == 0, let size = text.expectedSize, consumed > 0 {
       capacity =
-        Int(1.02 * Double(count) * Double(size) / Double(text.passed + consumed - layout.start.byte)) + 64
+        Int(1.03 * Double(count) * Double(size) / Double(text.passed + consumed - layout.start.byte)) + 1
     } else {
       capacity += capacity / 4
     }

@@ -1,24 +1,36 @@
 // The first records of a file, from which its layout is told.
 
-/// A field of a sample.
+/// A field of a sample, in the memory of the text's window.
 struct SampleField {
-  let text: String
+  /// Without quotes and without blanks around it, but with its escapes.
+  let content: UnsafeBufferPointer<UInt8>
   let isQuoted: Bool
+  private let isEscaped: Bool
   /// Whether something follows the closing quote.
   let hasRest: Bool
+  private let hasBackslashes: Bool
   /// Whether it is a number, with each decimal mark.
   let isPointNumber: Bool
   let isCommaNumber: Bool
-  let isInfinity: Bool
 
   fileprivate init(_ field: CSVField, _ dialect: CSVDialect) {
-    text = field.text(backslashes: dialect.hasEscapes)
+    content = field.content
     isQuoted = field.isQuoted
+    isEscaped = field.isEscaped
     hasRest = field.hasRest
+    hasBackslashes = dialect.hasEscapes
     isPointNumber = !field.isEscaped && CSVNumber.value(of: field.content, mark: UInt8(ascii: ".")) != nil
     isCommaNumber = !field.isEscaped && CSVNumber.value(of: field.content, mark: UInt8(ascii: ",")) != nil
-    isInfinity = CSVNumber.isInfinity(field.content)
   }
+
+  var text: String {
+    CSVField(content: content, isQuoted: isQuoted, isEscaped: isEscaped).text(backslashes: hasBackslashes)
+  }
+
+  var isEmpty: Bool { content.isEmpty }
+  var isInfinity: Bool { !isQuoted && CSVNumber.isInfinity(content) }
+
+  func contains(_ byte: UInt8) -> Bool { content.contains(byte) }
 
   func isNumber(_ mark: ReadingOptions.DecimalMark) -> Bool {
     mark == .point ? isPointNumber : isCommaNumber
@@ -36,7 +48,7 @@ struct SampleRow {
   /// Whether it begins like a comment.
   var isComment: Bool {
     guard let first = fields.first, !first.isQuoted else { return false }
-    return first.text.hasPrefix("#") || first.text.hasPrefix("%")
+    return first.content.first == UInt8(ascii: "#") || first.content.first == UInt8(ascii: "%")
   }
 }
 

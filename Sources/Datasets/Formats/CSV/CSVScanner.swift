@@ -44,6 +44,7 @@ struct CSVScanner {
   let end: UnsafePointer<UInt8>
   private let endsField: UnsafePointer<Bool>
   private let isWhitespace: Bool
+  private let spaceIsBlank: Bool
   private let tabIsBlank: Bool
   private let hasEscapes: Bool
 
@@ -60,6 +61,7 @@ struct CSVScanner {
     self.end = end
     self.endsField = endsField
     isWhitespace = dialect.isWhitespace
+    spaceIsBlank = dialect.separatorByte != UInt8(ascii: " ")
     tabIsBlank = dialect.separatorByte != UInt8(ascii: "\t") || dialect.isWhitespace
     hasEscapes = dialect.hasEscapes
   }
@@ -72,7 +74,9 @@ struct CSVScanner {
 
   @inline(__always)
   mutating func skipBlanks() {
-    while position.pointee == UInt8(ascii: " ") || position.pointee == UInt8(ascii: "\t") && tabIsBlank {
+    while position.pointee == UInt8(ascii: " ") && spaceIsBlank
+      || position.pointee == UInt8(ascii: "\t") && tabIsBlank
+    {
       position += 1
     }
   }

@@ -15,22 +15,24 @@ extension CSVDialect {
   /// There, the first factor is divided by the number of different row lengths; here each length is weighted by its
   /// share of the rows, so that a damaged line among many changes little.
   ///
-  /// - Parameter sample: the rows that a dialect finds.
-  /// - Returns: the best dialect with its rows. A backslash escapes quotes if that makes better rows.
+  /// - Parameters:
+  ///   - mayEscape: whether there are backslashes in the text.
+  ///   - sample: the rows that a dialect finds.
+  /// - Returns: the best dialect. A backslash escapes quotes if that makes better rows.
   static func told(
-    stated: ReadingOptions.Separator?, sample: (CSVDialect) -> CSVSample
-  ) -> CSVSample {
-    var best = sample(CSVDialect(stated ?? separators[0]))
-    if stated == nil {
-      var score = score(best)
-      for separator in separators.dropFirst() {
-        let candidate = sample(CSVDialect(separator))
-        let other = Self.score(candidate)
-        if other > score * 1.000_001 { (best, score) = (candidate, other) }
-      }
+    stated: ReadingOptions.Separator?, mayEscape: Bool, sample: (CSVDialect) -> CSVSample
+  ) -> CSVDialect {
+    var best = CSVDialect(stated ?? separators[0])
+    if stated != nil, !mayEscape { return best }
+    var score = score(sample(best))
+    // No score is above 1.
+    for separator in stated == nil ? separators.dropFirst() : [] where score < 0.999 {
+      let candidate = CSVDialect(separator)
+      let other = Self.score(sample(candidate))
+      if other > score * 1.000_001 { (best, score) = (candidate, other) }
     }
-    let escaped = sample(CSVDialect(best.dialect.separator, hasEscapes: true))
-    return score(escaped) > score(best) ? escaped : best
+    let escaped = CSVDialect(best.separator, hasEscapes: true)
+    return mayEscape && Self.score(sample(escaped)) > score ? escaped : best
   }
 
   private static func score(_ sample: CSVSample) -> Double {
@@ -39,8 +41,14 @@ extension CSVDialect {
     guard !rows.isEmpty else { return 0 }
     var lengths: [Int: Int] = [:]
     for row in rows { lengths[row.fields.count, default: 0] += 1 }
-    // A text is divided by blanks and colons too.
-    if !sample.dialect.isSeparatorProper, 10 * (lengths.values.max() ?? 0) < 9 * rows.count { return 0 }
+    // A text is divided by blanks and colons too. A header may have another length.
+    let below = rows.dropFirst()
+    let usual = lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+    if !sample.dialect.isSeparatorProper,
+      10 * below.count(where: { $0.fields.count == usual }) < 9 * below.count
+    {
+      return 0
+    }
     let total = Double(rows.count)
     let pattern = lengths.reduce(0) { sum, length in
       let share = Double(length.value) / total
@@ -60,6 +68,6 @@ extension CSVDialect {
   private static func isValue(_ field: SampleField) -> Bool {
     if field.isQuoted { return !field.hasRest }
     if field.isPointNumber || field.isCommaNumber { return true }
-    return !field.text.utf8.contains { proper.contains($0) || $0 == UInt8(ascii: "\"") }
+    return !field.content.contains { proper.contains($0) || $0 == UInt8(ascii: "\"") }
   }
 }

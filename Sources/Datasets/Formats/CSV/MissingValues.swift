@@ -13,6 +13,8 @@ struct MissingSpellings {
 
   /// By their first byte.
   private let spellings: [[[UInt8]]]
+  /// For each byte, whether a spelling begins with it.
+  private let isFirst: [Bool]
   /// The spellings of the user's that are numbers.
   let numbers: [Double]
 
@@ -24,6 +26,7 @@ struct MissingSpellings {
       spellings[Int(bytes[0])].append(bytes)
     }
     self.spellings = spellings
+    isFirst = spellings.map { !$0.isEmpty }
     numbers = others.compactMap { text in
       Array(text.utf8).withUnsafeBufferPointer { CSVNumber.value(of: $0, mark: mark) }
     }
@@ -31,7 +34,6 @@ struct MissingSpellings {
 
   func contains(_ content: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = content.first else { return true }
-    let candidates = spellings[Int(first)]
-    return !candidates.isEmpty && candidates.contains { $0.elementsEqual(content) }
+    return isFirst[Int(first)] && spellings[Int(first)].contains { $0.elementsEqual(content) }
   }
 }

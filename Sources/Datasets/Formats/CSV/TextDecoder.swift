@@ -89,7 +89,7 @@ struct TextDecoder {
 }
 
 extension ReadingOptions.Encoding {
-  /// The encoding of a file: that of its byte order mark, UTF-16 if zero bytes stand only at even or only at odd
+  /// The encoding of a file: that of its byte order mark, UTF-16 if most zero bytes stand at even or at odd
   /// places, and otherwise UTF-8.
   ///
   /// - Throws: if the file is binary.
@@ -110,8 +110,10 @@ extension ReadingOptions.Encoding {
     let even = stride(from: 0, to: start.count, by: 2).count { start[$0] == 0 }
     let odd = stride(from: 1, to: start.count, by: 2).count { start[$0] == 0 }
     // Separators and line ends have a zero byte in any language's text.
-    let isWide = start.count.isMultiple(of: 2) && min(even, odd) == 0 && 50 * max(even, odd) >= start.count
-    return !isWide ? .utf8 : even == 0 ? .utf16LittleEndian : .utf16BigEndian
+    let isWide =
+      start.count.isMultiple(of: 2) && 4 * min(even, odd) <= max(even, odd)
+      && 50 * max(even, odd) >= start.count
+    return !isWide ? .utf8 : even < odd ? .utf16LittleEndian : .utf16BigEndian
   }
 
   private static func isUTF8(_ bytes: [UInt8]) -> Bool {

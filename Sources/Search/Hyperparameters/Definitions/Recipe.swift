@@ -90,8 +90,8 @@ extension HyperparameterDefinition {
 
   // MARK: Target
 
-  private static let ofTarget = Condition(text: "for a regression") { _, data in
-    data.columns.contains(.target)
+  private static let ofTarget = Condition(text: "for a regression, unless its loss is `poisson`") { values, data in
+    data.columns.contains(.target) && values["loss"] != .name("poisson")
   }
 
   private static let targetTransforms = ChoiceList(

@@ -108,8 +108,10 @@ public struct SweepReport {
   /// Reasons to doubt the best cell, such as a baseline that it does not beat.
   public var warnings: [String] { BaselineComparison(results.comparison).warnings }
 
-  /// The id of the best run, abbreviated; nil if none has completed.
-  public var bestRun: String? { results.comparison.ranked.first?.shortID }
+  /// The id of the best cell's best run, abbreviated; nil if none has completed.
+  public var bestRun: String? {
+    results.comparison.cells.first.flatMap { results.comparison.best(of: $0.runs) }?.shortID
+  }
 
   /// The best cells, for a terminal.
   public var topOfComparison: String {

@@ -13,21 +13,22 @@ extension Plan {
     let target = dataset.targets[0]
     let each = divisions.indices.map { index in
       let constant = constant(for: target, division: index)
+      func metrics(_ rows: [Int]) -> MetricValues {
+        constant.metrics(of: WeightedTarget(target, dataset.weights, rows: rows), hasLoss: hasOneLoss)
+      }
       return RunMetrics(
-        training: MetricValues { _ in nil },
-        validation: constant.metrics(of: divisions[index].validation, hasLoss: hasOneLoss),
-        test: constant.metrics(of: divisions[index].test, hasLoss: hasOneLoss))
+        training: MetricValues { _ in nil }, validation: metrics(divisions[index].validation),
+        test: metrics(divisions[index].test))
     }
     let metrics = RunMetrics { metric in
       let values = each.compactMap { $0[metric] }
       return values.count == each.count ? values.reduce(0, +) / Double(values.count) : nil
     }
-    guard !target.classes.isEmpty else {
-      return Baseline(.mean(ConstantPrediction.mean(target, first.training)), metrics: metrics)
-    }
-    let counts = ConstantPrediction.counts(target, first.training)
+    let training = WeightedTarget(target, dataset.weights, rows: first.training)
+    guard !target.classes.isEmpty else { return Baseline(.mean(training.mean), metrics: metrics) }
+    let shares = training.shares
     // The first of several, as an output layer decides.
-    let majority = counts.indices.max { counts[$0] < counts[$1] || counts[$0] == counts[$1] && $0 > $1 } ?? 0
+    let majority = shares.indices.max { shares[$0] < shares[$1] || shares[$0] == shares[$1] && $0 > $1 } ?? 0
     return Baseline(.majority(target.classes[majority]), metrics: metrics)
   }
 
@@ -46,40 +47,67 @@ extension Plan {
   }
 
   private func constant(for target: Target, division index: Int) -> ConstantPrediction {
-    let rows = divisions[index].training
+    let training = WeightedTarget(target, dataset.weights, rows: divisions[index].training)
     guard target.classes.isEmpty else {
       return ConstantPrediction(
-        target, loss: dataset.task == .binary ? .binaryCrossEntropy : .categoricalCrossEntropy, training: rows
-      )
+        training, loss: dataset.task == .binary ? .binaryCrossEntropy : .categoricalCrossEntropy)
     }
     guard hasOneLoss, let run = runs.first(where: { $0.division == index }) else {
-      return ConstantPrediction(target, loss: .meanSquaredError, training: rows)
+      return ConstantPrediction(training, loss: .meanSquaredError)
     }
     let recipe = runSet.recipes(of: run).targets[0]
     return ConstantPrediction(
-      target, loss: run.cell.hyperparameters.loss, training: rows, unit: recipe.unit, offset: recipe.offset)
+      training, loss: run.cell.hyperparameters.loss,
+      scale: Examples.TargetScale(unit: recipe.unit, offset: recipe.offset))
+  }
+}
+
+/// The targets of a split.
+private struct WeightedTarget {
+  let target: Target
+  let values: [Double]
+  /// nil for equal weights.
+  let weights: [Double]?
+
+  init(_ target: Target, _ weights: [Double]?, rows: [Int]) {
+    self.target = target
+    values = rows.map { target.values[$0] }
+    self.weights = weights.map { weights in rows.map { weights[$0] } }
+  }
+
+  private func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
+
+  /// 0 if no row counts.
+  var total: Double { values.indices.reduce(0) { $0 + weight($1) } }
+
+  /// NaN if no row counts.
+  var mean: Double { values.indices.reduce(0) { $0 + weight($1) * values[$1] } / total }
+
+  /// The share of each class; NaN if no row counts.
+  var shares: [Double] {
+    var sums = target.classes.map { _ in 0.0 }
+    for row in values.indices { sums[Int(values[row])] += weight(row) }
+    let total = total
+    return sums.map { $0 / total }
   }
 }
 
 /// A network without inputs: its biases alone decide.
 private struct ConstantPrediction {
-  private let target: Target
   private let parameters: Parameters
   /// Of a regression's targets as the network sees them.
-  private let unit: Double
-  private let offset: Double
+  private let scale: Examples.TargetScale
 
-  /// - Parameter training: the rows of the training split.
-  init(_ target: Target, loss: Loss, training: [Int], unit: Double = 1, offset: Double = 0) {
-    self.target = target
-    self.unit = unit
-    self.offset = offset
-    let outputs = loss.outputs(classCount: target.classes.count)
+  init(_ training: WeightedTarget, loss: Loss, scale: Examples.TargetScale = Examples.TargetScale()) {
+    self.scale = scale
+    let classes = training.target.classes
+    let outputs = loss.outputs(classCount: classes.count)
     let biases: [Double]
-    if target.classes.isEmpty {
-      biases = [(Self.mean(target, training) - offset) / unit]
+    if classes.isEmpty {
+      biases = [(training.mean - scale.offset) / scale.unit]
     } else {
-      let logarithms = Self.counts(target, training).map { Self.logarithm($0, of: training.count) }
+      // A class without examples has 2⁻⁵², where scikit-learn clips too.
+      let logarithms = training.shares.map { ElementaryFunctions.own.log(max($0, Double.ulpOfOne)) }
       biases = outputs == 1 ? [logarithms[1] - logarithms[0]] : logarithms
     }
     // One feature, which is 0.
@@ -88,29 +116,13 @@ private struct ConstantPrediction {
       values: Array(repeating: 0, count: outputs) + biases.map { Float($0) })
   }
 
-  static func mean(_ target: Target, _ rows: [Int]) -> Double {
-    rows.reduce(0) { $0 + target.values[$1] } / Double(max(rows.count, 1))
-  }
-
-  /// The number of rows of each class.
-  static func counts(_ target: Target, _ rows: [Int]) -> [Int] {
-    var counts = target.classes.map { _ in 0 }
-    for row in rows { counts[Int(target.values[row])] += 1 }
-    return counts
-  }
-
-  /// The logarithm of a class's share; of a class without examples that of 2⁻⁵², where scikit-learn clips too.
-  private static func logarithm(_ count: Int, of total: Int) -> Double {
-    ElementaryFunctions.own.log(max(Double(count) / Double(max(total, 1)), Double.ulpOfOne))
-  }
-
-  /// - Returns: none for an empty split.
-  func metrics(of rows: [Int], hasLoss: Bool) -> MetricValues {
-    guard !rows.isEmpty else { return MetricValues { _ in nil } }
+  /// - Returns: none for a split without rows that count.
+  func metrics(of split: WeightedTarget, hasLoss: Bool) -> MetricValues {
+    guard split.total > 0 else { return MetricValues { _ in nil } }
     let examples = Examples(
-      features: Array(repeating: 0, count: rows.count),
-      targets: rows.map { Float((target.values[$0] - offset) / unit) }, featureCount: 1, targetScale: unit,
-      targetOffset: offset)
+      features: Array(repeating: 0, count: split.values.count),
+      targets: split.values.map { Float(($0 - scale.offset) / scale.unit) }, featureCount: 1,
+      weights: split.weights.map { $0.map { Float($0) } }, targetScales: [scale])
     var network = Network(parameters)
     let values = network.evaluate(examples)
     return MetricValues { metric in metric == .loss && !hasLoss ? nil : values[metric] }

@@ -4,11 +4,11 @@ import NeuralNetwork
 
 extension Plan {
   /// Floating-point operations per second of one processor, for small products.
-  private static let operationsPerSecond = 4e10
+  private static let operationsPerSecond = 6e10
   /// Seconds that a step takes beside its products.
-  private static let secondsPerStep = 3e-6
+  private static let secondsPerStep = 2.5e-6
   /// Seconds that a step takes to change a parameter.
-  private static let secondsPerParameter = 5e-10
+  private static let secondsPerParameter = 3e-10
 
   /// An estimate of the seconds that all runs take on one processor, if none stops early.
   public var trainingSeconds: Double {

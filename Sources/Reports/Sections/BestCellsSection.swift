@@ -27,30 +27,31 @@ struct BestCellsSection: ReportSection {
   }
 
   /// The best cells, as many as tables show, each with its best run; then the baseline.
-  var table: Table {
+  var table: Table { table(hasRuns: true) }
+
+  /// The same without ids.
+  var paperTable: Table { table(hasRuns: false) }
+
+  private func table(hasRuns: Bool) -> Table {
     let columns =
-      ["rank", "best_run"] + comparison.varied + ["parameters", "completed"]
-      + comparison.mainMetrics.map(\.name)
-      + ["seconds"]
+      ["rank"] + (hasRuns ? ["best_run"] : []) + comparison.varied + ["parameters", "completed"]
+      + comparison.mainMetrics.map(\.name) + ["seconds"]
     let rows = comparison.cells.prefix(results.top).enumerated().map { index, cell -> [Value] in
-      [rank(index, of: cell), Value(bestRun(of: cell)?.shortID)] + comparison.varied.map(cell.cell.tableValue)
+      [rank(index, of: cell)] + (hasRuns ? [Value(comparison.best(of: cell.runs)?.shortID)] : [])
+        + comparison.varied.map(cell.cell.tableValue)
         + [.integer(cell.cell.parameterCount), .text(cell.completedShare)]
         + comparison.mainMetrics.map { Value(comparison.sample($0, of: cell.runs)?.readable) }
         + [Value(comparison.seconds(of: cell.runs)?.readable)]
     }
-    return Table(columns: columns, rows: rows + [baselineRow].compactMap(\.self))
-  }
-
-  private var baselineRow: [Value]? {
-    guard let baseline, let metrics = BaselineComparison(comparison).values(comparison.mainMetrics) else {
-      return nil
+    let last = baseline.map { baseline -> [Value] in
+      let metrics = comparison.mainMetrics.map { metric in
+        Value(baseline.metrics[metric].map { NumberFormat.rounded($0) })
+      }
+      let before = columns.count - metrics.count - 2
+      return [.text(baseline.name)] + Array(repeating: .null, count: before) + metrics + [.null]
     }
-    return [.text("–"), .text(baseline.name)] + comparison.varied.map { _ in .null } + [.null, .null]
-      + metrics + [.null]
+    return Table(columns: columns, rows: rows + [last].compactMap(\.self))
   }
-
-  /// By the objective; nil if no run has completed.
-  private func bestRun(of cell: CellResult) -> RunRecord? { comparison.best(of: cell.runs) }
 
   /// The rank, with a mark if the cell is statistically tied with the best.
   private func rank(_ index: Int, of cell: CellResult) -> Value {

@@ -12,13 +12,6 @@ struct BaselineComparison {
 
   init(_ comparison: Comparison) { self.comparison = comparison }
 
-  /// A row for the table of the best cells.
-  ///
-  /// - Parameter metrics: the table's.
-  func values(_ metrics: [SplitMetric]) -> [Value]? {
-    baseline.map { baseline in metrics.map { Value(baseline.metrics[$0].map { Value.real($0).readable }) } }
-  }
-
   /// Sentences; none if the best cell is better than the baseline wherever it counts.
   var warnings: [String] {
     guard let best = comparison.cells.first, best.score != nil else { return [] }

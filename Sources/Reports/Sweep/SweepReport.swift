@@ -102,7 +102,7 @@ public struct SweepReport {
 
       """
     return ReportFile(
-      name: "cells.tex", text: text + TableFormat.latex.text(BestCellsSection(results).table))
+      name: "cells.tex", text: text + TableFormat.latex.text(BestCellsSection(results).paperTable))
   }
 
   /// Reasons to doubt the best cell, such as a baseline that it does not beat.

@@ -4,7 +4,7 @@
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error $(foreach flag,-Wall -Wextra -Werror,-Xcc $(flag))
 SWIFT_BUILD = swift build --static-swift-stdlib $(STRICT)
 NETLAB = .build/release/netlab
-PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libzstd-dev libboost-dev libfast-float-dev pkg-config gnuplot-nox node-d3
+PACKAGES = libsqlite3-dev libhdf5-dev libssl-dev zlib1g-dev libzstd-dev libzip-dev libboost-dev libfast-float-dev pkg-config gnuplot-nox node-d3
 # Other programs used by the tests: a browser, shells and a formatter of manual pages.
 TEST_PACKAGES = chromium fish groff zsh
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -75,7 +75,7 @@ install: build
 FUZZ_INPUTS = 100000
 fuzz: setup
 	$(SWIFT_BUILD) --configuration release --product fuzz
-	for loader in spec csv idx weights; do .build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
+	for loader in spec csv idx npy npz hdf5 sqlite arff weights; do .build/release/fuzz $$loader $(FUZZ_INPUTS) || exit 1; done
 
 # Runs the commands on damaged inputs and hostile stores.
 FUZZ_FILES = 1000

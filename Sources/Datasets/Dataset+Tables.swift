@@ -49,13 +49,14 @@ extension Dataset {
     findings.rowsWithoutTarget = all.count - count
     findings.leftOut = plan.leftOut
     if !table.isArray { findings.remarks = ColumnRemarks.all(of: features, targets: targets) }
-    findings.remarks += settings.columns.unmatched(among: table.columns.map(\.name)).map {
+    let unmatched = settings.columns.unmatched(among: table.columns.map(\.name), all: table.allNames)
+    findings.remarks += unmatched.map {
       DataFindings.Remark("no column is named \($0.pattern.quoted), as \($0.key) says")
     }
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
     self.init(
-      features, targets: targets, weights: weights, divisors: divisors, testCount: testCount,
+      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows, testCount: testCount,
       identity: .content(try content.digest()), findings: findings)
   }
 
@@ -139,6 +140,7 @@ extension RawTable {
       }
       joined.append(Column(column.name, column.values.appending(match.values)))
     }
-    return RawTable(columns: joined, count: count + other.count, isArray: isArray, reading: reading)
+    return RawTable(columns: joined, count: count + other.count, isArray: isArray, allNames: allNames,
+      reading: reading)
   }
 }

@@ -1,6 +1,7 @@
 // Trains small sweeps of all kinds, and compares every bit with the known results of each engine version.
 
 import Files
+import JSON
 import NeuralNetwork
 import Synchronization
 import TestSupport
@@ -118,7 +119,7 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
       """
       width: 7, activation: "sigmoid", loss: "mean_absolute_error", optimizer: "rmsprop", learning_rate: 0.5,
       schedule: "reduce_on_plateau", plateau_patience: 0, gamma: 0.3, initializer: "normal", epochs: 8
-      """,
+      """, data: "standardize_target: false",
       GoldenBits("8af385e16e75e6f5", "274768e099778304")),
     GoldenRun(
       "squared error over the full batch, early stopping", .regression,
@@ -130,7 +131,8 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
     GoldenRun(
       "no validation and no standardisation", .regression,
       "depth: 0, learning_rate: 0.001, initializer: 'zeros', batch_size: 30, epochs: 5",
-      keys: #"metric: {name: "train_loss"}"#, data: "validation: 0, standardize: false, split_seed: 5",
+      keys: #"metric: {name: "train_loss"}"#,
+      data: "validation: 0, standardize: false, standardize_target: false, split_seed: 5",
       GoldenBits("c8d540cfab04b2cf", "c305c9b21c2735c2")),
     // glibc's 0.874⁴ is not the Float64 nearest to it, with fused multiply-add or without.
     GoldenRun(
@@ -159,8 +161,8 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
     return (["p,q,r,s,t"] + rows).joined(separator: "\n") + "\n"
   }
 
-  /// - Parameter engine: of an earlier version a run is trained as one that was stored.
-  func train(in folder: TemporaryDirectory, engine: EngineVersion) throws -> GoldenBits {
+  /// - Parameter earlier: the engine of a run that was stored before recipes were hyperparameters; nil for a new run.
+  func train(in folder: TemporaryDirectory, earlier: EngineVersion? = nil) throws -> GoldenBits {
     try folder.write(csv(), to: "t.csv")
     let spec = try folder.write(
       """
@@ -169,19 +171,31 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
       """, to: "spec.json")
     var set = try Plan(Spec.read(spec)).runSet
     #expect(set.runs.count == 1)
-    if engine != .current { set = try Self.repeating(set, with: engine) }
+    if let earlier { set = try Self.repeating(set, with: earlier) }
     let bits = Bits()
     try SweepRunner(set).run(RunList(set.runs), jobs: 1, observer: bits, cancellation: Cancellation())
     return GoldenBits(try digest(bits.weights.withLock { $0 }), try digest(bits.curve.withLock { $0 }))
   }
 
   private static func repeating(_ set: RunSet, with engine: EngineVersion) throws -> RunSet {
-    let now = set.runs[0].configuration
-    let text = now.replacing(#""engine":\#(Engine.version)"#, with: #""engine":\#(engine.rawValue)"#)
-    #expect(text != now)
-    let stored = try RunConfiguration(text, ofRun: RunID(hashing: text), dataPaths: set.dataPaths)
+    guard case .object(var members) = try JSONNode.parse(set.runs[0].configuration).value,
+      case .object(var data)? = members["data"], case .object(var parameters)? = members["parameters"]
+    else { throw UnexpectedConfiguration() }
+    // What a store says of such a run: a digest of the file, and the recipe as keys of `data`.
+    #expect(data.removeValue(forKey: "id") != nil)
+    data["sha256"] = .string(try SHA256(of: File.read(set.dataPaths[0])).hexadecimal)
+    data["standardize"] = .bool(parameters.removeValue(forKey: "scaling") == .string("standard"))
+    if parameters.removeValue(forKey: "target_scaling") != nil { data["standardize_target"] = .bool(true) }
+    members["data"] = .object(data)
+    members["parameters"] = .object(parameters)
+    members["engine"] = .integer(engine.rawValue)
+    let text = JSONValue.object(members).canonicalText
+    let stored = try RunConfiguration(
+      text, ofRun: RunID(hashing: text), source: StoredSource(text: nil, paths: set.dataPaths))
     return try #require(RunSet.repeating([stored]).first)
   }
+
+  private struct UnexpectedConfiguration: Error {}
 
   private func digest(_ bytes: [UInt8]) throws -> String {
     String(try SHA256(of: bytes).hexadecimal.prefix(16))
@@ -235,7 +249,12 @@ private final class Bits: SweepObserver {
 struct GoldenBitsTests {
   // The literals were printed by this test on a processor with AVX-512, and are the same with NETLAB_KERNELS=AVX2 and portable.
   @Test("Every bit of weights and curves is that of this version of the engine", arguments: GoldenRun.all)
-  func bits(run: GoldenRun) throws { try expect(run, .four, run.bits) }
+  func bits(run: GoldenRun) throws { try expect(run, nil, run.bits) }
+
+  @Test(
+    "Runs of engine 4 that were stored before recipes were hyperparameters train to the same bits",
+    arguments: GoldenRun.all)
+  func storedBits(run: GoldenRun) throws { try expect(run, .four, run.bits) }
 
   // glibc has other functions for processors without fused multiply-add, with other last bits.
   @Test(
@@ -243,13 +262,13 @@ struct GoldenBitsTests {
     arguments: GoldenRun.all)
   func earlierBits(run: GoldenRun) throws { try expect(run, .three, run.earlierBits) }
 
-  private func expect(_ run: GoldenRun, _ engine: EngineVersion, _ bits: GoldenBits) throws {
+  private func expect(_ run: GoldenRun, _ earlier: EngineVersion?, _ bits: GoldenBits) throws {
     try TemporaryDirectory.with { folder in
-      let now = try run.train(in: folder, engine: engine)
+      let now = try run.train(in: folder, earlier: earlier)
       #expect(
         now == bits,
         """
-        engine \(engine.rawValue): GoldenBits("\(now.weights)", "\(now.curve)"): if the bits changed on purpose, \
+        engine \((earlier ?? .current).rawValue): GoldenBits("\(now.weights)", "\(now.curve)"): if the bits changed on purpose, \
         EngineVersion needs another case
         """)
     }

@@ -1,5 +1,6 @@
 // Limits of grids, and the values that constraints see.
 
+import Datasets
 import JSON
 import TestSupport
 import Testing
@@ -15,7 +16,7 @@ struct GridLimitTests {
   }
 
   private func cells(_ spec: Spec) throws -> [Hyperparameters] {
-    var sampler = try spec.method.sampler(spec.space(task: .binary, classCount: 2))
+    var sampler = try spec.method.sampler(spec.space(for: DataShape(task: .binary, classCount: 2)))
     var cells: [Hyperparameters] = []
     while let cell = try sampler.next(after: .none) { cells.append(cell) }
     return cells

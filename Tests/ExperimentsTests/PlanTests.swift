@@ -88,20 +88,6 @@ struct PlanTests {
     }
   }
 
-  @Test("Runs are named by the data's content, not by its place")
-  func content() throws {
-    try TemporaryDirectory.with { folder in
-      let here = try plan("depth: 1", folder: folder).runs[0].id
-      let rows = try folder.read("points.csv")
-      try folder.write(rows, to: "elsewhere/p.csv")
-      try folder.write(
-        "{data: {path: 'p.csv', target: 'side'}, parameters: {depth: 1}}", to: "elsewhere/g.json")
-      #expect(try Plan(Spec.read(folder.file("elsewhere/g.json"))).runs[0].id == here)
-      try folder.write(rows + "0.5,0.5,above\n", to: "elsewhere/p.csv")
-      #expect(try Plan(Spec.read(folder.file("elsewhere/g.json"))).runs[0].id != here)
-    }
-  }
-
   @Test("Settings that do not suit the target are errors at their keys")
   func unsuitable() throws {
     try TemporaryDirectory.with { folder in
@@ -161,25 +147,6 @@ struct PlanTests {
       } throws: {
         "\($0)" == description
       }
-    }
-  }
-
-  @Test("Everything that decides the result is part of a run's id")
-  func identity() throws {
-    try TemporaryDirectory.with { folder in
-      try folder.writePoints()
-      func id(_ data: String, _ more: String = "") throws -> RunID {
-        let text = "{data: {path: 'points.csv', target: 'side', \(data)}, parameters: {depth: 1}, \(more)}"
-        return try #require(Plan(Spec.read(folder.write(text, to: "grid.json"))).runs.first).id
-      }
-      let ids = try [
-        id(""), id("split_seed: 1"), id("validation: 0.25"), id("test: 0.25"), id("standardize: false"),
-        id("task: 'multiclass'"), id("", "metric: {name: 'val_loss', goal: 'maximize'}"),
-      ]
-      #expect(Set(ids).count == ids.count)
-      // Neither what the sweep is called nor what says the same is.
-      #expect(
-        try id("split_seed: 0, validation: 0.2, task: 'binary'", "name: 'other', seeds: [0, 5]") == ids[0])
     }
   }
 
@@ -260,7 +227,7 @@ struct PlanTests {
     arguments: [
       (
         "path: 'points.csv', target: 'sied'",
-        "grid.json:1:37: data.target: FOLDER/points.csv:1: there is no column 'sied' for the target; there "
+        "grid.json:1:37: data.target: FOLDER/points.csv: there is no column 'sied' for the target; there "
           + "are 'x', 'y', 'side'; did you mean 'side'?"
       ),
       (

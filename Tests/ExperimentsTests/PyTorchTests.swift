@@ -19,7 +19,7 @@ private func settings(_ settings: JSONValue?, batchSize: Int, epochs: Int, task:
     given[name] = try definition.domain(node, at: SpecLocation(file: "", key: name)).values?.first
   }
   let classCount = task == .multiclass ? 3 : 0
-  return try Hyperparameters(given, task: task, classCount: classCount)
+  return try Hyperparameters(given, for: DataShape(task: task, classCount: classCount))
     .trainingSettings(classCounts: Array(repeating: 4, count: classCount))
 }
 

@@ -6,8 +6,24 @@ import Testing
 @testable import Experiments
 
 struct RunConfigurationTests {
-  private func repeated(_ run: PlannedRun, data: String) throws -> [RunSet] {
-    try RunSet.repeating([try RunConfiguration(run.configuration, ofRun: run.id, dataPaths: [data])])
+  /// The configurations of a plan's runs, as a store has them.
+  private func configurations(_ plan: Plan, paths: [String] = []) throws -> [RunConfiguration] {
+    let source = plan.runSet.storedSource(locations: plan.dataPaths)
+    let stored = StoredSource(text: source.text, paths: plan.dataPaths)
+    return try plan.runs.map {
+      try RunConfiguration($0.configuration, ofRun: $0.id, source: stored, paths: paths)
+    }
+  }
+
+  /// Expects the same prepared data.
+  private func expectSameData(_ set: RunSet, _ plan: Plan) throws {
+    #expect(set.divisions == plan.divisions)
+    let (new, old) = (try #require(set.runs.first), try #require(plan.runs.first))
+    #expect(set.recipes(of: new) == plan.runSet.recipes(of: old))
+    let (data, expected) = (set.trainingData(of: new), plan.runSet.trainingData(of: old))
+    #expect(data.training.features == expected.training.features)
+    #expect(data.training.targets == expected.training.targets)
+    #expect(data.test?.features == expected.test?.features)
   }
 
   @Test(
@@ -36,13 +52,11 @@ struct RunConfigurationTests {
   func roundTrip(parameters: String, more: String) throws {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: parameters, more: more)))
-      let again = try RunSet.repeating(
-        plan.runs.map { try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: plan.dataPaths) })
+      let again = try RunSet.repeating(configurations(plan))
       #expect(again.count == 1)
       #expect(again[0].runs == plan.runs)
       #expect(again[0].cells == plan.cells)
-      #expect(again[0].divisions.map(\.division) == plan.divisions.map(\.division))
-      #expect(again[0].divisions[0].training.features == plan.divisions[0].training.features)
+      try expectSameData(again[0], plan)
       #expect(again[0].objective == plan.spec.objective)
     }
   }
@@ -53,8 +67,8 @@ struct RunConfigurationTests {
       let rows = (0..<40).map { "\($0),\(Double(($0 * 7) % 40) * 100 + 5)" }
       try folder.write((["x,t"] + rows).joined(separator: "\n"), to: "line.csv")
       let specs = try [
-        "standardize_target: true", "standardize: false, split_seed: 3", "validation: 0, test: 0.5",
-        "task: 'regression'",
+        "", "standardize: false, split_seed: 3", "validation: 0, test: 0.5",
+        "standardize_target: false, columns: {x: {transform: 'log'}}", "scale: 4",
       ].map { settings in
         try Plan(
           Spec(
@@ -62,17 +76,10 @@ struct RunConfigurationTests {
             file: folder.file("grid.json")))
       }
       let runs = specs.flatMap(\.runs)
-      #expect(Set(runs.map(\.id)).count == 8)
-      let again = try RunSet.repeating(
-        runs.map {
-          try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: [folder.file("line.csv")])
-        })
+      #expect(Set(runs.map(\.id)).count == 10)
+      let again = try RunSet.repeating(specs.flatMap { try configurations($0) })
       #expect(again.map(\.runs) == specs.map(\.runs))
-      for (old, new) in zip(specs, again) {
-        #expect(old.divisions.map(\.division) == new.divisions.map(\.division))
-        #expect(old.divisions[0].training.features == new.divisions[0].training.features)
-        #expect(old.divisions[0].training.targets == new.divisions[0].training.targets)
-      }
+      for (old, new) in zip(specs, again) { try expectSameData(new, old) }
     }
   }
 
@@ -84,13 +91,10 @@ struct RunConfigurationTests {
       for settings in ["test: 0.3, scale: 255", "test_path: 'ti', test_labels: 'tl', task: 'multiclass'"] {
         let plan = try Plan(
           Spec("{data: {path: 'i', labels: 'l', \(settings)}}", file: folder.file("grid.json")))
-        let run = plan.runs[0]
-        for paths in [plan.dataPaths, [plan.dataPaths.joined(separator: ",")]] {
-          let again = try RunSet.repeating(
-            [RunConfiguration(run.configuration, ofRun: run.id, dataPaths: paths)])
+        for paths in [[], plan.dataPaths, [plan.dataPaths.joined(separator: ",")]] {
+          let again = try RunSet.repeating(configurations(plan, paths: paths))
           #expect(again.flatMap(\.runs) == plan.runs)
-          #expect(again[0].divisions.map(\.division) == plan.divisions.map(\.division))
-          #expect(again[0].divisions[0].test.features == plan.divisions[0].test.features)
+          try expectSameData(again[0], plan)
         }
       }
     }
@@ -101,6 +105,7 @@ struct RunConfigurationTests {
     try TemporaryDirectory.with { folder in
       let plan = try Plan(Spec.read(folder.writeGrid(parameters: "width: 2", more: "")))
       let run = plan.runs[0]
+      let source = plan.runSet.storedSource(locations: plan.dataPaths)
       func id(_ text: String) throws -> RunID {
         try #require(RunID(SHA256(of: text).hexadecimal.prefix(32)))
       }
@@ -113,15 +118,15 @@ struct RunConfigurationTests {
 
       let changed = try replaced("\"seed\":0", "\"seed\":1")
       #expect(throws: UnrepeatableRun.changed(run: run.id, hash: changed.id)) {
-        try RunConfiguration(changed.text, ofRun: run.id, dataPaths: [""])
+        try RunConfiguration(changed.text, ofRun: run.id, source: source)
       }
       let old = try replaced("\"engine\":\(Engine.version)", "\"engine\":1")
       #expect(throws: UnrepeatableRun.otherEngine(run: old.id, engine: 1)) {
-        try RunConfiguration(old.text, ofRun: old.id, dataPaths: [""])
+        try RunConfiguration(old.text, ofRun: old.id, source: source)
       }
       // Engine 3's can be trained again, but not from a spec.
       let earlier = try replaced("\"engine\":\(Engine.version)", "\"engine\":3")
-      let stored = try RunConfiguration(earlier.text, ofRun: earlier.id, dataPaths: plan.dataPaths)
+      let stored = try RunConfiguration(earlier.text, ofRun: earlier.id, source: source)
       #expect(try RunSet.repeating([stored]).flatMap(\.runs).map(\.id) == [earlier.id])
       #expect(throws: UnrepeatableRun.earlierEngine(run: earlier.id, engine: .three)) {
         try stored.specText()
@@ -129,21 +134,29 @@ struct RunConfigurationTests {
       // As a netlab with another canonical form might have written it.
       let spaced = try replaced("\"seed\":0", "\"seed\": 0")
       #expect(throws: UnrepeatableRun.otherRun(run: spaced.id, planned: run.id)) {
-        try RunSet.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, dataPaths: plan.dataPaths)])
+        try RunSet.repeating([RunConfiguration(spaced.text, ofRun: spaced.id, source: source)])
       }
       let unknown = try replaced("\"epochs\"", "\"epoch\"")
-      #expect { try RunConfiguration(unknown.text, ofRun: unknown.id, dataPaths: [""]) } throws: {
+      #expect { try RunConfiguration(unknown.text, ofRun: unknown.id, source: source) } throws: {
         "\($0)".contains("parameters.epoch: unknown key")
       }
-      #expect { try repeated(run, data: folder.file("none.csv")) } throws: {
+      func repeated(_ path: String) throws -> [RunSet] {
+        try RunSet.repeating(configurations(plan, paths: [path]))
+      }
+      #expect { try repeated(folder.file("none.csv")) } throws: {
         "\($0)".contains("No such file or directory; if the file is elsewhere now, name it with --data")
       }
-      let path = try folder.write("x,y,side\n1,2,a\n", to: "other.csv")
-      let digest = try SHA256(of: "x,y,side\n1,2,a\n").hexadecimal
+      let rows = try folder.read("points.csv")
+      let path = try folder.write(rows + "0.5,0.25,above\n", to: "other.csv")
+      let spec = "{data: {path: 'other.csv', target: 'side'}}"
+      let other = try Plan(Spec(spec, file: folder.file("g.json"))).dataset.identity
       #expect(
         throws: UnrepeatableRun.otherData(
-          run: run.id, path: path, digest: digest, expected: plan.dataset.sha256)
-      ) { try repeated(run, data: path) }
+          run: run.id, path: path, found: other.text, expected: plan.dataset.identity.text)
+      ) { try repeated(path) }
+      #expect(throws: UnrepeatableRun.wrongFiles(run: run.id, expected: "one file", count: 2)) {
+        try RunSet.repeating(configurations(plan, paths: [path, path]))
+      }
     }
   }
 }

@@ -96,7 +96,7 @@ struct RunnerEndTests {
       let text =
         "{data: {path: 'line.csv', target: 'y', validation: 0.02, test: 0.02}, parameters: {epochs: 2}}"
       let plan = try Plan(Spec.read(folder.write(text, to: "line.json")))
-      let division = plan.divisions[0].division
+      let division = plan.divisions[0]
       #expect(division.validation.count == 1 && division.test.count == 1)
       let best = try #require(try train(plan, plan.runs).1.results.withLock { $0 }.first?.best)
       #expect(best.record.validation?.loss.isFinite == true && best.test?.loss.isFinite == true)
@@ -200,33 +200,6 @@ struct RunnerEndTests {
         cancellation: cancellation)
       #expect(late.statuses == [.interrupted] && late.results.withLock { $0[0].lastEpoch } == 5)
       #expect(late.checkpoints.withLock { $0.isEmpty })
-    }
-  }
-}
-
-struct CellTests {
-  @Test("A run's configuration has the data's settings that have an effect")
-  func configuration() throws {
-    try TemporaryDirectory.with { folder in
-      let rows = (0..<40).map { "\($0),\(Double(($0 * 7) % 40) * 100 + 5)" }
-      try folder.write((["x,t"] + rows).joined(separator: "\n"), to: "line.csv")
-      func data(_ settings: String) throws -> String {
-        let text =
-          "{data: {path: 'line.csv', target: 't', \(settings)}, parameters: {depth: 0}, seeds: [7]}"
-        let run = try #require(try Plan(Spec(text, file: folder.file("g.json"))).runs.first)
-        let parts = run.configuration.split(separator: "\"data\":{")
-        let digest = try #require(parts.last?.split(separator: "\"sha256\":\"").last?.prefix(64))
-        return try #require(parts.last?.split(separator: "}").first).split(separator: digest).joined(
-          separator: "…")
-      }
-      let plain =
-        #""sha256":"…","split_seed":0,"standardize":true,"target":"t","task":"regression","test":0.2,"validation":0.2"#
-      #expect(try data("") == plain)
-      #expect(try data("standardize: true, standardize_target: false") == plain)
-      #expect(
-        try data("scale: 2, standardize_target: true, split_seed: 3")
-          == #""scale":2,"sha256":"…","split_seed":3,"standardize":false,"standardize_target":true,"#
-          + #""target":"t","task":"regression","test":0.2,"validation":0.2"#)
     }
   }
 }

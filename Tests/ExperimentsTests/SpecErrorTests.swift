@@ -75,7 +75,8 @@ struct SpecErrorTests {
       ("{}", "grid.json:1:1: the key 'data' is missing"),
       (
         "{data: {path: 'd.csv'}}",
-        "grid.json:1:8: data: the key 'target' is missing, or for IDX files 'labels'"
+        "grid.json:1:8: data: the key 'target' is missing, or for formats that keep labels apart 'labels' or "
+          + "'target_dataset'"
       ),
       ("[]", "grid.json:1:1: expected an object, found an empty list"),
       ("{\n  \"data\" 1}", "grid.json:2:10: not JSON: expected ':' after the key 'data', found '1'"),
@@ -147,32 +148,46 @@ struct SpecErrorTests {
   }
 
   @Test(
-    "The keys of IDX files go together",
+    "The keys of files and of what is done with them go together",
     arguments: [
       (
         "path: 'i', labels: 'l', target: 't'",
-        "data.target: the labels of IDX files are the target: omit it"
+        "data.target: the file of 'labels' has the target: omit 'target'"
       ),
-      ("path: 'i', labels: 'l', test_path: 'i2'", "data: the key 'test_labels' is missing"),
-      ("path: 'i', labels: 'l', test_labels: 'l2'", "data: the key 'test_path' is missing"),
-      ("path: 'd', target: 't', test_path: 'i2', test_labels: 'l2'", "data: the key 'labels' is missing"),
+      (
+        "path: 'i', labels: 'l', test_path: 'i2'",
+        "data: test_path and test_labels belong together: give both or none"
+      ),
+      (
+        "path: 'i', labels: 'l', test_labels: 'l2'",
+        "data: test_path and test_labels belong together: give both or none"
+      ),
+      (
+        "path: 'd', target: 't', test_path: 'i2', test_labels: 'l2'",
+        "data.test_labels: test_labels needs labels"
+      ),
+      ("path: ['d', 'e'], labels: 'l'", "data.labels: labels belong to one file, and path names 2"),
       (
         "path: 'i', labels: 'l', test_path: 'i2', test_labels: 'l2', test: 0.1",
         "data.test: test_path gives the test split: omit test"
       ),
       ("path: 'i', labels: ''", "data.labels: the path is empty"),
-      (
-        "path: 'i', labels: 'l', task: 'regression'",
-        "data.task: the labels of IDX files are classes, not numbers for a regression"
-      ),
       ("path: 'd', target: 't', scale: 0", "data.scale: expected a number above 0, found the number 0"),
       (
         "path: 'd', target: 't', scale: 2, standardize: true",
         "data.scale: scale replaces standardize and cannot be combined with it"
       ),
-      ("path: 'i', lables: 'l'", "data: the key 'target' is missing, or for IDX files 'labels'"),
+      ("path: 'i', lables: 'l'", "data.lables: unknown key; did you mean 'labels'?"),
+      ("path: 'd', target: 't', epochs: 5", "data.epochs: unknown key; it belongs to 'parameters'"),
+      ("path: 'd', target: 't', scaling: 'none'", "data.scaling: unknown key; it belongs to 'parameters'"),
+      ("path: 'd', target: 't', colums: {}", "data.colums: unknown key; did you mean 'columns'?"),
+      ("path: [], target: 't'", "data.path: the list is empty"),
+      ("path: ['d', ''], target: 't'", "data.path[1]: the path is empty"),
+      ("path: 'd', target: []", "data.target: the list is empty"),
+      ("path: 'd', target: ['a', 1]", "data.target[1]: expected a text, found the number 1"),
+      ("path: 'd', target: 't', weight: 1", "data.weight: expected a text, found the number 1"),
     ])
-  func idxKeys(text: String, message: String) {
+  func fileKeys(text: String, message: String) {
     #expect { try Spec("{data: {\(text)}}", file: "grid.json") } throws: { error in
       (error as? SpecError).map { "\($0.key): \($0.message)" } == message
     }

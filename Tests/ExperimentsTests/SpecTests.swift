@@ -45,7 +45,7 @@ struct SpecTests {
     #expect(spec.seeds == [0])
     #expect(spec.objective.metric.name == "val_loss" && spec.objective.goal == .minimize)
     #expect(spec.data.resampling as? Holdout == Holdout(validation: 0.2, test: 0.2, seed: 0))
-    #expect(spec.data.recipe.choices.scaling == .standard && !spec.data.transformsTarget)
+    #expect(spec.data.divisor == 1 && spec.data.earlierRecipe == nil && spec.axes.isEmpty)
     #expect(try self.spec("", more: "seeds: 3").seeds == [0, 1, 2])
     #expect(try self.spec("", more: "seeds: [5, 1]").seeds == [5, 1])
     #expect(try self.spec("", more: "metric: {name: 'val_accuracy'}").objective.goal == .maximize)

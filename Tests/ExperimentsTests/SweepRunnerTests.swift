@@ -74,7 +74,7 @@ struct SweepRunnerTests {
         #expect(best.parameters == other.result?.best?.parameters)
         #expect(best.record.validation?.loss == run.epochs.compactMap { $0.validation?.loss }.min())
         // The parameters kept are those that gave the metric.
-        let data = TrainingData(plan.divisions[0], of: plan.dataset)
+        let data = plan.runSet.trainingData(of: plan.runs[0])
         var network = Network(best.parameters)
         #expect(try network.evaluate(#require(data.validation)).loss == best.record.validation?.loss)
         #expect(try network.evaluate(#require(data.test)).loss == best.test?.loss)
@@ -90,7 +90,7 @@ struct SweepRunnerTests {
       try folder.write((["x,t"] + rows).joined(separator: "\n"), to: "t.csv")
       let spec = "{data: {path: 't.csv', target: 't'}, parameters: {class_weights: 'balanced'}}"
       let plan = try Plan(Spec.read(folder.write(spec, to: "grid.json")))
-      let data = TrainingData(plan.divisions[0], of: plan.dataset)
+      let data = plan.runSet.trainingData(of: plan.runs[0])
       #expect(data.classCounts == [6, 18])
       // scikit-learn: compute_class_weight("balanced") is n / (classes * counts).
       let settings = plan.cells[0].hyperparameters.trainingSettings(classCounts: data.classCounts)

@@ -10,7 +10,9 @@ struct EngineSettingsTests {
   private func settings(
     _ given: [String: ParameterValue], task: Task = .multiclass
   ) throws -> TrainingSettings {
-    try Hyperparameters(given, task: task, classCount: 3).trainingSettings(classCounts: [4, 4, 4])
+    try Hyperparameters(given, for: DataShape(task: task, classCount: 3)).trainingSettings(classCounts: [
+      4, 4, 4,
+    ])
   }
 
   @Test("Every given setting reaches the engine unchanged, and no others are set")

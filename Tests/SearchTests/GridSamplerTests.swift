@@ -6,7 +6,8 @@ import Testing
 struct GridSamplerTests {
   private func space(_ axes: [(String, [ParameterValue])], constraints: [String] = []) -> SearchSpace {
     SearchSpace(
-      axes: axes.map { Axis(name: $0, .values($1)) }, constraints: constraints, task: .binary, classCount: 2
+      axes: axes.map { Axis(name: $0, .values($1)) }, constraints: constraints,
+      data: DataShape(task: .binary, classCount: 2)
     ) { SpecError(file: "g", position: nil, key: $0, $1) }
   }
 
@@ -56,7 +57,8 @@ struct GridSamplerTests {
       let range = ValueRange(
         distribution: .intUniform, minimum: 2, maximum: 6, isInteger: true, points: points)
       return SearchSpace(
-        axes: [Axis(name: "width", .range(range))], constraints: [], task: .binary, classCount: 2
+        axes: [Axis(name: "width", .range(range))], constraints: [],
+        data: DataShape(task: .binary, classCount: 2)
       ) { SpecError(file: "g", position: nil, key: $0, $1) }
     }
     #expect(try proposals(space(points: 3)).map(\.hiddenLayers) == [[2], [4], [6]])

@@ -10,7 +10,7 @@ import Testing
 private func resolve(
   _ given: [String: ParameterValue], task: Task = .multiclass, classCount: Int = 3
 ) throws -> Hyperparameters {
-  try Hyperparameters(given, task: task, classCount: classCount)
+  try Hyperparameters(given, for: DataShape(task: task, classCount: classCount))
 }
 
 struct HyperparametersTests {

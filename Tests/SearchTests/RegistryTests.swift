@@ -49,7 +49,7 @@ struct RegistryTests {
     #expect(faults(dependsOn: "old") == ["new: it depends on old, which is not an earlier hyperparameter"])
     #expect(faults(help: "") == ["new: help is not one line"])
     #expect(faults(documentation: "") == ["new: it has no documentation"])
-    #expect(faults(condition: .init(text: "never") { _ in false }) == ["new: it never applies"])
+    #expect(faults(condition: .init(text: "never") { _, _ in false }) == ["new: it never applies"])
   }
 
   @Test("A hyperparameter that has no effect on the engine is found")
@@ -67,8 +67,8 @@ struct RegistryTests {
         let faults = HyperparameterDefinition.faults(in: [
           HyperparameterDefinition(
             "new", .number(.fraction), default: .number(0), help: "h", documentation: "d",
-            canonical: { (value, _, target) throws(UnsuitableValue) in
-              guard target.task == task, (target.classCount == classCount) == isRight else {
+            canonical: { (value, _, data) throws(UnsuitableValue) in
+              guard data.task == task, (data.classCount == classCount) == isRight else {
                 throw UnsuitableValue(name: "new", message: "unsuitable")
               }
               return value

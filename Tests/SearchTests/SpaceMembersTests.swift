@@ -8,7 +8,8 @@ import Testing
 struct SpaceMembersTests {
   private func space(_ axes: [(String, Axis.Domain)]) -> SearchSpace {
     SearchSpace(
-      axes: axes.map { Axis(name: $0, $1) }, constraints: [], task: .multiclass, classCount: 3
+      axes: axes.map { Axis(name: $0, $1) }, constraints: [],
+      data: DataShape(task: .multiclass, classCount: 3)
     ) { SpecError(file: "g", position: nil, key: $0, $1) }
   }
 

@@ -62,7 +62,7 @@ func idxFiles() throws -> (images: [[UInt8]], labels: [UInt8]) {
 
 let words = CommandLine.arguments
 guard words.count >= 3, let count = Int(words[2]) else {
-  print("usage: fuzz spec|csv|idx|weights COUNT [FIRST]")
+  print("usage: fuzz spec|csv|idx|npy|npz|hdf5|sqlite|arff|weights COUNT [FIRST]")
   exit(2)
 }
 let loader: any Loader =
@@ -76,7 +76,9 @@ let loader: any Loader =
     ])
   case "idx":
     try IDXLoader(idxFiles())
-  default: WeightsLoader(images: try images() + recipeImages())
+  default:
+    try tableLoader(words[1], fixtures: "Tests/DatasetsTests/Fixtures")
+      ?? WeightsLoader(images: try images() + recipeImages())
   }
 
 Watch.begin()

@@ -141,9 +141,16 @@ public struct ColumnSettings: Hashable, Sendable {
   package func transform(of name: String) -> Transform { rule(of: name)?.transform ?? .none }
 
   /// The patterns that no column matches, as written.
-  func unmatched(among names: [String]) -> [(key: String, pattern: String)] {
-    let lists = [("features", features ?? []), ("exclude", excluded), ("columns", rules.map(\.pattern))]
-    return lists.flatMap { key, patterns in
+  ///
+  /// - Parameters:
+  ///   - names: of the columns that were read.
+  ///   - all: of all columns; nil where they are unknown, and with them what `exclude` matches.
+  func unmatched(among names: [String], all: [String]?) -> [(key: String, pattern: String)] {
+    let lists = [
+      ("features", features ?? [], names), ("exclude", all == nil ? [] : excluded, all ?? []),
+      ("columns", rules.map(\.pattern), all ?? names),
+    ]
+    return lists.flatMap { key, patterns, names in
       patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { (key, $0.text) }
     }
   }

@@ -20,6 +20,12 @@ package protocol DataFormat: Sendable {
     _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws -> RawTable
 
+  /// How to read the arrays of a test split that a file holds beside those of the training data.
+  ///
+  /// - Parameter options: how the training data were read.
+  /// - Returns: nil if the file has no such arrays.
+  static func test(_ file: DataFile, beside options: ReadingOptions) throws -> ReadingOptions?
+
   /// Reads a table whose labels are in a file of their own.
   static func read(
     _ file: DataFile, labels: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
@@ -27,6 +33,8 @@ package protocol DataFormat: Sendable {
 }
 
 extension DataFormat {
+  package static func test(_ file: DataFile, beside options: ReadingOptions) throws -> ReadingOptions? { nil }
+
   package static func read(
     _ file: DataFile, labels: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws -> RawTable {
@@ -38,7 +46,7 @@ extension DataFormat {
 package enum DataFormats {
   /// In the order in which they are tried. CSV is last, since any text may be CSV.
   package static let all: [any DataFormat.Type] = [
-    IDXTable.self, NPYTable.self, NPZTable.self, SQLiteTable.self, ARFFTable.self, CSVReader.self,
+    IDXTable.self, NPYTable.self, NPZTable.self, HDF5Table.self, SQLiteTable.self, ARFFTable.self, CSVReader.self,
   ]
 
   /// Detects the format of a file; the last one if none matches.

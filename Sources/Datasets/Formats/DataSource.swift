@@ -129,8 +129,9 @@ public struct DataSource: Hashable, Sendable {
   ) throws -> (table: RawTable, test: RawTable?) {
     let table = try read(paths, labels, ("path", "labels"), request, options, open)
     guard hasTest else { return (table, nil) }
-    // As the first files were read.
-    let test = try read(testPaths, testLabels, ("test_path", "test_labels"), request, options, open)
+    let file = try open("test_path", testPaths[0])
+    let own = try DataFormats.of(file.start).test(file, beside: table.reading)
+    let test = try read(testPaths, testLabels, ("test_path", "test_labels"), request, own ?? options, open)
     return (table, test)
   }
 

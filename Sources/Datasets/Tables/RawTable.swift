@@ -17,15 +17,18 @@ public struct RawTable: Equatable, Sendable {
   public let count: Int
   /// Whether the columns are the elements of one array, such as the pixels of images: none is an id or a leak.
   public let isArray: Bool
+  /// The names of all columns, also of those that were not asked for; nil where they are unknown.
+  public let allNames: [String]?
   /// How the file was read, complete: what was stated, and what was told from the file.
   public let reading: ReadingOptions
 
   /// - Precondition: each column has `count` values.
-  public init(columns: [Column], count: Int, isArray: Bool = false, reading: ReadingOptions) {
+  public init(columns: [Column], count: Int, isArray: Bool = false, allNames: [String]? = nil, reading: ReadingOptions) {
     precondition(columns.allSatisfy { $0.values.count == count }, "each column has a value for each row")
     self.columns = columns
     self.count = count
     self.isArray = isArray
+    self.allNames = allNames
     self.reading = reading
   }
 }

@@ -27,7 +27,8 @@ extension RunSet {
   private func trainingMemory(_ cell: Cell, division index: Int) -> Int {
     let (architecture, division) = (architecture(of: cell, division: index), divisions[index])
     let training = Trainer.memory(
-      architecture, exampleCount: division.training.count, settings: trainingSettings(of: cell))
+      architecture, form: data.recipes(for: cell.hyperparameters, division: index).features.form,
+      exampleCount: division.training.count, settings: trainingSettings(of: cell))
     return [division.validation, division.test].reduce(training) {
       $0 + Evaluator.memory(architecture, exampleCount: $1.count)
     }

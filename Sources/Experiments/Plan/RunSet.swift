@@ -8,7 +8,7 @@ import Search
 /// Runs of a sweep, or stored runs to be trained again.
 public struct RunSet: Sendable {
   let settings: RunSettings
-  private let data: SweepData
+  let data: SweepData
   public let cells: [Cell]
   public let runs: [PlannedRun]
 

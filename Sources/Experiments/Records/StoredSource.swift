@@ -75,11 +75,12 @@ public struct StoredSource: Equatable, Sendable {
     let columns = DatasetSettings(earlierTarget: target, task: task)
     guard hasLabels else {
       guard known.count == 1 else { throw wrongFiles("a CSV file", known.count) }
-      return (DataSource(paths: known), columns)
+      return (DataSource(paths: known, options: Self.earlierOptions), columns)
     }
     let files = Self.divided(known, into: 4)
     guard files.count == 2 || files.count == 4 else {
-      throw wrongFiles("two or four IDX files (images, labels and optionally those of the test split)", files.count)
+      throw wrongFiles(
+        "two or four IDX files (images, labels and optionally those of the test split)", files.count)
     }
     return (
       DataSource(
@@ -87,6 +88,16 @@ public struct StoredSource: Equatable, Sendable {
         testLabels: files.count == 4 ? files[3] : nil), columns
     )
   }
+
+  /// How every table was read before other ways were told from files.
+  private static let earlierOptions = {
+    var options = ReadingOptions()
+    options.separator = .character(UInt8(ascii: ","))
+    options.decimal = .point
+    options.encoding = .utf8
+    options.header = .present
+    return options
+  }()
 
   private static func divided(_ paths: [String], into count: Int) -> [String] {
     count > 1 && paths.count == 1 ? paths[0].split(separator: ",").map(String.init) : paths

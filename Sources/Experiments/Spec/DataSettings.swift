@@ -30,7 +30,8 @@ public struct DataSettings: Sendable {
     var object = try ObjectReader(node, at: place)
     for key in DataSource.keys + Self.keys { positions["data.\(key)"] = object.position(of: key) }
     source = try DataSource(&object, at: place)
-    try object.requireKnown(besides: Self.keys, elsewhere: HyperparameterDefinition.acceptedNames, in: "parameters")
+    try object.requireKnown(
+      besides: Self.keys, elsewhere: HyperparameterDefinition.acceptedNames, in: "parameters")
     resampling = try Resamplings.read(&object, hasTest: source.hasTest, at: place)
     var columns = try Self.columns(&object, source, at: place)
     columns.divisors = resampling.divisors
@@ -58,7 +59,7 @@ public struct DataSettings: Sendable {
     let targets: [String]
     if let targetNode {
       guard source.labels == nil else {
-        throw place["target"].error(targetNode, "the labels of labels are the target: omit it")
+        throw place["target"].error(targetNode, "the file of 'labels' has the target: omit 'target'")
       }
       targets = try Self.targets(targetNode, at: place["target"])
     } else if source.labels != nil {
@@ -67,7 +68,8 @@ public struct DataSettings: Sendable {
       targets = [dataset]
     } else {
       throw place.error(
-        object.position, "the key 'target' is missing, or for formats that keep labels apart 'labels' or 'target_dataset'")
+        object.position,
+        "the key 'target' is missing, or for formats that keep labels apart 'labels' or 'target_dataset'")
     }
     return DatasetSettings(
       targets: targets, task: task, columns: try ColumnSettings(&object, at: place), weight: weight)
@@ -99,11 +101,13 @@ public struct DataSettings: Sendable {
     let targetNode = object.peek("standardize_target")
     let recipe = try RecipeSettings(&object, at: place)
     if isStated {
-      axes.append(Axis(name: "scaling", .values([.name(recipe.choices.scaling == .standard ? "standard" : "none")])))
+      axes.append(
+        Axis(name: "scaling", .values([.name(recipe.choices.scaling == .standard ? "standard" : "none")])))
     }
     if targetNode != nil {
       axes.append(
-        Axis(name: "target_scaling", .values([.name(recipe.choices.standardizeTarget ? "standard" : "none")])))
+        Axis(name: "target_scaling", .values([.name(recipe.choices.standardizeTarget ? "standard" : "none")]))
+      )
     }
     return recipe.choices.divisor
   }
@@ -116,7 +120,8 @@ public struct DataSettings: Sendable {
   ///   - source: where the data are, and how they are read.
   ///   - configuration: the `data` of the run's configuration, without what identifies the content.
   init(
-    _ source: DataSource, _ columns: DatasetSettings, configuration object: inout ObjectReader, isEarlier: Bool,
+    _ source: DataSource, _ columns: DatasetSettings, configuration object: inout ObjectReader,
+    isEarlier: Bool,
     at place: SpecLocation
   ) throws(SpecError) {
     self.source = source
@@ -177,7 +182,8 @@ public struct DataSettings: Sendable {
 
   /// As a spec states it.
   var specMembers: [String: JSONValue] {
-    var members = source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first }
+    var members = source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first
+    }
     members.merge(resampling.configuration) { first, _ in first }
     if divisor != 1 { members["scale"] = .real(divisor) }
     return members
@@ -189,13 +195,16 @@ public struct DataSettings: Sendable {
   /// - Parameter reading: how the files were read, completely.
   func stored(reading: ReadingOptions) -> JSONValue {
     let source = source.replacing(source.files.map { _ in "?" }).reading(as: reading)
-    return .object(source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first })
+    return .object(
+      source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first })
   }
 }
 
 extension DataSettings: Hashable {
   private var key: [String: JSONValue] {
-    resampling.configuration.merging(earlierRecipe?.configuration ?? ["scale": .real(divisor)]) { first, _ in first }
+    resampling.configuration.merging(earlierRecipe?.configuration ?? ["scale": .real(divisor)]) { first, _ in
+      first
+    }
   }
 
   public static func == (first: DataSettings, second: DataSettings) -> Bool {

@@ -48,7 +48,7 @@ enum InitCommand {
     let size = sizeText(of: proposal.plan)
     let findings =
       DataParagraph.lines(of: proposal.plan) + [baselineText(of: proposal.plan)].compactMap(\.self)
-    if !arguments.flag("quiet") { Terminal.error(findings.joined(separator: "\n  ")) }
+    if !arguments.flag("quiet") { Terminal.error(findings.map(\.singleLine).joined(separator: "\n  ")) }
     let text = proposal.text(
       heading: [
         "A first sweep for \(Path.name(of: path)), written by netlab init. Change what you like.", "",

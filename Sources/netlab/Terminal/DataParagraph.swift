@@ -2,13 +2,14 @@
 
 import Datasets
 import Experiments
+import Tabular
 
 enum DataParagraph {
   /// The most columns that a line names.
   private static let maxNamed = 12
 
   /// Without a line break at the end.
-  static func text(of plan: Plan) -> String { lines(of: plan).joined(separator: "\n  ") }
+  static func text(of plan: Plan) -> String { lines(of: plan).map(\.singleLine).joined(separator: "\n  ") }
 
   static func lines(of plan: Plan) -> [String] {
     let (dataset, division) = (plan.dataset, plan.divisions[0])

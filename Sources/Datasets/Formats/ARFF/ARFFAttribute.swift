@@ -28,11 +28,14 @@ struct ARFFAttribute: Equatable {
           throw ARFFLine.Fault("the date format \(pattern.quoted) is unknown: use the letters yMdHmsS")
         }
         kind = .date(format)
-      case "relational": throw ARFFLine.Fault("the attribute \(name.quoted) holds tables: netlab reads single values")
+      case "relational":
+        throw ARFFLine.Fault("the attribute \(name.quoted) holds tables: netlab reads single values")
       default: throw ARFFLine.Fault("the attribute \(name.quoted) has the unknown type \(type.quoted)")
       }
     }
-    guard line.isAtEnd else { throw ARFFLine.Fault("something follows the type of the attribute \(name.quoted)") }
+    guard line.isAtEnd else {
+      throw ARFFLine.Fault("something follows the type of the attribute \(name.quoted)")
+    }
   }
 
   private static func values(_ line: inout ARFFLine) throws(ARFFLine.Fault) -> [String] {

@@ -34,7 +34,9 @@ struct ARFFLine {
   }
 
   private mutating func skipBlanks() {
-    while let byte = peek, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r") {
+    while let byte = peek,
+      byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    {
       place += 1
     }
   }

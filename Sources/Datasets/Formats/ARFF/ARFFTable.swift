@@ -60,7 +60,8 @@ package enum ARFFTable: DataFormat {
     }
     guard let rows else { throw DatasetError(path: file.path, "the file ends before @data") }
     guard rows.count > 0 else { throw DatasetError(path: file.path, "there are no rows below @data") }
-    return RawTable(columns: rows.columns, count: rows.count, reading: options)
+    return RawTable(
+      columns: rows.columns, count: rows.count, allNames: attributes.map(\.name), reading: options)
   }
 }
 
@@ -137,7 +138,8 @@ private struct ARFFRows {
     guard treatments[place] != .skip else { return }
     switch attributes[place].kind {
     case .numeric: collectors[place].add(0)
-    case .nominal(let values): if let first = values.first { _ = collectors[place].add(first) } else { collectors[place].addMissing() }
+    case .nominal(let values):
+      if let first = values.first { _ = collectors[place].add(first) } else { collectors[place].addMissing() }
     // Weka has none for them.
     case .string, .date: collectors[place].addMissing()
     }

@@ -48,13 +48,13 @@ struct CSVHeader {
       (self.names, stated, firstRow, line) = (names, .names(names), first, nil)
     case .absent:
       (names, stated, firstRow, line) = (Self.names(count: width), .absent, first, nil)
-    case .present:
-      (names, stated, firstRow, line) = (body.names(first), .present, first + 1, rows[first].line)
-    case nil:
+    case .present, nil:
       if rows[first].fields.count != width || body.isHeader(first) {
         (names, stated, firstRow, line) = (body.names(first), .present, first + 1, rows[first].line)
       } else if first > 0, first == comments, let names = body.commentedNames(first - 1) {
         (self.names, stated, firstRow, line) = (names, .names(names), first, rows[first - 1].line)
+      } else if options.header == .present {
+        (names, stated, firstRow, line) = (body.names(first), .present, first + 1, rows[first].line)
       } else {
         (names, stated, firstRow, line) = (Self.names(count: width), .absent, first, nil)
       }

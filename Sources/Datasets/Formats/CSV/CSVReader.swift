@@ -77,7 +77,7 @@ package enum CSVReader: DataFormat {
     let columns = zip(layout.names, values).compactMap { name, values in
       values.map { RawTable.Column(name, $0) }
     }
-    return RawTable(columns: columns, count: rows.count, reading: layout.reading)
+    return RawTable(columns: columns, count: rows.count, allNames: layout.names, reading: layout.reading)
   }
 
   /// Reads columns again whose values turned out to be words.

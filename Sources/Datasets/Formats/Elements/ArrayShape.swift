@@ -25,7 +25,9 @@ struct ArrayShape {
 
   /// Throws unless there are rows and columns, and no more than a network can use.
   func check(_ name: String, path: String) throws(DatasetError) {
-    guard !dimensions.isEmpty else { throw DatasetError(path: path, "\(name) is a single value, not an array") }
+    guard !dimensions.isEmpty else {
+      throw DatasetError(path: path, "\(name) is a single value, not an array")
+    }
     guard let count = byteCount(elementSize: 1), count > 0 else {
       throw DatasetError(path: path, "\(name) has the shape \(text): there are no values")
     }
@@ -33,7 +35,8 @@ struct ArrayShape {
       throw DatasetError(path: path, "\(name) has more than \(Dataset.maxExamples) rows")
     }
     guard count / rows <= Dataset.maxFeatures else {
-      throw DatasetError(path: path, "\(name) has the shape \(text): more than \(Dataset.maxFeatures) columns")
+      throw DatasetError(
+        path: path, "\(name) has the shape \(text): more than \(Dataset.maxFeatures) columns")
     }
   }
 
@@ -43,7 +46,9 @@ struct ArrayShape {
   func fields(named base: String?, element: StoredElement) -> [StoredField] {
     var strides = [Int](repeating: element.size, count: dimensions.count)
     if isFortranOrder {
-      for place in dimensions.indices.dropFirst() { strides[place] = strides[place - 1] * dimensions[place - 1] }
+      for place in dimensions.indices.dropFirst() {
+        strides[place] = strides[place - 1] * dimensions[place - 1]
+      }
     } else {
       for place in dimensions.indices.dropLast().reversed() {
         strides[place] = strides[place + 1] * dimensions[place + 1]

@@ -18,7 +18,9 @@ enum DecimalText {
   /// The same for a number of 32 bits.
   static func of(_ number: Float) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
 
   private static func belongsToNumber(_ byte: UInt8) -> Bool {
     switch byte {

@@ -90,10 +90,13 @@ struct StoredColumns {
     }
   }
 
-  private func tooLarge(_ value: some CustomStringConvertible, _ field: StoredField, _ row: Int) -> DatasetError {
+  private func tooLarge(_ value: some CustomStringConvertible, _ field: StoredField, _ row: Int)
+    -> DatasetError
+  {
     DatasetError(
       path: path,
-      "row \(row + 1) of column \(field.name.quoted) holds \(value), beyond the numbers that a network can use")
+      "row \(row + 1) of column \(field.name.quoted) holds \(value), beyond the numbers that a network can use"
+    )
   }
 
   private func gather<Value>(
@@ -125,7 +128,8 @@ struct StoredColumns {
     for row in 0..<rows {
       let start = field.offset + row * field.stride
       guard let text = text(bytes[start..<start + field.element.size], field.element) else {
-        throw DatasetError(path: path, "row \(row + 1) of column \(field.name.quoted) is not valid Unicode text")
+        throw DatasetError(
+          path: path, "row \(row + 1) of column \(field.name.quoted) is not valid Unicode text")
       }
       if text.isEmpty {
         collector.addMissing()

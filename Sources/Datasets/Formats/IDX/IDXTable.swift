@@ -45,7 +45,9 @@ package enum IDXTable: DataFormat {
 
 extension IDXFile {
   /// - Parameter names: one for each element of an example.
-  fileprivate func columns(_ names: [String], _ request: ColumnRequest) throws(DatasetError) -> [RawTable.Column] {
+  fileprivate func columns(_ names: [String], _ request: ColumnRequest) throws(DatasetError) -> [RawTable
+    .Column]
+  {
     var file = self
     let bytes = try file.readContent()
     let size = type.size

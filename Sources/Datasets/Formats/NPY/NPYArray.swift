@@ -14,7 +14,9 @@ struct NPYArray {
 
   init(_ bytes: [UInt8], path: String, title: String) throws(DatasetError) {
     func fault(_ message: String) -> DatasetError { DatasetError(path: path, "\(title) \(message)") }
-    guard bytes.starts(with: Self.signature) else { throw fault("is not NPY: it does not begin with 93 NUMPY") }
+    guard bytes.starts(with: Self.signature) else {
+      throw fault("is not NPY: it does not begin with 93 NUMPY")
+    }
     guard bytes.count >= 12 else { throw fault("ends within its header") }
     guard 1...3 ~= bytes[6] else {
       throw fault("has version \(bytes[6]) of the NPY format; netlab reads versions 1 to 3")
@@ -67,7 +69,8 @@ struct NPYArray {
           path: path, "\(title) has \(type.leafCount) columns; expected 1 to \(Dataset.maxFeatures)")
       }
       guard shape.dimensions.count == 1 else {
-        throw DatasetError(path: path, "\(title) has records in \(shape.dimensions.count) dimensions; expected one")
+        throw DatasetError(
+          path: path, "\(title) has records in \(shape.dimensions.count) dimensions; expected one")
       }
       let leaves = type.leaves(named: "", at: 0)
       fields = leaves.map {

@@ -43,7 +43,9 @@ indirect enum NPYType {
       if parts.count == 3 { type = try Self.array(of: type, parts[2]) }
       read.append((name, offset, type))
       offset += type.size
-      guard offset <= Self.maxSize else { throw Refusal("its records are larger than \(Self.maxSize >> 20) MiB") }
+      guard offset <= Self.maxSize else {
+        throw Refusal("its records are larger than \(Self.maxSize >> 20) MiB")
+      }
     }
     self = .record(read, size: offset)
   }
@@ -69,12 +71,15 @@ indirect enum NPYType {
     switch kind {
     case "O":
       throw Refusal(
-        "it holds Python objects, which only Python can load and which may run a program: store numbers or texts (astype)")
+        "it holds Python objects, which only Python can load and which may run a program: store numbers or texts (astype)"
+      )
     case "M", "m": throw Refusal("it holds times (\(code.excerpt)): convert them with astype(str)")
     case "c": throw Refusal("it holds complex numbers: store real and imaginary parts as columns")
     default: break
     }
-    guard let size = Int(rest), 0...maxSize ~= size else { throw Refusal("its type \(code.quoted) is unknown") }
+    guard let size = Int(rest), 0...maxSize ~= size else {
+      throw Refusal("its type \(code.quoted) is unknown")
+    }
     switch (kind, size) {
     case ("b", 1): return .element(StoredElement(.boolean, size: 1))
     case ("i", 1), ("i", 2), ("i", 4), ("i", 8):
@@ -101,7 +106,8 @@ indirect enum NPYType {
         let (sum, overflows) = count.addingReportingOverflow(field.type.leafCount)
         return overflows ? .max : sum
       }
-    case .array(let lengths, let type): return ArrayShape(lengths).byteCount(elementSize: type.leafCount) ?? .max
+    case .array(let lengths, let type):
+      return ArrayShape(lengths).byteCount(elementSize: type.leafCount) ?? .max
     }
   }
 

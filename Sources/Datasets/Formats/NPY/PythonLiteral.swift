@@ -31,7 +31,9 @@ indirect enum PythonLiteral: Equatable {
 
   /// The value of a key of a dictionary.
   subscript(key: String) -> PythonLiteral? {
-    guard case .dictionary(let keys, let values) = self, let place = keys.firstIndex(of: key) else { return nil }
+    guard case .dictionary(let keys, let values) = self, let place = keys.firstIndex(of: key) else {
+      return nil
+    }
     return values[place]
   }
 }
@@ -41,6 +43,8 @@ private struct Parser {
   private var place = 0
   /// Types of records may hold other records.
   private static let maxDepth = 16
+  /// A header has three.
+  private static let maxKeys = 16
 
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
@@ -96,7 +100,8 @@ private struct Parser {
     var keys: [String] = []
     var values: [PythonLiteral] = []
     while !take("}") {
-      guard let key = value(depth: depth + 1)?.string, !keys.contains(key), take(":"),
+      guard keys.count < Self.maxKeys, let key = value(depth: depth + 1)?.string, !keys.contains(key),
+        take(":"),
         let value = value(depth: depth + 1)
       else { return nil }
       keys.append(key)
@@ -111,7 +116,9 @@ private struct Parser {
 
   private mutating func word() -> PythonLiteral? {
     var text = ""
-    while let scalar = peek, scalar.isASCII, scalar.properties.isAlphabetic || scalar == "-" || "0"..."9" ~= scalar {
+    while let scalar = peek, scalar.isASCII,
+      scalar.properties.isAlphabetic || scalar == "-" || "0"..."9" ~= scalar
+    {
       text.unicodeScalars.append(scalar)
       place += 1
     }

@@ -39,7 +39,8 @@ struct ZipArchive {
           let packedSize = Int(exactly: status.comp_size)
         else { throw DatasetError(path: file.path, "entry \(index + 1) of the archive is damaged") }
         entries.append(
-          Entry(name: text, index: index, size: size, packedSize: packedSize, method: Int(status.comp_method)))
+          Entry(name: text, index: index, size: size, packedSize: packedSize, method: Int(status.comp_method))
+        )
       }
       return entries
     }
@@ -54,7 +55,8 @@ struct ZipArchive {
       throw fault("is packed by a method that NumPy does not use")
     }
     let (most, overflows) = entry.packedSize.multipliedReportingOverflow(by: Self.largestRatio)
-    guard entry.packedSize <= bytes.count, entry.size <= (overflows ? .max : most), entry.size < Memory.physical
+    guard entry.packedSize <= bytes.count, entry.size <= (overflows ? .max : most),
+      entry.size < Memory.physical
     else { throw fault("claims to hold \(entry.size) bytes, more than it can") }
     return try Self.withArchive(bytes, path: path) { archive throws(DatasetError) in
       guard let file = zip_fopen_index(archive, entry.index, 0) else { throw fault("cannot be unpacked") }
@@ -81,12 +83,15 @@ struct ZipArchive {
       var error = zip_error_t()
       zip_error_init(&error)
       defer { zip_error_fini(&error) }
-      guard let source = zip_source_buffer_create(content.baseAddress, UInt64(content.count), 0, &error) else {
+      guard let source = zip_source_buffer_create(content.baseAddress, UInt64(content.count), 0, &error)
+      else {
         return .failure(DatasetError(path: path, "the zip archive cannot be read"))
       }
       guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
         zip_source_free(source)
-        return .failure(DatasetError(path: path, "the zip archive is damaged: \(String(cString: zip_error_strerror(&error)))"))
+        return .failure(
+          DatasetError(
+            path: path, "the zip archive is damaged: \(String(cString: zip_error_strerror(&error)))"))
       }
       defer { zip_discard(archive) }
       do throws(DatasetError) {

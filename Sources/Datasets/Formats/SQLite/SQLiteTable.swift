@@ -30,7 +30,8 @@ package enum SQLiteTable: DataFormat {
     do throws(SQLiteError) {
       result = try rows(file.path, options, request)
     } catch {
-      throw DatasetError(path: file.path, error.isNotADatabase ? "the file is not an SQLite database" : error.message)
+      throw DatasetError(
+        path: file.path, error.isNotADatabase ? "the file is not an SQLite database" : error.message)
     }
     return try result.get()
   }
@@ -133,6 +134,6 @@ package enum SQLiteTable: DataFormat {
     let columns = names.indices.filter { treatments[$0] != .skip }.map {
       RawTable.Column(names[$0], collectors[$0].values)
     }
-    return .success(RawTable(columns: columns, count: count, reading: options))
+    return .success(RawTable(columns: columns, count: count, allNames: names, reading: options))
   }
 }

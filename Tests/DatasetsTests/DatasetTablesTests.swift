@@ -1,0 +1,267 @@
+// Data sets made of tables: their identity, and which columns of which kinds they have.
+
+import JSON
+import Testing
+
+@testable import Datasets
+
+/// A table's text, and what a spec says of it.
+struct TableText {
+  var text: String
+  /// In their own files.
+  var testText: String?
+  var targets = ["t"]
+  /// Keys of `data` such as `exclude`, in JSON5.
+  var columns = ""
+  var task: Task?
+  var weight: String?
+  var divisors: [DatasetSettings.Divisor] = []
+  var options = ReadingOptions()
+
+  init(_ text: String, columns: String = "", task: Task? = nil) {
+    self.text = text
+    self.columns = columns
+    self.task = task
+  }
+
+  func dataset() throws -> Dataset {
+    let place = SpecLocation(file: "g", key: "data")
+    var object = try ObjectReader(JSONNode.parse("{\(columns)}"), at: place)
+    let settings = DatasetSettings(
+      targets: targets, task: task, columns: try ColumnSettings(&object, at: place), weight: weight,
+      divisors: divisors)
+    try object.finish()
+    func table(_ text: String, _ path: String) throws -> RawTable {
+      try CSVReader.read(DataFile(path: path, bytes: Array(text.utf8)), options, settings.request)
+    }
+    return try Dataset(
+      table(text, "d.csv"), test: testText.map { try table($0, "test.csv") }, settings: settings, path: "d.csv",
+      testPath: "test.csv")
+  }
+
+  func id() throws -> String { try dataset().identity.text }
+}
+
+extension Dataset {
+  /// The kinds of the features, by name: `x number, y category`.
+  fileprivate var kinds: String {
+    table.columns.map { column in
+      switch column.kind {
+      case .number: "\(column.name) number"
+      case .flag: "\(column.name) flag"
+      case .category: "\(column.name) category"
+      case .date: "\(column.name) date"
+      }
+    }.joined(separator: ", ")
+  }
+
+  fileprivate func values(_ name: String) -> [Double] {
+    guard let place = featureNames.firstIndex(of: name) else { return [] }
+    return (0..<count).map { table.values[place][$0] }
+  }
+}
+
+struct ContentIdentityTests {
+  private static let mixed = """
+    size,Farbe,day,t
+    1.5,rot,1970-01-01,b
+    NA,grün,1970-01-02,a
+    -2,,1970-01-02 12:00,b
+    1e300,blau,,a
+
+    """
+
+  // Computed by the description of `DataContent.digest` with Python 3.13's hashlib, struct and json.
+  @Test("The identity is a hash of names, kinds and values as documented")
+  func documented() throws {
+    #expect(
+      try TableText(Self.mixed).id() == "99f7349d3584e9b9f70e163c0e33871f06f3b8dd186ca413aa438a774b98bf12")
+    var table = TableText("w,size,g,y\n1,1.5,b,0.5\n0,,b,1\n2,-2,a,2\n")
+    table.testText = "y,g,w,size\n4,a,3,1e300\n"
+    table.targets = ["y"]
+    table.weight = "w"
+    table.divisors = [DatasetSettings.Divisor("g", isFeature: false)]
+    #expect(try table.id() == "2780871888a5d3e1179bda3dde4ca0bbc13a76f79c7cb53185059dfe3b4246d0")
+  }
+
+  @Test("The same values are the same data, however a file writes them")
+  func notation() throws {
+    let id = try TableText(Self.mixed).id()
+    for text in [
+      Self.mixed.replacing("\n", with: "\r\n"), Self.mixed.replacing("\n", with: "\r"),
+      Self.mixed.replacing(",", with: ";"), Self.mixed.replacing(",", with: "\t"),
+      Self.mixed.replacing(",", with: ";").replacing("1.5", with: "1,5"), "\u{FEFF}" + Self.mixed,
+      Self.mixed.replacing("rot", with: "\"rot\"").replacing("size", with: "\"size\""),
+      Self.mixed.replacing("NA", with: ""), Self.mixed.replacing("NA", with: "null"),
+      Self.mixed.replacing("1.5", with: "15e-1").replacing("-2", with: "-2.0"),
+      Self.mixed.replacing("1970-01-02 12:00", with: "1970-01-02T13:00+01:00"),
+      "# made by hand\n" + Self.mixed, Self.mixed + "7,rot,1980-01-01,\n", String(Self.mixed.dropLast()),
+    ] {
+      #expect(try TableText(text).id() == id, "\(text)")
+    }
+  }
+
+  @Test("A column that is left out is no part of the data")
+  func leftOut() throws {
+    let id = try TableText(Self.mixed).id()
+    let lines = Self.mixed.split(separator: "\n")
+    func wider(_ fields: String...) -> String {
+      zip(lines, fields).map { "\($0),\($1)" }.joined(separator: "\n")
+    }
+    // Constant, without a name, and excluded.
+    #expect(try TableText(wider("c", "1", "1", "1", "1")).id() == id)
+    #expect(try TableText(wider("", "0", "1", "2", "3")).id() == id)
+    #expect(try TableText(wider("n", "5", "3", "x", "4"), columns: "exclude: ['n']").id() == id)
+    #expect(try TableText(wider("n", "5", "3", "2", "4")).id() != id)
+    #expect(try TableText(wider("n", "5", "3", "2", "4"), columns: "features: ['size', 'Farbe', 'day']").id() == id)
+  }
+
+  @Test("Another value, name, kind, target or order is other data")
+  func differences() throws {
+    let text = "a,b,c,t\n1,2,u,0\n2,5,v,1\n3,3,u,0\n4,1,v,1\n"
+    var other = TableText(text)
+    other.targets = ["a"]
+    var weighted = TableText(text)
+    weighted.weight = "b"
+    var divided = TableText(text)
+    divided.divisors = [DatasetSettings.Divisor("a", isFeature: true)]
+    var ownTest = TableText("a,b,c,t\n1,2,u,0\n2,5,v,1\n3,3,u,0\n")
+    ownTest.testText = "a,b,c,t\n4,1,v,1\n"
+    let ids = try [
+      TableText(text), TableText(text.replacing("2,5,v", with: "2,5.5,v")),
+      TableText(text.replacing("3,3,u", with: "3,3,v")), TableText(text.replacing("3,3,u", with: "3,3,w")),
+      TableText(text.replacing("3,3,u", with: "3,,u")), TableText(text.replacing("3,3,u", with: "3,3,")),
+      TableText(text.replacing("a,b", with: "a,B")), TableText(text, columns: "columns: {b: 'category'}"),
+      TableText(text.replacing("a,b", with: "b,a")), TableText("b,a,c,t\n2,1,u,0\n5,2,v,1\n3,3,u,0\n1,4,v,1\n"),
+      TableText(text.replacing(",t\n", with: ",s\n")), TableText(text, task: .multiclass),
+      TableText(text, task: .regression), TableText("a,b,c,t\n2,5,v,1\n1,2,u,0\n3,3,u,0\n4,1,v,1\n"), other,
+      weighted, divided, ownTest,
+    ].map { table in
+      var table = table
+      if table.text.contains(",s\n") { table.targets = ["s"] }
+      return try table.id()
+    }
+    // Two classes are the same content, whatever task they are for.
+    #expect(ids[11] == ids[0])
+    #expect(Set(ids).count == ids.count - 1)
+  }
+}
+
+struct ColumnKindTests {
+  private static let rows = (0..<40).map { row in
+    [
+      "\(row % 9)", "\(Double(row) / 8)", row % 3 == 0 ? "true" : "false", "w\(row % 4)", "name \(row)",
+      "2024-01-\(row % 28 + 1)", "7", "", "\(row)", row % 2 == 0 ? "a" : "b",
+    ]
+  }
+
+  private static func text(_ header: String) -> String {
+    ([header] + rows.map { $0.joined(separator: ",") }).joined(separator: "\n")
+  }
+
+  private static let text = text("whole,real,flag,word,name,day,same,none,,t")
+
+  @Test("The kind of a column follows from its values, and what no network can learn from is left out")
+  func told() throws {
+    let data = try TableText(Self.text).dataset()
+    #expect(data.kinds == "whole number, real number, flag category, word category, day date")
+    #expect(
+      data.findings.leftOut.map { "\($0.column): \($0.reason)" } == [
+        "name: its words are nearly all different, 40 in 40 rows", "same: it is constant", "none: it is empty",
+        ": it has no name",
+      ])
+    #expect(data.table.columns[2].words == ["false", "true"])
+    #expect(data.values("flag").prefix(3) == [1, 0, 0])
+    #expect(data.values("word").prefix(5) == [0, 1, 2, 3, 0])
+    // 2024-01-01 is day 19,723.
+    #expect(data.values("day").prefix(2) == [19_723 * 86_400, 19_724 * 86_400])
+  }
+
+  @Test("A spec overrules what was told, by name or pattern")
+  func stated() throws {
+    func kinds(_ columns: String) throws -> String { try TableText(Self.text, columns: columns).dataset().kinds }
+    #expect(
+      try kinds("columns: {whole: 'category', day: {kind: 'category'}, name: 'category', same: 'number'}")
+        == "whole category, real number, flag category, word category, name category, day category, same number")
+    // The longest pattern that matches decides, and a name before all patterns.
+    #expect(
+      try kinds("columns: {'*': 'category', 'r*': 'number', 'w????': 'number', word: 'category'}")
+        == "whole number, real number, flag category, word category, name category, day category")
+    #expect(try kinds("features: ['whole', 'name', 'same', 'd*']") == "whole number, name category, day date, same number")
+    #expect(try kinds("exclude: ['w*', '*a?', 'd?y']") == "flag category")
+  }
+
+  @Test("Words from a few, or with repetition, are a category")
+  func names() throws {
+    func leftOut(_ words: [String]) throws -> Bool {
+      let rows = words.enumerated().map { "\($0 % 7),\($1),\($0 % 2)" }
+      return try !TableText((["x,w,t"] + rows).joined(separator: "\n")).dataset().featureNames.contains("w")
+    }
+    #expect(try !leftOut((0..<10).map { "w\($0)" }))
+    #expect(try leftOut((0..<11).map { "w\($0)" }))
+    // 90 % of the rows are not nearly all, and missing ones do not count.
+    #expect(try !leftOut((0..<18).map { "w\($0)" } + ["w0", "w1"]))
+    #expect(try leftOut((0..<19).map { "w\($0)" } + ["w0"]))
+    #expect(try leftOut((0..<11).map { "w\($0)" } + Array(repeating: "", count: 20)))
+  }
+
+  @Test(
+    "A kind that the values do not have is an error",
+    arguments: [
+      ("word: 'number'", "the column 'word' contains 'w0', not a number (4 different words)"),
+      (
+        "word: 'date'",
+        "the column 'word' must hold dates such as 2024-03-01 or 2024-03-01 13:05, but holds 'w0'"
+      ),
+      (
+        "whole: 'date'",
+        "the column 'whole' must hold dates such as 2024-03-01 or 2024-03-01 13:05, but holds '0'"
+      ),
+    ])
+  func unsuitable(columns: String, message: String) {
+    #expect { try TableText(Self.text, columns: "columns: {\(columns)}").dataset() } throws: {
+      ($0 as? DatasetError)?.message == message
+    }
+  }
+
+  @Test("Numbers as categories have their shortest form, in the order of its bytes")
+  func numbersAsWords() throws {
+    let data = try TableText("x,y,t\n10,0,a\n9,1,b\n1.50,2,a\n,3,b\n10,5,a\n", columns: "columns: {x: 'category'}")
+      .dataset()
+    #expect(data.table.columns[0].words?.count == 3)
+    #expect(data.values("x")[0] == data.values("x")[4] && data.values("x")[3] == -1)
+  }
+
+  @Test("A pattern that no column matches is remarked, and one that takes all is an error")
+  func patterns() throws {
+    let data = try TableText(Self.text, columns: "exclude: ['wrod', 'w*'], columns: {'z?': 'number', day: 'date'}")
+      .dataset()
+    #expect(
+      data.findings.remarks.filter { $0.hasPrefix("no column") } == [
+        "no column is named 'wrod', as exclude says", "no column is named 'z?', as columns says",
+      ])
+    #expect { try TableText("x,t\n1,a\n2,b\n", columns: "exclude: ['x']").dataset() } throws: {
+      "\($0)" == "d.csv: there is no column besides the target 't' to learn from"
+    }
+  }
+
+  @Test("An excluded column may hold anything, and so may one that is not among the features")
+  func unread() throws {
+    let text = "x,money,t\n1,\"1,234\",a\n2,\"5,678\",b\n3,\"1,000\",a\n4,inf,b\n"
+    #expect(try TableText(text, columns: "exclude: ['m*']").dataset().featureNames == ["x"])
+    #expect(try TableText(text, columns: "features: ['x']").dataset().featureNames == ["x"])
+    #expect(throws: DatasetError.self) { try TableText(text).dataset() }
+    // The target is read whatever is excluded, and is no feature.
+    #expect(try TableText(text, columns: "exclude: ['t', 'money']").dataset().featureNames == ["x"])
+  }
+
+  @Test("Columns of an array keep all their columns, and nothing is remarked of them")
+  func arrays() throws {
+    let columns = (0..<3).map { RawTable.Column("pixel\($0)", .bytes($0 == 1 ? [0, 0, 0] : [1, 2, 3])) }
+    let label = RawTable.Column("t", .bytes([0, 1, 2]))
+    let table = RawTable(columns: columns + [label], count: 3, isArray: true, reading: ReadingOptions())
+    let data = try Dataset(table, settings: DatasetSettings(targets: ["t"]), path: "i")
+    #expect(data.featureCount == 3 && data.findings.remarks.isEmpty && data.findings.leftOut.isEmpty)
+    #expect(data.task == .multiclass && data.classes == ["0", "1", "2"])
+  }
+}

@@ -58,7 +58,9 @@ extension HyperparameterDefinition {
     },
     effect: .apply { (values, settings) throws(UnsuitableValue) in
       settings.loss = try losses.setting(values.name("loss"), values)
-    })
+    }
+  )
+  .alsoNamed("loss_function", "criterion")
 
   private static let huberDelta = used(
     by: losses, "huber_delta", .number(.positive), default: .number(1),
@@ -116,7 +118,9 @@ extension HyperparameterDefinition {
       } else {
         settings.classWeights = try namedClassWeights.setting(values.name("class_weights"), values)
       }
-    })
+    }
+  )
+  .alsoNamed("class_weight")
 
   // MARK: Decision
 

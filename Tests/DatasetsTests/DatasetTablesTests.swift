@@ -250,7 +250,7 @@ struct ColumnKindTests {
     )
     .dataset()
     #expect(
-      data.findings.remarks.filter { $0.hasPrefix("no column") } == [
+      data.findings.remarks.map(\.text).filter { $0.hasPrefix("no column") } == [
         "no column is named 'wrod', as exclude says", "no column is named 'z?', as columns says",
       ])
     #expect { try TableText("x,t\n1,a\n2,b\n", columns: "exclude: ['x']").dataset() } throws: {

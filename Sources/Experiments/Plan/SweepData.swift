@@ -44,7 +44,8 @@ struct SweepData: Sendable {
     let isEarlier = settings.earlierRecipe != nil
     let columns = DataShape(dataset).columns
     shape = DataShape(
-      task: dataset.task, classCount: dataset.classes.count, columns: isEarlier ? [] : columns)
+      task: dataset.task, classCount: dataset.classes.count, targetCount: dataset.targets.count,
+      columns: isEarlier ? [] : columns)
     preparation = DataPreparation(dataset, divisions: divisions, scalesRounding: engine.scalesRounding)
     self.engine = engine
     self.settings = settings

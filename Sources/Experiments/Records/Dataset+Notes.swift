@@ -1,7 +1,6 @@
 // What a report says of a data set.
 
 import Datasets
-import JSON
 
 extension Dataset {
   /// What was found and decided, a line each.

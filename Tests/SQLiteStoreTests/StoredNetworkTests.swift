@@ -94,7 +94,7 @@ struct StoredNetworkTests {
       try folder.write((["x,y,t"] + rows).joined(separator: "\n"), to: "t.csv")
       try folder.write(
         """
-        {data: {path: "t.csv", target: "t", task: "regression"}, seeds: 1,
+        {data: {path: "t.csv", target: "t", task: "regression", standardize_target: false}, seeds: 1,
          parameters: {depth: 1, width: 2, epochs: 2, loss: ["quantile", "poisson"],
                       quantiles: [[0.1, 0.5, 0.9], [0.75, 0.25]]}}
         """, to: "grid.json")

@@ -35,6 +35,24 @@ public struct RawTable: Equatable, Sendable {
   }
 }
 
+extension RawTable {
+  /// Some rows of the table, in this order.
+  func selecting(_ rows: [Int]) -> RawTable {
+    RawTable(
+      columns: columns.map { Column($0.name, $0.values.selecting(rows)) }, count: rows.count, isArray: isArray,
+      reading: reading)
+  }
+}
+
+/// Consecutive rows of a table.
+package struct TablePiece: Sendable {
+  package let table: RawTable
+  /// The number of rows before these.
+  package let start: Int
+  /// The line in which each row begins, from 1; nil for formats that are no text.
+  package let lines: [Int]?
+}
+
 /// The values of a column as stored in a file, in as little memory as they need.
 public enum RawValues: Equatable, Sendable {
   case bytes([UInt8])

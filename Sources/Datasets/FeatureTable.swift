@@ -32,15 +32,20 @@ extension FeatureTable {
   ///     the file again.
   /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
   public static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    try read(DataFile(reading: path), columns: columns, reading: reading)
+  }
+
+  package static func read(
+    _ file: DataFile, columns: [Column], reading: ReadingOptions?
+  ) throws -> FeatureTable {
     var request = ColumnRequest()
     request.only = Set(columns.map(\.name))
     for column in columns { request.add(column.treatment, ColumnPattern(column.name)) }
-    let file = try DataFile(reading: path)
     let format = DataFormats.of(file.start)
     func read(_ options: ReadingOptions) throws -> FeatureTable {
       let suited = options.keeping(format.keys)
       return try FeatureTable(
-        format.read(file, suited, request), columns: columns, path: path)
+        format.read(file, suited, request), columns: columns, path: file.path)
     }
     guard let reading else { return try read(ReadingOptions()) }
     do {

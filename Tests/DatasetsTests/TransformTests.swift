@@ -6,7 +6,7 @@ import Testing
 
 struct TransformTests {
   private func inputs(_ values: [Double], _ choices: RecipeChoices, rows: [Int]? = nil) -> [Float] {
-    let table = FeatureTable(columns: [Column("x")], count: values.count, values: .numbers(values))
+    let table = FeatureTable(columns: [Column("x")], count: values.count, rows: values)
     let recipe = Recipe(fitting: choices, to: table, rows: rows ?? Array(values.indices))
     return recipe.apply(to: table, rows: 0..<values.count).features
   }
@@ -49,7 +49,7 @@ struct TransformTests {
   func logarithm() {
     let step = SignedLogarithm(columns: [0])
     let values = [0, 1e-20, -1e-9, 0.5, -1, 99, 1e30, -1e300]
-    let table = FeatureTable(columns: [Column("x")], count: values.count, values: .numbers(values))
+    let table = FeatureTable(columns: [Column("x")], count: values.count, rows: values)
     table.forEachBlock(of: values.indices) { block in
       step.apply(to: &block)
       // Python's math.log1p.

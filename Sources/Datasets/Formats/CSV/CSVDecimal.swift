@@ -19,7 +19,7 @@ extension ReadingOptions.DecimalMark {
 
   /// The values of each column, except the first one, which may be a name, and missing ones.
   private static func columns(_ sample: CSVSample) -> [[SampleField]] {
-    let rows = sample.rows.drop(while: \.isComment).dropFirst()
+    let rows = sample.rows.drop(while: \.isComment).withoutHashes.dropFirst()
     let missing = MissingSpellings([], mark: 0)
     let width = rows.map(\.fields.count).max() ?? 0
     return (0..<width).map { column in

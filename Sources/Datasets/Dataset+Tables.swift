@@ -4,7 +4,7 @@ extension Dataset {
   /// - Parameters:
   ///   - test: the tables of the test split, if it has files of its own.
   ///   - path: for errors.
-  /// - Throws: `MissingTarget` if a target is missing, `DatasetError` if the tables do not suit the settings.
+  /// - Throws: `MissingTarget` or `MissingColumn` if a column is missing, `DatasetError` if the tables do not suit the settings.
   package init(
     _ table: RawTable, test: RawTable? = nil, settings: DatasetSettings, path: String, testPath: String = ""
   ) throws {
@@ -48,13 +48,15 @@ extension Dataset {
     findings.rowsWithoutTarget = all.count - count
     findings.leftOut = plan.leftOut
     if !table.isArray { findings.remarks = ColumnRemarks.all(of: features, targets: targets) }
-    findings.remarks += settings.columns.unmatched(among: table.columns.map(\.name)).map {
+    findings.remarks += settings.columns.unmatched(
+      among: table.columns.map(\.name), skipped: table.skipped
+    ).map {
       "no column is named \($0.pattern.quoted), as \($0.key) says"
     }
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
     self.init(
-      features, targets: targets, weights: weights, divisors: divisors, testCount: testCount,
+      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows, testCount: testCount,
       identity: .content(try content.digest()), findings: findings)
   }
 
@@ -70,6 +72,12 @@ extension Dataset {
         throw MissingTarget(path: path, target: name, columns: table.columns.map(\.name))
       }
     }
+    let others =
+      [settings.weight].compactMap(\.self).map { ("weight", $0) }
+      + settings.divisors.map { (SplitKey.name, $0.name) }
+    for (key, name) in others where !table.columns.contains(where: { $0.name == name }) {
+      throw MissingColumn(path: path, column: name, key: key, columns: table.columns.map(\.name))
+    }
   }
 
   /// nil if all rows have one.
@@ -80,7 +88,8 @@ extension Dataset {
   }
 
   /// Rows of two tables as rows of both, one after the other; nil for all.
-  private static func joined(_ first: [Int]?, of count: Int, _ second: [Int]?, of otherCount: Int?) -> [Int]? {
+  private static func joined(_ first: [Int]?, of count: Int, _ second: [Int]?, of otherCount: Int?) -> [Int]?
+  {
     guard first != nil || second != nil else { return nil }
     let others = second ?? Array(0..<(otherCount ?? 0))
     return (first ?? Array(0..<count)) + others.map { $0 + count }
@@ -151,6 +160,7 @@ extension RawTable {
       joined.append(
         Column(column.name, column.values.appending(match.values), isLabels: column.isLabels))
     }
-    return RawTable(columns: joined, count: count + other.count, isArray: isArray, reading: reading)
+    return RawTable(
+      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray, reading: reading)
   }
 }

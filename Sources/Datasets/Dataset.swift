@@ -8,6 +8,9 @@ public struct Dataset: Sendable {
   public let weights: [Double]?
   /// Columns by which the rows are divided, by name.
   package let divisors: [String: RawValues]
+  /// The number of each example's row, counted from 0 through all files, including rows without a target; nil if there
+  /// are none of these.
+  public let rowNumbers: [Int]?
   /// The number of examples at the end that form the test split, if it has its own files.
   public let testCount: Int
   /// What identifies the content.
@@ -25,13 +28,14 @@ public struct Dataset: Sendable {
   /// - Precondition: all have as many rows.
   package init(
     _ table: FeatureTable, targets: [Target], weights: [Double]? = nil, divisors: [String: RawValues] = [:],
-    testCount: Int = 0, identity: DataIdentity, findings: DataFindings = DataFindings()
+    rowNumbers: [Int]? = nil, testCount: Int = 0, identity: DataIdentity, findings: DataFindings = DataFindings()
   ) {
     precondition(targets.allSatisfy { $0.values.count == table.count }, "each example has its targets")
     self.table = table
     self.targets = targets
     self.weights = weights
     self.divisors = divisors
+    self.rowNumbers = rowNumbers
     self.testCount = testCount
     self.identity = identity
     self.findings = findings
@@ -50,8 +54,8 @@ public struct Dataset: Sendable {
   /// The same data, identified otherwise.
   package func identified(by identity: DataIdentity) -> Dataset {
     Dataset(
-      table, targets: targets, weights: weights, divisors: divisors, testCount: testCount, identity: identity,
-      findings: findings)
+      table, targets: targets, weights: weights, divisors: divisors, rowNumbers: rowNumbers,
+      testCount: testCount, identity: identity, findings: findings)
   }
 
   /// A target as a table of one column.

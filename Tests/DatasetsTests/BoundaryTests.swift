@@ -12,9 +12,9 @@ struct BoundaryTests {
 
   @Test("10,000 classes and 20 numbers that are classes are the most")
   func classes() throws {
-    let names = (0..<10_000).map { "1,c\($0)" }
+    let names = (0..<10_000).map { "\($0),c\($0)" }
     #expect(try dataset((["x,t"] + names).joined(separator: "\n")).classes.count == 10_000)
-    let twenty = (1...20).map { "1,\($0)" }
+    let twenty = (1...20).map { "\($0),\($0)" }
     #expect(try dataset((["x,t"] + twenty).joined(separator: "\n")).task == .multiclass)
     #expect(try dataset((["x,t"] + twenty + ["1,21"]).joined(separator: "\n")).task == .regression)
   }

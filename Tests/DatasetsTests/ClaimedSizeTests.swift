@@ -86,7 +86,7 @@ struct ClaimedSizeTests {
   @Test("Whole numbers beyond 2⁵³ are classes by all their digits, in their order")
   func largeClasses() throws {
     func classes(_ targets: [String], task: Task? = nil) throws -> ([String], [Double]) {
-      let text = "x,t\n" + targets.map { "1,\($0)" }.joined(separator: "\n")
+      let text = "x,t\n" + targets.enumerated().map { "\($0),\($1)" }.joined(separator: "\n")
       let data = try Dataset.csv(Array(text.utf8), path: "d", target: "t", task: task)
       return (data.classes, data.targets[0].values)
     }

@@ -125,7 +125,7 @@ struct RecipeTests {
     #expect(Recipe(fitting: choices, to: table, rows: rows).groups.map(\.inputCount) == [7, 7])
     // An unseen word without a code for others, and a missing one where training has none.
     let inputs = embedded.apply(to: table, rows: [7, 15, 11, 2])
-    #expect(inputs.codes == [-1, -1, 4, -1, 4, 0, 5, 0].map(Int32.init) || inputs.codes.count == 8)
+    #expect(inputs.codes == [2, -1, 4, -1, 4, 0, 5, 0])
   }
 
   @Test("Numbers alone are one standardisation, unless a training value is missing")
@@ -177,6 +177,22 @@ struct RecipeTests {
     #expect(recipe.unit == 16)
     #expect(TargetRecipe(column, steps: []).undo([0.5]) == [0.5])
     #expect(TargetRecipe(column, steps: []).unit == 1)
+  }
+
+  @Test("Each step has a line for reports, and so have the choices")
+  func notes() {
+    let notes = Recipe(fitting: RecipeChoices(), to: table, rows: rows).notes
+    #expect(
+      notes == [
+        TransformNote("dates", text: "1 columns, 4 varying parts"),
+        TransformNote("missing numbers", text: "the training part's median; 2 indicators"),
+        TransformNote("scaled", text: "5 of 15 columns"),
+        TransformNote("categories", text: "2 columns, 8 inputs"),
+      ])
+    #expect(
+      RecipeChoices.samples.map { $0.notes.map(\.name) }.last == [
+        "standardized", "logarithm of", "categories",
+      ])
   }
 
   @Test("Classes are left as they are")

@@ -121,6 +121,35 @@ struct TransformTests {
     for seconds in [.nan, .infinity, 1e300, -4e13] as [Double] { #expect(CalendarTime(seconds) == nil) }
   }
 
+  @Test("Of ties that differ in their last bits all have the same score")
+  func ties() {
+    let step = NormalScores(columns: [0], knots: [[0, 3, 3, 3, 10]])
+    let table = FeatureTable(
+      columns: [Column("x")], count: 5, values: .numbers([3, 3.0.nextUp, 3.0.nextDown, 10.0.nextDown, 3.1]))
+    table.forEachBlock(of: 0..<5) { block in
+      step.apply(to: &block)
+      #expect(block.values.prefix(3) == [0, 0, 0] && block.values[3] > 5.19 && block.values[4] > 0.6)
+    }
+  }
+
+  @Test("A missing value that training had none of is as a rare word")
+  func missingCategory() {
+    let table = FeatureTable(
+      columns: [Column("c", .category(["b", "a"]))], count: 5, values: .numbers([1, 1, 0, -1, -2]))
+    let recipe = Recipe(fitting: RecipeChoices(), to: table, rows: [0, 1, 2])
+    #expect(recipe.outputs.map(\.name) == ["c=a", "c=(other)"])
+    #expect(recipe.apply(to: table, rows: 0..<5).codes == [0, 0, 1, 1, 1])
+    // With none missing in training, and none rare, there is no code.
+    #expect(
+      Recipe(fitting: RecipeChoices(), to: table, rows: [0, 1]).apply(to: table, rows: 0..<5).codes == [
+        0, 0, -1, -1, -1,
+      ])
+    #expect(
+      Recipe(fitting: RecipeChoices(), to: table, rows: [0, 1, 3]).outputs.map(\.name) == [
+        "c=a", "c=(missing)",
+      ])
+  }
+
   @Test("Embeddings are half as long as their codes, up to 50")
   func widths() {
     let automatic = CategoryEncoder.Embedding(size: nil)

@@ -17,8 +17,8 @@ struct ExampleWeightsTests {
       order.flatMap { values[$0 * width..<($0 + 1) * width] }
     }
     return Examples(
-      features: rows(given.features, given.featureCount), targets: rows(given.targets, given.targetCount),
-      featureCount: given.featureCount, targetCount: given.targetCount, weights: weights)
+      features: rows(given.inputs.numbers, given.inputs.form.numbers), targets: rows(given.targets, given.targetCount),
+      featureCount: given.inputs.form.numbers, targetCount: given.targetCount, weights: weights)
   }
 
   private func trainer(_ pair: Pair, _ examples: Examples, batchSize: Int = 0) -> Trainer {

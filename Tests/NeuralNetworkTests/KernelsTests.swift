@@ -333,7 +333,7 @@ struct KernelsTests {
         // The padding stays 0.
         for row in 0..<rows where isTraining {
           for filler in outputs..<Panels.rounded(outputs) {
-            #expect(z.address[place(row, filler, rows: rows)] == 0)
+            #expect(z.address[panelPlace(row, filler, rows: rows)] == 0)
           }
         }
         return (z.bits, [sums.loss, sums.correct, sums.squaredError])

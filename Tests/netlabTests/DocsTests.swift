@@ -15,7 +15,13 @@ struct DocsTests {
   @Test("docs/spec.md has the table of the metrics; NETLAB_UPDATE_DOCS=1 updates it")
   func metrics() throws {
     let rows = Metric.all.map { metric in
-      let targets = metric.tasks.map { $0 == .classification ? "classes" : "numbers" }
+      let targets = metric.tasks.map { task in
+        switch task {
+        case .classification: "classes"
+        case .multilabel: "labels"
+        case .regression: "numbers"
+        }
+      }
       let splits = SplitName.allCases.filter { $0 != .training || metric.isOfTraining }
       let meaning = metric.summary + (metric.source.isEmpty ? "" : " (\(metric.source))")
       return [

@@ -205,7 +205,9 @@ struct HTMLReportTests {
       // The good end of a scale, of values from 0 to 1.
       #expect(
         texts("best") == ["val_loss 0", "val_accuracy 1", "test_log_loss 0", "test_mcc 1", "seconds 0"])
-      #expect(seen["about"]?.text == "fraction of examples classified correctly (fraction)")
+      #expect(
+        seen["about"]?.text
+          == "fraction of examples classified correctly; of labels, with all of them right (fraction)")
       let run = try #require(seen["pointRun"]?.text)
       #expect(texts("pointTip").contains { $0.hasPrefix(run.prefix(8)) })
     }

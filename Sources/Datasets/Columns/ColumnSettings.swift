@@ -29,9 +29,17 @@ public struct ColumnSettings: Hashable, Sendable {
   let rules: [Rule]
 
   package init() {
-    features = nil
-    excluded = []
-    rules = []
+    self.init(features: nil, excluded: [], rules: [])
+  }
+
+  /// Sorts the rules: whatever their order in a file, the longest pattern is the most special.
+  private init(features: [ColumnPattern]?, excluded: [ColumnPattern], rules: [Rule]) {
+    self.features = features
+    self.excluded = excluded
+    self.rules = rules.sorted { first, second in
+      let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
+      return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
+    }
   }
 
   package static let keys = ["features", "exclude", "columns"]
@@ -40,14 +48,16 @@ public struct ColumnSettings: Hashable, Sendable {
   package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
     let (featuresNode, excludeNode) = (data.take("features"), data.take("exclude"))
     if let excludeNode, featuresNode != nil {
-      throw place["exclude"].error(excludeNode, "features already says which columns are used: omit one of both")
+      throw place["exclude"].error(
+        excludeNode, "features already says which columns are used: omit one of both")
     }
-    features = try featuresNode.map { node throws(SpecError) in
+    let features = try featuresNode.map { node throws(SpecError) in
       try Self.patterns(node, at: place["features"])
     }
-    excluded = try excludeNode.map { node throws(SpecError) in
-      try Self.patterns(node, at: place["exclude"])
-    } ?? []
+    let excluded =
+      try excludeNode.map { node throws(SpecError) in
+        try Self.patterns(node, at: place["exclude"])
+      } ?? []
     var rules: [Rule] = []
     if let node = data.take("columns") {
       let place = place["columns"]
@@ -56,14 +66,25 @@ public struct ColumnSettings: Hashable, Sendable {
         rules.append(try Self.rule(member, at: place[member.key]))
       }
     }
-    // Whatever their order in the file: the longest pattern is the most special.
-    self.rules = rules.sorted { first, second in
-      let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
-      return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
-    }
+    self.init(features: features, excluded: excluded, rules: rules)
   }
 
-  private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern] {
+  /// The same columns, of which these alone are transformed.
+  package func takingLogarithms(of names: [String]) -> ColumnSettings {
+    let own = Set(names)
+    let others = rules.filter { !own.contains($0.pattern.text) }.map {
+      Rule(pattern: $0.pattern, kind: $0.kind, transform: .none)
+    }
+    let logarithms = own.compactMap { name -> Rule? in
+      let kind = kind(of: name)
+      guard kind == nil || kind == .number else { return nil }
+      return Rule(pattern: ColumnPattern(name), kind: kind, transform: .log)
+    }
+    return ColumnSettings(features: features, excluded: excluded, rules: others + logarithms)
+  }
+
+  private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern]
+  {
     var patterns: [ColumnPattern] = []
     for (index, element) in try node.elements(at: place).enumerated() {
       patterns.append(ColumnPattern(try element.string(at: place.element(index))))
@@ -81,9 +102,10 @@ public struct ColumnSettings: Hashable, Sendable {
       try choice(node, at: place["kind"])
     }
     let transformNode = object.take("transform")
-    let transform: Transform = try transformNode.map { node throws(SpecError) in
-      try choice(node, at: place["transform"])
-    } ?? .none
+    let transform: Transform =
+      try transformNode.map { node throws(SpecError) in
+        try choice(node, at: place["transform"])
+      } ?? .none
     if let transformNode, transform != .none, kind == .category || kind == .date {
       throw place["transform"].error(transformNode, "only a number can be transformed")
     }
@@ -129,7 +151,8 @@ public struct ColumnSettings: Hashable, Sendable {
 
   /// Whether a feature is asked for by its own name, so that netlab does not leave it out by itself.
   func names(_ name: String) -> Bool {
-    features?.contains { $0.text == name } ?? false || rules.contains { $0.pattern.text == name && $0.kind != nil }
+    features?.contains { $0.text == name } ?? false
+      || rules.contains { $0.pattern.text == name && $0.kind != nil }
   }
 
   private func rule(of name: String) -> Rule? {
@@ -141,8 +164,14 @@ public struct ColumnSettings: Hashable, Sendable {
   package func transform(of name: String) -> Transform { rule(of: name)?.transform ?? .none }
 
   /// The patterns that no column matches, as written.
-  func unmatched(among names: [String]) -> [(key: String, pattern: String)] {
-    let lists = [("features", features ?? []), ("exclude", excluded), ("columns", rules.map(\.pattern))]
+  ///
+  /// - Parameters:
+  ///   - read: the names of the columns that were read.
+  ///   - skipped: the names of the others; nil if they are unknown.
+  func unmatched(among read: [String], skipped: [String]?) -> [(key: String, pattern: String)] {
+    let names = read + (skipped ?? [])
+    var lists = [("features", features ?? [])]
+    if skipped != nil { lists += [("exclude", excluded), ("columns", rules.map(\.pattern))] }
     return lists.flatMap { key, patterns in
       patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { (key, $0.text) }
     }
@@ -153,6 +182,7 @@ public struct ColumnSettings: Hashable, Sendable {
   /// - Parameter needed: columns with a role of their own, such as the target, whatever `exclude` says.
   func request(needed: [String]) -> ColumnRequest {
     var request = ColumnRequest()
+    request.wanted = features
     request.skipped = excluded
     request.needed = Set(needed)
     for rule in rules {

@@ -144,6 +144,9 @@ public struct DataSource: Hashable, Sendable {
       let file = try open(keys.path, path)
       let format = DataFormats.of(file.start)
       let allowed = format.keys
+      let isSuited = options.given.isSubset(of: allowed) && (labels == nil || allowed.contains(.labels))
+      // Of a damaged file the format cannot be told.
+      if !isSuited { _ = try file.open().read(DataFile.startSize) }
       if let wrong = options.given.subtracting(allowed).map(\.rawValue).min() {
         throw WrongKey(key: wrong, path: path, format: format.title)
       }

@@ -31,7 +31,7 @@ package struct SignedLogarithm: FittedTargetTransform {
       for column in columns {
         for place in stride(from: column, to: values.count, by: width) {
           let value = values[place]
-          values[place] = value < 0 ? -Self.log(plusOne: -value) : Self.log(plusOne: value)
+          values[place] = value < 0 ? -ElementaryFunctions.own.log(plusOne: -value) : ElementaryFunctions.own.log(plusOne: value)
         }
       }
     }
@@ -39,28 +39,11 @@ package struct SignedLogarithm: FittedTargetTransform {
 
   package func undo(_ values: inout [Double]) {
     for (place, value) in values.enumerated() {
-      values[place] = value < 0 ? -Self.exp(minusOne: -value) : Self.exp(minusOne: value)
+      values[place] = value < 0 ? -ElementaryFunctions.own.exp(minusOne: -value) : ElementaryFunctions.own.exp(minusOne: value)
     }
   }
 
   package var unit: Double? { nil }
-
-  /// log (1 + x), also for small x: the error of 1 + x is that of a factor near 1 (D. Goldberg, "What every computer
-  /// scientist should know about floating-point arithmetic", 1991, theorem 4).
-  private static func log(plusOne x: Double) -> Double {
-    let sum = 1 + x
-    guard sum != 1, sum.isFinite else { return x }
-    return ElementaryFunctions.own.log(sum) * (x / (sum - 1))
-  }
-
-  /// eˣ − 1, also for small x: W. Kahan's counterpart of the above (N. J. Higham, "Accuracy and stability of numerical
-  /// algorithms", 2nd edition, section 1.14.1).
-  private static func exp(minusOne x: Double) -> Double {
-    let power = ElementaryFunctions.own.exp(x)
-    guard power != 1 else { return x }
-    guard power.isFinite else { return power }
-    return (power - 1) * (x / ElementaryFunctions.own.log(power))
-  }
 
   package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
     NarrowedTransform(SignedLogarithm(columns: self.columns.contains(output) ? [0] : []), input: output)

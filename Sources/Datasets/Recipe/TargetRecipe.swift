@@ -60,8 +60,15 @@ public struct TargetRecipe: Equatable, Sendable {
   /// Whether `undo` is x ↦ offset + unit · x.
   public var isAffine: Bool { steps.allSatisfy { $0.unit != nil } }
 
-  /// The value of output 0 in the target's own unit.
-  public var offset: Double { undo([0])[0] }
+  /// Whether `undo` begins with x ↦ offset + unit · x and ends with the inverse of the signed logarithm.
+  public var isLogarithm: Bool { steps.first is SignedLogarithm }
+
+  /// The value of output 0 in the target's own unit; in that of its logarithm if `isLogarithm`.
+  public var offset: Double {
+    var values = [0.0]
+    for step in steps.reversed() where step.unit != nil { step.undo(&values) }
+    return values[0]
+  }
 
   /// The size of the network's unit in the target's own unit, if the recipe is affine; else without its steps that
   /// are not.

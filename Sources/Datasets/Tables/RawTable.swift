@@ -16,6 +16,8 @@ public struct RawTable: Equatable, Sendable {
 
   /// In the file's order, without those that were not asked for.
   public let columns: [Column]
+  /// The names of those that were not asked for; nil if the reader does not list them.
+  public let skipped: [String]?
   /// The number of rows.
   public let count: Int
   /// Whether the columns are the elements of one array, such as the pixels of images: none is an id or a leak.
@@ -24,9 +26,12 @@ public struct RawTable: Equatable, Sendable {
   public let reading: ReadingOptions
 
   /// - Precondition: each column has `count` values.
-  public init(columns: [Column], count: Int, isArray: Bool = false, reading: ReadingOptions) {
+  public init(
+    columns: [Column], skipped: [String]? = nil, count: Int, isArray: Bool = false, reading: ReadingOptions
+  ) {
     precondition(columns.allSatisfy { $0.values.count == count }, "each column has a value for each row")
     self.columns = columns
+    self.skipped = skipped
     self.count = count
     self.isArray = isArray
     self.reading = reading

@@ -29,6 +29,8 @@ extension RunConfiguration {
     // The data say which of the recipe's apply.
     let shape = DataShape(task: settings.data.task ?? .binary, classCount: 0, columns: [.numbers, .categories, .target])
     for definition in HyperparameterDefinition.all where definition.applies(known, to: shape) {
+      // `scale` says so already.
+      if definition.name == "scaling", settings.data.divisor != 1 { continue }
       guard let value = parameters[definition.name] else { continue }
       known[definition.name] = value
       let isImplied = value == definition.neutralValue && value == definition.defaultValue(known)

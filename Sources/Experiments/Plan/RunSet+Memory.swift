@@ -1,6 +1,5 @@
 // Checks that this machine can train some runs. A plan is the same on all machines.
 
-import Datasets
 import Files
 import JSON
 import NeuralNetwork
@@ -27,7 +26,8 @@ extension RunSet {
   private func trainingMemory(_ cell: Cell, division index: Int) -> Int {
     let (architecture, division) = (architecture(of: cell, division: index), divisions[index])
     let training = Trainer.memory(
-      architecture, exampleCount: division.training.count, settings: trainingSettings(of: cell))
+      architecture, form: data.recipes(for: cell.hyperparameters, division: index).features.form,
+      exampleCount: division.training.count, settings: trainingSettings(of: cell))
     return [division.validation, division.test].reduce(training) {
       $0 + Evaluator.memory(architecture, exampleCount: $1.count)
     }

@@ -1,14 +1,13 @@
 // Runs to be trained, with the data that they share.
 
 import Datasets
-import JSON
 import NeuralNetwork
 import Search
 
 /// Runs of a sweep, or stored runs to be trained again.
 public struct RunSet: Sendable {
   let settings: RunSettings
-  private let data: SweepData
+  let data: SweepData
   public let cells: [Cell]
   public let runs: [PlannedRun]
 

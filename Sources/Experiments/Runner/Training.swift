@@ -2,7 +2,6 @@
 
 import Threading
 import Search
-import Datasets
 import NeuralNetwork
 
 extension RunStart {

@@ -90,6 +90,7 @@ public struct Evaluator: ~Copyable {
     if let confusion {
       accumulator.correct = examples.weights == nil ? Double(confusion.correct) : decisions?.correct ?? 0
     }
+    addErrorsInTargetUnit(to: &accumulator)
     self.accumulator = accumulator
     rankings = nil
     // NaN has no order.
@@ -134,6 +135,25 @@ public struct Evaluator: ~Copyable {
     }
   }
 
+  /// Replaces the errors of targets that are logarithms by those in their own units.
+  private func addErrorsInTargetUnit(to accumulator: inout LossAccumulator) {
+    let (targetCount, loss) = (architecture.targetCount, architecture.loss)
+    for (target, scale) in examples.targetScales.enumerated()
+    where scale.isLogarithm && accumulator.errors.indices.contains(target) {
+      var errors = LossAccumulator.Errors()
+      for example in 0..<examples.count {
+        let place = example * targetCount + target
+        let output = outputs[place * loss.outputsPerTarget + loss.pointOutput]
+        let error =
+          scale.inTargetUnit(Double(output)) - scale.inTargetUnit(Double(examples.targets[place]))
+        let weight = Double(examples.weights?[example] ?? 1)
+        errors.squared += weight * error * error
+        errors.absolute += weight * abs(error)
+      }
+      accumulator.errors[target] = errors
+    }
+  }
+
   private mutating func rank() {
     guard examples.count > 0 else { return }
     if architecture.task != .regression {
@@ -143,10 +163,14 @@ public struct Evaluator: ~Copyable {
     }
     let (targetCount, loss) = (architecture.targetCount, architecture.loss)
     for target in 0..<targetCount {
+      let scale = examples.targetScales[target]
       for example in 0..<examples.count {
         let place = example * targetCount + target
-        scratch.scores[example] = abs(
-          outputs[place * loss.outputsPerTarget + loss.pointOutput] - examples.targets[place])
+        let output = outputs[place * loss.outputsPerTarget + loss.pointOutput]
+        scratch.scores[example] =
+          scale.isLogarithm
+          ? Float(abs(scale.inTargetUnit(Double(output)) - scale.inTargetUnit(Double(examples.targets[place]))))
+          : abs(output - examples.targets[place])
       }
       sorter.sort(scratch.scores, count: examples.count)
       medianErrors[target] = sorter.median(

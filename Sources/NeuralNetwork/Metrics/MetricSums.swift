@@ -22,13 +22,13 @@ struct MetricSums: Sendable {
   }
 
   /// The mean over a regression's targets; nil if one of them has no value.
-  ///
   func meanOverTargets(_ value: (TargetErrors) -> Double?) -> Double? {
     var sum = 0.0
     for (index, errors) in sums.errors.enumerated() {
       let target = TargetErrors(
         squaredError: errors.squared, absoluteError: errors.absolute, weight: sums.weight,
-        totalSumOfSquares: examples.totalSumsOfSquares[index], unit: examples.targetScales[index].unit)
+        totalSumOfSquares: examples.totalSumsOfSquares[index],
+        unit: examples.targetScales[index].isLogarithm ? 1 : examples.targetScales[index].unit)
       guard let value = value(target) else { return nil }
       sum += value
     }

@@ -23,7 +23,10 @@ public struct MetricValues: Sendable {
   /// The metrics that training yields, from its accumulator.
   public init(training sums: LossAccumulator, of examples: Examples, architecture: Architecture) {
     let sums = MetricSums(sums: sums, examples: examples, architecture: architecture)
-    for (place, metric) in Self.ofTraining where metric.tasks.contains(architecture.task) {
+    // The errors of a training pass are in the unit of the training targets, which is not that of a logarithm.
+    let isComparable = !examples.targetScales.contains { $0.isLogarithm }
+    for (place, metric) in Self.ofTraining
+    where metric.tasks.contains(architecture.task) && (isComparable || metric == .loss) {
       if case .sums(let compute) = metric.computation { set(compute(sums), at: place) }
     }
   }

@@ -9,8 +9,10 @@ struct Ranking {
   /// it. 0 if there are none.
   let averagePrecision: Double
 
-  /// Up to this number of examples, comparing all pairs, eight at a time, is faster than sorting.
+  /// Up to this number of examples, or of the class's examples, comparing all pairs, eight at a time, is faster than
+  /// sorting.
   static let maxCompared = 256
+  private static let maxPositives = 64
 
   /// Scores of examples.
   struct Scores {
@@ -39,8 +41,8 @@ struct Ranking {
   }
 
   private init(counting scores: Scores, _ sorter: inout RadixSorter) {
-    self =
-      scores.count <= Self.maxCompared ? Ranking(comparing: scores) : Ranking(sorting: scores, &sorter)
+    let isSmall = scores.count <= Self.maxCompared || scores.positives.count <= Self.maxPositives
+    self = isSmall ? Ranking(comparing: scores) : Ranking(sorting: scores, &sorter)
   }
 
   private init(comparing scores: Scores) {

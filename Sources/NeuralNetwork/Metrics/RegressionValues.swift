@@ -44,7 +44,9 @@ struct RegressionValues {
   /// The mean over the targets of the median of |a − y|.
   var medianAbsoluteError: Double? {
     guard !medianErrors.isEmpty else { return nil }
-    return zip(medianErrors, examples.targetScales).reduce(0) { $0 + $1.0 * abs($1.1.unit) }
+    return zip(medianErrors, examples.targetScales).reduce(0) {
+      $0 + $1.0 * ($1.1.isLogarithm ? 1 : abs($1.1.unit))
+    }
       / Double(medianErrors.count)
   }
 
@@ -54,9 +56,13 @@ struct RegressionValues {
     return meanOfOutputs { outputs, target, scale in
       var sum = 0.0
       for (index, level) in levels.enumerated() {
-        sum += Loss.pinball(Double(target) - Double(outputs[index]), level: level)
+        let error =
+          scale.isLogarithm
+          ? scale.inTargetUnit(Double(target)) - scale.inTargetUnit(Double(outputs[index]))
+          : Double(target) - Double(outputs[index])
+        sum += Loss.pinball(error, level: level)
       }
-      return sum / Double(levels.count) * scale.unit
+      return sum / Double(levels.count) * (scale.isLogarithm ? 1 : scale.unit)
     }
   }
 

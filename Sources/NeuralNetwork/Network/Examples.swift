@@ -1,5 +1,7 @@
 // The examples that a network is trained or evaluated on.
 
+import ElementaryFunctions
+
 /// m examples with n features: X and Y of the derivation, transposed, so that each example is contiguous.
 ///
 /// All runs share the arrays without copying.
@@ -15,7 +17,8 @@ public struct Examples: Sendable {
   /// How each target of a regression was scaled.
   public let targetScales: [TargetScale]
   public var count: Int { targets.count / targetCount }
-  /// Σ w (y − ȳ)² of each target, the baseline of R².
+  /// Σ w (y − ȳ)² of each target, the baseline of R²; in the target's own unit if it is a logarithm, otherwise in that
+  /// of the training targets.
   let totalSumsOfSquares: [Double]
 
   /// How a target of a regression was scaled.
@@ -24,13 +27,21 @@ public struct Examples: Sendable {
     public let unit: Double
     /// The value of the scaled target 0, in the target's own unit.
     public let offset: Double
+    /// Whether unit and offset lead to sign(y) log (1 + |y|) of the target y.
+    public let isLogarithm: Bool
 
-    public init(unit: Double = 1, offset: Double = 0) {
+    public init(unit: Double = 1, offset: Double = 0, isLogarithm: Bool = false) {
       self.unit = unit
       self.offset = offset
+      self.isLogarithm = isLogarithm
     }
 
-    func inTargetUnit(_ value: Double) -> Double { value * unit + offset }
+    func inTargetUnit(_ value: Double) -> Double {
+      let scaled = value * unit + offset
+      guard isLogarithm else { return scaled }
+      let size = ElementaryFunctions.own.exp(minusOne: abs(scaled))
+      return scaled < 0 ? -size : size
+    }
   }
 
   /// - Parameters:
@@ -53,13 +64,18 @@ public struct Examples: Sendable {
       targetScales.isEmpty ? Array(repeating: TargetScale(), count: targetCount) : targetScales
     let scaled = weights.map(Self.scaled)
     self.weights = scaled
+    let scales = self.targetScales
     totalSumsOfSquares = (0..<targetCount).map { target in
       let places = stride(from: target, to: targets.count, by: targetCount)
-      guard let scaled else {
-        let mean = places.reduce(0) { $0 + Double(targets[$1]) } / Double(max(count, 1))
-        return places.reduce(0) { $0 + (Double(targets[$1]) - mean) * (Double(targets[$1]) - mean) }
+      let scale = scales[target]
+      func value(_ place: Int) -> Double {
+        scale.isLogarithm ? scale.inTargetUnit(Double(targets[place])) : Double(targets[place])
       }
-      let weighted = zip(places, scaled).map { (Double(targets[$0]), Double($1)) }
+      guard let scaled else {
+        let mean = places.reduce(0) { $0 + value($1) } / Double(max(count, 1))
+        return places.reduce(0) { $0 + (value($1) - mean) * (value($1) - mean) }
+      }
+      let weighted = zip(places, scaled).map { (value($0), Double($1)) }
       let total = scaled.reduce(0) { $0 + Double($1) }
       let mean = weighted.reduce(0) { $0 + $1.0 * $1.1 } / max(total, .leastNormalMagnitude)
       return weighted.reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }

@@ -113,7 +113,9 @@ extension StoreReader {
       if case .number(.integer(let value)) = split[key] { value } else { 0 }
     }
     return DataRecord(
-      path: row[0].text ?? "", identity: row[8].text.map(DataIdentity.content) ?? .files(sha256: row[1].text ?? ""), target: row[2].text ?? "",
+      path: row[0].text ?? "",
+      identity: row[8].text.map(DataIdentity.content) ?? .files(sha256: row[1].text ?? ""),
+      target: row[2].text ?? "",
       task: row[3].text.flatMap(Task.init(rawValue:)) ?? .regression,
       examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
       training: integer("training"), validation: integer("validation"), test: integer("test"),
@@ -122,7 +124,8 @@ extension StoreReader {
 
   /// Of sweeps that were stored before, what their transforms were.
   private static func notes(_ split: [String: JSONValue]) -> [TransformNote] {
-    guard case .array(let notes) = split["notes"] else { return RecipeSettings(stored: split)?.notes ?? [] }
+    guard let notes = split["notes"] else { return RecipeSettings(stored: split)?.notes ?? [] }
+    guard case .array(let notes) = notes else { return [] }
     return notes.compactMap { note in
       guard case .object(let members) = note, case .string(let name) = members["name"],
         let value = members["value"]

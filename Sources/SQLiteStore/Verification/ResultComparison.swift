@@ -1,6 +1,7 @@
 // Compares a run's stored result with that of retraining it.
 
 import Experiments
+import NeuralNetwork
 import Search
 
 /// Compares epoch by epoch, then the end.
@@ -12,15 +13,15 @@ struct ResultComparison {
   private var firstEpoch: String?
 
   /// The metrics of which anything was stored. The run may be from before others existed.
-  private let known: Set<SplitMetric>
+  private let known: Set<Metric>
 
   init(_ stored: StoredResult) {
     self.stored = stored
-    known = Set(
-      SplitMetric.ofRun.filter { metric in
-        stored.metrics[metric] != nil
-          || metric.split != .test && stored.curve.contains { $0.value(of: metric) != nil }
-      })
+    let present = SplitMetric.ofRun.filter { metric in
+      stored.metrics[metric] != nil
+        || metric.split != .test && stored.curve.contains { $0.value(of: metric) != nil }
+    }
+    known = Set(present.map(\.metric))
   }
 
   mutating func compare(_ record: EpochRecord) {
@@ -35,7 +36,7 @@ struct ResultComparison {
 
   private func difference(_ stored: EpochRecord?, _ now: EpochRecord) -> String? {
     guard let stored, stored.epoch == now.epoch else { return "not in the stored curve" }
-    for metric in SplitMetric.ofEpoch where known.contains(metric) {
+    for metric in SplitMetric.ofEpoch where known.contains(metric.metric) {
       if let text = Difference.text(stored.value(of: metric), Self.kept(now.value(of: metric))) {
         return "\(metric) \(text)"
       }
@@ -81,7 +82,7 @@ struct ResultComparison {
   private func metricDifference(from best: RunResult.Best?) -> String? {
     // The best epoch's metrics are in the curve, whose differences have already been reported.
     for metric in SplitMetric.ofRun
-    where known.contains(metric) && (metric.split == .test || firstEpoch == nil) {
+    where known.contains(metric.metric) && (metric.split == .test || firstEpoch == nil) {
       if let text = Difference.text(stored.metrics[metric], Self.kept(best?.value(of: metric))) {
         return "\(metric)\(metric.split == .test ? "" : " of the run") \(text)"
       }

@@ -41,7 +41,7 @@ extension StoreWriter {
     let now = SQLValue.text(Clock.now)
     let (division, settings) = (plan.divisions[0], plan.spec.data)
     let split = JSONValue.object([
-      "notes": .array(plan.dataset.notes.map { .object(["name": .string($0.name), "value": $0.value]) }),
+      "notes": .array(plan.dataNotes.map { .object(["name": .string($0.name), "value": $0.value]) }),
       "training": .integer(division.training.count), "validation": .integer(division.validation.count),
       "test": .integer(division.test.count), "seed": .integer(settings.resampling.seed),
     ])

@@ -84,7 +84,9 @@ enum DescribeCommand {
     let splits = [
       ("training", division.training), ("validation", division.validation), ("test", division.test),
     ]
-    let rows = splits.flatMap { name, rows in rows.map { ($0, name) } }.sorted { $0.0 < $1.0 }
+    let rows = splits.flatMap { name, rows in
+      rows.map { (plan.dataset.rowNumbers?[$0] ?? $0, name) }
+    }.sorted { $0.0 < $1.0 }
     return Table(columns: ["row", "part"], rows: rows.map { [.integer($0.0), .text($0.1)] })
   }
 }

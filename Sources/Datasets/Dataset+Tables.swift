@@ -48,10 +48,10 @@ extension Dataset {
     findings.rowsWithoutTarget = all.count - count
     findings.leftOut = plan.leftOut
     if !table.isArray { findings.remarks = ColumnRemarks.all(of: features, targets: targets) }
-    findings.remarks += settings.columns.unmatched(
-      among: table.columns.map(\.name), skipped: table.skipped
-    ).map {
-      "no column is named \($0.pattern.quoted), as \($0.key) says"
+    let unmatched = settings.columns.unmatched(
+      among: table.columns.map(\.name), skipped: table.skipped)
+    findings.remarks += unmatched.map {
+      DataFindings.Remark("no column is named \($0.pattern.quoted), as \($0.key) says")
     }
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)

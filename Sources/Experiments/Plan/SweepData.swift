@@ -34,8 +34,20 @@ struct SweepData: Sendable {
     of run: RunSettings, engine: EngineVersion = .current, identifiedBy identity: DataIdentity? = nil,
     noFile: ((_ reason: String) -> any Error)? = nil
   ) throws {
+    let (dataset, reading) = try Self.read(run, identity, noFile: noFile)
+    try self.init(of: run, dataset, reading: reading, engine: engine)
+  }
+
+  /// Divides data that have been read as `run` says.
+  ///
+  /// - Parameter reading: how the files were read, completely.
+  /// - Throws: `SpecError` where spec and data do not go together.
+  init(
+    of run: RunSettings, _ dataset: Dataset, reading: ReadingOptions, engine: EngineVersion = .current
+  ) throws(SpecError) {
     let settings = run.data
-    (dataset, reading) = try Self.read(run, identity, noFile: noFile)
+    self.dataset = dataset
+    self.reading = reading
     do throws(UndividedData) {
       divisions = try settings.resampling.divisions(of: dataset)
     } catch {

@@ -56,7 +56,8 @@ extension Dataset {
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
     self.init(
-      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows, testCount: testCount,
+      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows,
+      testCount: testCount,
       identity: .content(try content.digest()), findings: findings)
   }
 

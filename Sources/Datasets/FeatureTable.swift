@@ -31,7 +31,8 @@ extension FeatureTable {
   ///   - reading: how the file was read that a network was trained on. If the file does not suit that, it is told from
   ///     the file again.
   /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
-  public static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+  public static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable
+  {
     try read(DataFile(reading: path), columns: columns, reading: reading)
   }
 

@@ -54,7 +54,8 @@ struct ClaimedSizeTests {
       DataFile(path: "i", bytes: images), DataFile(path: "l", bytes: IDXSample.file([2], [0, 1])),
     ])
     #expect(data.table.values.count == 150_000)
-    #expect(data.table.values.enumerated().allSatisfy { $1 == .bytes([elements[$0], elements[150_000 + $0]]) })
+    #expect(
+      data.table.values.enumerated().allSatisfy { $1 == .bytes([elements[$0], elements[150_000 + $0]]) })
   }
 
   @Test("There is a limit to features, dimensions and classes")

@@ -278,7 +278,8 @@ struct ColumnKindTests {
     #expect(message(",t\n0,a\n1,b\n") == "\(start): a column was left out, since it has no name")
     let header = (0..<7).map { "x\($0)" }.joined(separator: ",")
     let many = message("\(header),t\n1,1,1,1,1,1,1,a\n1,1,1,1,1,1,1,b\n")
-    #expect(many.contains("'x4' was left out") && !many.contains("'x5'") && many.contains(", and 2 more; name"))
+    #expect(
+      many.contains("'x4' was left out") && !many.contains("'x5'") && many.contains(", and 2 more; name"))
   }
 
   @Test("An excluded column may hold anything, and so may one that is not among the features")

@@ -26,10 +26,13 @@ struct DateTextTests {
   @Test(
     "What is no date, or one of several, is not read",
     arguments: [
-      "", "2024", "2024-", "2024-13", "2024-0", "2024-3", "2024/3", "24-03", "02024-03", "2024-03-", "2024-02-30",
-      "2023-02-29", "2024-03/01", "2024-03 10:00", "01/03/2024", "3/2024", "Mar", "Mar 24", "Mar 2024 10:00", "March",
+      "", "2024", "2024-", "2024-13", "2024-0", "2024-3", "2024/3", "24-03", "02024-03", "2024-03-",
+      "2024-02-30",
+      "2023-02-29", "2024-03/01", "2024-03 10:00", "01/03/2024", "3/2024", "Mar", "Mar 24", "Mar 2024 10:00",
+      "March",
       "Marc 2024", "Ma 2024", "Mai 2024", "5 Mar", "5 Mar 24", "32 Mar 2024", "0 Mar 2024", "29 Feb 2023",
-      "5-Mar 2024", "5 Mar-2024", "Mar-5, 2024", "Mar 5-2024", "Mar-5 2024", "Mar 5,2024", "Mar5 2024", "005 Mar 2024",
+      "5-Mar 2024", "5 Mar-2024", "Mar-5, 2024", "Mar 5-2024", "Mar-5 2024", "Mar 5,2024", "Mar5 2024",
+      "005 Mar 2024",
       "Mar 5 02024", "Mar  5 2024", "5 5 2024", "Mar 5, 2024x", " Mar 2024", "Mar 2024 ",
     ])
   func others(text: String) {
@@ -38,7 +41,10 @@ struct DateTextTests {
 
   @Test("A column of months is a column of dates")
   func column() throws {
-    for months in [["2024-01", "2024-02", "2025-01"], ["Jan 2024", "Feb 2024", "Jan 2025"], ["2024/01", "2024/02", "2025/01"]] {
+    for months in [
+      ["2024-01", "2024-02", "2025-01"], ["Jan 2024", "Feb 2024", "Jan 2025"],
+      ["2024/01", "2024/02", "2025/01"],
+    ] {
       let rows = months.enumerated().map { "\($1),\($0)" }
       let data = try TableText((["m,t"] + rows).joined(separator: "\n"), task: .regression).dataset()
       #expect(data.table.columns == [Column("m", .date)])

@@ -56,15 +56,18 @@ struct FeatureTableTests {
     }
   }
 
-  @Test("Categories have the network's codes, dates are seconds, and what is missing or unknown is told apart")
+  @Test(
+    "Categories have the network's codes, dates are seconds, and what is missing or unknown is told apart")
   func kinds() throws {
     let columns = [Column("d", .date), Column("c", .category(["b", "a", "1"])), Column("x")]
     let text = "c,x,d\na,1,1970-01-02\nz,NA,\n,3,1970-01\n1,4,NA\nb,,1 Jan 1970\n"
     let read = try FeatureTable.read(
       DataFile(path: "d", bytes: Array(text.utf8)), columns: columns, reading: nil)
     #expect(read.values[1] == .codes([1, ColumnValues.unseen, ColumnValues.missing, 2, 0]))
-    #expect(RawValues.numbers([86_400, .nan, 0, .nan, 0]).isSame(as: .numbers((0..<5).map { read.values[0][$0] })))
-    #expect(RawValues.numbers([1, .nan, 3, 4, .nan]).isSame(as: .numbers((0..<5).map { read.values[2][$0] })))
+    #expect(
+      RawValues.numbers([86_400, .nan, 0, .nan, 0]).isSame(as: .numbers((0..<5).map { read.values[0][$0] })))
+    #expect(
+      RawValues.numbers([1, .nan, 3, 4, .nan]).isSame(as: .numbers((0..<5).map { read.values[2][$0] })))
     #expect {
       try FeatureTable.read(
         DataFile(path: "d", bytes: Array("d\nyesterday\n".utf8)), columns: [columns[0]], reading: nil)
@@ -89,7 +92,9 @@ struct FeatureTableTests {
     #expect(try values("x;y\n1,234;2\n") == [1.234, 2])
     #expect(try values("x,y\n1.5,2\n") == [1.5, 2])
     // The error is that of the stated reading.
-    #expect { try values("x;z\n1;2\n") } throws: { "\($0)" == "d: there is no column 'y', which the network requires" }
+    #expect { try values("x;z\n1;2\n") } throws: {
+      "\($0)" == "d: there is no column 'y', which the network requires"
+    }
     // A stated missing value stays one.
     options.missing = ["-9"]
     #expect(try values("x,y\n-9,2\n")[0].isNaN)

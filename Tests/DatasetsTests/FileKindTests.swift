@@ -56,7 +56,9 @@ struct FileKindTests {
         for change in [UInt8(1), 0x40, 0x80] {
           var other = signature
           other[index] ^= change
-          #expect(FileKind.of(other).map { $0.name == "compressed by bzip2" || $0.name == "an R data file" } ?? true)
+          #expect(
+            FileKind.of(other).map { $0.name == "compressed by bzip2" || $0.name == "an R data file" } ?? true
+          )
         }
       }
     }
@@ -80,7 +82,8 @@ struct FileKindTests {
       ([("[Content_Types].xml", "<x/>"), ("_rels/.rels", "")], "an XLSX or another Office file"),
       ([("docProps/app.xml", "<x/>"), ("xl/workbook.xml", "")], "an XLSX or another Office file"),
       ([("mimetype", ods), ("content.xml", "")], "an ODS or another OpenDocument file"),
-      ([("a/mimetype", ods), ("b", "")], "a zip archive"), ([("x.csv", "1,xl/2"), ("mimetype", "")], "a zip archive"),
+      ([("a/mimetype", ods), ("b", "")], "a zip archive"),
+      ([("x.csv", "1,xl/2"), ("mimetype", "")], "a zip archive"),
     ] as [([(String, String)], String)] {
       let kind = FileKind.of(zip(entries))
       #expect(kind?.name == name)

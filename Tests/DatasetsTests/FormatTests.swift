@@ -23,7 +23,9 @@ struct FormatTests {
     for (title, file) in Self.samples + (try fixtures.map { ($0, try DataFile.fixture($1)) }) {
       #expect(DataFormats.of(file.start).title == title)
       // No other format takes it, except CSV, which takes any file.
-      #expect(DataFormats.all.dropLast().filter { $0.sniff(file.start) }.map { $0.title }.allSatisfy { $0 == title })
+      #expect(
+        DataFormats.all.dropLast().filter { $0.sniff(file.start) }.map { $0.title }.allSatisfy { $0 == title }
+      )
     }
   }
 
@@ -35,7 +37,9 @@ struct FormatTests {
 
   @Test("A key that a file's format lacks is an error that names both")
   func wrongKeys() {
-    func message(_ sample: Int, labels: String? = nil, _ state: (inout ReadingOptions) -> Void = { _ in }) -> String {
+    func message(_ sample: Int, labels: String? = nil, _ state: (inout ReadingOptions) -> Void = { _ in })
+      -> String
+    {
       var options = ReadingOptions()
       state(&options)
       let source = DataSource(paths: ["p"], labels: labels, options: options)
@@ -77,6 +81,8 @@ struct FormatTests {
     }
     let table = try read(["a", "b"])
     #expect(table.summary == "x: 1 2 3.5; y: [u] [v] [w]")
-    #expect { try read(["a", "c"]) } throws: { "\($0)" == "c: there is no column 'x', which the first file has" }
+    #expect { try read(["a", "c"]) } throws: {
+      "\($0)" == "c: there is no column 'x', which the first file has"
+    }
   }
 }

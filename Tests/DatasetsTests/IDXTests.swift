@@ -172,7 +172,7 @@ struct IDXTests {
     var damaged = packed
     // Of the checksum.
     damaged[packed.count - 6] ^= 1
-    expectError("i: byte 16 (unpacked): the gzip file is damaged at or after this place", damaged)
+    expectError("i: byte 0 (unpacked): the gzip file is damaged at or after this place", damaged)
     expectError(
       "i: byte 28 (unpacked): expected the end of the contents, as 4 × 1 × 3 elements of 1 byte end at byte 28",
       try IDXSample.gzip(Self.images + [UInt8](repeating: 0, count: 1_000_000)))

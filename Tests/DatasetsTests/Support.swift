@@ -18,10 +18,13 @@ extension Dataset {
       testLabels: hasTest ? paths[3] : nil)
     let settings = DatasetSettings(targets: ["label"], task: task)
     let (table, test) = try source.read(settings.request) { _, path throws in
-      guard let file = files.first(where: { $0.path == path }) else { throw DatasetError(path: path, "no file") }
+      guard let file = files.first(where: { $0.path == path }) else {
+        throw DatasetError(path: path, "no file")
+      }
       return file
     }
-    return try Dataset(table, test: test, settings: settings, path: paths[0], testPath: hasTest ? paths[2] : "")
+    return try Dataset(
+      table, test: test, settings: settings, path: paths[0], testPath: hasTest ? paths[2] : "")
   }
 
   /// A table of numbers with columns of these names.

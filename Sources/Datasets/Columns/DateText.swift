@@ -42,7 +42,8 @@ enum DateText {
     }
 
     private mutating func yearFirst() -> (year: Int, month: Int, day: Int?)? {
-      guard let year = number(digits: 4...4), let separator = oneOf("-/"), let month = number(digits: 1...2) else {
+      guard let year = number(digits: 4...4), let separator = oneOf("-/"), let month = number(digits: 1...2)
+      else {
         return nil
       }
       // A single digit would make a month of any ratio or subtraction.
@@ -67,7 +68,8 @@ enum DateText {
     }
 
     private static let months = [
-      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+      "november",
       "december",
     ]
 
@@ -75,7 +77,9 @@ enum DateText {
     private mutating func month() -> Int? {
       let letters = bytes[index...].prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
       let name = String(decoding: letters.prefix(10), as: UTF8.self).lowercased()
-      guard let place = Self.months.firstIndex(where: { $0 == name || $0.prefix(3) == name }) else { return nil }
+      guard let place = Self.months.firstIndex(where: { $0 == name || $0.prefix(3) == name }) else {
+        return nil
+      }
       index += letters.count
       return place + 1
     }

@@ -62,7 +62,8 @@ struct FileKind {
 
   private static let sheetAdvice = "export the sheet as CSV"
   private static let matlabAdvice = "export the table as CSV, in MATLAB with writetable(T, \"table.csv\")"
-  private static let rAdvice = "export the table as CSV, in R with write.csv(d, \"table.csv\", row.names = FALSE)"
+  private static let rAdvice =
+    "export the table as CSV, in R with write.csv(d, \"table.csv\", row.names = FALSE)"
 
   /// - Parameter function: of pandas, which reads such files.
   private static func pandasAdvice(_ function: String) -> String {

@@ -38,7 +38,9 @@ package struct Holdout: Resampling, Equatable {
   package var seed: Int { fractions.seed }
   package var hasValidation: Bool { fractions.validation > 0 }
 
-  package func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] { [try division(of: dataset)] }
+  package func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] {
+    [try division(of: dataset)]
+  }
 
   /// Draws the splits at random, stratified by class as nearly as whole rows allow. The training split has at least
   /// one row of each class.

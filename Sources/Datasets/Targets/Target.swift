@@ -27,7 +27,8 @@ public struct Target: Equatable, Sendable {
   ) throws(DatasetError) {
     guard count > 1 else {
       guard task != .multilabel else {
-        throw DatasetError(path: path, "a multilabel task needs several targets, and there is only \(name.quoted)")
+        throw DatasetError(
+          path: path, "a multilabel task needs several targets, and there is only \(name.quoted)")
       }
       try self.init(raw, name: name, task: task, areLabels: areLabels, path: path)
       return
@@ -36,7 +37,8 @@ public struct Target: Equatable, Sendable {
     guard self.task != .multiclass else {
       throw DatasetError(
         path: path,
-        "several targets are numbers or have two classes each, but \(name.quoted) has \(classes.count) classes")
+        "several targets are numbers or have two classes each, but \(name.quoted) has \(classes.count) classes"
+      )
     }
     if self.task == .binary { self.task = .multilabel }
   }
@@ -47,7 +49,9 @@ public struct Target: Equatable, Sendable {
   ) throws(DatasetError) {
     self.name = name
     if case .words(let words) = raw {
-      if let numbers = Self.numbers(words), task == .regression || task == nil && Self.areQuantities(words, numbers) {
+      if let numbers = Self.numbers(words),
+        task == .regression || task == nil && Self.areQuantities(words, numbers)
+      {
         let distinct = Self.distinct(numbers)
         guard distinct.count > 1 else { throw Self.onlyOne(name, path) }
         self.task = .regression

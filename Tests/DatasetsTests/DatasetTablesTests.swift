@@ -258,6 +258,30 @@ struct ColumnKindTests {
     }
   }
 
+  @Test("Where all other columns were left out, the error says which and why")
+  func nothingLeft() {
+    func message(_ text: String) -> String {
+      do {
+        _ = try TableText(text).dataset()
+        return "no error"
+      } catch { return "\(error)" }
+    }
+    let start = "d.csv: there is no column besides the target 't' to learn from"
+    #expect(message("t\na\nb\n") == start)
+    #expect(
+      message("x,t\n1,a\n1,b\n")
+        == "\(start): 'x' was left out, since it is constant; name it under columns to keep it")
+    #expect(
+      message(",x,y,t\n0,1,,a\n1,1,,b\n")
+        == "\(start): a column was left out, since it has no name, 'x' was left out, since it is constant, 'y' was left out, since "
+        + "it is empty; name it under columns to keep it")
+    #expect(message(",t\n0,a\n1,b\n") == "\(start): a column was left out, since it has no name")
+    let header = (0..<7).map { "x\($0)" }.joined(separator: ",")
+    let many = message("\(header),t\n1,1,1,1,1,1,1,a\n1,1,1,1,1,1,1,b\n")
+    #expect(
+      many.contains("'x4' was left out") && !many.contains("'x5'") && many.contains(", and 2 more; name"))
+  }
+
   @Test("An excluded column may hold anything, and so may one that is not among the features")
   func unread() throws {
     let text = "x,money,t\n1,\"1,234\",a\n2,\"5,678\",b\n3,\"1,000\",a\n4,\"9,000\",b\n"

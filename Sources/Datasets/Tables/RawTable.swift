@@ -4,10 +4,13 @@ public struct RawTable: Equatable, Sendable {
     /// As in the file, without blanks around it; empty where the file names none.
     public let name: String
     public let values: RawValues
+    /// Whether it is a file of labels, so that its whole numbers are classes.
+    public let isLabels: Bool
 
-    public init(_ name: String, _ values: RawValues) {
+    public init(_ name: String, _ values: RawValues, isLabels: Bool = false) {
       self.name = name
       self.values = values
+      self.isLabels = isLabels
     }
   }
 

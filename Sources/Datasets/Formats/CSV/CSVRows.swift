@@ -188,11 +188,13 @@ final class CSVRows {
   ) throws(DatasetError) {
     var scanner = records
     let (mark, width, blockRows, usesShort) = (mark, width, blockRows, !hasMissingNumbers)
-    let (uses, block) = (uses, numberBlock)
+    let (uses, block, hasComments) = (uses, numberBlock, layout.hasComments)
     var row = blockCount
     while scanner.position < scanner.end {
       scanner.skipBlanks()
-      if !scanner.isAtLineEnd {
+      if hasComments, scanner.position.pointee == UInt8(ascii: "#"), let lineEnds = comment(&scanner) {
+        line += lineEnds
+      } else if !scanner.isAtLineEnd {
         let first = line
         var column = 0
         repeat {
@@ -227,6 +229,22 @@ final class CSVRows {
       line += 1
     }
     blockCount = row
+  }
+
+  /// Skips a line that begins with `#`, to its end, unless it has as many fields as a row.
+  ///
+  /// - Returns: the number of line ends within quotes; nil if it is a row.
+  private func comment(_ scanner: inout CSVScanner) -> Int? {
+    var rest = scanner
+    var (fields, lineEnds) = (0, 0)
+    repeat {
+      guard let field = rest.field() else { return nil }
+      fields += 1
+      lineEnds += field.lineEnds
+    } while rest.nextField()
+    guard fields != width else { return nil }
+    scanner = rest
+    return lineEnds
   }
 
   /// Reads a field of any kind.

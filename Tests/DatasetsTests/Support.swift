@@ -86,3 +86,17 @@ extension Standardization {
     self.init(fitting: TrainingRows(table, rows: rows))
   }
 }
+
+extension FeatureTable {
+  /// The features of a file of few rows.
+  static func read(_ file: DataFile, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    var tables: [FeatureTable] = []
+    try FeatureRows(file, columns: columns, reading: reading).forEach { tables.append($0.features) }
+    guard tables.count == 1 else { throw DatasetError(path: file.path, "\(tables.count) pieces") }
+    return tables[0]
+  }
+
+  static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    try read(DataFile(reading: path), columns: columns, reading: reading)
+  }
+}

@@ -72,8 +72,12 @@ private func prepare(_ table: RawTable, target: String) -> Bool {
 }
 
 /// Reads the columns that a network requires.
+///
+/// - Returns: the last piece of its rows.
 private func readFeatures(_ file: DataFile, _ columns: [Column]) -> FeatureTable? {
-  try? FeatureTable.read(file, columns: columns, reading: nil)
+  var last: FeatureTable?
+  try? FeatureRows(file, columns: columns, reading: nil).forEach { last = $0.features }
+  return last
 }
 
 struct CSVLoader: Loader {

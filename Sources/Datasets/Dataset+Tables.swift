@@ -56,7 +56,8 @@ extension Dataset {
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
     self.init(
-      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows, testCount: testCount,
+      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows,
+      testCount: testCount,
       identity: .content(try content.digest()), findings: findings)
   }
 
@@ -140,7 +141,8 @@ extension RawTable {
       }
       joined.append(Column(column.name, column.values.appending(match.values)))
     }
-    return RawTable(columns: joined, count: count + other.count, isArray: isArray, allNames: allNames,
+    return RawTable(
+      columns: joined, count: count + other.count, isArray: isArray, allNames: allNames,
       reading: reading)
   }
 }

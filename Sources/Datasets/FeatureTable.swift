@@ -31,7 +31,8 @@ extension FeatureTable {
   ///   - reading: how the file was read that a network was trained on. If the file does not suit that, it is told from
   ///     the file again.
   /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
-  public static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+  public static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable
+  {
     var request = ColumnRequest()
     request.only = Set(columns.map(\.name))
     for column in columns { request.add(column.treatment, ColumnPattern(column.name)) }

@@ -40,14 +40,16 @@ public struct ColumnSettings: Hashable, Sendable {
   package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
     let (featuresNode, excludeNode) = (data.take("features"), data.take("exclude"))
     if let excludeNode, featuresNode != nil {
-      throw place["exclude"].error(excludeNode, "features already says which columns are used: omit one of both")
+      throw place["exclude"].error(
+        excludeNode, "features already says which columns are used: omit one of both")
     }
     features = try featuresNode.map { node throws(SpecError) in
       try Self.patterns(node, at: place["features"])
     }
-    excluded = try excludeNode.map { node throws(SpecError) in
-      try Self.patterns(node, at: place["exclude"])
-    } ?? []
+    excluded =
+      try excludeNode.map { node throws(SpecError) in
+        try Self.patterns(node, at: place["exclude"])
+      } ?? []
     var rules: [Rule] = []
     if let node = data.take("columns") {
       let place = place["columns"]
@@ -63,7 +65,8 @@ public struct ColumnSettings: Hashable, Sendable {
     }
   }
 
-  private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern] {
+  private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern]
+  {
     var patterns: [ColumnPattern] = []
     for (index, element) in try node.elements(at: place).enumerated() {
       patterns.append(ColumnPattern(try element.string(at: place.element(index))))
@@ -81,9 +84,10 @@ public struct ColumnSettings: Hashable, Sendable {
       try choice(node, at: place["kind"])
     }
     let transformNode = object.take("transform")
-    let transform: Transform = try transformNode.map { node throws(SpecError) in
-      try choice(node, at: place["transform"])
-    } ?? .none
+    let transform: Transform =
+      try transformNode.map { node throws(SpecError) in
+        try choice(node, at: place["transform"])
+      } ?? .none
     if let transformNode, transform != .none, kind == .category || kind == .date {
       throw place["transform"].error(transformNode, "only a number can be transformed")
     }
@@ -129,7 +133,8 @@ public struct ColumnSettings: Hashable, Sendable {
 
   /// Whether a feature is asked for by its own name, so that netlab does not leave it out by itself.
   func names(_ name: String) -> Bool {
-    features?.contains { $0.text == name } ?? false || rules.contains { $0.pattern.text == name && $0.kind != nil }
+    features?.contains { $0.text == name } ?? false
+      || rules.contains { $0.pattern.text == name && $0.kind != nil }
   }
 
   private func rule(of name: String) -> Rule? {

@@ -23,7 +23,9 @@ public struct RawTable: Equatable, Sendable {
   public let reading: ReadingOptions
 
   /// - Precondition: each column has `count` values.
-  public init(columns: [Column], count: Int, isArray: Bool = false, allNames: [String]? = nil, reading: ReadingOptions) {
+  public init(
+    columns: [Column], count: Int, isArray: Bool = false, allNames: [String]? = nil, reading: ReadingOptions
+  ) {
     precondition(columns.allSatisfy { $0.values.count == count }, "each column has a value for each row")
     self.columns = columns
     self.count = count

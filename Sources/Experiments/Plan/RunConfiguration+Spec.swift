@@ -27,7 +27,8 @@ extension RunConfiguration {
     var known = ParameterValues(parameters).parts
     var members: [String: JSONValue] = [:]
     // The data say which of the recipe's apply.
-    let shape = DataShape(task: settings.data.task ?? .binary, classCount: 0, columns: [.numbers, .categories, .target])
+    let shape = DataShape(
+      task: settings.data.task ?? .binary, classCount: 0, columns: [.numbers, .categories, .target])
     for definition in HyperparameterDefinition.all where definition.applies(known, to: shape) {
       guard let value = parameters[definition.name] else { continue }
       known[definition.name] = value

@@ -9,7 +9,8 @@ extension RunStart {
   /// Trains the run and reports each epoch to the observer. The results depend only on the run and its data, not
   /// on the starting point.
   func train(
-    on data: TrainingData, as architecture: Architecture, objective: Objective, checkpointInterval: Double, observer: some SweepObserver,
+    on data: TrainingData, as architecture: Architecture, objective: Objective, checkpointInterval: Double,
+    observer: some SweepObserver,
     isCancelled: () -> Bool
   ) throws -> RunResult {
     let hyperparameters = run.cell.hyperparameters

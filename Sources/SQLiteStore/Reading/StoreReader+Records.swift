@@ -113,7 +113,9 @@ extension StoreReader {
       if case .number(.integer(let value)) = split[key] { value } else { 0 }
     }
     return DataRecord(
-      path: row[0].text ?? "", identity: row[8].text.map(DataIdentity.content) ?? .files(sha256: row[1].text ?? ""), target: row[2].text ?? "",
+      path: row[0].text ?? "",
+      identity: row[8].text.map(DataIdentity.content) ?? .files(sha256: row[1].text ?? ""),
+      target: row[2].text ?? "",
       task: row[3].text.flatMap(Task.init(rawValue:)) ?? .regression,
       examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
       training: integer("training"), validation: integer("validation"), test: integer("test"),

@@ -47,7 +47,8 @@ struct StoredRunRows {
       try SQLValue(CellID(hashing: JSONValue.object(members).canonicalText)) == cell["id"]
     else { throw StoredValues.Mismatch("its cell or seed does not match its configuration") }
     guard case .object(let data) = members["data"],
-      (data["id"] ?? data["sha256"])?.sql == dataset["sha256"], data["id"]?.sql ?? .null == dataset["data_id"] ?? .null,
+      (data["id"] ?? data["sha256"])?.sql == dataset["sha256"],
+      data["id"]?.sql ?? .null == dataset["data_id"] ?? .null,
       Self.targets(data["target"]) == dataset["target"], data["task"]?.sql == dataset["task"]
     else { throw StoredValues.Mismatch("its data does not match its configuration") }
     guard case .object(let parameters) = members["parameters"] else {

@@ -12,7 +12,7 @@ struct DataContent {
   let testCount: Int
 
   /// The SHA-256, in hexadecimal, of a canonical JSON object: the number of rows and of those of the test split's own
-  /// files, and for each column its role, its name, its words, and the SHA-256 of its values as little-endian
+  /// files, and for each column its role, its name (of the weights `weight`), its words, and the SHA-256 of its values as little-endian
   /// Float64 (of categories: Int32 indices into the words, −1 if missing). A missing number is the NaN
   /// 0x7FF8000000000000.
   func digest() throws(SHA256.Unavailable) -> String {

@@ -4,7 +4,7 @@ extension Dataset {
   /// - Parameters:
   ///   - test: the tables of the test split, if it has files of its own.
   ///   - path: for errors.
-  /// - Throws: `MissingTarget` if a target is missing, `DatasetError` if the tables do not suit the settings.
+  /// - Throws: `MissingTarget` or `MissingColumn` if a column is missing, `DatasetError` if the tables do not suit the settings.
   package init(
     _ table: RawTable, test: RawTable? = nil, settings: DatasetSettings, path: String, testPath: String = ""
   ) throws {
@@ -49,15 +49,15 @@ extension Dataset {
     findings.rowsWithoutTarget = all.count - count
     findings.leftOut = plan.leftOut
     if !table.isArray { findings.remarks = ColumnRemarks.all(of: features, targets: targets) }
-    let unmatched = settings.columns.unmatched(among: table.columns.map(\.name), all: table.allNames)
+    let unmatched = settings.columns.unmatched(
+      among: table.columns.map(\.name), skipped: table.skipped)
     findings.remarks += unmatched.map {
       DataFindings.Remark("no column is named \($0.pattern.quoted), as \($0.key) says")
     }
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
     self.init(
-      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows,
-      testCount: testCount,
+      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows, testCount: testCount,
       identity: .content(try content.digest()), findings: findings)
   }
 
@@ -72,6 +72,12 @@ extension Dataset {
       guard table.columns.contains(where: { $0.name == name }) else {
         throw MissingTarget(path: path, target: name, columns: table.columns.map(\.name))
       }
+    }
+    let others =
+      [settings.weight].compactMap(\.self).map { ("weight", $0) }
+      + settings.divisors.map { (SplitKey.name, $0.name) }
+    for (key, name) in others where !table.columns.contains(where: { $0.name == name }) {
+      throw MissingColumn(path: path, column: name, key: key, columns: table.columns.map(\.name))
     }
   }
 
@@ -142,7 +148,6 @@ extension RawTable {
       joined.append(Column(column.name, column.values.appending(match.values)))
     }
     return RawTable(
-      columns: joined, count: count + other.count, isArray: isArray, allNames: allNames,
-      reading: reading)
+      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray, reading: reading)
   }
 }

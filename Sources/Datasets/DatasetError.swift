@@ -31,9 +31,24 @@ public struct MissingTarget: Error, Sendable, CustomStringConvertible {
   public var description: String { "\(path): \(problem)" }
 
   /// The message without the location.
-  public var problem: String {
-    let shown = columns.suffix(8).map(\.quoted).joined(separator: ", ")
-    let listed = columns.count > 8 ? "the last of \(columns.count) are \(shown)" : "there are \(shown)"
-    return "there is no column \(target.quoted) for the target; \(listed)"
+  public var problem: String { "there is no column \(target.quoted) for the target; \(columns.listed)" }
+}
+
+/// The error of another column that a spec names and the file lacks.
+package struct MissingColumn: Error, CustomStringConvertible {
+  package let path: String
+  package let column: String
+  /// The key of a spec's `data` that names it.
+  package let key: String
+  package let columns: [String]
+
+  package var description: String { "\(path): there is no column \(column.quoted); \(columns.listed)" }
+}
+
+extension [String] {
+  /// The last names of columns, for an error.
+  fileprivate var listed: String {
+    let shown = suffix(8).map(\.quoted).joined(separator: ", ")
+    return count > 8 ? "the last of \(count) are \(shown)" : "there are \(shown)"
   }
 }

@@ -6,7 +6,7 @@ package struct DatasetSettings: Hashable, Sendable {
   package let targets: [String]
   /// nil to infer it from the target.
   package let task: Task?
-  package let columns: ColumnSettings
+  package private(set) var columns: ColumnSettings
   /// The column of the examples' weights.
   package let weight: String?
   /// The columns by which the rows are divided.
@@ -41,6 +41,13 @@ package struct DatasetSettings: Hashable, Sendable {
   package init(earlierTarget target: String, task: Task) {
     self.init(targets: [target], task: task)
     isPlain = true
+  }
+
+  /// The same with other transforms of columns: the logarithms of these alone.
+  package func takingLogarithms(of names: [String]) -> DatasetSettings {
+    var settings = self
+    settings.columns = columns.takingLogarithms(of: names)
+    return settings
   }
 
   /// How the files are to be read.

@@ -64,8 +64,9 @@ extension FeatureTable {
     let absent = columns.filter { places[$0.name] == nil }.map(\.name)
     guard absent.isEmpty else {
       let known = Set(columns.map(\.name))
+      let names = table.columns.map(\.name) + (table.skipped ?? [])
       throw MissingFeatures(
-        path: path, features: absent, otherColumns: table.columns.map(\.name).filter { !known.contains($0) })
+        path: path, features: absent, otherColumns: names.filter { !known.contains($0) })
     }
     let values = try columns.map { column in
       let raw = places[column.name].map { table.columns[$0].values } ?? .numbers([])

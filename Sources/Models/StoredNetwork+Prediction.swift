@@ -87,11 +87,16 @@ extension StoredNetwork {
         + targets.enumerated().flatMap { index, target in
           let score = Double(outputs[row * targets.count + index])
           return [
-            Value.text(target.labels[score > 0 ? 1 : 0]), .real(1 / (1 + ElementaryFunctions.own.exp(-score))),
+            Value.text(target.labels[score > 0 ? 1 : 0]),
+            .real(1 / (1 + ElementaryFunctions.own.exp(-score))),
           ]
         }
     }
     return Table(columns: columns, rows: rows)
+  }
+
+  private func isSecond(_ output: Float) -> Bool {
+    threshold.map { Double(Loss.probability(output)) > $0 } ?? (output > 0)
   }
 
   /// The predicted class of an example, and its score for each class.
@@ -100,7 +105,8 @@ extension StoredNetwork {
     switch architecture.loss {
     case .binaryCrossEntropy:
       return (
-        scores[0] > 0 ? 1 : 0, [scores[0], -scores[0]].map { 1 / (1 + ElementaryFunctions.own.exp($0)) }
+        isSecond(outputs[outputs.startIndex]) ? 1 : 0,
+        [scores[0], -scores[0]].map { 1 / (1 + ElementaryFunctions.own.exp($0)) }
       )
     case .hinge where scores.count == 1: return (scores[0] > 0 ? 1 : 0, scores)
     default:

@@ -60,6 +60,7 @@ extension StoredNetwork {
       layers.append(try root.group("layer_\(layer)") { try Layer($0, name: "layer_\(layer)") })
       try budget.take(numbers: layers[layer - 1].values.count, of: "its layers hold")
     }
+    threshold = try Self.threshold(root, loss: loss)
     recipe = try Self.recipe(root, columns: columns, &budget)
     let embeddings = try Self.embeddings(root, of: recipe, &budget)
     parameters = try Self.parameters(
@@ -71,8 +72,18 @@ extension StoredNetwork {
     guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is not a run id") }
     self.runID = runID
     targets = try StoredTarget.read(
-      root, count: targetCount, isRegression: !loss.classifies, isMultilabel: loss.classifies && targetCount > 1,
+      root, count: targetCount, isRegression: !loss.classifies,
+      isMultilabel: loss.classifies && targetCount > 1,
       &budget)
+  }
+
+  private static func threshold(_ root: borrowing GroupReader, loss: Loss) throws -> Double? {
+    guard try root.has(thresholdName) else { return nil }
+    let (shape, values) = try root.readDoubles(thresholdName)
+    guard shape == [1], 0...1 ~= values[0], loss == .binaryCrossEntropy else {
+      throw Fault("'\(thresholdName)' is no probability above which the second of two classes is predicted")
+    }
+    return values[0]
   }
 
   private static func recipe(

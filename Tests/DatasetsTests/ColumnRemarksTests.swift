@@ -91,7 +91,8 @@ struct ColumnRemarksTests {
 
   @Test("A column that sorts a target of numbers tells it, in any unit")
   func monotone() throws {
-    for map in [{ $0 }, { $0 * 1000 }, { -2 * $0 + 3 }, { $0 * $0 * $0 }, { 1 / $0 }] as [(Double) -> Double] {
+    for map in [{ $0 }, { $0 * 1000 }, { -2 * $0 + 3 }, { $0 * $0 * $0 }, { 1 / $0 }] as [(Double) -> Double]
+    {
       #expect(try remarks("x", Self.target.map { "\(map($0))" }) == [Self.alone])
     }
     // Noise changes the order of two rows, and a rounded value is not enough.
@@ -154,7 +155,8 @@ struct ColumnRemarksTests {
   @Test("A copy of the target among many columns is found, and nothing is left out because of a remark")
   func kept() throws {
     let data = try TableText(
-      (["x,y,t"] + Self.target.enumerated().map { "\($1),\(Self.mixed[$0] % 7),\($1)" }).joined(separator: "\n")
+      (["x,y,t"] + Self.target.enumerated().map { "\($1),\(Self.mixed[$0] % 7),\($1)" }).joined(
+        separator: "\n")
     ).dataset()
     #expect(data.featureNames == ["x", "y"] && data.findings.remarks == [Self.alone])
   }

@@ -35,7 +35,8 @@ struct TableText {
       try CSVReader.read(DataFile(path: path, bytes: Array(text.utf8)), options, settings.request)
     }
     return try Dataset(
-      table(text, "d.csv"), test: testText.map { try table($0, "test.csv") }, settings: settings, path: "d.csv",
+      table(text, "d.csv"), test: testText.map { try table($0, "test.csv") }, settings: settings,
+      path: "d.csv",
       testPath: "test.csv")
   }
 
@@ -81,7 +82,7 @@ struct ContentIdentityTests {
     table.targets = ["y"]
     table.weight = "w"
     table.divisors = [DatasetSettings.Divisor("g", isFeature: false)]
-    #expect(try table.id() == "2780871888a5d3e1179bda3dde4ca0bbc13a76f79c7cb53185059dfe3b4246d0")
+    #expect(try table.id() == "eb60ecf22000b918be2e048bed4ff4bfa44cf4104163fc4cb173dc3faaf27082")
   }
 
   @Test("The same values are the same data, however a file writes them")
@@ -113,7 +114,8 @@ struct ContentIdentityTests {
     #expect(try TableText(wider("", "0", "1", "2", "3")).id() == id)
     #expect(try TableText(wider("n", "5", "3", "x", "4"), columns: "exclude: ['n']").id() == id)
     #expect(try TableText(wider("n", "5", "3", "2", "4")).id() != id)
-    #expect(try TableText(wider("n", "5", "3", "2", "4"), columns: "features: ['size', 'Farbe', 'day']").id() == id)
+    #expect(
+      try TableText(wider("n", "5", "3", "2", "4"), columns: "features: ['size', 'Farbe', 'day']").id() == id)
   }
 
   @Test("Another value, name, kind, target or order is other data")
@@ -132,7 +134,8 @@ struct ContentIdentityTests {
       TableText(text.replacing("3,3,u", with: "3,3,v")), TableText(text.replacing("3,3,u", with: "3,3,w")),
       TableText(text.replacing("3,3,u", with: "3,,u")), TableText(text.replacing("3,3,u", with: "3,3,")),
       TableText(text.replacing("a,b", with: "a,B")), TableText(text, columns: "columns: {b: 'category'}"),
-      TableText(text.replacing("a,b", with: "b,a")), TableText("b,a,c,t\n2,1,u,0\n5,2,v,1\n3,3,u,0\n1,4,v,1\n"),
+      TableText(text.replacing("a,b", with: "b,a")),
+      TableText("b,a,c,t\n2,1,u,0\n5,2,v,1\n3,3,u,0\n1,4,v,1\n"),
       TableText(text.replacing(",t\n", with: ",s\n")), TableText(text, task: .multiclass),
       TableText(text, task: .regression), TableText("a,b,c,t\n2,5,v,1\n1,2,u,0\n3,3,u,0\n4,1,v,1\n"), other,
       weighted, divided, ownTest,
@@ -167,7 +170,8 @@ struct ColumnKindTests {
     #expect(data.kinds == "whole number, real number, flag category, word category, day date")
     #expect(
       data.findings.leftOut.map { "\($0.column): \($0.reason)" } == [
-        "name: its words are nearly all different, 40 in 40 rows", "same: it is constant", "none: it is empty",
+        "name: its words are nearly all different, 40 in 40 rows", "same: it is constant",
+        "none: it is empty",
         ": it has no name",
       ])
     #expect(data.table.columns[2].words == ["false", "true"])
@@ -179,16 +183,21 @@ struct ColumnKindTests {
 
   @Test("A spec overrules what was told, by name or pattern")
   func stated() throws {
-    func kinds(_ columns: String) throws -> String { try TableText(Self.text, columns: columns).dataset().kinds }
+    func kinds(_ columns: String) throws -> String {
+      try TableText(Self.text, columns: columns).dataset().kinds
+    }
     #expect(
       try kinds("columns: {whole: 'category', day: {kind: 'category'}, name: 'category', same: 'number'}")
-        == "whole category, real number, flag category, word category, name category, day category, same number")
+        == "whole category, real number, flag category, word category, name category, day category, same number"
+    )
     // The longest pattern that matches decides, and a name before all patterns.
     #expect(
       try kinds("columns: {'*': 'category', 'r*': 'number', 'w????': 'number', word: 'category'}")
         == "whole number, real number, flag category, word category, name category, day category")
-    #expect(try kinds("features: ['whole', 'name', 'same', 'd*']") == "whole number, name category, day date, same number")
-    #expect(try kinds("exclude: ['w*', '*a?', 'd?y']") == "flag category")
+    #expect(
+      try kinds("features: ['whole', 'name', 'same', 'd*']")
+        == "whole number, name category, day date, same number")
+    #expect(try kinds("exclude: ['w*', '*ea?', 'd?y']") == "flag category")
   }
 
   @Test("Words from a few, or with repetition, are a category")
@@ -226,16 +235,20 @@ struct ColumnKindTests {
 
   @Test("Numbers as categories have their shortest form, in the order of its bytes")
   func numbersAsWords() throws {
-    let data = try TableText("x,y,t\n10,0,a\n9,1,b\n1.50,2,a\n,3,b\n10,5,a\n", columns: "columns: {x: 'category'}")
-      .dataset()
+    let data = try TableText(
+      "x,y,t\n10,0,a\n9,1,b\n1.50,2,a\n,3,b\n10,5,a\n", columns: "columns: {x: 'category'}"
+    )
+    .dataset()
     #expect(data.table.columns[0].words?.count == 3)
     #expect(data.values("x")[0] == data.values("x")[4] && data.values("x")[3] == -1)
   }
 
   @Test("A pattern that no column matches is remarked, and one that takes all is an error")
   func patterns() throws {
-    let data = try TableText(Self.text, columns: "exclude: ['wrod', 'w*'], columns: {'z?': 'number', day: 'date'}")
-      .dataset()
+    let data = try TableText(
+      Self.text, columns: "exclude: ['wrod', 'w*'], columns: {'z?': 'number', day: 'date'}"
+    )
+    .dataset()
     #expect(
       data.findings.remarks.filter { $0.hasPrefix("no column") } == [
         "no column is named 'wrod', as exclude says", "no column is named 'z?', as columns says",
@@ -247,12 +260,21 @@ struct ColumnKindTests {
 
   @Test("An excluded column may hold anything, and so may one that is not among the features")
   func unread() throws {
-    let text = "x,money,t\n1,\"1,234\",a\n2,\"5,678\",b\n3,\"1,000\",a\n4,inf,b\n"
+    let text = "x,money,t\n1,\"1,234\",a\n2,\"5,678\",b\n3,\"1,000\",a\n4,\"9,000\",b\n"
     #expect(try TableText(text, columns: "exclude: ['m*']").dataset().featureNames == ["x"])
     #expect(try TableText(text, columns: "features: ['x']").dataset().featureNames == ["x"])
     #expect(throws: DatasetError.self) { try TableText(text).dataset() }
     // The target is read whatever is excluded, and is no feature.
     #expect(try TableText(text, columns: "exclude: ['t', 'money']").dataset().featureNames == ["x"])
+  }
+
+  @Test("The decimal mark is told from the table, not from the lines before it")
+  func decimalMark() throws {
+    let table = "x;y;t\n1,5;2;a\n2,25;3;b\n0,5;1;a\n"
+    for text in [table, "made by hand\n" + table, "made by hand\non a Monday\n\n" + table, "# 1.5\n" + table]
+    {
+      #expect(try TableText(text).dataset().table.values[0] == .numbers([1.5, 2.25, 0.5]), "\(text)")
+    }
   }
 
   @Test("Columns of an array keep all their columns, and nothing is remarked of them")

@@ -130,7 +130,7 @@ struct TargetRowTests {
     #expect(error(["a", "a"]) == "d.csv: the target 'a' is named twice")
     #expect(
       error(["a", "b"])
-        == "d.csv: the targets 'a' (regression) and 'b' (binary) are of different kinds: state the task")
+        == "d.csv: the targets 'a' (regression) and 'b' (multilabel) are of different kinds: state the task")
     #expect(error(["a", "c"]) == "d.csv: there is no column 'c' for the target; there are 'a', 'x', 'b'")
   }
 

@@ -48,7 +48,8 @@ struct SplitTests {
     return (["x,patient,t"] + rows).joined(separator: "\n")
   }
 
-  @Test("No group is in two splits, and the splits have about as many rows as was asked for", arguments: 0..<8)
+  @Test(
+    "No group is in two splits, and the splits have about as many rows as was asked for", arguments: 0..<8)
   func groups(seed: Int) throws {
     let table = DividedTable(text: Self.grouped(), split: "split: {group: 'patient'}, split_seed: \(seed)")
     let division = try table.division()
@@ -56,7 +57,9 @@ struct SplitTests {
       Set(rows.map { Self.groups[$0] })
     }
     #expect(division.all == Array(0..<100))
-    for (first, second) in [(0, 1), (0, 2), (1, 2)] { #expect(splits[first].isDisjoint(with: splits[second])) }
+    for (first, second) in [(0, 1), (0, 2), (1, 2)] {
+      #expect(splits[first].isDisjoint(with: splits[second]))
+    }
     // A split is at most half a group away from its 20 rows.
     let largest = Dictionary(grouping: Self.groups) { $0 }.values.map(\.count).max() ?? 0
     for count in division.counts.dropFirst() { #expect(abs(count - 20) <= largest / 2 + 1) }
@@ -118,6 +121,24 @@ struct SplitTests {
     // It is the same for all seeds.
     let seeded = DividedTable(text: numbers.text, split: numbers.split + ", split_seed: 9")
     #expect(try seeded.division() == division)
+  }
+
+  @Test("A column that divides is a feature if a spec names it, and a time unless a spec leaves it out")
+  func dividingFeatures() throws {
+    func features(_ split: String, _ columns: String) throws -> [String] {
+      var table = TableText(Self.timed((0..<20).map { "\($0 * $0)" }), columns: columns)
+      table.divisors = try DividedTable(text: "", split: "split: {\(split): 'when'}").resampling().divisors
+      return try table.dataset().featureNames
+    }
+    #expect(try features("time", "") == ["x", "when"])
+    #expect(try features("time", "exclude: ['when']") == ["x"])
+    #expect(try features("time", "features: ['x']") == ["x"])
+    #expect(try features("time", "features: ['x', 'wh*']") == ["x", "when"])
+    for split in ["group", "column"] {
+      #expect(try features(split, "") == ["x"])
+      #expect(try features(split, "features: ['x', 'wh*']") == ["x"])
+      #expect(try features(split, "features: ['x', 'when']") == ["x", "when"])
+    }
   }
 
   @Test("Rows of one time stay together, in the later split")
@@ -199,7 +220,8 @@ struct SplitTests {
     func rare(_ split: String) throws -> [Int] {
       let division = try DividedTable(text: text, split: split).division()
       #expect(division.counts == [120, 40, 40] && division.all == Array(0..<200))
-      return [division.training, division.validation, division.test].map { rows in rows.count { $0 % 10 == 0 } }
+      return [division.training, division.validation, division.test].map { rows in rows.count { $0 % 10 == 0 }
+      }
     }
     for seed in 0..<5 { #expect(try rare("split_seed: \(seed)") == [12, 4, 4]) }
     #expect(try rare("split: {stratify: true}") == [12, 4, 4])
@@ -231,64 +253,5 @@ struct SplitTests {
       #expect(again.configuration == members)
       #expect(split.isEmpty == (members["split"] == nil))
     }
-  }
-}
-
-/// What the fitted recipe and the training examples may depend on.
-struct SplitIndependenceTests {
-  private static let header = "x,y,word,day,t"
-
-  /// - Parameter isOther: whether a row has other values.
-  private func text(isOther: (Int) -> Bool) -> String {
-    let rows = (0..<80).map { row in
-      let other = isOther(row)
-      let x = other ? "\(row * 1000)" : row % 9 == 4 ? "" : "\(Double((row * 7) % 31) / 4)"
-      let y = other ? "" : "\((row * 11) % 23)"
-      let word = other ? "unseen \(row % 2)" : row % 13 == 5 ? "" : "w\(row % 5)"
-      let day = other ? "1999-12-31" : "2024-0\(row % 6 + 1)-11"
-      return "\(x),\(y),\(word),\(day),\(Double((row * 5) % 37) / 2 + (other ? 1000 : 0))"
-    }
-    return ([Self.header] + rows).joined(separator: "\n")
-  }
-
-  private static let choices: [RecipeChoices] = {
-    var plain = RecipeChoices()
-    plain.standardizeTarget = true
-    var robust = plain
-    robust.scaling = .robust
-    robust.logColumns = ["x"]
-    robust.targetTransform = .log
-    var quantile = plain
-    quantile.scaling = .quantile
-    quantile.categoryEncoding = .ordinal
-    var range = plain
-    range.scaling = .minMax
-    range.categoryEncoding = .embedding(size: nil)
-    range.minFrequency = 1
-    var piecewise = plain
-    piecewise.numericEncoding = .piecewiseLinear(bins: 5)
-    return [plain, robust, quantile, range, piecewise]
-  }()
-
-  @Test("Other validation and test rows change neither the recipe nor the training examples", arguments: 0..<5)
-  func independence(place: Int) throws {
-    let choices = Self.choices[place]
-    let before = try TableText(text { _ in false }).dataset()
-    let division = try Holdout(validation: 0.2, test: 0.2, seed: 3).division(of: before)
-    let training = Set(division.training)
-    let after = try TableText(text { !training.contains($0) }).dataset()
-    #expect(before.identity != after.identity)
-    #expect(before.task == .regression && after.featureNames == ["x", "y", "word", "day"])
-    let recipes = [before, after].map { FittedRecipes(fitting: choices, to: $0, division: division) }
-    #expect(recipes[0] == recipes[1])
-    let data = zip([before, after], recipes).map { PreparedData($0, division: division, recipes: $1) }
-    #expect(data[0].training.inputs == data[1].training.inputs)
-    #expect(data[0].training.targets == data[1].training.targets)
-    #expect(data[0].validation.inputs != data[1].validation.inputs)
-    #expect(data[0].test.targets != data[1].test.targets)
-    // Another training row does change them.
-    let row = division.training[7]
-    let other = try TableText(text { $0 == row }).dataset()
-    #expect(FittedRecipes(fitting: choices, to: other, division: division) != recipes[0])
   }
 }

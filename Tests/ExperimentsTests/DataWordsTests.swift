@@ -5,7 +5,6 @@ import TestSupport
 import Testing
 
 @testable import Experiments
-@testable import Search
 
 struct DataWordsTests {
   private func spec(_ data: String, _ parameters: String = "") throws -> Spec {
@@ -30,9 +29,9 @@ struct DataWordsTests {
   @Test(
     "Both words for one thing are an error at the hyperparameter",
     arguments: [
-      ("standardize: true", "scaling: 'robust'", "scaling", 63),
-      ("scale: 255", "width: 3, scaling: ['none']", "scaling", 67),
-      ("standardize_target: false", "target_scaling: 'none'", "target_scaling", 71),
+      ("standardize: true", "scaling: 'robust'", "scaling", 66),
+      ("scale: 255", "width: 3, scaling: ['none']", "scaling", 69),
+      ("standardize_target: false", "target_scaling: 'none'", "target_scaling", 74),
     ])
   func both(data: String, parameters: String, name: String, column: Int) {
     #expect { try spec(data, parameters) } throws: {

@@ -2,7 +2,6 @@
 
 import Datasets
 import Files
-import NeuralNetwork
 import TestSupport
 import Testing
 

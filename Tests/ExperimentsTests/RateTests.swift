@@ -18,22 +18,24 @@ struct RateTests {
     }
   }
 
-  @Test("Counts are planned, and values below 0 and standardized targets are refused for this loss alone")
+  @Test("Counts are planned as they are, and values below 0 are refused for this loss alone")
   func refusals() throws {
     let counts = (0..<30).map { $0 % 4 }
     #expect(try plan(counts).runs.count == 1)
     #expect(try plan(counts, ", standardize_target: true", "loss: 'quantile'").runs.count == 1)
     let losses = "loss: ['mean_squared_error', 'quantile']"
     #expect(try plan(counts.map { $0 - 1 }, "", losses).runs.count == 2)
-    for (targets, data, message) in [
-      (counts.map { $0 - 1 }, "", "the target has values below 0"),
-      (counts, ", standardize_target: true", "it cannot be standardized"),
-    ] {
-      #expect {
-        try plan(targets, data)
-      } throws: { error in
-        "\(error)".contains("parameters.loss: poisson predicts ") && "\(error)".contains(message)
-      }
+    #expect {
+      try plan(counts.map { $0 - 1 })
+    } throws: {
+      "\($0)".contains("parameters.loss: poisson predicts counts, but the target has values below 0")
+    }
+    // Nothing scales them, whatever a spec says.
+    for data in ["", ", standardize_target: true"] {
+      let plan = try plan(counts, data, "loss: 'poisson', target_transform: 'log'")
+      #expect(plan.cells[0].hyperparameters.value("target_scaling") == nil)
+      let recipe = plan.runSet.recipes(of: plan.runs[0]).targets[0]
+      #expect(recipe.offset == 0 && recipe.unit == 1)
     }
   }
 }

@@ -1,6 +1,5 @@
 // What the ids of runs depend on, and what not.
 
-import Datasets
 import JSON
 import TestSupport
 import Testing
@@ -53,7 +52,7 @@ struct RunIdentityTests {
       #expect(try other(text) == here)
       #expect(try other(text.replacing("\n", with: "\r\n")) == here)
       #expect(try other(text.replacing(",", with: "\t")) == here)
-      #expect(try other(text.replacing(".", with: ",").replacing(",", with: ";")) != here)
+      #expect(try other(text.replacing(",", with: ";").replacing(".", with: ",")) == here)
       #expect(try other(String(text.dropLast())) == here)
       #expect(try other("\u{FEFF}" + text.replacing("above", with: "\"above\"")) == here)
       let lines = text.split(separator: "\n")

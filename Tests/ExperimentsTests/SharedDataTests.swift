@@ -16,7 +16,7 @@ struct SharedDataTests {
 
   /// Where the numbers are in memory.
   private func address(_ examples: Examples) -> UInt {
-    examples.features.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    examples.inputs.numbers.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
   }
 
   @Test("Runs of one recipe share their examples, and those of another have their own")
@@ -32,9 +32,9 @@ struct SharedDataTests {
         let recipes = plan.runSet.recipes(of: run)
         let prepared = PreparedData(plan.dataset, division: plan.divisions[0], recipes: recipes)
         let data = plan.runSet.trainingData(of: run)
-        #expect(data.training.features == prepared.training.inputs.features)
-        #expect(data.validation?.features == prepared.validation.inputs.features)
-        #expect(data.test?.features == prepared.test.inputs.features)
+        #expect(data.training.inputs.numbers == prepared.training.inputs.features)
+        #expect(data.validation?.inputs.numbers == prepared.validation.inputs.features)
+        #expect(data.test?.inputs.numbers == prepared.test.inputs.features)
         #expect(data.training.targets == prepared.training.targets)
       }
     }

@@ -1,6 +1,5 @@
 // Specs that train exactly one stored run.
 
-import Datasets
 import TestSupport
 import Testing
 
@@ -22,6 +21,8 @@ struct SpecOfRunTests {
       ("target: 't', exclude: ['g'], weight: 'w', columns: {a: {transform: 'log'}, b: 'category'}", ""),
       ("target: 't', features: ['a', 'b'], split: {group: 'g'}, test: 0", ""),
       ("target: 'c', split: {stratify: false}, missing: ['w1']", ""),
+      ("target: ['t', 'a'], features: ['b', 'g', 'w']", ""),
+      ("target: 't'", "category_encoding: 'embedding', embedding_size: 3"),
       ("target: 't'", "scaling: 'robust', target_transform: 'log', min_frequency: 3"),
       ("target: 't'", "scaling: 'none', target_scaling: 'none', category_encoding: 'ordinal'"),
       ("target: 't'", "numeric_encoding: 'piecewise_linear', bins: 7, optimizer: 'adamw', weight_decay: 0"),

@@ -1,7 +1,5 @@
 // Where stored runs' data are, and how they are read again.
 
-import Datasets
-import JSON
 import TestSupport
 import Testing
 

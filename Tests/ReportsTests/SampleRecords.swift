@@ -14,7 +14,7 @@ extension RunRecord {
   ) throws -> RunRecord {
     let cell = CellRecord(
       id: try CellID(hashing: cell), hyperparameters: hyperparameters, parameterCount: parameterCount,
-      dataSHA256: nil)
+      data: nil)
     return RunRecord(
       id: try named(name), cell: cell, seed: seed, status: status, metrics: RunMetrics { metrics[$0] },
       seconds: seconds, error: error, configuration: configuration)
@@ -35,9 +35,9 @@ extension SweepRecord {
     SweepRecord(
       id: try SweepID(hashing: "a sweep"), name: "s", objective: objective, command: "", spec: "",
       data: DataRecord(
-        path: "d", sha256: "", target: "t", task: task, examples: 10, features: 2, classes: ["a", "b"],
+        path: "d", identity: .content(""), target: "t", task: task, examples: 10, features: 2, classes: ["a", "b"],
         training: 6, validation: 2, test: 2, splitSeed: 0,
-        transforms: [TransformNote("standardized", .string("yes"))]),
+        notes: [TransformNote("read as", .string("separator comma"))]),
       runs: runs, verifications: [])
   }
 }

@@ -3,7 +3,8 @@ import Datasets
 extension FeatureTable {
   /// Rows of features from a CSV text.
   static func csv(_ text: String, features: [String] = ["x", "y"]) throws -> FeatureTable {
-    try CSVFormat().readFeatures(
-      DataFile(path: "", bytes: Array(text.utf8)), columns: features.map { Column($0) })
+    let table = try CSVReader.read(
+      DataFile(path: "", bytes: Array(text.utf8)), ReadingOptions(), ColumnRequest())
+    return try FeatureTable(table, columns: features.map { Column($0) }, path: "")
   }
 }

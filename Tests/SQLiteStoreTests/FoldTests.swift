@@ -13,7 +13,7 @@ import Testing
 /// The rows in two halves, each the validation split once: `halves` of a spec.
 private struct Halves: Resampling {
   static let keys = ["halves"]
-  static func isAskedFor(by data: ObjectReader) -> Bool { data.has("halves") }
+  static func isRequested(by data: ObjectReader) -> Bool { data.has("halves") }
   let configuration: [String: JSONValue] = ["halves": .bool(true)]
   let seed = 0
   let hasValidation = true
@@ -22,7 +22,7 @@ private struct Halves: Resampling {
     _ = data.take("halves")
   }
 
-  func divisions(of dataset: Dataset) throws(EmptySplit) -> [Division] {
+  func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] {
     let middle = dataset.count / 2
     let halves = [Array(0..<middle), Array(middle..<dataset.count)]
     return [0, 1].map { Division(training: halves[1 - $0], validation: halves[$0], test: []) }
@@ -55,17 +55,18 @@ struct FoldTests {
       #expect(plan.cells.count == 2)
       for run in plan.runs {
         #expect(run.configuration.contains("\"fold\":\(run.division),"))
-        #expect(plan.data(of: run).validation.count == 30)
-        #expect(plan.data(of: run).division == plan.divisions[run.division].division)
+        #expect(plan.divisions[run.division].validation.count == 30)
       }
       let again = try RunSet.repeating(
         plan.runs.reversed().map {
-          try RunConfiguration($0.configuration, ofRun: $0.id, dataPaths: plan.dataPaths)
+          try RunConfiguration(
+            $0.configuration, ofRun: $0.id, source: plan.runSet.storedSource(locations: plan.dataPaths))
         })
       #expect(again.map(\.runs) == [plan.runs.reversed()])
 
       let text = plan.runs[1].configuration.replacing("\"fold\":1", with: "\"fold\":2")
-      let other = try RunConfiguration(text, ofRun: RunID(hashing: text), dataPaths: plan.dataPaths)
+      let other = try RunConfiguration(
+        text, ofRun: RunID(hashing: text), source: plan.runSet.storedSource(locations: plan.dataPaths))
       #expect(throws: SpecError.self) { try RunSet.repeating([other]) }
     }
   }
@@ -76,7 +77,8 @@ struct FoldTests {
       let plan = try Plan(Spec.read(folder.writeGrid()))
       #expect(plan.runs.allSatisfy { $0.division == 0 && !$0.configuration.contains("fold") })
       let text = plan.runs[0].configuration.replacing("\"metric\"", with: "\"fold\":0,\"metric\"")
-      let other = try RunConfiguration(text, ofRun: RunID(hashing: text), dataPaths: plan.dataPaths)
+      let other = try RunConfiguration(
+        text, ofRun: RunID(hashing: text), source: plan.runSet.storedSource(locations: plan.dataPaths))
       #expect(throws: SpecError.self) { try RunSet.repeating([other]) }
     }
   }

@@ -136,7 +136,8 @@ struct LimitTests {
     func holdout(_ keys: String) throws -> Holdout? { try spec("", data: keys).data.resampling as? Holdout }
     #expect(
       try holdout("validation: 0.25, test: 0.5") == Holdout(validation: 0.25, test: 0.5, seed: 0))
-    #expect(try holdout("validation: 0, test: 0.9990234375")?.test == 0.9990234375)
+    #expect(
+      try holdout("validation: 0, test: 0.9990234375") == Holdout(validation: 0, test: 0.9990234375, seed: 0))
     for wrong in ["validation: 0.5, test: 0.5", "test: -0.125", "validation: 1"] {
       #expect(throws: SpecError.self) { try spec("", data: wrong) }
     }
@@ -144,16 +145,20 @@ struct LimitTests {
 
   @Test("The data's keys set the spec's values, and missing ones have defaults")
   func data() throws {
-    let plain = try spec("").data
-    #expect(plain.task == nil && plain.resampling.seed == 0)
-    #expect(plain.recipe.choices.scaling == .standard && !plain.transformsTarget)
+    let plain = try spec("")
+    #expect(plain.data.task == nil && plain.data.resampling.seed == 0 && plain.data.divisor == 1)
+    #expect(plain.axes.isEmpty)
     let given = try spec(
       "", data: "task: 'regression', split_seed: 7, standardize: false, scale: 0.5, standardize_target: true"
-    ).data
-    #expect(given.task == .regression && given.resampling.seed == 7)
-    #expect(given.recipe.choices.divisor == 0.5 && given.transformsTarget)
-    // A scale stands instead of the standardisation.
-    #expect(try spec("", data: "scale: 255").data.recipe.choices.divisor == 255)
+    )
+    #expect(given.data.task == .regression && given.data.resampling.seed == 7 && given.data.divisor == 0.5)
+    // Other words for hyperparameters.
+    #expect(given.axes.map(\.name) == ["scaling", "target_scaling"])
+    #expect(given.axes.map(\.domain) == [.values([.name("none")]), .values([.name("standard")])])
+    for (keys, scaling) in [("scale: 255", "none"), ("standardize: true", "standard")] {
+      let axes = try spec("", data: keys).axes
+      #expect(axes.map(\.name) == ["scaling"] && axes.map(\.domain) == [.values([.name(scaling)])])
+    }
     #expect(try spec("", data: "task: 'auto'").data.task == nil)
   }
 

@@ -55,7 +55,7 @@ struct StoredNetworkTests {
         #expect(network.netlabVersion == "1.2.3")
         #expect(network.featureNames == ["x", "y"])
         #expect(network.classes == ["above", "below"])
-        #expect(network.recipe == plan.data(of: run).recipe)
+        #expect(network.recipe == plan.runSet.recipes(of: run).features)
         #expect(network.targetRecipe.steps.isEmpty)
       }
     }
@@ -81,7 +81,8 @@ struct StoredNetworkTests {
             == run.cell.hyperparameters.architecture(featureCount: 2, classCount: 0))
         #expect(network.targetRecipe.steps.count == 1)
         #expect(
-          network.targetRecipe.steps.map(\.encoded) == plan.data(of: run).targetRecipe.steps.map(\.encoded))
+          network.targetRecipe.steps.map(\.encoded)
+            == plan.runSet.recipes(of: run).targets[0].steps.map(\.encoded))
       }
     }
   }

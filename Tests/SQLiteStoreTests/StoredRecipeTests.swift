@@ -156,14 +156,14 @@ struct StoredRecipeTests {
   private static let table: FeatureTable = {
     let words = ["b", "a", "é"]
     let count = 60
-    var values: [Double] = []
-    for row in 0..<count {
-      values += [row % 7 == 3 ? .nan : Double(row * row % 101), Double(row % 5 - 1) / 2, Double(row % 4 - 1)]
-      values += [row % 9 == 1 ? .nan : 1e9 + Double(row) * 1e6]
-    }
+    let rows = 0..<count
     return FeatureTable(
       columns: [Column("x"), Column("y"), Column("c", .category(words)), Column("d", .date)], count: count,
-      values: .numbers(values))
+      values: [
+        .numbers(rows.map { $0 % 7 == 3 ? .nan : Double($0 * $0 % 101) }),
+        .numbers(rows.map { Double($0 % 5 - 1) / 2 }), .codes(rows.map { Int32($0 % 4 - 1) }),
+        .numbers(rows.map { $0 % 9 == 1 ? .nan : 1e9 + Double($0) * 1e6 }),
+      ])
   }()
 
   /// Together, these have all steps.

@@ -111,7 +111,7 @@ struct HyperparametersTests {
   @Test("Labels have a binary cross-entropy each, and no class weights")
   func labels() throws {
     func labels(_ given: [String: ParameterValue]) throws -> Hyperparameters {
-      try Hyperparameters(given, target: TargetShape(task: .multilabel, classCount: 0, targetCount: 4))
+      try Hyperparameters(given, for: DataShape(task: .multilabel, classCount: 0, targetCount: 4))
     }
     let automatic = try labels([:])
     #expect(automatic.loss == .binaryCrossEntropy && automatic.value("loss") == .name("binary_cross_entropy"))

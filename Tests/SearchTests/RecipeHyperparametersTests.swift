@@ -1,6 +1,5 @@
 // The hyperparameters of the recipe, which depend on the columns of the data.
 
-import JSON
 import TestSupport
 import Testing
 
@@ -12,7 +11,8 @@ struct RecipeHyperparametersTests {
     _ given: [String: ParameterValue], _ columns: DataShape.Columns, task: Task = .binary
   ) throws -> Hyperparameters {
     try Hyperparameters(
-      given, for: DataShape(task: task, classCount: task == .regression ? 0 : 2, columns: columns))
+      given,
+      for: DataShape(task: task, classCount: [.binary, .multiclass].contains(task) ? 2 : 0, columns: columns))
   }
 
   private static let names = [

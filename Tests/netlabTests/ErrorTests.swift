@@ -38,8 +38,32 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'sied'}}",
-        "grid.json:1:37: data.target: points.csv:1: there is no column 'sied' for the target; there are 'x', 'y', 'side'; "
+        "grid.json:1:37: data.target: points.csv: there is no column 'sied' for the target; there are 'x', 'y', 'side'; "
           + "did you mean 'side'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', weight: 'X'}}",
+        "grid.json:1:53: data.weight: points.csv: there is no column 'X'; there are 'x', 'y', 'side'; did you mean 'x'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', split: {group: 'patient'}}}",
+        "grid.json:1:52: data.split: points.csv: there is no column 'patient'; there are 'x', 'y', 'side'"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', separator: ';'}}",
+        "grid.json:1:37: data.target: points.csv: there is no column 'side' for the target; there are 'x,y,side'"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', query: 'SELECT 1'}}",
+        "grid.json:1:52: data.query: 'points.csv' is CSV, which has no key 'query'"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', columns: {x: 'numbr'}}}",
+        "grid.json:1:58: data.columns.x: there is no 'numbr'; did you mean 'number'?"
+      ),
+      (
+        "{data: {path: 'points.csv', target: 'side', standardize: true}, parameters: {scaling: 'robust'}}",
+        "grid.json:1:87: parameters.scaling: data says so already: give one of both"
       ),
       (
         "{data: {path: 'point.csv', target: 'side'}}",
@@ -88,9 +112,11 @@ struct ErrorTests {
     arguments: [
       ("", "points.csv: the file is empty"),
       ("x,y,side\n", "points.csv: there are no rows below the first line"),
-      ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as in the first line, found 2"),
-      ("x,y,side\n1,two,a\n", "points.csv:2: the column 'y' contains 'two', not a number"),
-      ("x,y,side\n1,,a\n2,3,b\n", "points.csv:2: the value of column 'y' is missing"),
+      ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as the first line has, found 2"),
+      (
+        "x,y,side\n1,,a\n2,3,b\n",
+        "grid.json:3:9: data.validation: the validation split of 2 rows would be empty"
+      ),
       (
         "x,y,side\n1,2,a\n2,3,a\n",
         "points.csv: every row has the same value of the target 'side': there is nothing to learn"

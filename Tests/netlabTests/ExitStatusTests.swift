@@ -45,8 +45,9 @@ struct ExitStatusTests {
         return try Netlab.run("sweep", "line.json", "--quiet", in: directory).errors
       }
       #expect(
-        try errors("").contains("a smaller learning_rate helps, and so does \"standardize_target\": true\n"))
-      #expect(try errors(", standardize_target: true").contains("a smaller learning_rate helps\n"))
+        try errors(", standardize_target: false").contains(
+          "a smaller learning_rate helps, and so does target_scaling 'standard'\n"))
+      #expect(try errors("").contains("a smaller learning_rate helps\n"))
     }
   }
 

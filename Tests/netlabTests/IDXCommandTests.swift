@@ -51,8 +51,8 @@ struct IDXCommandTests {
       #expect(single.status == 2)
       #expect(
         single.errors.hasSuffix(
-          " are two or four IDX files (images, labels and optionally those of the test split), not 1: name them with --data\n"
-        ))
+          " are \(hasTest ? "4 files (path, labels, test_path, test_labels)" : "2 files (path, labels)"), not 1: name them "
+            + "with --data\n"))
 
       let store = try Connection(path: directory.file("runs/netlab.db"), mode: .readOnly)
       let row = try store.rows("SELECT id, test_accuracy FROM runs LIMIT 1")[0]

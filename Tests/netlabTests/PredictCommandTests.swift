@@ -140,6 +140,23 @@ struct PredictCommandTests {
     }
   }
 
+  @Test("A file may have another separator, and missing values, than that of the training")
+  func otherReading() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.writeGrid(parameters: "width: 2, epochs: 3", more: "seeds: 1")
+      try sweep(directory)
+      let id = try #require(try query("SELECT id FROM runs", in: directory)[0][0].text)
+      try directory.write("x,y\n1,2\n-1,0.5\n", to: "comma.csv")
+      try directory.write("y;x\n2;1\n0.5;-1\n", to: "semicolon.csv")
+      let rows = try predict(id, "comma.csv", in: directory)
+      #expect(rows.count == 3)
+      #expect(try predict(id, "semicolon.csv", in: directory) == rows)
+      try directory.write("x,y,z\n1,2,\n3,,\n", to: "missing.csv")
+      let incomplete = try predict(id, "missing.csv", in: directory)
+      #expect(incomplete.count == 3 && incomplete[1] == rows[1])
+    }
+  }
+
   @Test("Classes may have any name")
   func names() throws {
     try TemporaryDirectory.with { directory in
@@ -171,16 +188,16 @@ struct PredictCommandTests {
       for (text, message) in [
         (
           "x,Yy\n1,2\n",
-          "1: there is no column 'y', which the network requires; the nearest name to 'y' is 'Yy'"
+          ": there is no column 'y', which the network requires; the nearest name to 'y' is 'Yy'"
         ),
-        ("x,side\n1,above\n", "1: there is no column 'y', which the network requires"),
-        ("x,y\n1,2\n3,four\n", "3: the column 'y' contains 'four', not a number"),
-        ("x,y,z\n1,2,\n3,,\n", "3: the value of column 'y' is missing"),
-        ("x,y\n1\n", "2: expected 2 fields, as in the first line, found 1"),
-        ("1,2\n", "1: the first line must name the columns, but it contains numbers"),
+        ("x,side\n1,above\n", ": there is no column 'y', which the network requires"),
+        ("x,y\n1,2\n3,four\n", ":3: the column 'y' contains 'four', not a number"),
+        ("x,y\n1,2\n3,1e400\n", ":3: the column 'y' contains infinity, which a network cannot use"),
+        ("x,y\n1\n", ":2: expected 2 fields, as the first line has, found 1"),
+        ("x,y\n", ": there are no rows below the first line"), ("", ": the file is empty"),
       ] {
         try directory.write(text, to: "new.csv")
-        try expectError("new.csv:\(message)", data: "new.csv")
+        try expectError("new.csv\(message)", data: "new.csv")
       }
       try expectError("cannot read 'none.csv': No such file or directory", data: "none.csv")
       try expectError("there is no run 'zz' in the store", run: "zz")

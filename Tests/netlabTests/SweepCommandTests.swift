@@ -33,6 +33,35 @@ struct SweepCommandTests {
     }
   }
 
+  @Test("How the data was understood is said on stderr, by a dry run on stdout, and not with --quiet")
+  func paragraph() throws {
+    try TemporaryDirectory.with { directory in
+      let rows = (0..<60).map {
+        "\($0),\($0 % 7 == 0 ? "" : "\($0 % 11)"),\($0 % 3 == 0 ? "red" : "blue"),1,\($0 % 2)"
+      }
+      try directory.write(
+        (["id,x,colour,same,t"] + rows + ["60,1,red,1,"]).joined(separator: "\n"), to: "t.csv")
+      try directory.write(
+        "{data: {path: 't.csv', target: 't', exclude: ['id', 'none*']}, parameters: {width: 2, epochs: 1}}",
+        to: "grid.json")
+      let text = """
+        data: t.csv (separator comma, utf-8, header)
+          60 rows, without 1 that have no target: 36 training, 12 validation, 12 test
+          target 't': binary of 2 classes, since it has two values
+          1 number: x (9 missing)
+          1 category: colour (2 words)
+          left out: 'same', since it is constant
+          remark: no column is named 'none*', as exclude says
+
+        """
+      let dry = try Netlab.run("sweep", "grid.json", "--dry-run", in: directory)
+      #expect(dry.output.contains("runs\n" + text) && dry.errors == "", "\(dry.output)")
+      let sweep = try Netlab.run("sweep", "grid.json", in: directory)
+      #expect(sweep.errors.hasPrefix(text) && !sweep.output.contains("data:"), "\(sweep.errors)")
+      #expect(try Netlab.run("sweep", "grid.json", "--quiet", in: directory).errors == "")
+    }
+  }
+
   @Test(
     "Networks that do not fit in memory can be described, and are refused before anything is stored")
   func tooLarge() throws {

@@ -63,7 +63,8 @@ struct VerifyCommandTests {
       let diverged = try Verifying.verify(id, in: directory, status: 0)
       #expect(diverged.map { $0[1] } == ["identical"] && diverged[0][3] == "0")
 
-      try database.execute("UPDATE epoch SET train_loss = 5 WHERE epoch = 1 AND train_loss > 1e4")
+      try database.execute(
+        "UPDATE epoch SET train_loss = 5 WHERE epoch = 1 AND run = (SELECT key FROM run WHERE id = '\(id)')")
       let changed = try Verifying.verify(id.prefix(8).description, in: directory, status: 1)
       #expect(changed[0][5].hasPrefix("epoch 1: train_loss 5.0 stored, "), "\(changed)")
     }
@@ -131,13 +132,15 @@ struct VerifyCommandTests {
       _ = try Verifying.verify("--data", "moved.csv", in: directory, status: 0)
 
       try directory.write(try directory.read("moved.csv") + "1,2,above\n", to: "points.csv")
-      let digest = try Verifying.sha256(URL(fileURLWithPath: path))
-      let expected = try Verifying.sha256(URL(fileURLWithPath: directory.file("moved.csv")))
-      try expectError(
-        "'\(path)' is not the data of run \(id.prefix(12)): its SHA-256 is \(digest), that of the run's data is "
-          + "\(expected); name the right file with --data", in: directory)
-
       let database = try Verifying.store(directory)
+      let expected = try #require(try database.value("SELECT data_id FROM runs").text)
+      let other = try Netlab.run("verify", in: directory)
+      #expect(other.status == 2)
+      #expect(
+        other.errors.hasPrefix("netlab: '\(path)' is not the data of run \(id.prefix(12)): its hash is "))
+      #expect(
+        other.errors.hasSuffix(", that of the run's data is \(expected); name the right file with --data\n"))
+
       try database.execute("UPDATE dataset SET location = NULL")
       try expectError(
         "the store does not say where the data of run \(id.prefix(12)) are: name the file with --data",
@@ -156,15 +159,15 @@ struct VerifyCommandTests {
   @Test("A metric that a run has no value of, since it is newer than the run, is no difference")
   func newerMetrics() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      try sweep(directory, parameters: "width: 2, epochs: 3", more: "seeds: 1")
-      let database = try store(directory)
-      let id = try ids(directory)[0]
+      try Verifying.sweep(directory, parameters: "width: 2, epochs: 3", more: "seeds: 1")
+      let database = try Verifying.store(directory)
+      let id = try Verifying.ids(directory)[0]
       try database.execute("UPDATE run SET val_brier = NULL, test_brier = NULL")
       try database.execute("UPDATE epoch SET val_brier = NULL")
-      #expect(try verify(id, in: directory, status: 0)[0][1] == "identical")
+      #expect(try Verifying.verify(id, in: directory, status: 0)[0][1] == "identical")
       // A single missing value is one.
       try database.execute("UPDATE epoch SET val_f1 = NULL WHERE epoch = 2")
-      let difference = try verify(id, in: directory, status: 1)[0][5]
+      let difference = try Verifying.verify(id, in: directory, status: 1)[0][5]
       #expect(difference.hasPrefix("epoch 2: val_f1 none stored, "))
     }
   }

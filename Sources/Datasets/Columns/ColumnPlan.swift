@@ -17,7 +17,7 @@ struct ColumnPlan {
   ) throws(DatasetError) {
     let taken = Set(
       settings.targets + [settings.weight].compactMap(\.self)
-        + settings.divisors.filter { !$0.isFeature || settings.columns.features != nil }.map(\.name))
+        + settings.divisors.filter { !$0.isFeature }.map(\.name))
     for column in table.columns {
       let name = column.name
       let isDivisor = settings.divisors.contains { $0.name == name } && settings.columns.names(name)

@@ -29,9 +29,17 @@ public struct ColumnSettings: Hashable, Sendable {
   let rules: [Rule]
 
   package init() {
-    features = nil
-    excluded = []
-    rules = []
+    self.init(features: nil, excluded: [], rules: [])
+  }
+
+  /// Sorts the rules: whatever their order in a file, the longest pattern is the most special.
+  private init(features: [ColumnPattern]?, excluded: [ColumnPattern], rules: [Rule]) {
+    self.features = features
+    self.excluded = excluded
+    self.rules = rules.sorted { first, second in
+      let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
+      return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
+    }
   }
 
   package static let keys = ["features", "exclude", "columns"]
@@ -43,10 +51,10 @@ public struct ColumnSettings: Hashable, Sendable {
       throw place["exclude"].error(
         excludeNode, "features already says which columns are used: omit one of both")
     }
-    features = try featuresNode.map { node throws(SpecError) in
+    let features = try featuresNode.map { node throws(SpecError) in
       try Self.patterns(node, at: place["features"])
     }
-    excluded =
+    let excluded =
       try excludeNode.map { node throws(SpecError) in
         try Self.patterns(node, at: place["exclude"])
       } ?? []
@@ -58,11 +66,21 @@ public struct ColumnSettings: Hashable, Sendable {
         rules.append(try Self.rule(member, at: place[member.key]))
       }
     }
-    // Whatever their order in the file: the longest pattern is the most special.
-    self.rules = rules.sorted { first, second in
-      let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
-      return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
+    self.init(features: features, excluded: excluded, rules: rules)
+  }
+
+  /// The same columns, of which these alone are transformed.
+  package func takingLogarithms(of names: [String]) -> ColumnSettings {
+    let own = Set(names)
+    let others = rules.filter { !own.contains($0.pattern.text) }.map {
+      Rule(pattern: $0.pattern, kind: $0.kind, transform: .none)
     }
+    let logarithms = own.compactMap { name -> Rule? in
+      let kind = kind(of: name)
+      guard kind == nil || kind == .number else { return nil }
+      return Rule(pattern: ColumnPattern(name), kind: kind, transform: .log)
+    }
+    return ColumnSettings(features: features, excluded: excluded, rules: others + logarithms)
   }
 
   private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern]
@@ -148,14 +166,13 @@ public struct ColumnSettings: Hashable, Sendable {
   /// The patterns that no column matches, as written.
   ///
   /// - Parameters:
-  ///   - names: of the columns that were read.
-  ///   - all: of all columns; nil where they are unknown, and with them what `exclude` matches.
-  func unmatched(among names: [String], all: [String]?) -> [(key: String, pattern: String)] {
-    let lists = [
-      ("features", features ?? [], names), ("exclude", all == nil ? [] : excluded, all ?? []),
-      ("columns", rules.map(\.pattern), all ?? names),
-    ]
-    return lists.flatMap { key, patterns, names in
+  ///   - read: the names of the columns that were read.
+  ///   - skipped: the names of the others; nil if they are unknown.
+  func unmatched(among read: [String], skipped: [String]?) -> [(key: String, pattern: String)] {
+    let names = read + (skipped ?? [])
+    var lists = [("features", features ?? [])]
+    if skipped != nil { lists += [("exclude", excluded), ("columns", rules.map(\.pattern))] }
+    return lists.flatMap { key, patterns in
       patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { (key, $0.text) }
     }
   }
@@ -165,6 +182,7 @@ public struct ColumnSettings: Hashable, Sendable {
   /// - Parameter needed: columns with a role of their own, such as the target, whatever `exclude` says.
   func request(needed: [String]) -> ColumnRequest {
     var request = ColumnRequest()
+    request.wanted = features
     request.skipped = excluded
     request.needed = Set(needed)
     for rule in rules {

@@ -20,6 +20,8 @@ public struct ColumnRequest: Equatable, Sendable {
   public var skipped: [ColumnPattern] = []
   /// If set, all others are skipped.
   public var only: Set<String>?
+  /// If set, columns that none of them matches are skipped too.
+  public var wanted: [ColumnPattern]?
   private(set) var rules: [Rule] = []
 
   public init() {}
@@ -32,6 +34,7 @@ public struct ColumnRequest: Equatable, Sendable {
   public func treatment(of name: String) -> Treatment {
     if !needed.contains(name) {
       if let only, !only.contains(name) { return .skip }
+      if let wanted, !wanted.contains(where: { $0.matches(name) }) { return .skip }
       if skipped.contains(where: { $0.matches(name) }) { return .skip }
     }
     return (rules.first { $0.pattern.text == name } ?? rules.first { $0.pattern.matches(name) })?.treatment

@@ -13,24 +13,24 @@ public struct RawTable: Equatable, Sendable {
 
   /// In the file's order, without those that were not asked for.
   public let columns: [Column]
+  /// The names of those that were not asked for; nil if the reader does not list them.
+  public let skipped: [String]?
   /// The number of rows.
   public let count: Int
   /// Whether the columns are the elements of one array, such as the pixels of images: none is an id or a leak.
   public let isArray: Bool
-  /// The names of all columns, also of those that were not asked for; nil where they are unknown.
-  public let allNames: [String]?
   /// How the file was read, complete: what was stated, and what was told from the file.
   public let reading: ReadingOptions
 
   /// - Precondition: each column has `count` values.
   public init(
-    columns: [Column], count: Int, isArray: Bool = false, allNames: [String]? = nil, reading: ReadingOptions
+    columns: [Column], skipped: [String]? = nil, count: Int, isArray: Bool = false, reading: ReadingOptions
   ) {
     precondition(columns.allSatisfy { $0.values.count == count }, "each column has a value for each row")
     self.columns = columns
+    self.skipped = skipped
     self.count = count
     self.isArray = isArray
-    self.allNames = allNames
     self.reading = reading
   }
 }

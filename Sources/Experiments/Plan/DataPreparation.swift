@@ -1,7 +1,6 @@
 // Prepares a data set for the runs of a sweep: once for each recipe and division.
 
 import Datasets
-import Search
 import Synchronization
 
 /// The prepared forms of a data set, made when they are first needed and shared by all runs.

@@ -30,6 +30,8 @@ extension RunConfiguration {
     let shape = DataShape(
       task: settings.data.task ?? .binary, classCount: 0, columns: [.numbers, .categories, .target])
     for definition in HyperparameterDefinition.all where definition.applies(known, to: shape) {
+      // `scale` says so already.
+      if definition.name == "scaling", settings.data.divisor != 1 { continue }
       guard let value = parameters[definition.name] else { continue }
       known[definition.name] = value
       let isImplied = value == definition.neutralValue && value == definition.defaultValue(known)

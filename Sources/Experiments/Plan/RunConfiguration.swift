@@ -2,7 +2,6 @@
 
 import Search
 import Datasets
-import Files
 import JSON
 import NeuralNetwork
 

@@ -1,6 +1,5 @@
 // Checks that this machine can train some runs. A plan is the same on all machines.
 
-import Datasets
 import Files
 import JSON
 import NeuralNetwork

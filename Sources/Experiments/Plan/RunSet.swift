@@ -1,7 +1,6 @@
 // Runs to be trained, with the data that they share.
 
 import Datasets
-import JSON
 import NeuralNetwork
 import Search
 

@@ -26,6 +26,12 @@ public struct SharedConfiguration: Hashable, Sendable {
     .object(["name": .string(objective.metric.name), "goal": .string(objective.goal.rawValue)])
   }
 
+  /// Whether the data are identified by their files, as they were before.
+  var isEarlier: Bool {
+    guard case .object(let data) = members["data"] else { return false }
+    return data["sha256"] != nil
+  }
+
   /// Whether the runs are chosen by this objective.
   package func has(_ objective: Objective) -> Bool { members["metric"] == Self.json(of: objective) }
 

@@ -1,7 +1,6 @@
 // Creates cells of a spec, and checks that they can be trained.
 
 import Search
-import Datasets
 import JSON
 import NeuralNetwork
 

@@ -1,6 +1,5 @@
 // Tells whether stored runs are trials of a spec.
 
-import Datasets
 import JSON
 import Search
 

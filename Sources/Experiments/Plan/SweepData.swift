@@ -56,7 +56,8 @@ struct SweepData: Sendable {
     let isEarlier = settings.earlierRecipe != nil
     let columns = DataShape(dataset).columns
     shape = DataShape(
-      task: dataset.task, classCount: dataset.classes.count, columns: isEarlier ? [] : columns)
+      task: dataset.task, classCount: dataset.classes.count, targetCount: dataset.targets.count,
+      columns: isEarlier ? [] : columns)
     preparation = DataPreparation(dataset, divisions: divisions, scalesRounding: engine.scalesRounding)
     self.engine = engine
     self.settings = settings
@@ -72,13 +73,10 @@ struct SweepData: Sendable {
     _ run: RunSettings, _ identity: DataIdentity?, noFile: ((_ reason: String) -> any Error)?
   ) throws -> (Dataset, ReadingOptions) {
     let (source, columns) = (run.dataSource, run.data.columns)
-    var files: [DataFile] = []
     do {
       let tables = try source.read(columns.request) { key, path in
         do throws(FileError) {
-          let file = try DataFile(reading: path)
-          files.append(file)
-          return file
+          return try DataFile(reading: path)
         } catch {
           throw noFile?(error.description) ?? run.error("data.\(key)", error.description)
         }
@@ -87,15 +85,19 @@ struct SweepData: Sendable {
         tables.table, test: tables.test, settings: columns, path: source.paths.joined(separator: ", "),
         testPath: source.testPaths.joined(separator: ", "))
       guard case .files? = identity else { return (dataset, tables.table.reading) }
-      let digest = try DataFile.digest(of: files)
+      let digest = try DataFile.digest(of: source.files.map { try DataFile(reading: $0.path) })
       return (dataset.identified(by: .files(sha256: digest)), tables.table.reading)
     } catch let error as MissingTarget {
-      let hint =
-        NearestName.of(error.target, among: error.columns).map { "; did you mean \($0.quoted)?" } ?? ""
-      throw run.error("data.target", error.description + hint)
+      throw run.error("data.target", error.description + hint(for: error.target, among: error.columns))
+    } catch let error as MissingColumn {
+      throw run.error("data.\(error.key)", error.description + hint(for: error.column, among: error.columns))
     } catch let error as WrongKey {
       throw run.error("data.\(error.key)", error.description)
     }
+  }
+
+  private static func hint(for name: String, among columns: [String]) -> String {
+    NearestName.of(name, among: columns).map { "; did you mean \($0.quoted)?" } ?? ""
   }
 
   func cell(_ hyperparameters: Hyperparameters) throws(SHA256.Unavailable) -> Cell {

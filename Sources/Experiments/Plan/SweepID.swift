@@ -17,7 +17,9 @@ extension SweepID {
     members["name"] = .string(name)
     members["method"] = .string(spec.method.name)
     // In their order, on which that of the trials depends.
-    members["parameters"] = .array(spec.axes.map { .array([.string($0.name), $0.json]) })
+    // Keys of data that stand for axes are in the configuration of runs that were stored before.
+    let axes = shared.isEarlier ? spec.statedAxes : spec.axes
+    members["parameters"] = .array(axes.map { .array([.string($0.name), $0.json]) })
     members["seeds"] = .array(spec.seeds.map(JSONValue.integer))
     members["constraints"] = .array(spec.constraints.map(JSONValue.string))
     try self.init(hashing: JSONValue.object(members).canonicalText)

@@ -1,11 +1,10 @@
 // What a report says of a data set.
 
 import Datasets
-import JSON
 
 extension Dataset {
   /// What was found and decided, a line each.
-  package var notes: [TransformNote] {
+  var notes: [TransformNote] {
     var notes: [TransformNote] = []
     if !findings.reading.isEmpty { notes.append(TransformNote("read as", .string(findings.reading))) }
     if findings.rowsWithoutTarget > 0 {
@@ -18,6 +17,17 @@ extension Dataset {
     if !findings.remarks.isEmpty {
       notes.append(TransformNote("remarks", .string(findings.remarks.map(\.text).joined(separator: "; "))))
     }
+    return notes
+  }
+}
+
+extension Plan {
+  /// What was found and decided about the data, and what the spec's `data` does with the columns, a line each.
+  package var dataNotes: [TransformNote] {
+    var notes = dataset.notes
+    if spec.data.divisor != 1 { notes.append(TransformNote("divided by", .real(spec.data.divisor))) }
+    let names = spec.data.logColumns(among: dataset.featureNames)
+    if !names.isEmpty { notes.append(TransformNote("logarithm of", .string(names.joined(separator: ", ")))) }
     return notes
   }
 }

@@ -27,6 +27,16 @@ public struct StoredSource: Equatable, Sendable {
   /// Canonical JSON without paths; nil for a run that was stored before.
   package var text: String? { members?.canonicalText }
 
+  /// What stands for each path.
+  package static let placeholder = "?"
+
+  /// Whether a text is one that a store may have: it can be read, and names no files.
+  package static func isValid(_ text: String) -> Bool {
+    let stored = StoredSource(text: text, paths: nil)
+    guard stored.text == text, let settings = try? stored.settings() else { return false }
+    return settings.source.files.allSatisfy { $0.path == placeholder }
+  }
+
   /// Whether the store says where the data are.
   public var isKnown: Bool { knownPaths != nil }
 
@@ -49,7 +59,9 @@ public struct StoredSource: Equatable, Sendable {
     }
     var object = try ObjectReader(node, at: Self.place)
     let source = try DataSource(&object, at: Self.place)
-    return (source, try DataSettings.columns(&object, source, at: Self.place))
+    let columns = try DataSettings.columns(&object, source, at: Self.place)
+    try object.finish()
+    return (source, columns)
   }
 
   /// The settings for a run's data.
@@ -68,7 +80,8 @@ public struct StoredSource: Equatable, Sendable {
       let count = source.files.count
       let given = Self.divided(known, into: count)
       guard given.count == count else {
-        throw wrongFiles(count == 1 ? "one file" : "\(count) files", given.count)
+        let keys = source.files.map(\.key).joined(separator: ", ")
+        throw wrongFiles(count == 1 ? "one file" : "\(count) files (\(keys))", given.count)
       }
       return (source.replacing(given), columns)
     }

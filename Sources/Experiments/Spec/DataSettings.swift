@@ -127,6 +127,7 @@ public struct DataSettings: Sendable {
     self.source = source
     let resampling = try Resamplings.read(&object, hasTest: source.hasTest, at: place)
     self.resampling = resampling
+    var columns = columns
     if isEarlier {
       let recipe = try RecipeSettings(&object, at: place)
       earlierRecipe = recipe
@@ -134,16 +135,26 @@ public struct DataSettings: Sendable {
     } else {
       earlierRecipe = nil
       divisor = try object.take("scale")?.number(at: place["scale"]) ?? 1
-      // The columns' settings say so too.
-      _ = object.take(Self.logKey)
+      // The stored columns are those of the sweep that was started last on the same content.
+      columns = columns.takingLogarithms(of: try Self.logColumns(&object, at: place[Self.logKey]))
     }
-    var columns = columns
     columns.divisors = resampling.divisors
     self.columns = columns
     try object.finish()
   }
 
   private static let logKey = "log"
+
+  private static func logColumns(
+    _ object: inout ObjectReader, at place: SpecLocation
+  ) throws(SpecError) -> [String] {
+    guard let node = object.take(logKey) else { return [] }
+    var names: [String] = []
+    for (index, element) in try node.elements(at: place).enumerated() {
+      names.append(try element.string(at: place.element(index)))
+    }
+    return names
+  }
 
   /// What is done with the columns for given hyperparameters.
   ///
@@ -156,7 +167,7 @@ public struct DataSettings: Sendable {
     return choices
   }
 
-  private func logColumns(among names: [String]) -> [String] {
+  func logColumns(among names: [String]) -> [String] {
     names.filter { columns.columns.transform(of: $0) == .log }
   }
 
@@ -194,7 +205,7 @@ public struct DataSettings: Sendable {
   ///
   /// - Parameter reading: how the files were read, completely.
   func stored(reading: ReadingOptions) -> JSONValue {
-    let source = source.replacing(source.files.map { _ in "?" }).reading(as: reading)
+    let source = source.replacing(source.files.map { _ in StoredSource.placeholder }).reading(as: reading)
     return .object(
       source.members.merging(columns.members(hasLabels: source.labels != nil)) { first, _ in first })
   }

@@ -54,13 +54,13 @@ extension Spec {
     data = try DataSettings(dataNode, at: place["data"], &positions, &implied)
     objective = try Self.readObjective(
       metricNode, at: place["metric"], hasValidation: data.resampling.hasValidation, &positions)
-    let own = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
-    if let twice = own.first(where: { axis in implied.contains { $0.name == axis.name } }) {
+    statedAxes = try Self.readAxes(parametersNode, for: method, at: place["parameters"], &positions)
+    if let twice = statedAxes.first(where: { axis in implied.contains { $0.name == axis.name } }) {
       throw SpecError(
         file: file, position: positions["parameters.\(twice.name)"], key: "parameters.\(twice.name)",
         "data says so already: give one of both")
     }
-    axes = implied + own
+    impliedAxes = implied
     seeds = try Self.readSeeds(seedsNode, at: place["seeds"])
     runs = try runsNode?.integer(in: 1...Plan.maxRuns, at: place["runs"])
     constraints = try Self.readConstraints(constraintsNode, at: place["constraints"], &positions)

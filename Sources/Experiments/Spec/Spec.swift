@@ -14,8 +14,10 @@ public struct Spec: Sendable {
   package let method: SearchMethod
   public let objective: Objective
   public let data: DataSettings
-  /// The axes named in the spec, in its order.
-  public let axes: [Axis]
+  /// The axes that keys of `data` stand for.
+  let impliedAxes: [Axis]
+  /// The axes of `parameters`, in the spec's order.
+  let statedAxes: [Axis]
   public let seeds: [Int]
   /// The maximum number of trials, each with all seeds; nil for no limit. Raising it continues the sweep.
   public let runs: Int?
@@ -26,6 +28,9 @@ public struct Spec: Sendable {
 
   /// The name that the spec itself gives; nil where it gives none.
   package var ownName: String? { positions["name"] == nil ? nil : name }
+
+  /// All axes: those of keys of `data`, then those of `parameters`, in the spec's order.
+  public var axes: [Axis] { impliedAxes + statedAxes }
 
   /// Whether it allows more trials than another.
   package func allowsMoreRuns(than other: Spec) -> Bool { runs ?? .max > other.runs ?? .max }

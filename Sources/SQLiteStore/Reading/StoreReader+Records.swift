@@ -124,7 +124,8 @@ extension StoreReader {
 
   /// Of sweeps that were stored before, what their transforms were.
   private static func notes(_ split: [String: JSONValue]) -> [TransformNote] {
-    guard case .array(let notes) = split["notes"] else { return RecipeSettings(stored: split)?.notes ?? [] }
+    guard let notes = split["notes"] else { return RecipeSettings(stored: split)?.notes ?? [] }
+    guard case .array(let notes) = notes else { return [] }
     return notes.compactMap { note in
       guard case .object(let members) = note, case .string(let name) = members["name"],
         let value = members["value"]

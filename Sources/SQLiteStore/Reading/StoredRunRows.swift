@@ -51,6 +51,9 @@ struct StoredRunRows {
       data["id"]?.sql ?? .null == dataset["data_id"] ?? .null,
       Self.targets(data["target"]) == dataset["target"], data["task"]?.sql == dataset["task"]
     else { throw StoredValues.Mismatch("its data does not match its configuration") }
+    guard data["id"] == nil || dataset["source"]?.text != nil else {
+      throw StoredValues.Mismatch("it is not known how its data was read")
+    }
     guard case .object(let parameters) = members["parameters"] else {
       throw StoredValues.Mismatch("it has no hyperparameters")
     }

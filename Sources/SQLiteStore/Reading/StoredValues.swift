@@ -124,7 +124,9 @@ struct StoredValues {
   ]
 
   private static let ofDatasets: [String: Rule] = [
-    "sha256": isText, "data_id": orNull(isText), "source": orNull(isText), "path": isText,
+    "sha256": isText, "data_id": orNull(isText),
+    "source": orNull { $0.text.map(StoredSource.isValid) ?? false },
+    "path": isText,
     "location": orNull(isText), "target": isText,
     "task": { $0.text.flatMap(Task.init(rawValue:)) != nil }, "examples": isCount, "features": isCount,
     "classes": { value in

@@ -42,7 +42,7 @@ extension StoreWriter {
     let (division, settings) = (plan.divisions[0], plan.spec.data)
     let split = JSONValue.object([
       "baseline": baseline?.json ?? .null,
-      "notes": .array(plan.dataset.notes.map { .object(["name": .string($0.name), "value": $0.value]) }),
+      "notes": .array(plan.dataNotes.map { .object(["name": .string($0.name), "value": $0.value]) }),
       "training": .integer(division.training.count), "validation": .integer(division.validation.count),
       "test": .integer(division.test.count), "seed": .integer(settings.resampling.seed),
     ])

@@ -51,10 +51,10 @@ enum SweepCommand {
     let runner = try SweepRunner(plan, checkpointInterval: Double(checkpointInterval))
     let provenance = Provenance(
       netlabVersion: Netlab.version, gitCommit: commit.name(), command: Netlab.commandLine)
-    if !arguments.flag("quiet") { Terminal.error(DataParagraph.text(of: plan)) }
     let cancellation = Interruption.handled()
     let begin = Clock.monotonic
     let store = try SQLiteStore(layout)
+    if !arguments.flag("quiet") { Terminal.error(DataParagraph.text(of: plan)) }
     let training = Training(
       plan: plan, runner: runner, provenance: provenance, store: store, jobs: jobs,
       maxAttempts: maxAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))

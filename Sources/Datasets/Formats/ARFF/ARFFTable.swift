@@ -60,8 +60,7 @@ package enum ARFFTable: DataFormat {
     }
     guard let rows else { throw DatasetError(path: file.path, "the file ends before @data") }
     guard rows.count > 0 else { throw DatasetError(path: file.path, "there are no rows below @data") }
-    return RawTable(
-      columns: rows.columns, count: rows.count, allNames: attributes.map(\.name), reading: options)
+    return RawTable(columns: rows.columns, skipped: rows.skipped, count: rows.count, reading: options)
   }
 }
 
@@ -91,6 +90,8 @@ private struct ARFFRows {
       RawTable.Column(attributes[$0].name, collectors[$0].values)
     }
   }
+
+  var skipped: [String] { attributes.indices.filter { treatments[$0] == .skip }.map { attributes[$0].name } }
 
   mutating func read(_ line: inout ARFFLine) throws(ARFFLine.Fault) {
     guard count < Dataset.maxExamples else {

@@ -17,11 +17,13 @@ extension ReadingOptions.DecimalMark {
     return commas > points ? .comma : .point
   }
 
-  /// The values of each column, except the first one, which may be a name, and missing ones.
+  /// The values of each column, except the first one, which may be a name, and missing ones. Lines before the table are
+  /// shorter.
   private static func columns(_ sample: CSVSample) -> [[SampleField]] {
-    let rows = sample.rows.drop(while: \.isComment).dropFirst()
+    let all = sample.rows.drop(while: \.isComment)
+    let width = CSVHeader.width(all)
+    let rows = all.drop { $0.fields.count != width }.dropFirst()
     let missing = MissingSpellings([], mark: 0)
-    let width = rows.map(\.fields.count).max() ?? 0
     return (0..<width).map { column in
       rows.compactMap { row in
         guard column < row.fields.count else { return nil }

@@ -62,7 +62,7 @@ struct CSVHeader {
   }
 
   /// The number of fields that most rows have; of equally frequent ones that of the earlier row.
-  private static func width(_ rows: ArraySlice<SampleRow>) -> Int {
+  static func width(_ rows: ArraySlice<SampleRow>) -> Int {
     var counts: [Int: Int] = [:]
     for row in rows { counts[row.fields.count, default: 0] += 1 }
     let most = counts.values.max() ?? 0

@@ -77,7 +77,8 @@ package enum CSVReader: DataFormat {
     let columns = zip(layout.names, values).compactMap { name, values in
       values.map { RawTable.Column(name, $0) }
     }
-    return RawTable(columns: columns, count: rows.count, allNames: layout.names, reading: layout.reading)
+    let skipped = zip(layout.names, treatments).filter { $0.1 == .skip }.map(\.0)
+    return RawTable(columns: columns, skipped: skipped, count: rows.count, reading: layout.reading)
   }
 
   /// Reads columns again whose values turned out to be words.

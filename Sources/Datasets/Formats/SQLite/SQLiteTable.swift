@@ -134,6 +134,7 @@ package enum SQLiteTable: DataFormat {
     let columns = names.indices.filter { treatments[$0] != .skip }.map {
       RawTable.Column(names[$0], collectors[$0].values)
     }
-    return .success(RawTable(columns: columns, count: count, allNames: names, reading: options))
+    let skipped = names.indices.filter { treatments[$0] == .skip }.map { names[$0] }
+    return .success(RawTable(columns: columns, skipped: skipped, count: count, reading: options))
   }
 }

@@ -3,7 +3,7 @@
 import NeuralNetwork
 
 extension HyperparameterDefinition {
-  static let loss = [lossFunction, huberDelta, quantiles, labelSmoothing, classWeights]
+  static let loss = [lossFunction, huberDelta, quantiles, labelSmoothing, classWeights, decisionThreshold]
 
   // MARK: Loss
 
@@ -121,4 +121,28 @@ extension HyperparameterDefinition {
     }
   )
   .alsoNamed("class_weight")
+
+  // MARK: Decision
+
+  private static let decisionThresholds = ChoiceList(
+    of: "decision_threshold",
+    [
+      Choice("half", "0.5") { _ in false },
+      Choice(
+        "tuned",
+        "the probability for which the sweep's metric is best on the validation split at the best epoch, or "
+          + "`balanced_accuracy` if that metric is not one of decisions. The validation and test metrics of the run use it, "
+          + "and so do its predictions; its curves do not"
+      ) { _ in true },
+    ] as [Choice<Bool>])
+
+  private static let decisionThreshold = used(
+    by: losses, "decision_threshold", decisionThresholds.kind(), default: .name("half"),
+    neutral: .name("half"),
+    choices: decisionThresholds.descriptions,
+    help: "probability above which the second of two classes is predicted",
+    documentation: "probability above which the second of two classes is predicted",
+    effect: .apply { (values, settings) throws(UnsuitableValue) in
+      settings.tunesThreshold = try decisionThresholds.setting(values.name("decision_threshold"), values)
+    })
 }

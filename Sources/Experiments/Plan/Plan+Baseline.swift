@@ -3,7 +3,6 @@
 import Datasets
 import ElementaryFunctions
 import NeuralNetwork
-import Search
 
 extension Plan {
   /// The baseline, evaluated as the networks are; its metrics are means over the data's divisions. nil for several

@@ -1,6 +1,5 @@
 // The command `netlab init`.
 
-import Datasets
 import Experiments
 import Files
 import Tabular

@@ -18,7 +18,7 @@ struct ColumnRemarksTests {
     let header = columns.map(\.name) + ["other", "t"]
     let rows = target.indices.map { row in columns.map { $0.values[row] } + [other[row], target[row]] }
     let text = ([header] + rows).map { $0.joined(separator: ",") }.joined(separator: "\n")
-    return try TableText(text, task: task).dataset().findings.remarks
+    return try TableText(text, task: task).dataset().findings.remarks.map(\.text)
   }
 
   private func remarks(_ name: String, _ values: [String], target: [String]? = nil) throws -> [String] {
@@ -158,6 +158,6 @@ struct ColumnRemarksTests {
       (["x,y,t"] + Self.target.enumerated().map { "\($1),\(Self.mixed[$0] % 7),\($1)" }).joined(
         separator: "\n")
     ).dataset()
-    #expect(data.featureNames == ["x", "y"] && data.findings.remarks == [Self.alone])
+    #expect(data.featureNames == ["x", "y"] && data.findings.remarks.map(\.text) == [Self.alone])
   }
 }

@@ -162,6 +162,7 @@ extension RawTable {
         Column(column.name, column.values.appending(match.values), isLabels: column.isLabels))
     }
     return RawTable(
-      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray, reading: reading)
+      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray,
+      reading: reading.agreeing(with: other.reading))
   }
 }

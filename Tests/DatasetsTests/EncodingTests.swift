@@ -79,7 +79,7 @@ struct EncodingTests {
     #expect(
       message { _ = try RawTable.csv(bytes) }
         == "d:\(line): character \(character) of the line is not UTF-8 (byte 0x\(byte)): if the file is Windows-1252 or Latin-1, "
-        + "state \"encoding\": \"windows-1252\" or \"latin-1\"")
+        + "state \"encoding\": \"windows-1252\" or \"latin-1\" in the spec, or convert it to UTF-8")
   }
 
   @Test("A byte far behind the first ones is found, and its line and character are counted")

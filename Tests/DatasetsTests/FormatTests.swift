@@ -1,6 +1,5 @@
 // The registry of formats, and the selection of a format by content.
 
-import JSON
 import TestSupport
 import Testing
 

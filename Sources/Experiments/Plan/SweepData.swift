@@ -53,6 +53,7 @@ struct SweepData: Sendable {
     } catch {
       throw run.error("data.\(error.key)", error.description)
     }
+    try Self.requireWeights(dataset, divisions, of: run)
     let isEarlier = settings.earlierRecipe != nil
     let columns = DataShape(dataset).columns
     shape = DataShape(
@@ -66,6 +67,21 @@ struct SweepData: Sendable {
     guard run.objective.metric.applies(to: dataset.task) else {
       throw run.error(
         "metric.name", "\(run.objective.metric) is no metric of a \(dataset.task.rawValue) target")
+    }
+  }
+
+  /// Checks that no split has examples whose weights are all 0.
+  private static func requireWeights(
+    _ dataset: Dataset, _ divisions: [Division], of run: RunSettings
+  ) throws(SpecError) {
+    guard let weights = dataset.weights else { return }
+    for division in divisions {
+      let splits = [
+        ("training", division.training), ("validation", division.validation), ("test", division.test),
+      ]
+      for (name, rows) in splits where !rows.isEmpty && rows.allSatisfy({ !(Float(weights[$0]) > 0) }) {
+        throw run.error("data.weight", "all examples of the \(name) split have the weight 0")
+      }
     }
   }
 

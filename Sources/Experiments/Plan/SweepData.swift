@@ -84,9 +84,11 @@ struct SweepData: Sendable {
       let dataset = try Dataset(
         tables.table, test: tables.test, settings: columns, path: source.paths.joined(separator: ", "),
         testPath: source.testPaths.joined(separator: ", "))
-      guard case .files? = identity else { return (dataset, tables.table.reading) }
+      let reading = tables.table.reading
+      let agreed = tables.test.map { reading.agreeing(with: $0.reading) } ?? reading
+      guard case .files? = identity else { return (dataset, agreed) }
       let digest = try DataFile.digest(of: source.files.map { try DataFile(reading: $0.path) })
-      return (dataset.identified(by: .files(sha256: digest)), tables.table.reading)
+      return (dataset.identified(by: .files(sha256: digest)), agreed)
     } catch let error as MissingTarget {
       throw run.error("data.target", error.description + hint(for: error.target, among: error.columns))
     } catch let error as MissingColumn {

@@ -58,6 +58,17 @@ extension FeatureTable {
     try read(DataFile(path: path, bytes: bytes), columns: features.map { Column($0) }, reading: nil)
   }
 
+  /// All rows of a file.
+  static func read(_ file: DataFile, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    var rows: [Double] = []
+    var count = 0
+    try FeatureRows(file, columns: columns, reading: reading).forEach { (piece: FeatureRows.Piece) in
+      rows += piece.features.rows
+      count += piece.features.count
+    }
+    return FeatureTable(columns: columns, count: count, rows: rows)
+  }
+
   /// - Parameter rows: the values in row-major order; those of a category are codes.
   init(columns: [Column], count: Int, rows: [Double]) {
     precondition(rows.count == count * columns.count, "each row has a value for each column")

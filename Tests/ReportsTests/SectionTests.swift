@@ -100,10 +100,13 @@ struct SectionTests {
   func bestCells() throws {
     let section = BestCellsSection(try results())
     #expect(
-      section.table.rows.map { $0.prefix(5) } == [
-        [.integer(1), .integer(1), .integer(8), .integer(80), .text("2/2")],
-        [.integer(2), .integer(1), .integer(4), .integer(40), .text("2/2")],
+      section.table.rows.map { $0.prefix(6) } == [
+        [.integer(1), .text("10aaaaaa"), .integer(1), .integer(8), .integer(80), .text("2/2")],
+        [.integer(2), .text("00aaaaaa"), .integer(1), .integer(4), .integer(40), .text("2/2")],
       ])
+    #expect(section.paperTable.rows[0].prefix(2) == [.integer(1), .integer(1)])
+    // A sweep that was stored without a baseline.
+    #expect(section.json["baseline"] == .null)
     #expect(section.text?.hasPrefix("The best 2 of 4 cells; all are in [`cells.csv`](cells.csv). ") == true)
     #expect(section.json["cells"]?.elements.count == 4)
   }

@@ -39,8 +39,8 @@ extension RawTable {
   /// Some rows of the table, in this order.
   func selecting(_ rows: [Int]) -> RawTable {
     RawTable(
-      columns: columns.map { Column($0.name, $0.values.selecting(rows)) }, count: rows.count, isArray: isArray,
-      reading: reading)
+      columns: columns.map { Column($0.name, $0.values.selecting(rows)) }, skipped: skipped,
+      count: rows.count, isArray: isArray, reading: reading)
   }
 }
 

@@ -15,7 +15,9 @@ extension Evaluator {
     var evaluator = Evaluator(targetsOf: examples, architecture, .current)
     var accumulator = evaluator.takeAccumulator()
     let outputsOfAll = evaluator.outputs
-    var arena = Arena(capacities: [Network.evaluationRows * Panels.rounded(width), Loss.scratch(outputs: width)])
+    var arena = Arena(capacities: [
+      Network.evaluationRows * Panels.rounded(width), Loss.scratch(outputs: width),
+    ])
     let z = arena.takeAddress(Network.evaluationRows * Panels.rounded(width))
     let scratch = arena.takeAddress(Loss.scratch(outputs: width))
     defer { withExtendedLifetime(arena) {} }

@@ -174,7 +174,8 @@ public struct Evaluator: ~Copyable {
         let output = outputs[place * loss.outputsPerTarget + loss.pointOutput]
         scratch.scores[example] =
           scale.isLogarithm
-          ? Float(abs(scale.inTargetUnit(Double(output)) - scale.inTargetUnit(Double(examples.targets[place]))))
+          ? Float(
+            abs(scale.inTargetUnit(Double(output)) - scale.inTargetUnit(Double(examples.targets[place]))))
           : abs(output - examples.targets[place])
       }
       sorter.sort(scratch.scores, count: examples.count)

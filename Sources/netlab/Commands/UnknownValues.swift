@@ -52,7 +52,9 @@ struct UnknownValues {
       return parts.isEmpty ? nil : "\(name.excerpt): \(parts.joined(separator: ", "))"
     }
     guard all.count > Self.maxLines else { return all }
-    return all.prefix(Self.maxLines) + ["unseen or missing values in \(all.count - Self.maxLines) more columns"]
+    return all.prefix(Self.maxLines) + [
+      "unseen or missing values in \(all.count - Self.maxLines) more columns"
+    ]
   }
 
   static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }

@@ -72,7 +72,9 @@ package enum CSVReader: DataFormat {
       if start == 0, let failure { throw failure }
       if rows.count == 0 { throw noRows(file, layout) }
       if sound > 0 {
-        let table = RawTable(columns: columns, count: lines.count, reading: layout.reading)
+        let skipped = layout.names.indices.filter { rows.use(of: $0) == .skip }.map { layout.names[$0] }
+        let table = RawTable(
+          columns: columns, skipped: skipped, count: lines.count, reading: layout.reading)
         try body(
           TablePiece(
             table: sound < lines.count ? table.selecting(Array(0..<sound)) : table,

@@ -1,9 +1,7 @@
 // The command `netlab predict`.
 
 import Datasets
-import JSON
 import Models
-import NeuralNetwork
 import SQLiteStore
 import Tabular
 

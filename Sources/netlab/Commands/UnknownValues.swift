@@ -1,7 +1,6 @@
 // Counts values that a network has not been trained on.
 
 import Datasets
-import Models
 
 /// The missing values and unseen categories in rows, by feature.
 struct UnknownValues {

@@ -54,7 +54,8 @@ let package = Package(
     .target(
       name: "Datasets",
       dependencies: [
-        "CFastFloat", "CZip", "CZlib", "CZstd", "ElementaryFunctions", "JSON", "Files", "Randomness", "SQLite", "HDF5",
+        "CFastFloat", "CZip", "CZlib", "CZstd", "ElementaryFunctions", "JSON", "Files", "Randomness",
+        "SQLite", "HDF5",
       ]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
@@ -62,7 +63,9 @@ let package = Package(
       dependencies: ["ElementaryFunctions", "JSON", "Tabular", "SQLite", "Datasets", "NeuralNetwork"]),
     .target(
       name: "Experiments",
-      dependencies: ["JSON", "Files", "Threading", "Tabular", "Datasets", "NeuralNetwork", "Search"]),
+      dependencies: [
+        "ElementaryFunctions", "JSON", "Files", "Threading", "Tabular", "Datasets", "NeuralNetwork", "Search",
+      ]),
     .target(
       name: "Models",
       dependencies: [

@@ -98,13 +98,26 @@ public struct DataFindings: Equatable, Sendable {
     public let reason: String
   }
 
+  /// Something suspicious about columns.
+  public struct Remark: Equatable, Sendable {
+    /// A sentence without its point.
+    public let text: String
+    /// The columns to exclude if the suspicion is right.
+    public let suspects: [String]
+
+    public init(_ text: String, suspects: [String] = []) {
+      self.text = text
+      self.suspects = suspects
+    }
+  }
+
   /// How the files were read, in words.
   public var reading = ""
   /// The number of rows that were left out since they have no target.
   public var rowsWithoutTarget = 0
   public var leftOut: [LeftOut] = []
-  /// What looks suspicious, each a sentence.
-  public var remarks: [String] = []
+  /// What looks suspicious.
+  public var remarks: [Remark] = []
 
   public init() {}
 }

@@ -28,9 +28,10 @@ public struct MissingTarget: Error, Sendable, CustomStringConvertible {
   public let target: String
   public let columns: [String]
 
-  public var description: String {
-    "\(path): there is no column \(target.quoted) for the target; \(columns.listed)"
-  }
+  public var description: String { "\(path): \(problem)" }
+
+  /// The message without the location.
+  public var problem: String { "there is no column \(target.quoted) for the target; \(columns.listed)" }
 }
 
 /// The error of another column that a spec names and the file lacks.

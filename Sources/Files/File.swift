@@ -47,6 +47,31 @@ public enum File {
     try writeAtomically(text.utf8, to: path)
   }
 
+  /// Writes a new file and syncs it to disk. Never replaces a file, nor follows a symbolic link.
+  ///
+  /// - Throws: a `FileError` with `isExisting` if there is a file of this name.
+  public static func create(_ text: String, at path: String) throws(FileError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw FileError("create", path) }
+    defer { close(file) }
+    do throws(FileError) {
+      if let code = Array(text.utf8).withUnsafeBytes({ writeAll($0, to: file) }) {
+        throw FileError("write", path, code: code)
+      }
+      try synchronize(file, path)
+    } catch {
+      unlink(path)
+      throw error
+    }
+    try synchronizeDirectory(Path.directory(of: path))
+  }
+
+  /// Whether a path leads to a regular file; opens nothing.
+  public static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Writes all bytes to an open file.
   ///
   /// - Returns: the system's error code on failure.

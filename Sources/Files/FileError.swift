@@ -17,6 +17,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var isMissing: Bool { code == ENOENT }
 
+  public var isExisting: Bool { code == EEXIST }
+
   public var description: String { "cannot \(operation) '\(path)': \(reason)" }
 
   /// The system's reason as text.

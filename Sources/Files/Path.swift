@@ -19,6 +19,20 @@ public enum Path {
     return String(cString: resolved)
   }
 
+  /// A path that leads to a file from a folder, which must exist; an absolute one is unchanged.
+  public static func relative(_ path: String, from directory: String) -> String {
+    if path.utf8.first == slash || directory == "." { return path }
+    // After "..", the system goes to the parent of the folder that a link leads to.
+    let start = absolute(directory).utf8.split(separator: slash)
+    let end = absolute(self.directory(of: path)).utf8.split(separator: slash)
+    let common = zip(start, end).prefix { $0.elementsEqual($1) }.count
+    let parts =
+      start.dropFirst(common).map { _ in ".." } + end.dropFirst(common).map { String(Substring($0)) } + [
+        name(of: path)
+      ]
+    return parts.joined(separator: "/")
+  }
+
   /// A path without trailing slashes.
   public static func trimmed(_ path: String) -> String {
     var trimmed = path.utf8[...]

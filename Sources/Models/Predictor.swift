@@ -65,6 +65,13 @@ public struct Predictor: Sendable {
   /// Whether each output is the score of a class against another, or of a label.
   var isLogistic: Bool { loss == .binaryCrossEntropy }
 
+  /// The probability above which the second of two classes is predicted, the mean of those of the networks; nil for
+  /// 0.5.
+  var threshold: Double? {
+    guard networks.contains(where: { $0.threshold != nil }) else { return nil }
+    return networks.reduce(0) { $0 + ($1.threshold ?? 0.5) } / Double(networks.count)
+  }
+
   // MARK: Means
 
   /// The outputs of all networks together, m × n[L], one example per row.
@@ -95,7 +102,11 @@ public struct Predictor: Sendable {
           means.complements[place] += share * (1 / (1 + ElementaryFunctions.own.exp(score)))
         }
         // A probability so near to one half that it is rounded to it.
-        if networks.count == 1 { isPositive = outputs.map { $0 > 0 } }
+        if networks.count == 1 {
+          isPositive = outputs.map { output in
+            stored.threshold.map { Double(Loss.probability(output)) > $0 } ?? (output > 0)
+          }
+        }
       } else {
         let values = loss.classifies ? outputs.map(Double.init) : stored.undone(outputs, count: table.count)
         for (place, value) in values.enumerated() { means.values[place] += share * value }
@@ -103,7 +114,10 @@ public struct Predictor: Sendable {
     }
     means.arePositive =
       isPositive.isEmpty
-      ? means.values.indices.map { means.values[$0] > (isLogistic ? means.complements[$0] : 0) } : isPositive
+      ? means.values.indices.map { place in
+        if let threshold { return means.values[place] > threshold }
+        return means.values[place] > (isLogistic ? means.complements[place] : 0)
+      } : isPositive
     return means
   }
 

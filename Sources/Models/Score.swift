@@ -98,11 +98,14 @@ public struct Score {
       throw DatasetError(path: path, "all weights are 0: there is nothing to score")
     }
     let network = predictor.first
-    let scales = network.targets.map { Examples.TargetScale(unit: $0.recipe.unit, offset: $0.recipe.offset) }
+    let scales = network.targets.map {
+      Examples.TargetScale(
+        unit: $0.recipe.unit, offset: $0.recipe.offset, isLogarithm: $0.recipe.isLogarithm)
+    }
     let examples = Examples(
       targetsAlone: values, targetCount: targets.count, weights: weight == nil ? nil : weights,
       targetScales: scales)
-    let values = Evaluator.metrics(ofOutputs: outputs, examples, architecture: network.architecture)
+    let values = Evaluator.metrics(ofOutputs: outputs, examples, architecture: network.architecture, threshold: predictor.threshold)
     return Metric.all.compactMap { metric in values[metric].map { (metric, $0) } }
   }
 }

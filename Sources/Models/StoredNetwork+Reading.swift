@@ -60,10 +60,11 @@ extension StoredNetwork {
       layers.append(try root.group("layer_\(layer)") { try Layer($0, name: "layer_\(layer)") })
       try budget.take(numbers: layers[layer - 1].values.count, of: "its layers hold")
     }
+    threshold = try Self.threshold(root, loss: loss)
     recipe = try Self.recipe(root, columns: columns, &budget)
     let embeddings = try Self.embeddings(root, of: recipe, &budget)
     parameters = try Self.parameters(
-      layers, embeddings, features: recipe.inputCount,
+      layers, embeddings, inputCount: recipe.inputCount,
       outputs: loss.outputs(classCount: classes.count, targetCount: targetCount), loss: loss)
     let architecture = parameters.architecture
     state =
@@ -71,8 +72,18 @@ extension StoredNetwork {
     guard let runID = RunID(id) else { throw Fault("its attribute 'run_id' is not a run id") }
     self.runID = runID
     targets = try StoredTarget.read(
-      root, count: targetCount, isRegression: !loss.classifies, isMultilabel: loss.classifies && targetCount > 1,
+      root, count: targetCount, isRegression: !loss.classifies,
+      isMultilabel: loss.classifies && targetCount > 1,
       &budget)
+  }
+
+  private static func threshold(_ root: borrowing GroupReader, loss: Loss) throws -> Double? {
+    guard try root.has(thresholdName) else { return nil }
+    let (shape, values) = try root.readDoubles(thresholdName)
+    guard shape == [1], 0...1 ~= values[0], loss == .binaryCrossEntropy else {
+      throw Fault("'\(thresholdName)' is no probability above which the second of two classes is predicted")
+    }
+    return values[0]
   }
 
   private static func recipe(
@@ -137,13 +148,10 @@ extension StoredNetwork {
 
   /// Assembles the layers, if they fit together.
   private static func parameters(
-    _ layers: [Layer], _ embeddings: [StoredEmbedding], features: Int, outputs: Int, loss: Loss
+    _ layers: [Layer], _ embeddings: [StoredEmbedding], inputCount: Int, outputs: Int, loss: Loss
   ) throws(Fault) -> Parameters {
     guard let last = layers.last else { throw Fault("it has no 'layer_1'") }
     let hidden = layers.dropLast()
-    // An embedding's columns are inputs instead of its code.
-    let shapes = embeddings.map(\.shape)
-    let inputCount = shapes.reduce(features - shapes.count) { $0 + $1.width }
     var inputs = inputCount
     for layer in layers {
       guard layer.inputs == inputs else {
@@ -168,7 +176,8 @@ extension StoredNetwork {
       activations.append(activation)
     }
     let architecture = Architecture(
-      sizes: [inputCount] + layers.map(\.units), embeddings: shapes, activations: activations,
+      sizes: [inputCount] + layers.map(\.units), embeddings: embeddings.map(\.shape),
+      activations: activations,
       normalization: hidden.first?.normalization ?? .none, loss: loss)
     // Rows are padded to whole panels, so a narrow layer takes more memory than its numbers.
     let memory = Network.memory(architecture)

@@ -3,6 +3,9 @@
 import HDF5
 
 extension StoredNetwork {
+  /// The dataset of `threshold`.
+  static let thresholdName = "decision_threshold"
+
   /// The bytes of the weights file; equal for equal networks.
   public func image() throws -> [UInt8] {
     try FileImage.write { root in
@@ -14,6 +17,7 @@ extension StoredNetwork {
       try ColumnKinds.write(recipe.inputs, to: root)
       try root.set("classes", classes)
       try root.set("epoch", epoch)
+      if let threshold { try root.write(Self.thresholdName, shape: [1], values: [threshold]) }
       try RecipeStorage.features.write(recipe.steps, to: root)
       try StoredTarget.write(targets, to: root)
       try state.map { try $0.write(to: root) }

@@ -17,6 +17,8 @@ public struct StoredNetwork: Equatable, Sendable {
   public let parameters: Parameters
   /// Empty for a regression.
   public let classes: [String]
+  /// The probability above which the second of two classes is predicted; nil for 0.5.
+  public let threshold: Double?
   /// Turns features into network inputs.
   public let recipe: Recipe
   /// The targets; at least one.
@@ -44,7 +46,8 @@ public struct StoredNetwork: Equatable, Sendable {
     netlabVersion: String
   ) {
     self.init(
-      best.parameters, epoch: best.record.epoch, run.lineage == nil ? nil : state, of: run, in: runs,
+      best.parameters, threshold: best.threshold, epoch: best.record.epoch, run.lineage == nil ? nil : state,
+      of: run, in: runs,
       netlabVersion: netlabVersion)
   }
 
@@ -56,7 +59,8 @@ public struct StoredNetwork: Equatable, Sendable {
   }
 
   private init(
-    _ best: Parameters, epoch: Int, _ state: TrainingState?, of run: PlannedRun, in runs: RunSet,
+    _ best: Parameters, threshold: Double? = nil, epoch: Int, _ state: TrainingState?, of run: PlannedRun,
+    in runs: RunSet,
     netlabVersion: String
   ) {
     self.netlabVersion = netlabVersion
@@ -64,6 +68,7 @@ public struct StoredNetwork: Equatable, Sendable {
     configuration = run.configuration
     self.epoch = epoch
     parameters = best
+    self.threshold = threshold
     self.state = state.map(StoredState.init)
     classes = runs.dataset.classes
     let recipes = runs.recipes(of: run)

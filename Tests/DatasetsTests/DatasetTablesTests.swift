@@ -250,12 +250,36 @@ struct ColumnKindTests {
     )
     .dataset()
     #expect(
-      data.findings.remarks.filter { $0.hasPrefix("no column") } == [
+      data.findings.remarks.map(\.text).filter { $0.hasPrefix("no column") } == [
         "no column is named 'wrod', as exclude says", "no column is named 'z?', as columns says",
       ])
     #expect { try TableText("x,t\n1,a\n2,b\n", columns: "exclude: ['x']").dataset() } throws: {
       "\($0)" == "d.csv: there is no column besides the target 't' to learn from"
     }
+  }
+
+  @Test("Where all other columns were left out, the error says which and why")
+  func nothingLeft() {
+    func message(_ text: String) -> String {
+      do {
+        _ = try TableText(text).dataset()
+        return "no error"
+      } catch { return "\(error)" }
+    }
+    let start = "d.csv: there is no column besides the target 't' to learn from"
+    #expect(message("t\na\nb\n") == start)
+    #expect(
+      message("x,t\n1,a\n1,b\n")
+        == "\(start): 'x' was left out, since it is constant; name it under columns to keep it")
+    #expect(
+      message(",x,y,t\n0,1,,a\n1,1,,b\n")
+        == "\(start): a column was left out, since it has no name, 'x' was left out, since it is constant, 'y' was left out, since "
+        + "it is empty; name it under columns to keep it")
+    #expect(message(",t\n0,a\n1,b\n") == "\(start): a column was left out, since it has no name")
+    let header = (0..<7).map { "x\($0)" }.joined(separator: ",")
+    let many = message("\(header),t\n1,1,1,1,1,1,1,a\n1,1,1,1,1,1,1,b\n")
+    #expect(
+      many.contains("'x4' was left out") && !many.contains("'x5'") && many.contains(", and 2 more; name"))
   }
 
   @Test("An excluded column may hold anything, and so may one that is not among the features")

@@ -1,5 +1,6 @@
 // The sections of a report, on a sweep of two depths, two widths and two seeds.
 
+import Datasets
 import Experiments
 import JSON
 import NeuralNetwork
@@ -74,6 +75,25 @@ struct SectionTests {
         == "Best cell by mean val_loss: depth 1, width 8; val_accuracy 0.75 ± 0 (95 % interval 0.75 to 0.75) over 2/2 runs."
     )
     #expect(section.files.map(\.name) == ["runs.csv"])
+  }
+
+  @Test("Data is named by the hash of its content, or of the files for earlier sweeps")
+  func data() throws {
+    for (identity, row, id, sha256) in [
+      (DataIdentity.content("0a"), "| content | 0a |", JSONValue.string("0a"), JSONValue.null),
+      (.files(sha256: "0b"), "| SHA-256 | 0b |", .null, .string("0b")),
+    ] {
+      let sweep = try SweepRecord.sample(
+        [.sample("a")], identity: identity,
+        notes: [TransformNote("read as", .string("separator comma")), TransformNote("divided by", .real(4))])
+      let section = DataSection(try SweepResults(sweep, top: 1) { _ in [] })
+      let text = try #require(section.text)
+      #expect(text.contains("| file | d |\n\(row)\n| examples | 10 |"), "\(text)")
+      #expect(text.hasSuffix("| read as | separator comma |\n| divided by | 4 |\n"), "\(text)")
+      let json = section.json["data"]?.canonicalText ?? ""
+      #expect(
+        json.contains("\"id\":\(id.canonicalText),") && json.contains("\"sha256\":\(sha256.canonicalText),"))
+    }
   }
 
   @Test("The best cells have a row each, up to the given number")

@@ -39,7 +39,7 @@ struct ReportCommandTests {
       #expect(first.status == 0)
       #expect(
         first.output.hasPrefix(
-          "points: the best cells by mean val_loss\n\nrank  depth  width  learning_rate  parameters  completed"
+          "points: the best cells by mean val_loss\n\nrank  best_run  depth  width  learning_rate  parameters  completed"
         ))
       let names = ["report.md", "runs.csv", "cells.csv"]
       let paths = names.map { "reports/points/\($0)" }
@@ -163,7 +163,7 @@ struct ReportCommandTests {
       let table = try directory.read("reports/points/cells.tex")
       #expect(table.contains("\\toprule\nrank & depth & width & learning\\_rate & parameters"))
       #expect(table.hasSuffix("\\bottomrule\n\\end{tabular}\n"))
-      #expect(table.split(separator: "\n").count { $0.hasSuffix(" \\\\") } == 9)
+      #expect(table.split(separator: "\n").count { $0.hasSuffix(" \\\\") } == 10)
       #expect(try Netlab.run("report", "--format", "json", "--quiet", in: directory).status == 0)
       let report = try #require(
         JSONNode.parse(try directory.read("reports/points/report.json")).value.members)

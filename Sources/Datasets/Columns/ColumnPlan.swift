@@ -28,11 +28,14 @@ struct ColumnPlan {
       }
       let raw = rows.map { column.values.selecting($0) } ?? column.values
       let isNamed = settings.isPlain || settings.columns.names(name)
-      if !isNamed, !table.isArray, let reason = Self.uselessness(of: raw, kind: settings.columns.kind(of: name)) {
+      if !isNamed, !table.isArray,
+        let reason = Self.uselessness(of: raw, kind: settings.columns.kind(of: name))
+      {
         leftOut.append(DataFindings.LeftOut(column: name, reason: reason))
         continue
       }
-      let (kind, values) = try Self.decide(raw, name: name, stated: settings.columns.kind(of: name), path: path)
+      let (kind, values) = try Self.decide(
+        raw, name: name, stated: settings.columns.kind(of: name), path: path)
       columns.append(Column(name, kind))
       self.values.append(values)
     }
@@ -44,18 +47,13 @@ struct ColumnPlan {
   private static func decide(
     _ raw: RawValues, name: String, stated: ColumnSettings.Kind?, path: String
   ) throws(DatasetError) -> (Column.Kind, ColumnValues) {
-    switch stated ?? automaticKind(raw) {
+    switch stated ?? raw.kind {
     case .number: return (.number, try raw.numberValues(of: name, path: path))
     case .date: return (.date, .numbers(try raw.dates(of: name, path: path)))
     case .category:
       let words = raw.words.used.sorted
       return (.category(words.distinct), .codes(words.codes))
     }
-  }
-
-  private static func automaticKind(_ raw: RawValues) -> ColumnSettings.Kind {
-    guard case .words = raw else { return .number }
-    return raw.areDates ? .date : .category
   }
 
   /// Why a column would teach a network nothing; nil if it might.

@@ -7,7 +7,7 @@ enum ColumnRemarks {
   /// Rows that are compared before all of them are.
   private static let sampled = 64
 
-  static func all(of features: FeatureTable, targets: [Target]) -> [String] {
+  static func all(of features: FeatureTable, targets: [Target]) -> [DataFindings.Remark] {
     var remarks = ids(in: features) + copies(in: features)
     for target in targets { remarks += leaks(in: features, target) }
     return remarks
@@ -15,10 +15,12 @@ enum ColumnRemarks {
 
   // MARK: Ids
 
-  private static func ids(in features: FeatureTable) -> [String] {
+  private static func ids(in features: FeatureTable) -> [DataFindings.Remark] {
     zip(features.columns, features.values).compactMap { column, values in
       guard column.kind == .number, features.count > 10, isID(column.name, values) else { return nil }
-      return "\(column.name.quoted) looks like an id: its whole numbers are all different; if it is one, exclude it"
+      return DataFindings.Remark(
+        "\(column.name.quoted) looks like an id: its whole numbers are all different; if it is one, exclude it",
+        suspects: [column.name])
     }
   }
 
@@ -41,7 +43,9 @@ enum ColumnRemarks {
 
   private static func isIDName(_ name: String) -> Bool {
     let lower = name.lowercased()
-    if ["id", "index", "idx", "row", "rownames", "rowid", "no", "nr", "number", "#", "key", "uid", "uuid"].contains(lower) {
+    if ["id", "index", "idx", "row", "rownames", "rowid", "no", "nr", "number", "#", "key", "uid", "uuid"]
+      .contains(lower)
+    {
       return true
     }
     return ["_id", "-id", ".id", " id", "_index", "_no", "_nr", "_key"].contains { lower.hasSuffix($0) }
@@ -50,8 +54,8 @@ enum ColumnRemarks {
 
   // MARK: Copies
 
-  private static func copies(in features: FeatureTable) -> [String] {
-    var remarks: [String] = []
+  private static func copies(in features: FeatureTable) -> [DataFindings.Remark] {
+    var remarks: [DataFindings.Remark] = []
     // Columns that begin alike are compared.
     var buckets: [[UInt64]: [Int]] = [:]
     for (index, values) in features.values.enumerated() {
@@ -64,8 +68,9 @@ enum ColumnRemarks {
           }
       }
       if let earlier {
+        let (name, other) = (features.columns[index].name, features.columns[earlier].name)
         remarks.append(
-          "\(features.columns[index].name.quoted) has the same values as \(features.columns[earlier].name.quoted)")
+          DataFindings.Remark("\(name.quoted) has the same values as \(other.quoted)", suspects: [name]))
       } else {
         buckets[start, default: []].append(index)
       }
@@ -78,26 +83,58 @@ enum ColumnRemarks {
 
   // MARK: Leaks
 
-  private static func leaks(in features: FeatureTable, _ target: Target) -> [String] {
+  private static func leaks(in features: FeatureTable, _ target: Target) -> [DataFindings.Remark] {
     guard features.count > 10 else { return [] }
-    var remarks: [String] = []
+    var remarks: [DataFindings.Remark] = []
     for (column, values) in zip(features.columns, features.values) where tells(column, values, target) {
       remarks.append(
-        "\(column.name.quoted) alone tells the target \(target.name.quoted): if it is not known beforehand, exclude it")
+        DataFindings.Remark(
+          "\(column.name.quoted) alone tells the target \(target.name.quoted): if it is not known beforehand, exclude it",
+          suspects: [column.name]))
     }
     if target.classes.isEmpty {
       for (names, sign) in sums(in: features, target) {
         remarks.append(
-          "\(names.0.quoted) \(sign) \(names.1.quoted) is the target \(target.name.quoted): if they are not known beforehand, "
-            + "exclude them")
+          DataFindings.Remark(
+            "\(names.0.quoted) \(sign) \(names.1.quoted) is the target \(target.name.quoted): if they are not known "
+              + "beforehand, exclude them", suspects: [names.0, names.1]))
       }
     }
     return remarks
   }
 
   private static func tells(_ column: Column, _ values: ColumnValues, _ target: Target) -> Bool {
-    if case .category = column.kind { return categoryTells(values, target) }
-    return target.classes.isEmpty ? orders(values, target.values) : separates(values, target)
+    guard !target.classes.isEmpty else {
+      return column.kind.isCategory ? categoryTells(values, target) : orders(values, target.values)
+    }
+    if column.kind.isCategory {
+      return decides(target) { row in max(Int(values[row]), -1) }
+    }
+    return separates(values, target) || decides(target) { row in values[row].isNaN ? 0 : 1 }
+  }
+
+  /// Whether the most frequent class of each value makes less than a tenth of the errors of the most frequent class of
+  /// all rows. Values that occur once count as one, since they tell any target.
+  ///
+  /// - Parameter value: of a row.
+  private static func decides(_ target: Target, _ value: (Int) -> Int) -> Bool {
+    var counts: [Int: [Int]] = [:]
+    let none = target.classes.map { _ in 0 }
+    for (row, index) in target.values.enumerated() { counts[value(row), default: none][Int(index)] += 1 }
+    guard counts.count > 1 else { return false }
+    var rare = none
+    var (right, all) = (0, none)
+    for count in counts.values {
+      for (index, number) in count.enumerated() { all[index] += number }
+      if count.reduce(0, +) == 1 {
+        for (index, number) in count.enumerated() { rare[index] += number }
+      } else {
+        right += count.max() ?? 0
+      }
+    }
+    right += rare.max() ?? 0
+    let rows = target.values.count
+    return 10 * (rows - right) < rows - (all.max() ?? 0)
   }
 
   /// Whether each word occurs with one value of the target only, and not just because it is rare.

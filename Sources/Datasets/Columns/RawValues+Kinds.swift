@@ -61,6 +61,12 @@ extension RawValues {
     return words.distinct.allSatisfy { DateText.seconds($0) != nil }
   }
 
+  /// The kind of a column unless a spec states another.
+  package var kind: ColumnSettings.Kind {
+    guard case .words = self else { return .number }
+    return areDates ? .date : .category
+  }
+
   func isMissing(_ row: Int) -> Bool {
     switch self {
     case .bytes: false
@@ -70,7 +76,7 @@ extension RawValues {
     }
   }
 
-  var missingCount: Int {
+  package var missingCount: Int {
     switch self {
     case .bytes: 0
     case .floats(let values): values.count { $0.isNaN }

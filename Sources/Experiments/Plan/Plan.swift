@@ -18,8 +18,11 @@ public struct Plan: Sendable {
   ///
   /// - Throws: `SpecError` if spec and data do not fit together, `DatasetError` for errors in the data.
   public init(_ spec: Spec) throws {
-    let settings = spec.settings
-    let data = try SweepData(of: settings)
+    try self.init(spec, SweepData(of: spec.settings))
+  }
+
+  /// - Parameter data: the spec's.
+  init(_ spec: Spec, _ data: SweepData) throws {
     var trials = try TrialSequence(spec, data)
     var cells: [Cell] = []
     while cells.count < spec.runs ?? Int.max, let trial = try trials.next() { cells.append(trial.cell) }
@@ -35,7 +38,7 @@ public struct Plan: Sendable {
       }
     }
     self.spec = spec
-    runSet = RunSet(settings, data, cells: cells, runs: runs)
+    runSet = RunSet(spec.settings, data, cells: cells, runs: runs)
     shared = data.shared
   }
 

@@ -34,8 +34,20 @@ struct SweepData: Sendable {
     of run: RunSettings, engine: EngineVersion = .current, identifiedBy identity: DataIdentity? = nil,
     noFile: ((_ reason: String) -> any Error)? = nil
   ) throws {
+    let (dataset, reading) = try Self.read(run, identity, noFile: noFile)
+    try self.init(of: run, dataset, reading: reading, engine: engine)
+  }
+
+  /// Divides data that have been read as `run` says.
+  ///
+  /// - Parameter reading: how the files were read, completely.
+  /// - Throws: `SpecError` where spec and data do not go together.
+  init(
+    of run: RunSettings, _ dataset: Dataset, reading: ReadingOptions, engine: EngineVersion = .current
+  ) throws(SpecError) {
     let settings = run.data
-    (dataset, reading) = try Self.read(run, identity, noFile: noFile)
+    self.dataset = dataset
+    self.reading = reading
     do throws(UndividedData) {
       divisions = try settings.resampling.divisions(of: dataset)
     } catch {
@@ -72,9 +84,11 @@ struct SweepData: Sendable {
       let dataset = try Dataset(
         tables.table, test: tables.test, settings: columns, path: source.paths.joined(separator: ", "),
         testPath: source.testPaths.joined(separator: ", "))
-      guard case .files? = identity else { return (dataset, tables.table.reading) }
+      let reading = tables.table.reading
+      let agreed = tables.test.map { reading.agreeing(with: $0.reading) } ?? reading
+      guard case .files? = identity else { return (dataset, agreed) }
       let digest = try DataFile.digest(of: source.files.map { try DataFile(reading: $0.path) })
-      return (dataset.identified(by: .files(sha256: digest)), tables.table.reading)
+      return (dataset.identified(by: .files(sha256: digest)), agreed)
     } catch let error as MissingTarget {
       throw run.error("data.target", error.description + hint(for: error.target, among: error.columns))
     } catch let error as MissingColumn {

@@ -18,11 +18,13 @@ public struct DataRecord: Sendable {
   public let splitSeed: Int
   /// What was found and decided about the data.
   public let notes: [TransformNote]
+  /// nil for sweeps that were stored without one.
+  public let baseline: Baseline?
 
   public init(
     path: String, identity: DataIdentity, target: String, task: Task, examples: Int, features: Int,
     classes: [String], training: Int, validation: Int, test: Int, splitSeed: Int,
-    notes: [TransformNote]
+    notes: [TransformNote], baseline: Baseline? = nil
   ) {
     self.path = path
     self.identity = identity
@@ -36,5 +38,6 @@ public struct DataRecord: Sendable {
     self.test = test
     self.splitSeed = splitSeed
     self.notes = notes
+    self.baseline = baseline
   }
 }

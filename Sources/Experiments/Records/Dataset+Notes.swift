@@ -15,7 +15,7 @@ extension Dataset {
       notes.append(TransformNote("left out", .string(columns.joined(separator: "; "))))
     }
     if !findings.remarks.isEmpty {
-      notes.append(TransformNote("remarks", .string(findings.remarks.joined(separator: "; "))))
+      notes.append(TransformNote("remarks", .string(findings.remarks.map(\.text).joined(separator: "; "))))
     }
     return notes
   }

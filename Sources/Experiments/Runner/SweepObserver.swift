@@ -46,6 +46,12 @@ public struct EpochRecord: Equatable, Sendable {
     self.seconds = seconds
   }
 
+  /// The same epoch with other metrics of the validation split.
+  func validated(_ validation: MetricValues?) -> EpochRecord {
+    EpochRecord(
+      epoch: epoch, training: training, validation: validation, learningRate: learningRate, seconds: seconds)
+  }
+
   /// The metric's value; nil if there is none.
   public func value(of metric: SplitMetric) -> Double? {
     guard let place = metric.place else { return nil }
@@ -78,6 +84,8 @@ public struct RunResult: Sendable {
     public let validationConfusion: Confusion?
     public let testConfusion: Confusion?
     public let parameters: Parameters
+    /// The probability above which the second of two classes is predicted; nil if it was not chosen.
+    public let threshold: Double?
 
     /// The metric's value; nil if there is none.
     public func value(of metric: SplitMetric) -> Double? {

@@ -8,7 +8,8 @@ extension RunStart {
   /// Trains the run and reports each epoch to the observer. The results depend only on the run and its data, not
   /// on the starting point.
   func train(
-    on data: TrainingData, as architecture: Architecture, objective: Objective, checkpointInterval: Double, observer: some SweepObserver,
+    on data: TrainingData, as architecture: Architecture, objective: Objective, checkpointInterval: Double,
+    observer: some SweepObserver,
     isCancelled: () -> Bool
   ) throws -> RunResult {
     let hyperparameters = run.cell.hyperparameters
@@ -89,12 +90,22 @@ extension RunStart {
     trainer.load(tracker.bestParameters)
     _ = validator?.evaluate(&trainer)
     var tester = data.test.map { Evaluator($0, architecture: architecture, engine: settings.engine) }
+    var (record, threshold) = (best.record, nil as Double?)
+    if hyperparameters.tunesThreshold {
+      let metric = objective.metric.metric
+      threshold =
+        validator?.tuneThreshold(for: metric) ?? validator?.tuneThreshold(for: .balancedAccuracy)
+      if let threshold {
+        record = record.validated(validator?.evaluate(&trainer))
+        tester?.decide(above: threshold)
+      }
+    }
     let test = tester?.evaluate(&trainer)
     return result(
       .completed,
       RunResult.Best(
-        record: best.record, test: test, validationConfusion: validator?.confusion,
-        testConfusion: tester?.confusion, parameters: tracker.bestParameters),
+        record: record, test: test, validationConfusion: validator?.confusion,
+        testConfusion: tester?.confusion, parameters: tracker.bestParameters, threshold: threshold),
       state, after: trainer.epoch)
   }
 }

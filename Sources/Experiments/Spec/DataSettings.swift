@@ -31,7 +31,7 @@ public struct DataSettings: Sendable {
     for key in DataSource.keys + Self.keys { positions["data.\(key)"] = object.position(of: key) }
     source = try DataSource(&object, at: place)
     try object.requireKnown(
-      besides: Self.keys, elsewhere: HyperparameterDefinition.allNames, in: "parameters")
+      besides: Self.keys, elsewhere: HyperparameterDefinition.acceptedNames, in: "parameters")
     resampling = try Resamplings.read(&object, hasTest: source.hasTest, at: place)
     var columns = try Self.columns(&object, source, at: place)
     columns.divisors = resampling.divisors

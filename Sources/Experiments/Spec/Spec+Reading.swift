@@ -48,7 +48,7 @@ extension Spec {
     let seedsNode = object.take("seeds")
     let runsNode = object.take("runs")
     let constraintsNode = object.take("constraints")
-    try object.finish()
+    try object.requireKnown(elsewhere: HyperparameterDefinition.acceptedNames, in: "parameters")
 
     var implied: [Axis] = []
     data = try DataSettings(dataNode, at: place["data"], &positions, &implied)
@@ -141,16 +141,20 @@ extension Spec {
     var axes: [Axis] = []
     for member in object.takeRest() {
       let place = place[member.key]
-      positions[place.key] = member.keyPosition
-      guard let definition = HyperparameterDefinition.named(member.key) else {
-        let hint = NearestName.hint(for: member.key, among: HyperparameterDefinition.allNames)
-        throw place.error(member.keyPosition, "unknown key; \(hint)")
+      guard let definition = HyperparameterDefinition.meant(by: member.key) else {
+        throw place.error(
+          member.keyPosition, "unknown key; \(HyperparameterDefinition.hint(for: member.key))")
       }
+      guard !axes.contains(where: { $0.name == definition.name }) else {
+        throw place.error(member.keyPosition, "the values of \(definition.name) are given twice")
+      }
+      // Under the one name by which later errors find it.
+      positions["parameters.\(definition.name)"] = member.keyPosition
       let domain = try definition.domain(member.value, at: place)
       if let lackOfPoints = method.lackOfPoints, !domain.hasPoints {
         throw place.error(member.value, lackOfPoints)
       }
-      axes.append(Axis(name: member.key, domain))
+      axes.append(Axis(name: definition.name, domain))
     }
     for axis in axes {
       guard let whole = HyperparameterDefinition.named(axis.name)?.part?.whole,

@@ -70,7 +70,7 @@ package struct ObjectReader {
   ///   - others: keys that belong to another object.
   ///   - owner: the other object's key.
   package func requireKnown(
-    besides keys: [String], elsewhere others: [String] = [], in owner: String = ""
+    besides keys: [String] = [], elsewhere others: [String] = [], in owner: String = ""
   ) throws(SpecError) {
     guard let unknown = members.first(where: { !keys.contains($0.key) }) else { return }
     if others.contains(unknown.key) {

@@ -1,5 +1,7 @@
 // The loss functions, each with its output activation.
 
+import ElementaryFunctions
+
 /// A loss, averaged over the examples: J = (1/m) Σ loss. Each comes with the one output activation for which dJ/dZ of
 /// the last layer is simple and cannot overflow.
 ///
@@ -85,6 +87,11 @@ public enum Loss: Hashable, Sendable {
     case .poisson: "exponential"
     case .meanSquaredError, .meanAbsoluteError, .huber, .hinge, .quantile: "identity"
     }
+  }
+
+  /// The probability of the second class for the output of a binary cross-entropy.
+  public static func probability(_ output: Float) -> Float {
+    Float(1 / (1 + ElementaryFunctions.own.exp(-Double(output))))
   }
 
   /// Whether it is a classification loss.

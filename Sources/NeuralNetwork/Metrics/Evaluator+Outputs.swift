@@ -6,13 +6,15 @@ extension Evaluator {
   /// - Parameters:
   ///   - outputs: Z[L] of the examples, m × n[L], one example per row.
   ///   - examples: their inputs are not used.
+  ///   - threshold: the probability above which the second of two classes is predicted; nil for outputs above 0.
   public static func metrics(
-    ofOutputs outputs: [Float], _ examples: Examples, architecture: Architecture
+    ofOutputs outputs: [Float], _ examples: Examples, architecture: Architecture, threshold: Double? = nil
   ) -> MetricValues {
     let (width, loss) = (architecture.outputs, architecture.loss)
     precondition(outputs.count == examples.count * width, "each example has its outputs")
     precondition(examples.targetCount == architecture.targetCount, "the examples have the network's targets")
     var evaluator = Evaluator(targetsOf: examples, architecture, .current)
+    if let threshold { evaluator.decide(above: threshold) }
     var accumulator = evaluator.takeAccumulator()
     let outputsOfAll = evaluator.outputs
     var arena = Arena(capacities: [

@@ -23,6 +23,9 @@ public struct Evaluator: ~Copyable {
   private var medianErrors: [Double] = []
   /// Kept for its memory.
   private var accumulator: LossAccumulator
+  /// Of a binary classification with one output: the probability above which the second class is predicted; nil for
+  /// outputs above 0.
+  private var threshold: Double?
 
   /// - Parameters:
   ///   - architecture: the architecture of the networks to measure.
@@ -70,6 +73,20 @@ public struct Evaluator: ~Copyable {
 
   /// All metrics of a network in training, with its current parameters.
   public mutating func evaluate(_ trainer: inout Trainer) -> MetricValues { trainer.evaluate(&self) }
+
+  /// Chooses the threshold for which a metric of the latest measurement would be best, for all further ones.
+  ///
+  /// - Returns: nil if there is none: see `Metric.bestThreshold`.
+  public mutating func tuneThreshold(for metric: Metric) -> Double? {
+    guard architecture.loss == .binaryCrossEntropy, architecture.outputs == 1 else { return nil }
+    threshold = metric.bestThreshold(
+      (0..<examples.count).map { Loss.probability(outputs[$0]) }, targets: examples.targets,
+      weights: examples.weights)
+    return threshold
+  }
+
+  /// Decides by another split's threshold from now on.
+  public mutating func decide(above threshold: Double) { self.threshold = threshold }
 
   /// An accumulator at 0; `sums` keeps its memory.
   mutating func takeAccumulator() -> LossAccumulator {
@@ -122,10 +139,11 @@ public struct Evaluator: ~Copyable {
   }
 
   private mutating func decide() {
-    let (outputs, outputCount) = (outputs, architecture.outputs)
+    let (outputs, outputCount, threshold) = (outputs, architecture.outputs, threshold)
     func predicted(_ index: Int) -> Int {
       let row = outputs + index * outputCount
-      return outputCount == 1 ? (row[0] > 0 ? 1 : 0) : Loss.largest(row, outputCount)
+      guard outputCount == 1 else { return Loss.largest(row, outputCount) }
+      return threshold.map { Double(Loss.probability(row[0])) > $0 } ?? (row[0] > 0) ? 1 : 0
     }
     switch architecture.task {
     case .classification:

@@ -9,6 +9,8 @@ struct BestCellsSection: ReportSection {
   private let results: SweepResults
   private var comparison: Comparison { results.comparison }
 
+  private var baseline: Baseline? { comparison.sweep.data.baseline }
+
   init(_ results: SweepResults) { self.results = results }
 
   let heading: String? = "Best cells"
@@ -19,21 +21,36 @@ struct BestCellsSection: ReportSection {
     return SectionText.shown(results.top, of: comparison.cells.count, "cells", in: "cells.csv")
       + "Mean ± standard deviation over the seeds; `=`: statistically tied with the best. "
       + (hasBad ? "Cells with a diverged or failed run rank after those without. " : "")
-      + "Intervals are in [`cells.csv`](cells.csv).\n\n" + TableFormat.markdown.text(table)
+      + "Intervals are in [`cells.csv`](cells.csv)."
+      + (baseline.map { " The last row is \(MarkdownText.escaped($0.phrase))." } ?? "")
+      + "\n\n" + TableFormat.markdown.text(table)
   }
 
-  /// The best cells, as many as tables show.
-  var table: Table {
+  /// The best cells, as many as tables show, each with its best run; then the baseline.
+  var table: Table { table(hasRuns: true) }
+
+  /// The same without ids.
+  var paperTable: Table { table(hasRuns: false) }
+
+  private func table(hasRuns: Bool) -> Table {
     let columns =
-      ["rank"] + comparison.varied + ["parameters", "completed"] + comparison.mainMetrics.map(\.name)
-      + ["seconds"]
+      ["rank"] + (hasRuns ? ["best_run"] : []) + comparison.varied + ["parameters", "completed"]
+      + comparison.mainMetrics.map(\.name) + ["seconds"]
     let rows = comparison.cells.prefix(results.top).enumerated().map { index, cell -> [Value] in
-      [rank(index, of: cell)] + comparison.varied.map(cell.cell.tableValue)
+      [rank(index, of: cell)] + (hasRuns ? [Value(comparison.best(of: cell.runs)?.shortID)] : [])
+        + comparison.varied.map(cell.cell.tableValue)
         + [.integer(cell.cell.parameterCount), .text(cell.completedShare)]
         + comparison.mainMetrics.map { Value(comparison.sample($0, of: cell.runs)?.readable) }
         + [Value(comparison.seconds(of: cell.runs)?.readable)]
     }
-    return Table(columns: columns, rows: rows)
+    let last = baseline.map { baseline -> [Value] in
+      let metrics = comparison.mainMetrics.map { metric in
+        Value(baseline.metrics[metric].map { NumberFormat.rounded($0) })
+      }
+      let before = columns.count - metrics.count - 2
+      return [.text(baseline.name)] + Array(repeating: .null, count: before) + metrics + [.null]
+    }
+    return Table(columns: columns, rows: rows + [last].compactMap(\.self))
   }
 
   /// The rank, with a mark if the cell is statistically tied with the best.
@@ -73,7 +90,8 @@ struct BestCellsSection: ReportSection {
       "cells": .array(
         cells.rows.map { row in
           .object(Dictionary(uniqueKeysWithValues: zip(cells.columns, row.map(\.json))))
-        })
+        }),
+      "baseline": baseline?.json ?? .null,
     ]
   }
 

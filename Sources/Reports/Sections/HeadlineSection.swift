@@ -27,7 +27,10 @@ struct HeadlineSection: ReportSection {
     let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
     return "Best cell by mean \(comparison.objective.name): \(comparison.summary(best.cell)); "
       + "\(comparison.quoted.name) \(score.readable)\(interval) over \(best.completedShare) runs."
+      + warnings.map { " Warning: \($0)." }.joined()
   }
+
+  private var warnings: [String] { BaselineComparison(comparison).warnings }
 
   private static let nothing = "No run has completed, so there is nothing to compare."
 
@@ -38,6 +41,7 @@ struct HeadlineSection: ReportSection {
       "\n**Best cell** by mean \(results.objectiveName) (\(comparison.minimizes ? "smallest" : "largest")): "
     text += "\(MarkdownText.escaped(comparison.summary(best.cell))).\n\n"
     text += TableFormat.markdown.text(metrics(of: best))
+    text += warnings.map { "\n**Warning:** \(MarkdownText.escaped($0)).\n" }.joined()
     text += ties(with: best).map { "\n\($0)\n" } ?? ""
     if comparison.mainMetrics.contains(where: { $0.split == .test }) {
       text +=

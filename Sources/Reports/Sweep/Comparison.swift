@@ -50,6 +50,19 @@ struct Comparison {
 
   // MARK: Runs
 
+  /// The best of some runs by the objective; the first of several.
+  func best(of runs: [RunRecord]) -> RunRecord? {
+    var best: (value: Double, run: RunRecord)?
+    for run in runs where run.status == .completed {
+      guard let value = score(run), best.map({ sweep.objective.isBetter(value, than: $0.value) }) ?? true
+      else {
+        continue
+      }
+      best = (value, run)
+    }
+    return best?.run
+  }
+
   /// The best, median and worst completed runs by the objective, without repetition; the better one of two in the
   /// middle.
   var landmarks: [(name: String, run: RunRecord)] {

@@ -102,7 +102,15 @@ public struct SweepReport {
 
       """
     return ReportFile(
-      name: "cells.tex", text: text + TableFormat.latex.text(BestCellsSection(results).table))
+      name: "cells.tex", text: text + TableFormat.latex.text(BestCellsSection(results).paperTable))
+  }
+
+  /// Reasons to doubt the best cell, such as a baseline that it does not beat.
+  public var warnings: [String] { BaselineComparison(results.comparison).warnings }
+
+  /// The id of the best cell's best run, abbreviated; nil if none has completed.
+  public var bestRun: String? {
+    results.comparison.cells.first.flatMap { results.comparison.best(of: $0.runs) }?.shortID
   }
 
   /// The best cells, for a terminal.

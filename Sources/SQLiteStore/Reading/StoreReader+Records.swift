@@ -119,7 +119,7 @@ extension StoreReader {
       task: row[3].text.flatMap(Task.init(rawValue:)) ?? .regression,
       examples: row[4].integer ?? 0, features: row[5].integer ?? 0, classes: Self.strings(row[6]),
       training: integer("training"), validation: integer("validation"), test: integer("test"),
-      splitSeed: integer("seed"), notes: Self.notes(split))
+      splitSeed: integer("seed"), notes: Self.notes(split), baseline: Baseline(split["baseline"]))
   }
 
   /// Of sweeps that were stored before, what their transforms were.

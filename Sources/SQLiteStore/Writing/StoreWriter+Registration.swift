@@ -36,11 +36,12 @@ extension StoreWriter {
   }
 
   /// - Returns: the sweep's key.
-  func insert(_ plan: Plan, _ provenance: Provenance) throws -> SQLValue {
+  func insert(_ plan: Plan, _ baseline: Baseline?, _ provenance: Provenance) throws -> SQLValue {
     let id = try SQLValue(plan.sweepID())
     let now = SQLValue.text(Clock.now)
     let (division, settings) = (plan.divisions[0], plan.spec.data)
     let split = JSONValue.object([
+      "baseline": baseline?.json ?? .null,
       "notes": .array(plan.dataNotes.map { .object(["name": .string($0.name), "value": $0.value]) }),
       "training": .integer(division.training.count), "validation": .integer(division.validation.count),
       "test": .integer(division.test.count), "seed": .integer(settings.resampling.seed),

@@ -94,9 +94,10 @@ public struct StoreWriter: ~Copyable, Sendable {
     _ plan: Plan, locations: [String], provenance: Provenance, retryingUpTo maxAttempts: Int?
   ) throws -> [PlannedRun] {
     var remaining: [PlannedRun] = []
+    let baseline = plan.baseline()
     try connection.transaction {
       let dataset = try insert(plan, at: locations)
-      let sweep = try insert(plan, provenance)
+      let sweep = try insert(plan, baseline, provenance)
       remaining = try insert(
         plan.runs, of: plan, sweep: sweep, dataset: dataset, retryingUpTo: maxAttempts)
     }

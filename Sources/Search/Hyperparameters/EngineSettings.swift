@@ -15,6 +15,8 @@ package struct EngineSettings: Hashable, Sendable {
   var loss = Loss.meanSquaredError
   var classWeights = ClassWeights.equal
   var training = TrainingSettings(learningRate: 0, batchSize: 0, epochs: 0)
+  /// Whether a binary classifier's threshold is chosen on the validation split.
+  var tunesThreshold = false
   /// Epochs without improvement before training stops; 0 never stops.
   var patience = 0
   /// The minimum improvement of the metric that counts.

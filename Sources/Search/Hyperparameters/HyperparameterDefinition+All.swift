@@ -1,6 +1,8 @@
 // The registry of all hyperparameters. To add one, add its definition to a file in Definitions; to add an optimizer,
 // a schedule, a loss, an activation or an initializer, add a choice.
 
+import JSON
+
 extension HyperparameterDefinition {
   /// Hyperparameters that share a table in docs/spec.md.
   struct Group: Sendable {
@@ -28,4 +30,26 @@ extension HyperparameterDefinition {
 
   // The registry's check reports duplicate names.
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  // MARK: Other names
+
+  /// The hyperparameter that a spec means by a name or an alias.
+  package static func meant(by name: String) -> HyperparameterDefinition? { named(name) ?? byAlias[name] }
+
+  private static let byAlias = Dictionary(
+    all.flatMap { definition in definition.aliases.map { ($0, definition) } },
+    uniquingKeysWith: { first, _ in first })
+
+  /// Names and aliases.
+  package static let acceptedNames = allNames + all.flatMap(\.aliases)
+
+  /// A hint for an error about an unknown hyperparameter.
+  package static func hint(for name: String) -> String {
+    let related = all.filter { $0.relatedNames.contains(name) }.map { "'\($0.name)'" }
+    guard related.isEmpty else { return "did you mean \(related.joined(separator: " or "))?" }
+    guard let near = NearestName.of(name, among: acceptedNames) else {
+      return NearestName.hint(for: name, among: allNames)
+    }
+    return "did you mean '\(meant(by: near)?.name ?? near)'?"
+  }
 }

@@ -12,10 +12,28 @@ extension HyperparameterDefinition {
       faults += definition.ownFaults(after: earlier)
       earlier[definition.name] = definition
     }
+    faults += aliasFaults(among: definitions)
     for definition in definitions {
       faults += definition.choiceFaults(among: definitions)
       faults += definition.partFaults(among: definitions)
       faults += definition.effectFaults(among: definitions)
+    }
+    return faults
+  }
+
+  /// An alias must mean one hyperparameter, and a related name none.
+  private static func aliasFaults(among definitions: [HyperparameterDefinition]) -> [String] {
+    var taken = Set(definitions.map(\.name))
+    var faults: [String] = []
+    for definition in definitions {
+      for alias in definition.aliases where !taken.insert(alias).inserted {
+        faults.append("\(definition.name): the alias \(alias) occurs twice")
+      }
+    }
+    for definition in definitions {
+      for name in definition.relatedNames where taken.contains(name) {
+        faults.append("\(definition.name): the related name \(name) is accepted already")
+      }
     }
     return faults
   }

@@ -29,7 +29,9 @@ extension HyperparameterDefinition {
   }
 
   fileprivate var fullDocumentation: String {
-    condition.text.isEmpty ? documentation : "\(condition.text): \(documentation)"
+    let meaning = condition.text.isEmpty ? documentation : "\(condition.text): \(documentation)"
+    guard !aliases.isEmpty else { return meaning }
+    return "\(meaning) (also \(aliases.map { "`\($0)`" }.joined(separator: ", ")))"
   }
 
   // MARK: Values

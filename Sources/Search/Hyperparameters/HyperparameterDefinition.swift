@@ -5,6 +5,10 @@ import Datasets
 public struct HyperparameterDefinition: Sendable {
   /// The name in specs and stores.
   public let name: String
+  /// Names with which a spec may give it too, as other programs do: `lr`.
+  public private(set) var aliases: [String] = []
+  /// Names of something similar in other programs, for which an error proposes it.
+  public private(set) var relatedNames: [String] = []
   public let kind: Kind
   /// One line for the manual.
   public let help: String
@@ -109,6 +113,18 @@ public struct HyperparameterDefinition: Sendable {
     self.canonical = canonical
     self.check = check
     self.effect = effect
+  }
+}
+
+extension HyperparameterDefinition {
+  /// The same hyperparameter with further names.
+  ///
+  /// - Parameter related: names that are not accepted, but that an error explains.
+  func alsoNamed(_ aliases: String..., related: [String] = []) -> HyperparameterDefinition {
+    var definition = self
+    definition.aliases = aliases
+    definition.relatedNames = related
+    return definition
   }
 }
 

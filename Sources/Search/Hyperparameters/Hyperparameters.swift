@@ -102,6 +102,9 @@ public struct Hyperparameters: Hashable, Sendable {
   /// How features and target are prepared.
   public var recipe: RecipeChoices { settings.recipe }
 
+  /// Whether a binary classifier's threshold is chosen on the validation split.
+  public var tunesThreshold: Bool { settings.tunesThreshold }
+
   package var schedule: LearningRateSchedule { settings.training.schedule }
 
   /// The network's architecture on prepared data.

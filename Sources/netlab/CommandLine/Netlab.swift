@@ -18,7 +18,8 @@ enum Netlab {
   }
 
   static let commands: [CommandDefinition] = [
-    SweepCommand.definition, ReportCommand.definition, RunsCommand.list, RunsCommand.show,
+    InitCommand.definition, SweepCommand.definition, ReportCommand.definition, RunsCommand.list,
+    RunsCommand.show,
     RunsCompareCommand.definition, RunsTagCommand.definition, RunsRemoveCommand.definition,
     RunsExportCommand.definition, SweepsCommand.show, SweepsCommand.list,
     QueryCommand.definition, DescribeCommand.definition, PredictCommand.definition,

@@ -46,7 +46,7 @@ enum DescribeCommand {
     guard views.count <= 1 else {
       throw fault("--\(views[0]) and --\(views[1]) cannot be combined")
     }
-    let plan = try Plan(Spec.read(arguments.operands[0]))
+    let plan = try Plan(SpecOperand.read(arguments.operands[0]))
     guard views != ["split"] else {
       let splitFormat = arguments.flag("format") ? format : .csv
       Terminal.result(splitFormat.text(splitTable(plan)), as: splitFormat)

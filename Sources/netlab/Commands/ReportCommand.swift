@@ -78,7 +78,11 @@ enum ReportCommand {
         Terminal.result("store: \(reader.layout.database), \(reader.layout.weightsDirectory)/*.h5\n")
       }
     }
-    if !isQuiet { Terminal.result("report: \(paths.joined(separator: ", "))\n") }
+    if !isQuiet {
+      Terminal.result("report: \(paths.joined(separator: ", "))\n")
+      for warning in report.warnings { Terminal.error("warning: \(warning)") }
+    }
+    if let run = report.bestRun { NextStep.show("predict \(run) ROWS.csv", arguments) }
     return .done
   }
 }

@@ -36,7 +36,7 @@ enum SweepCommand {
   @Sendable
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let jobs = try arguments.integer("jobs", minimum: 1) ?? SweepRunner.processorCount
-    let spec = try Spec.read(arguments.operands[0])
+    let spec = try SpecOperand.read(arguments.operands[0])
     let layout = arguments.store(Netlab.environment)
     let retriesFailed = arguments.flag("retry-failed")
     let maxAttempts = try arguments.integer("max-attempts", minimum: 1) ?? 10
@@ -60,9 +60,13 @@ enum SweepCommand {
       maxAttempts: maxAttempts, retriesFailed: retriesFailed, isQuiet: arguments.flag("quiet"))
     let (trained, outcome) = try training.run(cancellation)
     do {
-      return try summarize(
+      let status = try summarize(
         plan, store, trained: trained, seconds: Clock.monotonic - begin, outcome,
         isInterrupted: cancellation.isCancelled)
+      if status == .done {
+        NextStep.show("report \(NextStep.sweep(named: spec.name, try plan.sweepID()))", arguments)
+      }
+      return status
     } catch {
       throw LeftUndone(cause: error)
     }

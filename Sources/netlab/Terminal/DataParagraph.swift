@@ -2,13 +2,16 @@
 
 import Datasets
 import Experiments
+import Tabular
 
 enum DataParagraph {
   /// The most columns that a line names.
   private static let maxNamed = 12
 
-  /// Lines without a line break at the end.
-  static func text(of plan: Plan) -> String {
+  /// Without a line break at the end.
+  static func text(of plan: Plan) -> String { lines(of: plan).map(\.singleLine).joined(separator: "\n  ") }
+
+  static func lines(of plan: Plan) -> [String] {
     let (dataset, division) = (plan.dataset, plan.divisions[0])
     let reading = dataset.findings.reading.isEmpty ? "" : " (\(dataset.findings.reading))"
     var lines = ["data: \(plan.dataPaths.joined(separator: ", "))\(reading)"]
@@ -17,17 +20,20 @@ enum DataParagraph {
       rows += ", without \(dataset.findings.rowsWithoutTarget) that have no target"
     }
     lines.append(
-      "\(rows): \(division.training.count) training, \(division.validation.count) validation, \(division.test.count) test")
+      "\(rows): \(division.training.count) training, \(division.validation.count) validation, \(division.test.count) test"
+    )
     lines += dataset.targets.map { target in
       let classes = target.classes.isEmpty ? "" : " of \(target.classes.count) classes"
-      return "target '\(target.name)': \(target.task.rawValue)\(classes)" + (target.reason.map { ", since \($0)" } ?? "")
+      return "target '\(target.name)': \(target.task.rawValue)\(classes)"
+        + (target.reason.map { ", since \($0)" } ?? "")
     }
     lines += features(of: dataset)
     for column in dataset.findings.leftOut {
-      lines.append("left out: \(column.column.isEmpty ? "a column" : "'\(column.column)'"), since \(column.reason)")
+      lines.append(
+        "left out: \(column.column.isEmpty ? "a column" : "'\(column.column)'"), since \(column.reason)")
     }
-    lines += dataset.findings.remarks.map { "remark: \($0)" }
-    return lines.joined(separator: "\n  ")
+    lines += dataset.findings.remarks.map { "remark: \($0.text)" }
+    return lines
   }
 
   private static func features(of dataset: Dataset) -> [String] {
@@ -50,7 +56,8 @@ enum DataParagraph {
       .compactMap { one, many, names in
         guard !names.isEmpty else { return nil }
         let more = names.count > maxNamed ? ", …" : ""
-        return "\(names.count) \(names.count == 1 ? one : many): \(names.prefix(maxNamed).joined(separator: ", "))\(more)"
+        return
+          "\(names.count) \(names.count == 1 ? one : many): \(names.prefix(maxNamed).joined(separator: ", "))\(more)"
       }
   }
 }

@@ -1,6 +1,7 @@
 // Shows a sweep's progress: one redrawn line on a terminal, separate lines elsewhere.
 
 import Experiments
+import NeuralNetwork
 import Reports
 import Search
 import Synchronization
@@ -92,7 +93,10 @@ final class Progress: SweepObserver {
     if let objective, let best = state.best {
       let summary = best.run.cell.hyperparameters.summary(of: varied)
       let place = summary.isEmpty ? "" : " (\(summary))"
-      parts.append("best \(objective.metric) \(NumberFormat.rounded(best.value))\(place)")
+      let remark = objective.metric.metric == .r2 && best.value < 0 ? ", worse than the mean" : ""
+      parts.append(
+        "best \(objective.metric) \(NumberFormat.rounded(best.value))\(remark): run \(best.run.id.prefix(8))\(place)"
+      )
     }
     guard isTerminal else { return parts.joined(separator: ", ") }
     let done = totalEpochs == 0 ? 1 : Double(totalEpochs - remaining) / Double(totalEpochs)

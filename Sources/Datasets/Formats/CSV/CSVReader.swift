@@ -1,9 +1,10 @@
 /// Reads tables in text: values with separators between them, in lines.
 ///
 /// Separator, header, decimal mark and encoding are told from the first 64 KiB where they are not stated: see
-/// `CSVDialect.told`, `CSVHeader`, `ReadingOptions.DecimalMark.told` and `ReadingOptions.Encoding.told`. Lines that
-/// begin with # or % before the table, and blank lines, are skipped. A column is read as numbers if all its values
-/// are, except missing ones (`MissingSpellings`), and otherwise as words. Thousands separators are not read.
+/// `CSVDialect.told`, `CSVHeader`, `ReadingOptions.DecimalMark.told` and `ReadingOptions.Encoding.told`. Blank lines and
+/// lines that begin with # or % before the table are skipped. Among the rows, a line that begins with # is a comment if
+/// it has another number of fields, unless a row of the sample begins with # too. A column is read as numbers if all its
+/// values are, except missing ones (`MissingSpellings`), and otherwise as words. Thousands separators are not read.
 package enum CSVReader: DataFormat {
   package static let title = "CSV"
   package static let keys: Set<ReadingOptions.Key> = [

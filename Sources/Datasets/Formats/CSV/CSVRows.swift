@@ -1,5 +1,3 @@
-// Reads the rows of a text into columns.
-
 import Files
 
 /// One pass over the rows of a text, all at once or piece by piece.
@@ -145,11 +143,15 @@ final class CSVRows {
   ) throws(DatasetError) {
     var scanner = records
     let (mark, width, blockRows, usesShort) = (mark, width, block.rows, !hasMissingNumbers)
-    let (uses, numbers, lines) = (block.uses, block.numbers, block.lines)
+    let (uses, numbers, lines, hasComments) = (block.uses, block.numbers, block.lines, layout.hasComments)
     var row = blockCount
     while scanner.position < scanner.end {
       scanner.skipBlanks()
-      if !scanner.isAtLineEnd {
+      if hasComments, scanner.position.pointee == UInt8(ascii: "#"),
+        let lineEnds = scanner.skipComment(width: width)
+      {
+        line += lineEnds
+      } else if !scanner.isAtLineEnd {
         let first = line
         var column = 0
         repeat {

@@ -3,7 +3,7 @@
 import NeuralNetwork
 
 extension HyperparameterDefinition {
-  static let loss = [lossFunction, huberDelta, quantiles, labelSmoothing, classWeights]
+  static let loss = [lossFunction, huberDelta, quantiles, labelSmoothing, classWeights, decisionThreshold]
 
   // MARK: Loss
 
@@ -58,7 +58,9 @@ extension HyperparameterDefinition {
     },
     effect: .apply { (values, settings) throws(UnsuitableValue) in
       settings.loss = try losses.setting(values.name("loss"), values)
-    })
+    }
+  )
+  .alsoNamed("loss_function", "criterion")
 
   private static let huberDelta = used(
     by: losses, "huber_delta", .number(.positive), default: .number(1),
@@ -116,5 +118,30 @@ extension HyperparameterDefinition {
       } else {
         settings.classWeights = try namedClassWeights.setting(values.name("class_weights"), values)
       }
-    })
+    }
+  )
+  .alsoNamed("class_weight")
+
+  // MARK: Decision
+
+  private static let decisionThresholds = ChoiceList(
+    of: "decision_threshold",
+    [
+      Choice("half", "0.5") { _ in false },
+      Choice(
+        "tuned",
+        "the probability for which the sweep's metric is best on the validation split at the best epoch, or "
+          + "`balanced_accuracy` if that metric is not one of decisions. The validation and test metrics of the run use it, "
+          + "and so do its predictions; its curves do not"
+      ) { _ in true },
+    ] as [Choice<Bool>])
+
+  private static let decisionThreshold = choice(
+    decisionThresholds, default: "half", neutral: "half", dependsOn: "loss",
+    condition: Condition(text: "of `binary_cross_entropy` for two classes") { values, data in
+      data.task == .binary && values["loss"] == .name(Loss.binaryCrossEntropy.name)
+    },
+    help: "probability above which the second of two classes is predicted",
+    documentation: "probability above which the second of two classes is predicted"
+  ) { $1.tunesThreshold = $0 }
 }

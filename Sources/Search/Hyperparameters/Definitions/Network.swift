@@ -15,14 +15,18 @@ extension HyperparameterDefinition {
     documentation: "hidden layers; 0 is logistic or linear regression",
     part: Part(whole: "hidden_layers") { layers in
       if case .layers(let widths) = layers { .integer(widths.count) } else { nil }
-    }, effect: .partOfWhole)
+    }, effect: .partOfWhole
+  )
+  .alsoNamed(related: ["layers", "num_layers", "n_layers", "num_hidden_layers"])
 
   private static let width = HyperparameterDefinition(
     "width", .integer(widths), default: .integer(32), help: "units in each hidden layer",
     documentation: "units in each hidden layer",
     part: Part(whole: "hidden_layers") { layers in
       if case .layers(let widths) = layers, Set(widths).count == 1 { .integer(widths[0]) } else { nil }
-    }, effect: .partOfWhole)
+    }, effect: .partOfWhole
+  )
+  .alsoNamed(related: ["hidden_units", "units", "hidden_size", "hidden_dim", "neurons"])
 
   private static let hiddenLayers = HyperparameterDefinition(
     "hidden_layers", .layers, default: nil, help: "units of each hidden layer, instead of depth and width",
@@ -36,7 +40,9 @@ extension HyperparameterDefinition {
         throw UnsuitableValue(name: "hidden_layers", message: "expected a list of layers")
       }
       settings.hiddenLayers = widths
-    })
+    }
+  )
+  .alsoNamed("hidden_layer_sizes", related: ["hidden_units", "layers", "layer_sizes"])
 
   // MARK: Activation
 
@@ -67,7 +73,9 @@ extension HyperparameterDefinition {
     },
     effect: .apply { (values, settings) throws(UnsuitableValue) in
       settings.activations = try layerActivations(values)
-    })
+    }
+  )
+  .alsoNamed("activation_function", related: ["nonlinearity"])
 
   /// The activation of each hidden layer.
   private static func layerActivations(_ values: ParameterValues) throws(UnsuitableValue) -> [Activation] {
@@ -113,7 +121,9 @@ extension HyperparameterDefinition {
     effect: .apply { (values, settings) throws(UnsuitableValue) in
       let name = try values.name("initializer")
       settings.initializer = name == automatic ? nil : try initializers.setting(name, values)
-    })
+    }
+  )
+  .alsoNamed("initialiser", related: ["init", "weight_init", "kernel_initializer"])
 
   // MARK: Normalization
 
@@ -131,6 +141,7 @@ extension HyperparameterDefinition {
       "normalisation of each hidden layer, between Z and the activation, with ε = 10⁻⁵. `batch` needs steps of more than one example: "
       + "a last minibatch of one trains only β and the layers after it, and updates the running mean but not the variance"
   ) { $1.normalization = $0 }
+  .alsoNamed("normalisation", related: ["batch_norm", "layer_norm"])
 
   private static let batchNormMomentum = used(
     by: normalizations, "batch_norm_momentum", .number(.properFraction), default: .number(0.1),
@@ -147,4 +158,5 @@ extension HyperparameterDefinition {
     help: "probability of dropping a hidden unit in a step",
     documentation: "probability of dropping a hidden unit in a step; off at evaluation"
   ) { $1.training.regularization.dropout = $0 }
+  .alsoNamed("dropout_rate")
 }

@@ -64,11 +64,13 @@ extension HyperparameterDefinition {
     optimizers, default: "sgd", help: "optimizer",
     documentation: "optimizer, with PyTorch's formulas", choicesHeading: "step"
   ) { $1.training.optimizer = $0 }
+  .alsoNamed("optimiser", "optim", "solver")
 
   private static let learningRate = number(
     of: optimizers, "learning_rate", .positive, default: 0.01, help: "learning rate",
     documentation: "α, the learning rate"
   ) { $1.training.learningRate = $0 }
+  .alsoNamed("lr", "learning_rate_init")
 
   private static let momentum = used(
     by: optimizers, "momentum", .number(.fraction), default: .number(0.9),
@@ -106,4 +108,5 @@ extension HyperparameterDefinition {
       "each step begins with W ← (1 − learning_rate · weight_decay) W, for every optimizer (PyTorch's `Adam` adds the decay to "
       + "the gradient instead, as `l2` does here)"
   ) { $1.training.regularization.weightDecay = $0 }
+  .alsoNamed("wd")
 }

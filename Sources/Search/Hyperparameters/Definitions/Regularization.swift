@@ -12,6 +12,7 @@ extension HyperparameterDefinition {
     "l2", .notNegative, default: 0, neutral: 0, help: "penalty: l2 / 2 · Σ W²",
     documentation: "the penalty l2 / 2 · Σ W²"
   ) { $1.training.regularization.l2 = Float($0) }
+  .alsoNamed(related: ["alpha", "reg", "l2_penalty"])
 
   private static let maxNorm = number(
     "max_norm", .notNegative, default: 0, neutral: 0,
@@ -24,4 +25,5 @@ extension HyperparameterDefinition {
     help: "maximum norm of the whole gradient; 0 for no limit",
     documentation: "maximum norm of the whole gradient; 0 for no limit"
   ) { $1.training.regularization.clipNorm = Float($0) }
+  .alsoNamed(related: ["clip", "gradient_clipping", "max_grad_norm"])
 }

@@ -51,6 +51,7 @@ extension HyperparameterDefinition {
     schedules, default: "constant", neutral: "constant", help: "learning-rate schedule",
     documentation: "learning-rate schedule", choicesHeading: "rate"
   ) { $1.training.schedule = $0 }
+  .alsoNamed("lr_schedule", "scheduler")
 
   private static let warmupEpochs = integer(
     "warmup_epochs", 0...10_000_000, default: 0, neutral: 0,

@@ -37,7 +37,7 @@ struct EngineSettingsTests {
     expected.regularization.classWeights = [8, 9, 10]
     #expect(given == expected)
 
-    let plain = try settings([:])
+    let plain = try settings(["optimizer": .name("sgd")])
     #expect(plain.optimizer == .sgd && plain.schedule == .constant)
     #expect(plain.regularization == Regularization())
   }
@@ -78,10 +78,10 @@ struct EngineSettingsTests {
   }
 
   @Test(
-    "Each optimizer has PyTorch's default learning rate",
+    "Each optimizer has its default learning rate: PyTorch's, but for Adam's, which docs/validation.md chooses",
     arguments: [
       ("sgd", 0.01), ("momentum", 0.01), ("nesterov", 0.01), ("rmsprop", 0.01), ("adagrad", 0.01),
-      ("adam", 0.001), ("adamw", 0.001), ("nadam", 0.002),
+      ("adam", 0.003), ("adamw", 0.003), ("nadam", 0.002),
     ])
   func learningRates(name: String, rate: Double) throws {
     #expect(try settings(["optimizer": .name(name)]).learningRate == rate)

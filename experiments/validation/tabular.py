@@ -73,7 +73,7 @@ def columns(weights, frame):
     with h5py.File(weights) as file:
         kinds = json.loads(file.attrs.get("column_kinds", "{}"))
         names = list(file.attrs["features"])
-        is_classification = "classes" in file.attrs
+        is_classification = len(file.attrs.get("classes", [])) > 0
     words = [name for name in names if isinstance(kinds.get(name), dict)]
     dates = [name for name in names if kinds.get(name) == "date"]
     return [name for name in names if name not in words + dates], words, dates, is_classification

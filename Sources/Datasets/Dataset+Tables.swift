@@ -20,7 +20,7 @@ extension Dataset {
       let column = try table.column(name, path: path)
       let target = try Target(
         training.map { column.selecting($0) } ?? column, name: name, among: settings.targets.count,
-        task: settings.task, path: path)
+        task: settings.task, areLabels: table.columns.contains { $0.name == name && $0.isLabels }, path: path)
       guard let test else { return target }
       let other = try test.column(name, path: testPath)
       return target.appending(
@@ -29,8 +29,7 @@ extension Dataset {
     try Self.requireOneTask(targets, path: path)
     let plan = try ColumnPlan(all, rows: rows, settings: settings, path: path)
     guard !plan.columns.isEmpty else {
-      throw DatasetError(
-        path: path, "there is no column besides the target \(settings.targets[0].quoted) to learn from")
+      throw Self.noFeature(settings, leftOut: plan.leftOut, path: path)
     }
     let count = rows?.count ?? all.count
     guard count <= Self.maxExamples else {
@@ -57,7 +56,8 @@ extension Dataset {
     let content = DataContent(
       features: features, targets: targets, weights: weights, divisors: divisors, testCount: testCount)
     self.init(
-      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows, testCount: testCount,
+      features, targets: targets, weights: weights, divisors: divisors, rowNumbers: rows,
+      testCount: testCount,
       identity: .content(try content.digest()), findings: findings)
   }
 
@@ -94,6 +94,19 @@ extension Dataset {
     guard first != nil || second != nil else { return nil }
     let others = second ?? Array(0..<(otherCount ?? 0))
     return (first ?? Array(0..<count)) + others.map { $0 + count }
+  }
+
+  private static func noFeature(
+    _ settings: DatasetSettings, leftOut: [DataFindings.LeftOut], path: String
+  ) -> DatasetError {
+    let message = "there is no column besides the target \(settings.targets[0].quoted) to learn from"
+    let reasons = leftOut.prefix(5).map { left in
+      "\(left.column.isEmpty ? "a column" : left.column.quoted) was left out, since \(left.reason)"
+    }
+    guard !reasons.isEmpty else { return DatasetError(path: path, message) }
+    let others = leftOut.count > 5 ? ", and \(leftOut.count - 5) more" : ""
+    let advice = leftOut.contains { !$0.column.isEmpty } ? "; name it under columns to keep it" : ""
+    return DatasetError(path: path, "\(message): \(reasons.joined(separator: ", "))\(others)\(advice)")
   }
 
   private static func requireOneTask(_ targets: [Target], path: String) throws(DatasetError) {
@@ -145,9 +158,11 @@ extension RawTable {
       guard let match else {
         throw DatasetError(path: path, "there is no column \(column.name.quoted), which the first file has")
       }
-      joined.append(Column(column.name, column.values.appending(match.values)))
+      joined.append(
+        Column(column.name, column.values.appending(match.values), isLabels: column.isLabels))
     }
     return RawTable(
-      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray, reading: reading)
+      columns: joined, skipped: skipped, count: count + other.count, isArray: isArray,
+      reading: reading.agreeing(with: other.reading))
   }
 }

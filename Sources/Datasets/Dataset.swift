@@ -28,7 +28,8 @@ public struct Dataset: Sendable {
   /// - Precondition: all have as many rows.
   package init(
     _ table: FeatureTable, targets: [Target], weights: [Double]? = nil, divisors: [String: RawValues] = [:],
-    rowNumbers: [Int]? = nil, testCount: Int = 0, identity: DataIdentity, findings: DataFindings = DataFindings()
+    rowNumbers: [Int]? = nil, testCount: Int = 0, identity: DataIdentity,
+    findings: DataFindings = DataFindings()
   ) {
     precondition(targets.allSatisfy { $0.values.count == table.count }, "each example has its targets")
     self.table = table

@@ -1,5 +1,7 @@
 // The features of examples as read from files, before a recipe turns them into network inputs.
 
+import JSON
+
 /// Columns of features with their values.
 public struct FeatureTable: Equatable, Sendable {
   public let columns: [Column]
@@ -24,35 +26,6 @@ public struct FeatureTable: Equatable, Sendable {
 }
 
 extension FeatureTable {
-  /// Reads examples from a file, with or without their target.
-  ///
-  /// - Parameters:
-  ///   - columns: the features.
-  ///   - reading: how the file was read that a network was trained on. If the file does not suit that, it is told from
-  ///     the file again.
-  /// - Throws: `MissingFeatures` if the file lacks some, `FileError` and `DatasetError`.
-  public static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
-    var request = ColumnRequest()
-    request.only = Set(columns.map(\.name))
-    for column in columns { request.add(column.treatment, ColumnPattern(column.name)) }
-    let file = try DataFile(reading: path)
-    let format = DataFormats.of(file.start)
-    func read(_ options: ReadingOptions) throws -> FeatureTable {
-      let suited = options.keeping(format.keys)
-      return try FeatureTable(
-        format.read(file, suited, request), columns: columns, path: path)
-    }
-    guard let reading else { return try read(ReadingOptions()) }
-    do {
-      return try read(reading)
-    } catch {
-      var told = ReadingOptions()
-      told.missing = reading.missing
-      guard told != reading, let table = try? read(told) else { throw error }
-      return table
-    }
-  }
-
   /// The columns of a table that a network requires, by name and in the network's order; others are ignored.
   ///
   /// - Parameter columns: the features; a word that a category does not list becomes `ColumnValues.unseen`.
@@ -86,9 +59,11 @@ public struct MissingFeatures: Error, Sendable, CustomStringConvertible {
   public var description: String { "\(path): \(problem)" }
 
   /// The message without the location.
-  public var problem: String {
-    let shown = features.prefix(5).map(\.quoted).joined(separator: ", ")
+  private var problem: String {
+    let shown = features.prefix(5).map { name in
+      name.quoted + (NearestName.of(name, among: otherColumns).map { " (did you mean \($0.quoted)?)" } ?? "")
+    }
     let rest = features.count > 5 ? " and \(features.count - 5) more" : ""
-    return "there is no column \(shown)\(rest), which the network requires"
+    return "there is no column \(shown.joined(separator: ", "))\(rest), which the network requires"
   }
 }

@@ -12,3 +12,8 @@ extension String {
   /// The excerpt in single quotes.
   package var quoted: String { "'\(excerpt)'" }
 }
+
+/// Bytes for a message: `0A FF`.
+func hex(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+}

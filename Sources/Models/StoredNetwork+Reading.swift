@@ -64,7 +64,7 @@ extension StoredNetwork {
     recipe = try Self.recipe(root, columns: columns, &budget)
     let embeddings = try Self.embeddings(root, of: recipe, &budget)
     parameters = try Self.parameters(
-      layers, embeddings, features: recipe.inputCount,
+      layers, embeddings, inputCount: recipe.inputCount,
       outputs: loss.outputs(classCount: classes.count, targetCount: targetCount), loss: loss)
     let architecture = parameters.architecture
     state =
@@ -148,13 +148,10 @@ extension StoredNetwork {
 
   /// Assembles the layers, if they fit together.
   private static func parameters(
-    _ layers: [Layer], _ embeddings: [StoredEmbedding], features: Int, outputs: Int, loss: Loss
+    _ layers: [Layer], _ embeddings: [StoredEmbedding], inputCount: Int, outputs: Int, loss: Loss
   ) throws(Fault) -> Parameters {
     guard let last = layers.last else { throw Fault("it has no 'layer_1'") }
     let hidden = layers.dropLast()
-    // An embedding's columns are inputs instead of its code.
-    let shapes = embeddings.map(\.shape)
-    let inputCount = shapes.reduce(features - shapes.count) { $0 + $1.width }
     var inputs = inputCount
     for layer in layers {
       guard layer.inputs == inputs else {
@@ -179,7 +176,8 @@ extension StoredNetwork {
       activations.append(activation)
     }
     let architecture = Architecture(
-      sizes: [inputCount] + layers.map(\.units), embeddings: shapes, activations: activations,
+      sizes: [inputCount] + layers.map(\.units), embeddings: embeddings.map(\.shape),
+      activations: activations,
       normalization: hidden.first?.normalization ?? .none, loss: loss)
     // Rows are padded to whole panels, so a narrow layer takes more memory than its numbers.
     let memory = Network.memory(architecture)

@@ -2,6 +2,7 @@
 
 import Datasets
 import Experiments
+import JSON
 import NeuralNetwork
 
 /// A run's network at its best epoch, and the meaning of its inputs and outputs.
@@ -29,6 +30,15 @@ public struct StoredNetwork: Equatable, Sendable {
 
   /// The recipe's input columns, in order.
   public var featureNames: [String] { recipe.inputs.map(\.name) }
+
+  /// The names of the targets' columns; empty if its configuration does not say.
+  public var targetNames: [String] {
+    guard targets.count == 1 else { return targets.map { $0.name ?? "" } }
+    guard case .object(let members)? = (try? JSONNode.parse(configuration))?.value,
+      case .object(let data)? = members["data"], case .string(let name)? = data["target"]
+    else { return [] }
+    return [name]
+  }
 
   /// The network of a completed run, with the training state if a longer run could continue from it.
   package init(

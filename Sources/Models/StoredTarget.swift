@@ -21,7 +21,8 @@ public struct StoredTarget: Equatable, Sendable {
   private static func storage(_ index: Int, of count: Int) -> RecipeStorage {
     guard count > 1 else { return .target }
     return RecipeStorage(
-      single: "\(RecipeStorage.target.single)_\(index + 1)", list: "\(RecipeStorage.target.list)_\(index + 1)")
+      single: "\(RecipeStorage.target.single)_\(index + 1)", list: "\(RecipeStorage.target.list)_\(index + 1)"
+    )
   }
 
   static func write(_ targets: [StoredTarget], to root: borrowing GroupWriter) throws {

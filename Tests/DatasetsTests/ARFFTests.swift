@@ -1,5 +1,5 @@
-// ARFF files. The expected values of the first are those of SciPy 1.17.1 (scipy.io.arff.loadarff), as far as
-// it reads them.
+// ARFF files. Where a test says so, SciPy 1.17.1 (scipy.io.arff.loadarff) reads the same values; it does not read values
+// with blanks in a list, escapes, sparse rows, strings, and dates with quotes or single letters in their format.
 
 import Testing
 
@@ -42,6 +42,8 @@ struct ARFFTests {
     }
   }
 
+  // SciPy with rainy and cast for the values with blanks, which it does not read: the same numbers, days and words, but
+  // '?' for the value of windy that is missing.
   @Test("Attributes are columns of their types, with any line ends")
   func types() throws {
     for text in [Self.weather, Self.weather.replacing("\n", with: "\r\n"), "\u{FEFF}" + Self.weather + "\n"] {
@@ -59,6 +61,7 @@ struct ARFFTests {
     }
   }
 
+  // SciPy, without the attribute s: 1.5 and -0., 2 and 1.
   @Test("Types are overruled, and what is skipped is not looked at")
   func overruled() throws {
     let text = """
@@ -117,6 +120,7 @@ struct ARFFTests {
       ])
   }
 
+  // SciPy: the second, third and fifth.
   @Test(
     "Dates are written in ISO 8601",
     arguments: [

@@ -7,7 +7,7 @@ import Testing
 struct CSVFaultTests {
   private func numbers(_ names: String...) -> ColumnRequest {
     var request = ColumnRequest()
-    request.numbers = names.map { ColumnPattern($0) }
+    for name in names { request.add(.numbers, ColumnPattern(name)) }
     return request
   }
 

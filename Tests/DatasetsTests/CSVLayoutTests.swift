@@ -146,7 +146,7 @@ struct CSVLayoutTests {
       try RawTable.csv("a;b\n1,234;x\n12,345;y\n") { $0.decimal = .comma }.summary
         == "a: 1.234 12.345; b: [x] [y]")
     var request = ColumnRequest()
-    request.words = [ColumnPattern("a")]
+    request.add(.words, ColumnPattern("a"))
     #expect(try RawTable.csv("a,b\n\"1,234\",x\n", request).summary == "a: [1,234]; b: [x]")
     // Not between thousands.
     for text in ["a;b\n0,234;x\n1,234;y\n", "a;b\n1,2345;x\n1,234;y\n", "a;b\n1234,567;x\n1,234;y\n"] {

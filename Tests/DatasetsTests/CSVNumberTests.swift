@@ -9,7 +9,7 @@ struct CSVNumberTests {
   /// Reads one text as the only value of a file's column of numbers.
   private func read(_ texts: [String], mark: ReadingOptions.DecimalMark = .point) throws -> [Double] {
     var request = ColumnRequest()
-    request.numbers = [ColumnPattern("x")]
+    request.add(.numbers, ColumnPattern("x"))
     let lines = ["x;y"] + texts.map { "\($0);1" }
     let table = try RawTable.csv(lines.joined(separator: "\n"), request) {
       $0.decimal = mark

@@ -82,7 +82,7 @@ struct CSVValuesTests {
     #expect(try RawTable.csv("a,b\n9007199254740993,1\n0.5,2\n").summary == "a: 9007199254740992 0.5; b: 1 2")
     #expect(try RawTable.csv("a,b\n1e20,1\n5,2\n").columns[0].values == .numbers([1e20, 5]))
     var request = ColumnRequest()
-    request.numbers = [ColumnPattern("a")]
+    request.add(.numbers, ColumnPattern("a"))
     #expect(try RawTable.csv(beyond, request).columns[0].values.count == 3)
     guard case .numbers = try RawTable.csv(beyond, request).columns[0].values else {
       Issue.record("no numbers")
@@ -94,7 +94,7 @@ struct CSVValuesTests {
   func requests() throws {
     let text = "a,b,c,d\n1,2,inf,x\n01,3,y,\"p\nq\"\n"
     var request = ColumnRequest()
-    request.words = [ColumnPattern("a")]
+    request.add(.words, ColumnPattern("a"))
     request.skipped = [ColumnPattern("c"), ColumnPattern("d*")]
     #expect(try RawTable.csv(text, request).summary == "a: [1] [01]; b: 2 3")
     request = ColumnRequest()

@@ -18,7 +18,7 @@ struct ColumnRemarksTests {
     let header = columns.map(\.name) + ["other", "t"]
     let rows = target.indices.map { row in columns.map { $0.values[row] } + [other[row], target[row]] }
     let text = ([header] + rows).map { $0.joined(separator: ",") }.joined(separator: "\n")
-    return try TableText(text, task: task).dataset().findings.remarks
+    return try TableText(text, task: task).dataset().findings.remarks.map(\.text)
   }
 
   private func remarks(_ name: String, _ values: [String], target: [String]? = nil) throws -> [String] {
@@ -106,18 +106,39 @@ struct ColumnRemarksTests {
     #expect(try remarks("x", steps, target: steps.map { $0 + "1" }).isEmpty)
   }
 
-  @Test("A category of which each word has one class tells the target, unless it is a name of few rows")
+  @Test("A category whose words nearly decide the class tells the target, unless they are names of rows")
   func categories() throws {
     let classes = Self.mixed.map { ["a", "b", "c"][$0 % 3] }
     #expect(try remarks("x", classes.map { "is \($0)" }, target: classes) == [Self.alone])
     #expect(try remarks("x", Self.mixed.map { "w\($0 % 12)" }, target: classes) == [Self.alone])
     #expect(try remarks("x", ["other"] + classes.dropFirst(), target: classes) == [Self.alone])
-    // One row is an exception; each word has 4 rows; and words that know nothing.
-    var exception = classes
-    exception[0] = exception[0] == "a" ? "b" : "a"
-    #expect(try remarks("x", exception, target: classes).isEmpty)
-    #expect(try remarks("x", Self.mixed.map { "w\($0 % 15)" }, target: classes).isEmpty)
+    // Always saying one class is wrong 40 times; less than a tenth of that is 3.
+    func wrong(_ count: Int) -> [String] {
+      var left = count
+      return classes.map { name in
+        guard name == "a", left > 0 else { return name }
+        left -= 1
+        return "b"
+      }
+    }
+    #expect(try remarks("x", wrong(3), target: classes) == [Self.alone])
+    #expect(try remarks("x", wrong(4), target: classes).isEmpty)
+    // Words that know nothing, and words of a row each.
     #expect(try remarks("x", Self.mixed.map { "w\($0 % 4)" }, target: classes).isEmpty)
+    #expect(try remarks("x", (0..<60).map { $0 < 50 ? "w\($0)" : "often" }, target: classes).isEmpty)
+  }
+
+  @Test("A category of which each word has one number tells the target, unless few rows have it")
+  func categoriesOfNumbers() throws {
+    func remarks(_ count: Int, exception: Bool = false) throws -> [String] {
+      let target = Self.mixed.enumerated().map { row, value in
+        "\(Double((value % count) * 7 % count) + (exception && row == 5 ? 0.75 : 0.5))"
+      }
+      return try self.remarks("x", Self.mixed.map { "w\($0 % count)" }, target: target)
+    }
+    #expect(try remarks(12) == [Self.alone])
+    #expect(try remarks(12, exception: true).isEmpty)
+    #expect(try remarks(15).isEmpty)
   }
 
   @Test("A number whose ranges are the classes tells the target")
@@ -158,6 +179,6 @@ struct ColumnRemarksTests {
       (["x,y,t"] + Self.target.enumerated().map { "\($1),\(Self.mixed[$0] % 7),\($1)" }).joined(
         separator: "\n")
     ).dataset()
-    #expect(data.featureNames == ["x", "y"] && data.findings.remarks == [Self.alone])
+    #expect(data.featureNames == ["x", "y"] && data.findings.remarks.map(\.text) == [Self.alone])
   }
 }

@@ -6,44 +6,41 @@ import Testing
 @testable import Datasets
 
 struct FileKindTests {
+  private static let export = "export the table as CSV"
+  private static let sheet = "export the sheet as CSV"
+  private static let matlab = "export the table as CSV, in MATLAB with writetable(T, \"table.csv\")"
+  private static let r = "export the table as CSV, in R with write.csv(d, \"table.csv\", row.names = FALSE)"
+
+  private static func pandas(_ function: String) -> String {
+    "convert it to CSV, in Python with pandas.\(function)(path).to_csv(\"table.csv\", index=False)"
+  }
+
   private static let kinds: [(name: String, advice: String, hex: String)] = [
     ("compressed by xz", "unpack it with unxz", "FD 37 7A 58 5A 00"),
     ("compressed by LZ4", "unpack it with unlz4", "04 22 4D 18"),
     ("compressed by compress", "unpack it with uncompress", "1F 9D"),
     ("compressed by bzip2", "unpack it with bunzip2", "42 5A 68 31 31 41 59 26 53 59"),
     ("compressed by bzip2", "unpack it with bunzip2", "42 5A 68 39 31 41 59 26 53 59"),
-    ("a zip archive, as XLSX, ODS and NPZ files are", "unpack it, or export the table as CSV", "50 4B 03 04"),
-    ("an empty zip archive", "export the table as CSV", "50 4B 05 06"),
+    ("a zip archive", "unpack it", "50 4B 03 04"),
+    ("an empty zip archive", export, "50 4B 05 06"),
     ("a 7-Zip archive", "unpack it", "37 7A BC AF 27 1C"),
     ("a RAR archive", "unpack it", "52 61 72 21 1A 07"),
-    ("an XLS or another Office file", "export the table as CSV", "D0 CF 11 E0 A1 B1 1A E1"),
-    ("Parquet", "export the table as CSV", "50 41 52 31"),
-    ("Arrow", "export the table as CSV", "41 52 52 4F 57 31"),
-    ("Feather", "export the table as CSV", "46 45 41 31"),
-    ("Avro", "export the table as CSV", "4F 62 6A 01"),
-    ("HDF5", "export the table as CSV", "89 48 44 46 0D 0A 1A 0A"),
-    (
-      "an SQLite database", "export the table as CSV",
-      "53 51 4C 69 74 65 20 66 6F 72 6D 61 74 20 33 00"
-    ),
-    ("NPY", "export the table as CSV", "93 4E 55 4D 50 59"),
-    (
-      "a MATLAB file", "export the table as CSV",
-      "4D 41 54 4C 41 42 20 35 2E 30 20 4D 41 54 2D 66 69 6C 65"
-    ),
-    ("a PDF document", "export the table as CSV", "25 50 44 46 2D"),
-    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 08"),
-    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 09"),
-    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0B"),
-    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0C"),
-    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0D"),
-    ("IDX", "name the file of its labels with the key 'labels', and omit the target", "00 00 0E"),
-    ("a PNG image", "export the table as CSV", "89 50 4E 47 0D 0A 1A 0A"),
-    ("a JPEG image", "export the table as CSV", "FF D8 FF"),
-    ("a GIF image", "export the table as CSV", "47 49 46 38"),
-    ("a TIFF image", "export the table as CSV", "49 49 2A 00"),
-    ("a TIFF image", "export the table as CSV", "4D 4D 00 2A"),
-    ("a program", "export the table as CSV", "7F 45 4C 46"),
+    ("an XLS or another Office file", sheet, "D0 CF 11 E0 A1 B1 1A E1"),
+    ("Parquet", pandas("read_parquet"), "50 41 52 31"),
+    ("Arrow", pandas("read_feather"), "41 52 52 4F 57 31"),
+    ("Feather", pandas("read_feather"), "46 45 41 31"),
+    ("Avro", export, "4F 62 6A 01"),
+    ("a MATLAB file", matlab, "4D 41 54 4C 41 42 20 35 2E 30 20 4D 41 54 2D 66 69 6C 65"),
+    ("a MATLAB 7.3 file", matlab, "4D 41 54 4C 41 42 20 37 2E 33 20 4D 41 54 2D 66 69 6C 65"),
+    ("an R data file", r, "52 44 58 32 0A"), ("an R data file", r, "52 44 58 33 0A"),
+    ("an R data file", r, "58 0A 00 00 00"),
+    ("a PDF document", export, "25 50 44 46 2D"),
+    ("a PNG image", export, "89 50 4E 47 0D 0A 1A 0A"),
+    ("a JPEG image", export, "FF D8 FF"),
+    ("a GIF image", export, "47 49 46 38"),
+    ("a TIFF image", export, "49 49 2A 00"),
+    ("a TIFF image", export, "4D 4D 00 2A"),
+    ("a program", export, "7F 45 4C 46"),
   ]
 
   @Test("Every signature is known to its last byte, and no other file has it")
@@ -54,17 +51,63 @@ struct FileKindTests {
       #expect(kind?.name == name)
       #expect(kind?.advice == advice)
       #expect(FileKind.of(Array(signature.dropLast())) == nil, "\(name)")
-      // None is another's signature with one byte changed, but for the types of IDX.
+      // None is another's signature with one byte changed, but for the digits of bzip2 and of R.
       for index in signature.indices {
         for change in [UInt8(1), 0x40, 0x80] {
           var other = signature
           other[index] ^= change
-          #expect(FileKind.of(other).map { $0.name == "IDX" || $0.name == "compressed by bzip2" } ?? true)
+          #expect(
+            FileKind.of(other).map { $0.name == "compressed by bzip2" || $0.name == "an R data file" } ?? true
+          )
         }
       }
     }
     #expect(FileKind.of([]) == nil)
     #expect(FileKind.of(Array("BZh01AY&SY".utf8)) == nil)
+  }
+
+  /// A zip archive's local headers, each with its entry's data.
+  private func zip(_ entries: [(name: String, data: String)]) -> [UInt8] {
+    entries.flatMap { name, data -> [UInt8] in
+      Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 0, count: 22) + [UInt8(name.utf8.count), 0, 0, 0]
+        + Array((name + data).utf8)
+    }
+  }
+
+  // The order of entries is that of XlsxWriter, of openpyxl 3.1, and of LibreOffice.
+  @Test("Spreadsheets are told from other zip archives by the names of their entries")
+  func spreadsheets() {
+    let ods = "application/vnd.oasis.opendocument.spreadsheet"
+    for (entries, name) in [
+      ([("[Content_Types].xml", "<x/>"), ("_rels/.rels", "")], "an XLSX or another Office file"),
+      ([("docProps/app.xml", "<x/>"), ("xl/workbook.xml", "")], "an XLSX or another Office file"),
+      ([("mimetype", ods), ("content.xml", "")], "an ODS or another OpenDocument file"),
+      ([("a/mimetype", ods), ("b", "")], "a zip archive"),
+      ([("x.csv", "1,xl/2"), ("mimetype", "")], "a zip archive"),
+    ] as [([(String, String)], String)] {
+      let kind = FileKind.of(zip(entries))
+      #expect(kind?.name == name)
+      #expect(kind?.advice == (name == "a zip archive" ? "unpack it" : Self.sheet))
+    }
+    // A name that ends beyond the first bytes.
+    #expect(FileKind.of(Array(zip([("mimetype", ods)]).prefix(33)))?.name == "a zip archive")
+  }
+
+  @Test("Files of other programs are named when they are read as tables, also compressed ones")
+  func tables() throws {
+    // The first bytes of what R 4.5's save and saveRDS write, gzip-compressed as they do.
+    for (bytes, name) in [
+      (Array("RDX3\nX\n".utf8) + [0, 0, 0, 3, 0, 4, 5, 0], "an R data file"),
+      (Array("X\n".utf8) + [0, 0, 0, 3, 0, 4, 5, 0], "an R data file"),
+      (Array("PAR1".utf8) + [0x15, 0, 0x15, 0xF0], "Parquet"),
+      (zip([("xl/a.xml", "\0")]), "an XLSX or another Office file"),
+    ] {
+      let advice = FileKind.of(bytes)?.advice ?? ""
+      for stored in [bytes, try IDXSample.gzip(bytes)] {
+        #expect(
+          message { _ = try RawTable.csv(stored) } == "d: the file is \(name), not text: \(advice)")
+      }
+    }
   }
 
   // RFC 1951's longest match is 258 bytes, and two bits can stand for it: 1032 is what zlib's own FAQ calls the limit.

@@ -1,12 +1,15 @@
 // Files that other programs have written: Fixtures/make.py.
 
-import Datasets
+@testable import Datasets
 
 extension DataFile {
   static func fixture(_ name: String) throws -> DataFile {
     let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return try DataFile(reading: folder.joined(separator: "/") + "/Fixtures/\(name)")
   }
+
+  /// All of the content.
+  var bytes: [UInt8] { (try? contents()) ?? [] }
 
   /// The same bytes under a short name, for messages.
   func named(_ name: String) -> DataFile { DataFile(path: name, bytes: bytes) }
@@ -51,7 +54,7 @@ extension ColumnRequest {
   init(skipped: [String] = [], words: [String] = [], numbers: [String] = []) {
     self.init()
     self.skipped = skipped.map { ColumnPattern($0) }
-    self.words = words.map { ColumnPattern($0) }
-    self.numbers = numbers.map { ColumnPattern($0) }
+    for name in words { add(.words, ColumnPattern(name)) }
+    for name in numbers { add(.numbers, ColumnPattern(name)) }
   }
 }

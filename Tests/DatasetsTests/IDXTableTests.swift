@@ -15,6 +15,7 @@ struct IDXTableTests {
     #expect(table.names == ["pixel_0_0", "pixel_0_1", "pixel_0_2", "label"])
     #expect(
       table.columns.map(\.values) == [.bytes([0, 255]), .bytes([1, 7]), .bytes([2, 9]), .bytes([10, 9])])
+    #expect(table.columns.map(\.isLabels) == [false, false, false, true])
     #expect(table.isArray)
     #expect(table.count == 2)
     #expect(

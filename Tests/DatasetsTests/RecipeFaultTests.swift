@@ -71,7 +71,7 @@ struct RecipeFaultTests {
     let values =
       [.nan, -2, .nan, 3e38, 0, 1] + [-1e300, 1e300, 1e300, .infinity, .nan, -1e300] + [0, 0, 0, 0, 0, -1.0]
     let table = FeatureTable(
-      columns: Self.columns.map { Column($0.name) }, count: 3, values: .numbers(values))
+      columns: Self.columns.map { Column($0.name) }, count: 3, rows: values)
     var accepted = 0
     for step in Self.steps.map(\.encoded) {
       for array in step.arrays {
@@ -145,7 +145,7 @@ struct RecipeFaultTests {
   func codes() {
     let steps = [Standardization(mean: [0, -0.5], scale: [1, 1e-300])]
     let recipe = Recipe(inputs: [Column("x"), Column("c", .category(["a", "b"]))], steps: steps)
-    let table = FeatureTable(columns: recipe.inputs, count: 2, values: .numbers([1, 0, 2, 1]))
+    let table = FeatureTable(columns: recipe.inputs, count: 2, rows: [1, 0, 2, 1])
     let inputs = recipe.apply(to: table, rows: 0..<2)
     #expect(inputs.codes == [-1, -1] && inputs.features == [1, 2] && inputs.expanded == [1, 0, 0, 2, 0, 0])
   }

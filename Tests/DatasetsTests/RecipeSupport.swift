@@ -23,7 +23,7 @@ extension FeatureTable {
     let count = columns.first?.1.count ?? 0
     return FeatureTable(
       columns: columns.map(\.0), count: count,
-      values: .numbers((0..<count).flatMap { row in columns.map { $0.1[row] } }))
+      rows: (0..<count).flatMap { row in columns.map { $0.1[row] } })
   }
 }
 

@@ -20,11 +20,11 @@ struct RecipeTests {
 
   /// The table with other values in a row.
   private func changed(_ rows: [Int], _ columns: [Column]? = nil, _ values: [Double]) throws -> FeatureTable {
-    guard case .numbers(var numbers) = table.values else { return table }
+    var numbers = table.rows
     for row in rows {
       numbers.replaceSubrange(row * values.count..<(row + 1) * values.count, with: values)
     }
-    return FeatureTable(columns: columns ?? table.columns, count: table.count, values: .numbers(numbers))
+    return FeatureTable(columns: columns ?? table.columns, count: table.count, rows: numbers)
   }
 
   @Test(
@@ -89,7 +89,7 @@ struct RecipeTests {
   @Test("A table with the same words in other places gives the same inputs")
   func words() {
     let recipe = Recipe(fitting: RecipeChoices(), to: table, rows: rows)
-    guard case .numbers(var numbers) = table.values else { return }
+    var numbers = table.rows
     var columns = table.columns
     for (column, words) in table.columns.map(\.words).enumerated() {
       guard let words else { continue }
@@ -98,7 +98,7 @@ struct RecipeTests {
         numbers[place] = Double(words.count) - numbers[place]
       }
     }
-    let other = FeatureTable(columns: columns, count: table.count, values: .numbers(numbers))
+    let other = FeatureTable(columns: columns, count: table.count, rows: numbers)
     #expect(recipe.apply(to: other, rows: 0..<table.count) == recipe.apply(to: table, rows: 0..<table.count))
   }
 
@@ -131,7 +131,7 @@ struct RecipeTests {
   @Test("Numbers alone are one standardisation, unless a training value is missing")
   func single() {
     let numbers = FeatureTable(
-      columns: [Column("x"), Column("y")], count: 3, values: .numbers([1, 2, 3, 4, 5, .nan]))
+      columns: [Column("x"), Column("y")], count: 3, rows: [1, 2, 3, 4, 5, .nan])
     let complete = Recipe(fitting: RecipeChoices(), to: numbers, rows: [0, 1])
     #expect(complete.steps.count == 1 && complete.steps.first as? Standardization != nil)
     // 0 is the mean.
@@ -142,7 +142,7 @@ struct RecipeTests {
 
   @Test("A column without any training value is constant")
   func unknown() {
-    let numbers = FeatureTable(columns: [Column("x")], count: 3, values: .numbers([.nan, .nan, 5]))
+    let numbers = FeatureTable(columns: [Column("x")], count: 3, rows: [.nan, .nan, 5])
     for choices in RecipeChoices.samples {
       let recipe = Recipe(fitting: choices, to: numbers, rows: [0, 1])
       #expect(recipe.apply(to: numbers, rows: 0..<3).features == [0, 1, 0, 1, 0, 0])
@@ -157,7 +157,7 @@ struct RecipeTests {
       let count = width > 100 ? 7 : 20_000
       let numbers = (0..<count * width).map { Double(($0 &* 7919) % 1013) }
       let table = FeatureTable(
-        columns: (0..<width).map { Column("x\($0)") }, count: count, values: .numbers(numbers))
+        columns: (0..<width).map { Column("x\($0)") }, count: count, rows: numbers)
       let recipe = Recipe(fitting: choices, to: table, rows: [0])
       let rows = (0..<count).reversed().filter { $0 % 3 != 1 }
       let expected = rows.flatMap { row in (0..<width).map { Float(numbers[row * width + $0] / 4) } }
@@ -170,7 +170,7 @@ struct RecipeTests {
     let column = Column("t")
     let steps = [Standardization(mean: [3], scale: [2]), Standardization(mean: [-1], scale: [8])]
     let recipe = TargetRecipe(column, steps: steps)
-    let table = FeatureTable(columns: [column], count: 3, values: .numbers([3, 1, 35]))
+    let table = FeatureTable(columns: [column], count: 3, rows: [3, 1, 35])
     let values = recipe.apply(to: table, rows: 0..<3)
     #expect(values == [0.125, 0, 2.125])
     #expect(recipe.undo(values) == [3, 1, 35])
@@ -198,7 +198,7 @@ struct RecipeTests {
   @Test("Classes are left as they are")
   func classes() {
     let table = FeatureTable(
-      columns: [Column("t", .category(["z", "b", "a"]))], count: 3, values: .numbers([0, 2, 1]))
+      columns: [Column("t", .category(["z", "b", "a"]))], count: 3, rows: [0, 2, 1])
     var choices = RecipeChoices()
     (choices.standardizeTarget, choices.targetTransform) = (true, .log)
     let recipe = TargetRecipe(fitting: choices, to: table, rows: [1, 2])

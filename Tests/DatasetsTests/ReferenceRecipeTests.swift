@@ -43,7 +43,7 @@ struct ReferenceRecipeTests {
     let values = file["target"].doubles
     let table = FeatureTable(
       columns: [Column("id"), Column("t")], count: values.count,
-      values: .numbers(values.enumerated().flatMap { [Double($0), $1] }))
+      rows: values.enumerated().flatMap { [Double($0), $1] })
     for reference in file.cases where reference["undone"] != nil {
       var choices = RecipeChoices()
       choices.standardizeTarget = true

@@ -1,22 +1,12 @@
-import Datasets
 import Testing
 
-struct StandardizationTests {
-  private func dataset(classSizes: [Int]) -> Dataset {
-    let targets = classSizes.enumerated().flatMap { Array(repeating: Double($0), count: $1) }
-    return Dataset(
-      featureNames: ["x"], targetName: "t", task: .multiclass, classes: classSizes.indices.map(String.init),
-      features: .numbers(targets.indices.map(Double.init)), targets: targets, sha256: "")
-  }
+@testable import Datasets
 
+struct StandardizationTests {
   // numpy: x = [[1, 5], [3, 5], [8, 5]]; x.mean(0), x.std(0) -> [4, 5], [2.943920288775949, 0]
   @Test("Standardisation is fitted on the training rows only, and constant features keep their scale")
-  func standardization() throws {
-    let data = Dataset(
-      featureNames: ["x", "constant"], targetName: "t", task: .regression, classes: [],
-      features: .numbers([1, 5, 3, 5, 1000, 7, 8, 5]), targets: [1, 2, 3, 4], sha256: "")
-    let fitted = Standardization(
-      fitting: data.features, width: data.featureCount, rows: [0, 1, 3])
+  func standardization() {
+    let fitted = Standardization(fitting: [1, 5, 3, 5, 1000, 7, 8, 5], width: 2, rows: [0, 1, 3])
     #expect(fitted.mean == [4, 5])
     #expect(abs(fitted.scale[0] - 2.943_920_288_775_949) < 1e-15)
     #expect(fitted.scale[1] == 1)
@@ -35,7 +25,7 @@ struct StandardizationTests {
     ]
     for (value, scale) in columns {
       let values = (0..<60).map(value)
-      let fitted = Standardization(fitting: .numbers(values), width: 1, rows: Array(0..<60))
+      let fitted = Standardization(fitting: values, width: 1, rows: Array(0..<60))
       #expect(abs(fitted.scale[0] / scale - 1) < 1e-3, "\(fitted.scale[0])")
     }
   }
@@ -44,7 +34,7 @@ struct StandardizationTests {
   func manyRows() {
     // The sum of 200,000 times 0.1 is off by more than 10,000 ε.
     let values = (0..<200_000).map { $0 == 7 ? 0.1.nextUp : 0.1 }
-    let fitted = Standardization(fitting: .numbers(values), width: 1, rows: Array(values.indices))
+    let fitted = Standardization(fitting: values, width: 1, rows: Array(values.indices))
     #expect(abs(fitted.mean[0] / 0.1 - 1) > 10 * Double.ulpOfOne)
     #expect(fitted.scale == [1])
   }
@@ -52,29 +42,27 @@ struct StandardizationTests {
   @Test("A target that is constant in the training split up to rounding keeps its scale")
   func nearlyConstantTarget() throws {
     let targets = (0..<20).map { $0 == 3 ? 5 : $0 % 2 == 0 ? 0.3 : 0.1 + 0.2 }
-    let data = Dataset(
-      featureNames: ["x"], targetName: "t", task: .regression, classes: [],
-      features: .numbers((0..<20).map(Double.init)), targets: targets, sha256: "")
+    let data = try Dataset(["x"], (0..<20).map(Double.init), targets: targets, task: .regression)
     let seed = try #require(
       (0..<50).first { try !data.division(validation: 0.2, test: 0.2, seed: $0).training.contains(3) })
     let split = try data.division(validation: 0.2, test: 0.2, seed: seed)
     var choices = RecipeChoices()
     choices.standardizeTarget = true
     let prepared = data.prepared(split, choices)
-    #expect(prepared.targetStandardization?.scale == [1])
+    #expect(prepared.recipes.targets.map(\.unit) == [1])
   }
 
   @Test("Prepared splits have their rows, scaled if requested")
   func prepared() throws {
-    let data = dataset(classSizes: [10, 10])
+    let data = try Dataset(classSizes: [10, 10])
     let split = try data.division(validation: 0.2, test: 0.2, seed: 0)
     var unscaled = RecipeChoices()
     unscaled.scaling = .none
     let plain = data.prepared(split, unscaled)
-    #expect(plain.test.features == split.test.map(Float.init))
-    #expect(plain.validation.targets == split.validation.map { Float(data.targets[$0]) })
+    #expect(plain.test.inputs.features == split.test.map(Float.init))
+    #expect(plain.validation.targets == split.validation.map { Float(data.targets[0].values[$0]) })
     let scaled = data.prepared(split)
-    let mean = scaled.training.features.reduce(0, +) / Float(scaled.training.count)
+    let mean = scaled.training.inputs.features.reduce(0, +) / Float(scaled.training.count)
     #expect(abs(mean) < 1e-6)
     #expect(scaled.standardization != plain.standardization)
   }
@@ -88,12 +76,9 @@ struct StandardizationTests {
       features.append(Double(row * 7919 % 101) / 7 - 3)
       features.append(1e6 + Double(row * 31 % 17) * 1e-3)
     }
-    let data = Dataset(
-      featureNames: ["x", "y"], targetName: "t", task: .regression, classes: [],
-      features: .numbers(features),
-      targets: (0..<40).map(Double.init), sha256: "")
+    let data = try Dataset(["x", "y"], features, targets: (0..<40).map(Double.init), task: .regression)
     let fitted = Standardization(
-      fitting: data.features, width: data.featureCount, rows: (0..<40).filter { $0 % 3 != 0 })
+      fitting: features, width: 2, rows: (0..<40).filter { $0 % 3 != 0 })
     #expect(abs(fitted.mean[0] - 4.10989010989011) < 1e-12)
     #expect(abs(fitted.mean[1] - 1000000.0075384615) < 1e-8)
     #expect(abs(fitted.scale[0] - 4.237143763441193) < 1e-12)
@@ -102,7 +87,7 @@ struct StandardizationTests {
     let split = try data.division(validation: 0.2, test: 0.2, seed: 4)
     let prepared = data.prepared(split)
     let scale = Standardization(
-      fitting: data.features, width: data.featureCount, rows: split.training)
+      fitting: features, width: 2, rows: split.training)
     #expect(prepared.standardization == scale)
     for (part, rows) in [
       (prepared.training, split.training), (prepared.validation, split.validation),
@@ -115,7 +100,7 @@ struct StandardizationTests {
           expected.append(Float(distance / scale.scale[column]))
         }
       }
-      #expect(part.features == expected)
+      #expect(part.inputs.features == expected)
       #expect(part.targets == rows.map(Float.init))
     }
   }

@@ -1,82 +1,102 @@
 // Shorthands for reading and preparing data in tests.
 
 @testable import Datasets
-import JSON
 
 extension Dataset {
   static func csv(_ bytes: [UInt8], path: String, target: String, task: Task? = nil) throws -> Dataset {
-    try read([DataFile(path: path, bytes: bytes)], keys: ["path"], texts: ["target": target], task)
+    let settings = DatasetSettings(targets: [target], task: task)
+    let table = try CSVReader.read(DataFile(path: path, bytes: bytes), ReadingOptions(), settings.request)
+    return try Dataset(table, settings: settings, path: path)
   }
 
+  /// - Parameter files: images and labels, and those of the test split if it has its own.
   static func idx(_ files: [DataFile], task: Task? = nil) throws -> Dataset {
-    try read(files, keys: ["path", "labels", "test_path", "test_labels"], texts: [:], task)
+    let paths = files.map(\.path)
+    let hasTest = files.count > 2
+    let source = DataSource(
+      paths: [paths[0]], testPaths: hasTest ? [paths[2]] : [], labels: paths[1],
+      testLabels: hasTest ? paths[3] : nil)
+    let settings = DatasetSettings(targets: ["label"], task: task)
+    let (table, test) = try source.read(settings.request) { _, path throws in
+      guard let file = files.first(where: { $0.path == path }) else {
+        throw DatasetError(path: path, "no file")
+      }
+      return file
+    }
+    return try Dataset(
+      table, test: test, settings: settings, path: paths[0], testPath: hasTest ? paths[2] : "")
   }
 
-  private static func read(
-    _ files: [DataFile], keys: [String], texts: [String: String], _ task: Task?
-  ) throws -> Dataset {
-    let paths = zip(keys, files).map { ($0, $1.path.isEmpty ? "-" : $1.path) }
-    return try DataSource(paths + texts.map { ($0.key, $0.value) }).input(files).dataset(task: task)
+  /// A table of numbers with columns of these names.
+  ///
+  /// - Parameter features: in row-major order.
+  init(_ featureNames: [String], _ features: [Double], targets: [Double], task: Task) throws {
+    let table = FeatureTable(
+      columns: featureNames.map { Column($0) }, count: targets.count, rows: features)
+    let target = try Target(.numbers(targets), name: "t", task: task, path: "")
+    self.init(table, targets: [target], identity: .content(""))
   }
 
-  /// A table of numbers in columns that are named by their place.
-  init(
-    featureNames: [String], targetName: String, task: Task, classes: [String], features: FeatureValues,
-    targets: [Double], sha256: String
-  ) {
-    self.init(
-      FeatureTable(columns: featureNames.map { Column($0) }, count: targets.count, values: features),
-      targetName: targetName, task: task, classes: classes, targets: targets, sha256: sha256)
+  /// A feature that is the number of the row, and as many rows of each class as stated.
+  init(classSizes: [Int]) throws {
+    let targets = classSizes.enumerated().flatMap { Array(repeating: Double($0), count: $1) }
+    try self.init(["x"], targets.indices.map(Double.init), targets: targets, task: .multiclass)
   }
 
   func division(validation: Double, test: Double?, seed: Int) throws -> Division {
-    let divisions = try Holdout(validation: validation, test: test, seed: seed).divisions(of: self)
-    guard divisions.count == 1 else { throw DatasetError(path: "", "more than one division") }
-    return divisions[0]
+    try Holdout(validation: validation, test: test, seed: seed).division(of: self)
   }
 
-  func prepared(
-    _ division: Division, _ choices: RecipeChoices = RecipeChoices()
-  ) -> PreparedData {
-    PreparedData(self, division: division, recipe: RecipeSettings(choices))
-  }
-}
-
-extension DataSource {
-  /// From keys of a spec's `data`.
-  init(_ members: [(String, String)]) throws {
-    let object = JSONValue.object(
-      Dictionary(uniqueKeysWithValues: members.map { ($0, JSONValue.string($1)) }))
-    let place = SpecLocation(file: "grid.json", key: "data")
-    var reader = try ObjectReader(JSONNode.parse(object.canonicalText), at: place)
-    try self.init(&reader, at: place)
+  func prepared(_ division: Division, _ choices: RecipeChoices = RecipeChoices()) -> PreparedData {
+    PreparedData(
+      self, division: division, recipes: FittedRecipes(fitting: choices, to: self, division: division))
   }
 }
 
 extension FeatureTable {
   static func csv(_ bytes: [UInt8], path: String, features: [String]) throws -> FeatureTable {
-    try CSVFormat().readFeatures(DataFile(path: path, bytes: bytes), columns: features.map { Column($0) })
+    try read(DataFile(path: path, bytes: bytes), columns: features.map { Column($0) }, reading: nil)
   }
 
-  static func idx(_ file: DataFile, features: [String]) throws -> FeatureTable {
-    try IDXFormat().readFeatures(file, columns: features.map { Column($0) })
+  /// - Parameter rows: the values in row-major order; those of a category are codes.
+  init(columns: [Column], count: Int, rows: [Double]) {
+    precondition(rows.count == count * columns.count, "each row has a value for each column")
+    self.init(
+      columns: columns, count: count,
+      values: columns.enumerated().map { place, column in
+        let values = (0..<count).map { rows[$0 * columns.count + place] }
+        return column.kind.isCategory ? .codes(values.map { Int32($0) }) : .numbers(values)
+      })
   }
 
-  static func read(_ path: String, features: [String]) throws -> FeatureTable {
-    try read(path, columns: features.map { Column($0) })
-  }
+  /// The values in row-major order.
+  var rows: [Double] { (0..<count).flatMap { row in values.map { $0[row] } } }
 }
 
 extension PreparedData {
   /// The step of its recipe where there is one.
-  var standardization: Standardization? { recipe.steps.first as? Standardization }
-  var targetStandardization: Standardization? { targetRecipe.steps.first as? Standardization }
+  var standardization: Standardization? { recipes.features.steps.first as? Standardization }
 }
 
 extension Standardization {
-  init(fitting values: FeatureValues, width: Int, rows: [Int]) {
+  /// - Parameter values: in row-major order.
+  init(fitting values: [Double], width: Int, rows: [Int]) {
     let table = FeatureTable(
-      columns: (0..<width).map { Column("x\($0)") }, count: values.count / width, values: values)
+      columns: (0..<width).map { Column("x\($0)") }, count: values.count / width, rows: values)
     self.init(fitting: TrainingRows(table, rows: rows))
+  }
+}
+
+extension FeatureTable {
+  /// The features of a file of few rows.
+  static func read(_ file: DataFile, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    var tables: [FeatureTable] = []
+    try FeatureRows(file, columns: columns, reading: reading).forEach { tables.append($0.features) }
+    guard tables.count == 1 else { throw DatasetError(path: file.path, "\(tables.count) pieces") }
+    return tables[0]
+  }
+
+  static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    try read(DataFile(reading: path), columns: columns, reading: reading)
   }
 }

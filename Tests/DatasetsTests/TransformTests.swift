@@ -6,7 +6,7 @@ import Testing
 
 struct TransformTests {
   private func inputs(_ values: [Double], _ choices: RecipeChoices, rows: [Int]? = nil) -> [Float] {
-    let table = FeatureTable(columns: [Column("x")], count: values.count, values: .numbers(values))
+    let table = FeatureTable(columns: [Column("x")], count: values.count, rows: values)
     let recipe = Recipe(fitting: choices, to: table, rows: rows ?? Array(values.indices))
     return recipe.apply(to: table, rows: 0..<values.count).features
   }
@@ -49,7 +49,7 @@ struct TransformTests {
   func logarithm() {
     let step = SignedLogarithm(columns: [0])
     let values = [0, 1e-20, -1e-9, 0.5, -1, 99, 1e30, -1e300]
-    let table = FeatureTable(columns: [Column("x")], count: values.count, values: .numbers(values))
+    let table = FeatureTable(columns: [Column("x")], count: values.count, rows: values)
     table.forEachBlock(of: values.indices) { block in
       step.apply(to: &block)
       // Python's math.log1p.
@@ -125,7 +125,7 @@ struct TransformTests {
   func ties() {
     let step = NormalScores(columns: [0], knots: [[0, 3, 3, 3, 10]])
     let table = FeatureTable(
-      columns: [Column("x")], count: 5, values: .numbers([3, 3.0.nextUp, 3.0.nextDown, 10.0.nextDown, 3.1]))
+      columns: [Column("x")], count: 5, rows: [3, 3.0.nextUp, 3.0.nextDown, 10.0.nextDown, 3.1])
     table.forEachBlock(of: 0..<5) { block in
       step.apply(to: &block)
       #expect(block.values.prefix(3) == [0, 0, 0] && block.values[3] > 5.19 && block.values[4] > 0.6)
@@ -135,7 +135,7 @@ struct TransformTests {
   @Test("A missing value that training had none of is as a rare word")
   func missingCategory() {
     let table = FeatureTable(
-      columns: [Column("c", .category(["b", "a"]))], count: 5, values: .numbers([1, 1, 0, -1, -2]))
+      columns: [Column("c", .category(["b", "a"]))], count: 5, rows: [1, 1, 0, -1, -2])
     let recipe = Recipe(fitting: RecipeChoices(), to: table, rows: [0, 1, 2])
     #expect(recipe.outputs.map(\.name) == ["c=a", "c=(other)"])
     #expect(recipe.apply(to: table, rows: 0..<5).codes == [0, 0, 1, 1, 1])

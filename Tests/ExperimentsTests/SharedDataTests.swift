@@ -23,7 +23,9 @@ struct SharedDataTests {
   func sharing() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan("width: [2, 4], scaling: ['standard', 'none']", folder)
-      let addresses = plan.runs.map { address(plan.runSet.trainingData(of: $0).training) }
+      // Kept, so that no address is used twice.
+      let data = plan.runs.map { plan.runSet.trainingData(of: $0) }
+      let addresses = data.map { address($0.training) }
       #expect(plan.runs.count == 8 && Set(addresses).count == 2)
       for (run, place) in zip(plan.runs, addresses) {
         let scaling = run.cell.hyperparameters.value("scaling")
@@ -44,12 +46,12 @@ struct SharedDataTests {
   func threads() throws {
     try TemporaryDirectory.with { folder in
       let plan = try plan("width: 2", folder)
-      let seen = Mutex<Set<UInt>>([])
+      let seen = Mutex<[TrainingData]>([])
       Threads.run(4) { _ in
-        let place = address(plan.runSet.trainingData(of: plan.runs[0]).training)
-        seen.withLock { _ = $0.insert(place) }
+        let data = plan.runSet.trainingData(of: plan.runs[0])
+        seen.withLock { $0.append(data) }
       }
-      #expect(seen.withLock { $0.count } == 1)
+      #expect(seen.withLock { Set($0.map { address($0.training) }).count } == 1)
     }
   }
 

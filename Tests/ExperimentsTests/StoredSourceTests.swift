@@ -88,6 +88,33 @@ struct StoredSourceTests {
     }
   }
 
+  @Test("Files that are written in different ways are read again as each was, with what was stated")
+  func differentFiles() throws {
+    try TemporaryDirectory.with { (folder: TemporaryDirectory) throws -> Void in
+      let rows = (0..<60).map { "\($0 % 7),\(Double(($0 * 37) % 11) / 2),\($0 % 3 == 0 ? "a" : "b")" }
+      func write(_ rows: some Sequence<String>, _ name: String, before: String = "") throws {
+        try folder.write(before + (["x,y,t"] + rows).joined(separator: "\n"), to: name)
+      }
+      try write(rows.prefix(30), "a.csv")
+      try write(rows.suffix(30), "b.csv", before: "made by hand\non a Monday\n")
+      try folder.write(
+        folder.read("a.csv").replacing(",", with: ";").replacing(".", with: ","), to: "c.csv")
+      for data in [
+        "path: ['a.csv', 'b.csv', 'c.csv']", "path: 'a.csv', test_path: 'c.csv', encoding: 'utf-8'",
+      ] {
+        let plan = try plan("\(data), target: 't'", folder)
+        let source = plan.runSet.storedSource(locations: plan.dataPaths)
+        let run = plan.runs[0]
+        let stored = StoredSource(text: source.text, paths: source.paths)
+        #expect(stored.reading?.separator == nil && stored.reading?.encoding == .utf8)
+        let again = try RunSet.repeating([
+          RunConfiguration(run.configuration, ofRun: run.id, source: stored)
+        ])
+        #expect(again.flatMap(\.runs) == plan.runs && again[0].dataset.identity == plan.dataset.identity)
+      }
+    }
+  }
+
   @Test(
     "Sources of all kinds are written and read again",
     arguments: [

@@ -30,14 +30,15 @@ extension SweepRecord {
   /// A sweep, of a classifier that is ranked by `val_loss` unless it says otherwise.
   static func sample(
     _ runs: [RunRecord], objective: Objective = Objective(SplitMetric(.validation, .loss)),
-    task: Task = .binary
+    task: Task = .binary, identity: DataIdentity = .content(""), notes: [TransformNote] = []
   ) throws -> SweepRecord {
     SweepRecord(
       id: try SweepID(hashing: "a sweep"), name: "s", objective: objective, command: "", spec: "",
       data: DataRecord(
-        path: "d", identity: .content(""), target: "t", task: task, examples: 10, features: 2, classes: ["a", "b"],
+        path: "d", identity: identity, target: "t", task: task, examples: 10, features: 2,
+        classes: ["a", "b"],
         training: 6, validation: 2, test: 2, splitSeed: 0,
-        notes: [TransformNote("read as", .string("separator comma"))]),
+        notes: notes),
       runs: runs, verifications: [])
   }
 }

@@ -1,5 +1,6 @@
 // The sections of a report, on a sweep of two depths, two widths and two seeds.
 
+import Datasets
 import Experiments
 import JSON
 import NeuralNetwork
@@ -76,14 +77,36 @@ struct SectionTests {
     #expect(section.files.map(\.name) == ["runs.csv"])
   }
 
+  @Test("Data is named by the hash of its content, or of the files for earlier sweeps")
+  func data() throws {
+    for (identity, row, id, sha256) in [
+      (DataIdentity.content("0a"), "| content | 0a |", JSONValue.string("0a"), JSONValue.null),
+      (.files(sha256: "0b"), "| SHA-256 | 0b |", .null, .string("0b")),
+    ] {
+      let sweep = try SweepRecord.sample(
+        [.sample("a")], identity: identity,
+        notes: [TransformNote("read as", .string("separator comma")), TransformNote("divided by", .real(4))])
+      let section = DataSection(try SweepResults(sweep, top: 1) { _ in [] })
+      let text = try #require(section.text)
+      #expect(text.contains("| file | d |\n\(row)\n| examples | 10 |"), "\(text)")
+      #expect(text.hasSuffix("| read as | separator comma |\n| divided by | 4 |\n"), "\(text)")
+      let json = section.json["data"]?.canonicalText ?? ""
+      #expect(
+        json.contains("\"id\":\(id.canonicalText),") && json.contains("\"sha256\":\(sha256.canonicalText),"))
+    }
+  }
+
   @Test("The best cells have a row each, up to the given number")
   func bestCells() throws {
     let section = BestCellsSection(try results())
     #expect(
-      section.table.rows.map { $0.prefix(5) } == [
-        [.integer(1), .integer(1), .integer(8), .integer(80), .text("2/2")],
-        [.integer(2), .integer(1), .integer(4), .integer(40), .text("2/2")],
+      section.table.rows.map { $0.prefix(6) } == [
+        [.integer(1), .text("10aaaaaa"), .integer(1), .integer(8), .integer(80), .text("2/2")],
+        [.integer(2), .text("00aaaaaa"), .integer(1), .integer(4), .integer(40), .text("2/2")],
       ])
+    #expect(section.paperTable.rows[0].prefix(2) == [.integer(1), .integer(1)])
+    // A sweep that was stored without a baseline.
+    #expect(section.json["baseline"] == .null)
     #expect(section.text?.hasPrefix("The best 2 of 4 cells; all are in [`cells.csv`](cells.csv). ") == true)
     #expect(section.json["cells"]?.elements.count == 4)
   }

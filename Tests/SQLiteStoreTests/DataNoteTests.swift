@@ -2,7 +2,6 @@
 
 import Datasets
 import Experiments
-import JSON
 import SQLiteStore
 import TestSupport
 import Testing

@@ -4,7 +4,6 @@ import Datasets
 import Experiments
 import Files
 import NeuralNetwork
-import SQLite
 import TestSupport
 import Testing
 import Threading

@@ -45,8 +45,15 @@ struct ForeignNetwork: Sendable {
 
   struct Step: Sendable {
     var transform = "standardize"
-    var mean: [Double]
-    var scale: [Double]
+    var mean: [Double] = []
+    var scale: [Double] = []
+    /// Of another transform, in place of mean and scale.
+    var arrays: [Numbers] = []
+
+    struct Numbers: Sendable {
+      let name: String
+      var values: [Double]
+    }
   }
 
   struct State: Sendable {
@@ -112,6 +119,10 @@ struct ForeignNetwork: Sendable {
       for (index, step) in steps.enumerated() {
         try group.createGroup("step_\(index + 1)") { group in
           try group.set("transform", step.transform)
+          for array in step.arrays {
+            try group.write(array.name, shape: [array.values.count], values: array.values)
+          }
+          guard step.arrays.isEmpty else { return }
           try group.write("mean", shape: [step.mean.count], values: step.mean)
           try group.write("scale", shape: [step.scale.count], values: step.scale)
         }

@@ -9,13 +9,25 @@ import Testing
 @testable import SQLiteStore
 
 struct StoredEmbeddingTests {
-  /// Embeds colours in two columns and sizes in one. Its output is 1000 times the number, plus those columns.
+  private static let columns = [
+    Column("colour", .category(["r", "g", "b"])), Column("number"), Column("size", .category(["s", "l"])),
+  ]
+
+  /// Embeds colours in two numbers and sizes in one. Its output is 1000 times the number, plus those.
   private static var foreign: ForeignNetwork {
     var network = ForeignNetwork()
     (network.loss, network.classes) = ("mean_squared_error", [])
-    network.features = ["colour", "number", "size"]
+    network.features = columns.map(\.name)
     network.columnKinds = #"{"colour":{"category":["r","g","b"]},"size":{"category":["s","l"]}}"#
-    (network.mean, network.scale) = ([0, 0, 0], [1, 1, 1])
+    network.recipe = [
+      .init(
+        transform: "category",
+        arrays: [
+          .init(name: "columns", values: [0, 2]), .init(name: "codes", values: [0, 1, 2, 0, 1]),
+          .init(name: "other", values: [-1, -1]), .init(name: "missing", values: [-1, -1]),
+          .init(name: "widths", values: [2, 1]),
+        ])
+    ]
     network.embeddings = [([3, 2], [1, 10, 2, 20, 3, 30]), ([2, 1], [100, 200])]
     network.layers = [
       .init(activation: "identity", shape: [1, 4], weight: [1000, 1, 1, 1], biasShape: [1, 1])
@@ -42,7 +54,7 @@ struct StoredEmbeddingTests {
   @Test("A prediction takes the rows of its categories, and zeros where a value is none")
   func prediction() throws {
     let rows = try FeatureTable.csv(
-      "colour,number,size\n0,2,1\n2,0,0\n3,1,-1\n0.5,1,1e30\n", features: ["colour", "number", "size"])
+      "colour,number,size\nr,2,l\nb,0,s\n,1,\nviolet,1,m\n", columns: Self.columns)
     let table = try StoredNetwork(image: Self.foreign.image()).predictions(for: rows)
     #expect(table[column: "prediction"].map(\.double) == [2211, 133, 1000, 1000])
   }
@@ -55,6 +67,7 @@ struct StoredEmbeddingTests {
       stored: try StoredNetwork(image: Self.foreign.image()), now: try StoredNetwork(image: changed.image()))
     #expect(comparison.difference?.hasPrefix("embedding_1/weight[1, 1]: 20.0 stored, ") == true)
     changed.embeddings[0] = ([3, 3], [Float](repeating: 0, count: 9))
+    changed.recipe[0].arrays[4].values = [3, 1]
     (changed.layers[0].shape, changed.layers[0].weight) = ([1, 5], [0, 0, 0, 0, 0])
     let shapes = TensorComparison(
       stored: try StoredNetwork(image: Self.foreign.image()), now: try StoredNetwork(image: changed.image()))
@@ -70,23 +83,24 @@ struct StoredEmbeddingTests {
       ForeignNetwork.Change("'embedding_2/weight' has the shape [2, 0], which is not a matrix") {
         $0.embeddings[1] = ([2, 0], [])
       },
-      ForeignNetwork.Change("'embedding_1' has 2 rows, where 'colour' has 3 categories") {
+      ForeignNetwork.Change("'embedding_1' has the shape [2, 3], where its recipe needs [3, 2]") {
         $0.embeddings[0] = ([2, 3], [1, 2, 3, 4, 5, 6])
       },
-      ForeignNetwork.Change("cannot open group 'embedding_2': there is no such object") {
-        $0.embeddings.removeLast()
-      },
-      ForeignNetwork.Change("it has more embeddings than the 2 categories of its network's inputs") {
-        $0.embeddings.append(([2, 1], [1, 2]))
-      },
-      ForeignNetwork.Change("it has more embeddings than the 0 categories of its network's inputs") {
-        $0.columnKinds = nil
-      },
-      ForeignNetwork.Change("'layer_1/weight' takes 4 inputs, but gets 5") {
+      ForeignNetwork.Change("'embedding_2' has the shape [2, 2], where its recipe needs [2, 1]") {
         $0.embeddings[1] = ([2, 2], [1, 2, 3, 4])
       },
-      // Without embeddings, the categories' numbers are inputs.
-      ForeignNetwork.Change("'layer_1/weight' takes 4 inputs, but gets 3") { $0.embeddings = [] },
+      ForeignNetwork.Change("it has no 'embedding_2'") { $0.embeddings.removeLast() },
+      ForeignNetwork.Change("it has more embeddings than its recipe's 2") {
+        $0.embeddings.append(([2, 1], [1, 2]))
+      },
+      ForeignNetwork.Change("it has more embeddings than its recipe's 0") {
+        $0.recipe[0].arrays[4].values = []
+      },
+      ForeignNetwork.Change("'layer_1/weight' takes 4 inputs, but gets 6") {
+        // Without embeddings, each word has an input.
+        $0.recipe[0].arrays[4].values = []
+        $0.embeddings = []
+      },
       ForeignNetwork.Change("'state' does not fit the layers") {
         $0.state = .init(parameters: [Float](repeating: 0, count: 5))
       },
@@ -99,11 +113,11 @@ struct StoredEmbeddingTests {
 
   @Test("Embeddings take no more memory than the file explains")
   func budget() throws {
-    let columns = [Column("a", .category(["x", "y", "z"])), Column("b", .category(["x", "y"]))]
+    let recipe = try StoredNetwork(image: Self.foreign.image()).recipe
     func read(_ size: Int) throws -> Int {
       try FileImage.read(Self.foreign.image()) { root in
         var budget = ReadingBudget(ofFileSize: size)
-        return try StoredNetwork.embeddings(root, of: columns, &budget).count
+        return try StoredNetwork.embeddings(root, of: recipe, &budget).count
       }
     }
     #expect(try read(4 * 8) == 2)

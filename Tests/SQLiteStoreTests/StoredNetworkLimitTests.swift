@@ -1,7 +1,6 @@
 // Limits of the values in a weights file.
 
 import Datasets
-import Files
 import Foundation
 import Testing
 
@@ -99,18 +98,6 @@ struct StoredNetworkLimitTests {
           ($0.loss, $0.classes, $0.layers[1].activation) = ("huber", [], "identity")
           $0.configuration = #"{"parameters": {"huber_delta": \#(delta)}}"#
         } == isRight, "\(delta)")
-    }
-  }
-
-  @Test("Predictions that do not fit in memory are an error")
-  func memory() throws {
-    // A row's number, its class and one output take 64 bytes each.
-    let network = try StoredNetwork(image: ForeignNetwork().image())
-    let most = (Memory.physical - 1) / 192
-    try network.requireMemory(forRows: most)
-    try network.requireMemory(forRows: 0)
-    for count in [most + 1, Int.max, Int.max / 64, Int.max / 2] {
-      #expect(throws: StoredNetwork.Fault.self) { try network.requireMemory(forRows: count) }
     }
   }
 

@@ -56,7 +56,7 @@ struct StoredNetworkTests {
         #expect(network.featureNames == ["x", "y"])
         #expect(network.classes == ["above", "below"])
         #expect(network.recipe == plan.runSet.recipes(of: run).features)
-        #expect(network.targetRecipe.steps.isEmpty)
+        #expect(network.targets.map(\.recipe.steps.count) == [0])
       }
     }
   }
@@ -79,9 +79,9 @@ struct StoredNetworkTests {
         #expect(
           network.architecture
             == run.cell.hyperparameters.architecture(featureCount: 2, classCount: 0))
-        #expect(network.targetRecipe.steps.count == 1)
+        #expect(network.targets.map(\.recipe.steps.count) == [1])
         #expect(
-          network.targetRecipe.steps.map(\.encoded)
+          network.targets[0].recipe.steps.map(\.encoded)
             == plan.runSet.recipes(of: run).targets[0].steps.map(\.encoded))
       }
     }
@@ -94,7 +94,7 @@ struct StoredNetworkTests {
       try folder.write((["x,y,t"] + rows).joined(separator: "\n"), to: "t.csv")
       try folder.write(
         """
-        {data: {path: "t.csv", target: "t", task: "regression"}, seeds: 1,
+        {data: {path: "t.csv", target: "t", task: "regression", standardize_target: false}, seeds: 1,
          parameters: {depth: 1, width: 2, epochs: 2, loss: ["quantile", "poisson"],
                       quantiles: [[0.1, 0.5, 0.9], [0.75, 0.25]]}}
         """, to: "grid.json")
@@ -110,7 +110,7 @@ struct StoredNetworkTests {
         let predictions = try network.predictions(for: table)
         columns.append(predictions.columns)
         var engine = Network(network.parameters)
-        let outputs = engine.scores(network.recipe.apply(to: table, rows: 0..<table.count))
+        let outputs = engine.scores(network.recipe.apply(to: table, rows: 0..<table.count).expanded)
         let width = architecture.outputs
         for (row, values) in predictions.rows.enumerated() {
           let ofRow = outputs[row * width..<(row + 1) * width].map { Value.real(Double($0)) }

@@ -216,7 +216,7 @@ struct StoredRecipeTests {
 
   @Test("A target's logarithm is stored before its standardisation, and undone after it")
   func logarithm() throws {
-    let table = FeatureTable(columns: [Column("target")], count: 4, values: .numbers([1, 10, 100, -1000]))
+    let table = FeatureTable(columns: [Column("target")], count: 4, values: [.numbers([1, 10, 100, -1000])])
     var choices = RecipeChoices()
     (choices.standardizeTarget, choices.targetTransform) = (true, .log)
     let recipe = TargetRecipe(fitting: choices, to: table, rows: [0, 1, 2])

@@ -2,7 +2,6 @@
 
 import Datasets
 import Experiments
-import JSON
 import SQLite
 import TestSupport
 import Testing
@@ -13,7 +12,7 @@ struct StoredSourceTests {
   private static let data = #"path: "points.csv", target: "side""#
 
   private func store(
-    _ data: String = data, _ folder: TemporaryDirectory, store: String = "runs"
+    _ data: String, _ folder: TemporaryDirectory, store: String = "runs"
   ) throws -> SmallStore {
     try folder.writePoints()
     let spec = try folder.write(
@@ -48,7 +47,7 @@ struct StoredSourceTests {
   @Test("A merge takes how the data was read, not where it is")
   func merged() throws {
     try TemporaryDirectory.with { folder in
-      let source = try store(folder, store: "source")
+      let source = try store(Self.data, folder, store: "source")
       #expect(try merge(source, into: "target", folder).merged == 1)
       let rows = try Connection(path: folder.file("target/netlab.db"), mode: .readOnly).rows(
         "SELECT location, source, data_id, sha256 FROM dataset")
@@ -68,7 +67,7 @@ struct StoredSourceTests {
   @Test("A merge leaves alone how this store reads data that both have")
   func present() throws {
     try TemporaryDirectory.with { folder in
-      let target = try store(folder, store: "target")
+      let target = try store(Self.data, folder, store: "target")
       let before = try target.rows("SELECT * FROM dataset")
       let source = try store(Self.data, folder, store: "source")
       try source.execute(
@@ -94,7 +93,7 @@ struct StoredSourceTests {
     ])
   func refused(change: String, reason: String) throws {
     try TemporaryDirectory.with { folder in
-      let source = try store(folder, store: "source")
+      let source = try store(Self.data, folder, store: "source")
       try source.execute("UPDATE dataset SET \(change)")
       let result = try merge(source, into: "target", folder)
       #expect(result.merged == 0 && result.refused.count == 1)

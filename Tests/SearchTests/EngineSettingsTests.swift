@@ -18,7 +18,8 @@ struct EngineSettingsTests {
   @Test("Every given setting reaches the engine unchanged, and no others are set")
   func settings() throws {
     let given = try settings([
-      "learning_rate": .number(0.5), "batch_size": .integer(7), "epochs": .integer(11),
+      "optimizer": .name("sgd"), "learning_rate": .number(0.5), "batch_size": .integer(7),
+      "epochs": .integer(11),
       "warmup_epochs": .integer(3), "normalization": .name("batch"), "batch_norm_momentum": .number(0.25),
       "l1": .number(1), "l2": .number(2), "weight_decay": .number(3), "dropout": .number(0.125),
       "max_norm": .number(5), "clip_norm": .number(6), "label_smoothing": .number(0.75),

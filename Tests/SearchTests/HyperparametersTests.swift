@@ -18,7 +18,8 @@ struct HyperparametersTests {
   func canonical() throws {
     let plain = try resolve([:])
     for given: [String: ParameterValue] in [
-      ["momentum": .number(0.5)], ["beta1": .number(0.5)], ["gamma": .number(0.3)], ["min_delta": .number(1)],
+      ["momentum": .number(0.5)], ["rho": .number(0.5)], ["gamma": .number(0.3)],
+      ["plateau_patience": .integer(1)],
       ["huber_delta": .number(3)], ["normalization": .name("none")], ["batch_norm_momentum": .number(0.5)],
       ["initializer": .name("he_normal")], ["activation": .names(["relu"])], ["depth": .integer(1)],
       ["hidden_layers": .layers([32])], ["loss": .name("categorical_cross_entropy")],
@@ -26,15 +27,17 @@ struct HyperparametersTests {
       #expect(try resolve(given) == plain, "\(given)")
     }
     for given: [String: ParameterValue] in [
-      ["optimizer": .name("adam")], ["normalization": .name("layer")], ["dropout": .number(0.1)],
+      ["optimizer": .name("sgd")], ["normalization": .name("layer")], ["dropout": .number(0.1)],
       ["activation": .name("gelu")], ["schedule": .name("cosine")], ["l2": .number(0.1)],
-      ["patience": .integer(3)],
+      ["patience": .integer(3)], ["min_delta": .number(1)], ["beta1": .number(0.5)],
       ["class_weights": .name("balanced")], ["label_smoothing": .number(0.1)], ["loss": .name("hinge")],
       ["warmup_epochs": .integer(2)], ["weight_decay": .number(0.1)], ["clip_norm": .number(1)],
       ["max_norm": .number(1)], ["l1": .number(0.1)],
     ] {
       #expect(try resolve(given) != plain, "\(given)")
     }
+    #expect(
+      try resolve(["patience": .integer(0), "min_delta": .number(1)]) == resolve(["patience": .integer(0)]))
     // What depth 0 has no place for.
     #expect(
       try resolve(["depth": .integer(0), "activation": .name("gelu"), "dropout": .number(0.5)])

@@ -31,15 +31,16 @@ struct DataFileTests {
   @Test("Tables in Latin-1 are refused by sweep and predict, and nothing is written")
   func latin1() throws {
     try TemporaryDirectory.with { (directory: TemporaryDirectory) throws -> Void in
-      let message =
-        ":2: the line is not UTF-8 (byte 0xE9): if the file is Latin-1 or Windows-1252, convert it with "
-        + "'iconv -f WINDOWS-1252 -t UTF-8'\n"
+      func message(_ place: Int) -> String {
+        ":2: character \(place) of the line is not UTF-8 (byte 0xE9): if the file is Windows-1252 or Latin-1, state "
+          + "\"encoding\": \"windows-1252\" or \"latin-1\" in the spec, or convert it to UTF-8\n"
+      }
       let text = "a,etat\n1,mont\u{E9}\n2,mont\u{E8}\n3,bas\n"
       try directory.write(text.unicodeScalars.map { UInt8($0.value) }, to: "t.csv")
       try directory.write("{data: {path: 't.csv', target: 'etat'}}", to: "spec.json")
       let refused = try Netlab.run("sweep", "spec.json", in: directory)
       #expect(refused.status == 2)
-      #expect(refused.errors == "netlab: t.csv" + message)
+      #expect(refused.errors == "netlab: t.csv" + message(7))
       #expect(!FileManager.default.fileExists(atPath: directory.file("runs")))
 
       try directory.writeGrid(parameters: "epochs: 1", more: "seeds: 1")
@@ -49,7 +50,7 @@ struct DataFileTests {
       try directory.write(new.unicodeScalars.map { UInt8($0.value) }, to: "new.csv")
       let outcome = try Netlab.run("predict", id, "new.csv", in: directory)
       #expect(outcome.status == 2)
-      #expect(outcome.errors == "netlab: new.csv" + message)
+      #expect(outcome.errors == "netlab: new.csv" + message(8))
       #expect(outcome.output.isEmpty)
     }
   }

@@ -63,7 +63,7 @@ struct ErrorTests {
       ),
       (
         "{data: {path: 'points.csv', target: 'side', standardize: true}, parameters: {scaling: 'robust'}}",
-        "grid.json:1:87: parameters.scaling: data says so already: give one of both"
+        "grid.json:1:78: parameters.scaling: data says so already: give one of both"
       ),
       (
         "{data: {path: 'point.csv', target: 'side'}}",

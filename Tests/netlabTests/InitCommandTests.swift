@@ -2,7 +2,6 @@
 
 import Foundation
 import Glibc
-import JSON
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 // Hints of what comes next, and other names for hyperparameters.
 
-import JSON
 import TestSupport
 import Testing
 

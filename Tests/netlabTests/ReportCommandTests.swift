@@ -39,7 +39,7 @@ struct ReportCommandTests {
       #expect(first.status == 0)
       #expect(
         first.output.hasPrefix(
-          "points: the best cells by mean val_loss\n\nrank  best_run  depth  width  learning_rate  parameters  completed"
+          "points: the best cells by mean val_loss\n\nrank      best_run  depth  width  learning_rate  parameters  completed"
         ))
       let names = ["report.md", "runs.csv", "cells.csv"]
       let paths = names.map { "reports/points/\($0)" }

@@ -55,27 +55,29 @@ struct SpecLoader: Loader {
   }
 }
 
-/// Divides and transforms what was taken for a data set.
-private func prepare(_ dataset: Dataset) {
-  let resampling = Holdout(validation: 0.2, test: dataset.testCount > 0 ? nil : 0.2, seed: 0)
+/// Makes a data set of a table, divides and transforms it.
+///
+/// - Returns: whether the table is one with this target.
+private func prepare(_ table: RawTable, target: String) -> Bool {
+  let settings = DatasetSettings(targets: [target])
+  guard let dataset = try? Dataset(table, settings: settings, path: "data") else { return false }
+  let resampling = Holdout(validation: 0.2, test: 0.2, seed: 0)
   var choices = RecipeChoices()
   choices.standardizeTarget = dataset.task == .regression
-  let recipe = RecipeSettings(choices)
   for division in (try? resampling.divisions(of: dataset)) ?? [] {
-    _ = PreparedData(dataset, division: division, recipe: recipe)
+    let recipes = FittedRecipes(fitting: choices, to: dataset, division: division)
+    _ = PreparedData(dataset, division: division, recipes: recipes)
   }
+  return true
 }
 
-extension DataSource {
-  /// From the keys of a spec.
-  fileprivate init?(path: String, keys: [String: String]) {
-    let members = keys.merging(["path": path]) { first, _ in first }.mapValues(JSONValue.string)
-    let place = SpecLocation(file: "grid.json", key: "data")
-    guard let node = try? JSONNode.parse(JSONValue.object(members).canonicalText),
-      var object = try? ObjectReader(node, at: place)
-    else { return nil }
-    try? self.init(&object, at: place)
-  }
+/// Reads the columns that a network requires.
+///
+/// - Returns: the last piece of its rows.
+private func readFeatures(_ file: DataFile, _ columns: [Column]) -> FeatureTable? {
+  var last: FeatureTable?
+  try? FeatureRows(file, columns: columns, reading: nil).forEach { last = $0.features }
+  return last
 }
 
 struct CSVLoader: Loader {
@@ -127,22 +129,19 @@ struct CSVLoader: Loader {
       precondition(table.columns.allSatisfy { $0.values.count == table.count })
     }
     var request = ColumnRequest()
-    request.numbers = [ColumnPattern("*")]
+    request.add(.numbers, ColumnPattern("*"))
     var options = ReadingOptions()
     options.encoding = [.windows1252, .utf16LittleEndian, .utf16BigEndian, .latin1][input.count % 4]
     options.header = input.count % 3 == 0 ? .absent : .present
     options.skipRows = input.count % 5
     if (try? CSVReader.read(file, options, request)) != nil { isSound = true }
-    if (try? CSVFormat().readFeatures(
-      file, columns: ["mean_radius", "age", "pixel_0_0"].map { Column($0) })) != nil
-    {
-      isSound = true
+    for (name, words) in [("mean_radius", "diagnosis"), ("age", "sex"), ("pixel_0_0", "digit")] {
+      if readFeatures(file, [Column(name), Column(words, .category(["B", "1"]))]) != nil { isSound = true }
     }
     for target in ["diagnosis", "progression", "digit"] {
-      let source = DataSource(path: file.path, keys: ["target": target])
-      guard let dataset = try? source?.input([file]).dataset(task: nil) else { continue }
-      isSound = true
-      prepare(dataset)
+      let settings = DatasetSettings(targets: [target])
+      guard let table = try? CSVReader.read(file, ReadingOptions(), settings.request) else { continue }
+      if prepare(table, target: target) { isSound = true }
     }
     return isSound
   }
@@ -165,12 +164,11 @@ struct IDXLoader: Loader {
 
   func load(_ input: [UInt8]) -> Bool {
     let file = DataFile(path: "images", bytes: input)
-    let columns = [Column("pixel_0_0"), Column("pixel_0_1")]
-    let isTable = (try? IDXFormat().readFeatures(file, columns: columns)) != nil
-    let source = DataSource(path: file.path, keys: ["labels": labels.path])
-    guard let dataset = try? source?.input([file, labels]).dataset(task: nil) else { return isTable }
-    prepare(dataset)
-    return true
+    let isTable = readFeatures(file, [Column("pixel_0_0"), Column("pixel_0_1")]) != nil
+    guard let table = try? IDXTable.read(file, labels: labels, ReadingOptions(), ColumnRequest()) else {
+      return isTable
+    }
+    return prepare(table, target: "label") || isTable
   }
 }
 
@@ -191,7 +189,7 @@ struct WeightsLoader: Loader {
     let row = names.map { _ in "0.5" }
     let text = "\(names.joined(separator: ","))\n\(row.joined(separator: ","))\n"
     let file = DataFile(path: "rows.csv", bytes: Array(text.utf8))
-    if let table = try? CSVFormat().readFeatures(file, columns: network.recipe.inputs) {
+    if let table = readFeatures(file, network.recipe.inputs) {
       _ = try? network.predictions(for: table)
     }
     return true

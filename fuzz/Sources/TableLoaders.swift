@@ -35,7 +35,7 @@ struct TableLoader: Loader {
   func load(_ input: [UInt8]) -> Bool {
     let file = DataFile(path: "file", bytes: input)
     var words = ColumnRequest()
-    words.words = [ColumnPattern("*")]
+    words.add(.words, ColumnPattern("*"))
     var isSound = false
     for options in options {
       for request in [ColumnRequest(), words] {
@@ -124,10 +124,11 @@ func tableLoader(_ name: String, fixtures folder: String) throws -> (any Loader)
       (file: DataFile, options: ReadingOptions, request: ColumnRequest) throws -> RawTable in
       // SQLite opens a path.
       defer { try? File.remove(path) }
+      let bytes = try file.contents()
       let target = fopen(path, "wb")
-      _ = file.bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, target) }
+      _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, target) }
       fclose(target)
-      return try SQLiteTable.read(DataFile(path: path, bytes: file.bytes), options, request)
+      return try SQLiteTable.read(DataFile(path: path, bytes: bytes), options, request)
     }
   case "arff": return ARFFLoader()
   default: return nil

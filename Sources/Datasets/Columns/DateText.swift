@@ -1,23 +1,26 @@
 // Reads dates and times as texts have them.
 
-/// Dates as ISO 8601 and RFC 3339 write them: `2024-03-01`, `2024/03/01`, with ` ` or `T` before a time such as `13:05`,
-/// `13:05:30` or `13:05:30.5`, and `Z` or an offset such as `+01:00` after it. Orders such as `01/03/2024` are not
-/// read, since they mean different days in different countries.
+/// Dates as ISO 8601 and RFC 3339 write them, and with English names of months.
+///
+/// - `2024-03-01`, `2024/03/01`; `2024-03` and `2024/03` for the first day of a month.
+/// - `1 Mar 2024`, `Mar 1 2024`, `Mar 1, 2024`, with blanks or hyphens between; `Mar 2024` for the first day of a month.
+///   Months are names such as `March` or their first three letters, in any case.
+/// - After a day, with ` ` or `T` between, a time such as `13:05`, `13:05:30` or `13:05:30.5`, with `Z` or an offset such
+///   as `+01:00`.
+///
+/// Orders such as `01/03/2024` are not read, since they mean different days in different countries.
 enum DateText {
   /// Seconds since 1970-01-01 00:00 UTC; nil for any other text. A time without an offset is taken as UTC.
   static func seconds(_ text: String) -> Double? {
     var scanner = Scanner(Array(text.utf8))
-    guard let year = scanner.number(digits: 4...4), let separator = scanner.oneOf("-/"),
-      let month = scanner.number(digits: 1...2), 1...12 ~= month, scanner.oneOf("-/") == separator,
-      let day = scanner.number(digits: 1...2), day >= 1, day <= daysOf(month: month, year: year)
-    else { return nil }
-    let days = CivilDate(year: year, month: month, day: day).days
+    guard let date = scanner.date() else { return nil }
+    let days = CivilDate(year: date.year, month: date.month, day: date.day ?? 1).days
     if scanner.isAtEnd { return Double(days) * 86_400 }
-    guard scanner.oneOf(" Tt") != nil, let time = scanner.time() else { return nil }
+    guard date.day != nil, scanner.oneOf(" Tt") != nil, let time = scanner.time() else { return nil }
     return Double(days) * 86_400 + time
   }
 
-  private static func daysOf(month: Int, year: Int) -> Int {
+  fileprivate static func daysOf(month: Int, year: Int) -> Int {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   }
@@ -29,6 +32,60 @@ enum DateText {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     var isAtEnd: Bool { index == bytes.count }
+
+    /// - Returns: a valid date; without a day if the text names only a month.
+    mutating func date() -> (year: Int, month: Int, day: Int?)? {
+      guard let date = digitCount == 4 ? yearFirst() : withNameOfMonth() else { return nil }
+      guard 1...12 ~= date.month else { return nil }
+      guard let day = date.day else { return date }
+      return day >= 1 && day <= DateText.daysOf(month: date.month, year: date.year) ? date : nil
+    }
+
+    private mutating func yearFirst() -> (year: Int, month: Int, day: Int?)? {
+      guard let year = number(digits: 4...4), let separator = oneOf("-/"), let month = number(digits: 1...2)
+      else {
+        return nil
+      }
+      // A single digit would make a month of any ratio or subtraction.
+      if isAtEnd { return bytes.count == 7 ? (year, month, nil) : nil }
+      guard oneOf("-/") == separator, let day = number(digits: 1...2) else { return nil }
+      return (year, month, day)
+    }
+
+    private mutating func withNameOfMonth() -> (year: Int, month: Int, day: Int?)? {
+      var day = number(digits: 1...2)
+      let first = day == nil ? nil : oneOf("- ")
+      guard day == nil || first != nil, let month = month(), let separator = oneOf("- "),
+        first == nil || first == separator
+      else { return nil }
+      if day == nil, digitCount <= 2 {
+        day = number(digits: 1...2)
+        if separator == UInt8(ascii: " ") { _ = oneOf(",") }
+        guard day != nil, oneOf("- ") == separator else { return nil }
+      }
+      guard let year = number(digits: 4...4) else { return nil }
+      return (year, month, day)
+    }
+
+    private static let months = [
+      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+      "november",
+      "december",
+    ]
+
+    /// The number of a month from its name.
+    private mutating func month() -> Int? {
+      let letters = bytes[index...].prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+      let name = String(decoding: letters.prefix(10), as: UTF8.self).lowercased()
+      guard let place = Self.months.firstIndex(where: { $0 == name || $0.prefix(3) == name }) else {
+        return nil
+      }
+      index += letters.count
+      return place + 1
+    }
+
+    /// The number of digits that follow.
+    private var digitCount: Int { bytes[index...].prefix { 0x30...0x39 ~= $0 }.count }
 
     mutating func number(digits: ClosedRange<Int>) -> Int? {
       var (value, count) = (0, 0)

@@ -36,12 +36,13 @@ extension RawValues {
     let words = words
     let seconds = words.distinct.map(DateText.seconds)
     if let wrong = seconds.firstIndex(of: nil) {
-      throw DatasetError(
-        path: path,
-        "the column \(name.quoted) must hold dates such as 2024-03-01 or 2024-03-01 13:05, but holds "
-          + words.distinct[wrong].quoted)
+      throw DatasetError(path: path, Self.noDate(words.distinct[wrong], column: name))
     }
     return words.codes.map { $0 == Words.missing ? .nan : seconds[Int($0)] ?? .nan }
+  }
+
+  static func noDate(_ word: String, column: String) -> String {
+    "the column \(column.quoted) must hold dates such as 2024-03-01 or 2024-03-01 13:05, but holds \(word.quoted)"
   }
 
   /// The values as words: numbers in their shortest decimal form.

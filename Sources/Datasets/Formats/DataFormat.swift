@@ -20,6 +20,13 @@ package protocol DataFormat: Sendable {
     _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws -> RawTable
 
+  /// Reads a table piece by piece, in order. Formats that cannot do that make one piece of it.
+  ///
+  /// - Parameter request: treats no column as `automatic`.
+  static func readPieces(
+    _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest,
+    _ body: (TablePiece) throws -> Void) throws
+
   /// How to read the arrays of a test split that a file holds beside those of the training data.
   ///
   /// - Parameter options: how the training data were read.
@@ -33,6 +40,13 @@ package protocol DataFormat: Sendable {
 }
 
 extension DataFormat {
+  package static func readPieces(
+    _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest,
+    _ body: (TablePiece) throws -> Void
+  ) throws {
+    try body(TablePiece(table: try read(file, options, request), start: 0, lines: nil))
+  }
+
   package static func test(_ file: DataFile, beside options: ReadingOptions) throws -> ReadingOptions? { nil }
 
   package static func read(

@@ -29,15 +29,16 @@ public struct DataSource: Hashable, Sendable {
 
   /// All keys of a spec's `data` that it reads.
   package static let keys =
-    ["path", "test_path", "labels", "test_labels"] + ReadingOptions.Key.allCases.map(\.rawValue)
+    ["path", "test_path", "test_labels"] + ReadingOptions.Key.allCases.map(\.rawValue)
 
   /// Reads its keys from a spec or a store.
   package init(_ data: inout ObjectReader, at place: SpecLocation) throws(SpecError) {
     let pathNode = try data.require("path")
     paths = try Self.paths(pathNode, at: place["path"])
-    testPaths = try data.take("test_path").map { node throws(SpecError) in
-      try Self.paths(node, at: place["test_path"])
-    } ?? []
+    testPaths =
+      try data.take("test_path").map { node throws(SpecError) in
+        try Self.paths(node, at: place["test_path"])
+      } ?? []
     let labelsNode = data.take("labels")
     let testLabelsNode = data.take("test_labels")
     labels = try labelsNode.map { node throws(SpecError) in try Self.path(node, at: place["labels"]) }
@@ -144,6 +145,9 @@ public struct DataSource: Hashable, Sendable {
       let file = try open(keys.path, path)
       let format = DataFormats.of(file.start)
       let allowed = format.keys
+      let isSuited = options.given.isSubset(of: allowed) && (labels == nil || allowed.contains(.labels))
+      // Of a damaged file the format cannot be told.
+      if !isSuited { _ = try file.open().read(DataFile.startSize) }
       if let wrong = options.given.subtracting(allowed).map(\.rawValue).min() {
         throw WrongKey(key: wrong, path: path, format: format.title)
       }

@@ -1,4 +1,4 @@
-/// A kind of binary file, recognised by its first bytes.
+/// A kind of file that netlab does not read, recognised by its first bytes.
 ///
 /// Some signatures are plain letters that a table may also begin with: use it only for files that are not text.
 struct FileKind {
@@ -8,19 +8,25 @@ struct FileKind {
   let advice: String
   private let signature: [UInt8]
 
-  private init(_ name: String, _ signature: [UInt8], _ advice: String = "export the table as CSV") {
+  private static let exportAdvice = "export the table as CSV"
+
+  private init(_ name: String, _ signature: [UInt8], _ advice: String = exportAdvice) {
     self.name = name
     self.signature = signature
     self.advice = advice
   }
 
-  private init(_ name: String, _ signature: String, _ advice: String = "export the table as CSV") {
+  private init(_ name: String, _ signature: String, _ advice: String = exportAdvice) {
     self.init(name, Array(signature.utf8), advice)
   }
 
-  /// The kind of a file with these bytes; nil if unknown.
-  static func of(_ bytes: [UInt8]) -> FileKind? {
-    all.first { bytes.starts(with: $0.signature) }
+  /// The kind of a file.
+  ///
+  /// - Parameter start: the first bytes, decompressed.
+  /// - Returns: nil if it is unknown.
+  static func of(_ start: [UInt8]) -> FileKind? {
+    guard let kind = all.first(where: { start.starts(with: $0.signature) }) else { return nil }
+    return kind.signature == zip.signature ? ofArchive(start) : kind
   }
 
   private static let all = compressed + archives + tables + images
@@ -33,26 +39,36 @@ struct FileKind {
     ] + (1...9).map { FileKind("compressed by bzip2", "BZh\($0)1AY&SY", "unpack it with bunzip2") }
 
   private static let archives = [
-    FileKind(
-      "a zip archive, as XLSX, ODS and NPZ files are", "PK\u{3}\u{4}", "unpack it, or export the table as CSV"
-    ),
+    zip,
     FileKind("an empty zip archive", "PK\u{5}\u{6}"),
     FileKind("a 7-Zip archive", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "unpack it"),
     FileKind("a RAR archive", "Rar!\u{1A}\u{7}", "unpack it"),
   ]
 
   private static let tables = [
-    FileKind("an XLS or another Office file", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
-    FileKind("Parquet", "PAR1"),
-    FileKind("Arrow", "ARROW1"),
-    FileKind("Feather", "FEA1"),
+    FileKind("an XLS or another Office file", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], sheetAdvice),
+    FileKind("Parquet", "PAR1", pandasAdvice("read_parquet")),
+    FileKind("Arrow", "ARROW1", pandasAdvice("read_feather")),
+    FileKind("Feather", "FEA1", pandasAdvice("read_feather")),
     FileKind("Avro", "Obj\u{1}"),
-    FileKind("HDF5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]),
-    FileKind("an SQLite database", "SQLite format 3\0"),
-    FileKind("NPY", [0x93] + Array("NUMPY".utf8)),
-    FileKind("a MATLAB file", "MATLAB 5.0 MAT-file"),
+    FileKind("a MATLAB file", "MATLAB 5.0 MAT-file", matlabAdvice),
+    FileKind("a MATLAB 7.3 file", "MATLAB 7.3 MAT-file", matlabAdvice),
+    FileKind("an R data file", "RDX2\n", rAdvice),
+    FileKind("an R data file", "RDX3\n", rAdvice),
+    // saveRDS: the letter is followed by a version of four bytes.
+    FileKind("an R data file", "X\n\0\0\0", rAdvice),
     FileKind("a PDF document", "%PDF-"),
   ]
+
+  private static let sheetAdvice = "export the sheet as CSV"
+  private static let matlabAdvice = "export the table as CSV, in MATLAB with writetable(T, \"table.csv\")"
+  private static let rAdvice =
+    "export the table as CSV, in R with write.csv(d, \"table.csv\", row.names = FALSE)"
+
+  /// - Parameter function: of pandas, which reads such files.
+  private static func pandasAdvice(_ function: String) -> String {
+    "convert it to CSV, in Python with pandas.\(function)(path).to_csv(\"table.csv\", index=False)"
+  }
 
   private static let images = [
     FileKind("a PNG image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
@@ -62,4 +78,28 @@ struct FileKind {
     FileKind("a TIFF image", [0x4D, 0x4D, 0x00, 0x2A]),
     FileKind("a program", [0x7F, 0x45, 0x4C, 0x46]),
   ]
+
+  // MARK: Zip archives
+
+  private static let zip = FileKind("a zip archive", "PK\u{3}\u{4}", "unpack it")
+
+  /// Spreadsheets are zip archives, known by the names of their entries.
+  private static func ofArchive(_ start: [UInt8]) -> FileKind {
+    let names = entryNames(start)
+    if names.contains(where: { $0 == "[Content_Types].xml" || $0.hasPrefix("xl/") }) {
+      return FileKind("an XLSX or another Office file", zip.signature, sheetAdvice)
+    }
+    return names.first == "mimetype"
+      ? FileKind("an ODS or another OpenDocument file", zip.signature, sheetAdvice) : zip
+  }
+
+  /// The names in the local headers among the first bytes. Some may be missing or, in an entry's data, wrong.
+  private static func entryNames(_ start: [UInt8]) -> [String] {
+    start.indices.dropLast(30).compactMap { place in
+      guard start[place] == zip.signature[0], start[place...].starts(with: zip.signature) else { return nil }
+      // A header has 30 bytes, with the length of the name that follows at the 27th.
+      let length = Int(start[place + 26]) | Int(start[place + 27]) << 8
+      return String(decoding: start[(place + 30)...].prefix(length), as: UTF8.self)
+    }
+  }
 }

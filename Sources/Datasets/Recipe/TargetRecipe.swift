@@ -37,6 +37,12 @@ public struct TargetRecipe: Equatable, Sendable {
     return values
   }
 
+  /// Returns what the network learns of values.
+  package func apply(to values: [Double]) -> [Float] {
+    let table = FeatureTable(columns: [column], count: values.count, values: [.numbers(values)])
+    return apply(to: table, rows: values.indices)
+  }
+
   /// Returns what the network learns of rows of a table.
   func apply(
     to table: FeatureTable, column: Int = 0, rows: some RandomAccessCollection<Int>

@@ -38,13 +38,24 @@ package struct Holdout: Resampling, Equatable {
   package var seed: Int { fractions.seed }
   package var hasValidation: Bool { fractions.validation > 0 }
 
-  package func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] { [try division(of: dataset)] }
+  package func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] {
+    [try division(of: dataset)]
+  }
 
   /// Draws the splits at random, stratified by class as nearly as whole rows allow. The training split has at least
   /// one row of each class.
   package func division(of dataset: Dataset) throws(UndividedData) -> Division {
-    try Division(
-      unsorted: splits(of: dataset, among: 0..<dataset.divisibleCount), of: dataset, fractions: fractions)
+    do throws(UndividedData) {
+      return try Division(
+        unsorted: splits(of: dataset, among: 0..<dataset.divisibleCount), of: dataset, fractions: fractions)
+    } catch {
+      let count = dataset.classes.count
+      guard isStratified, 2 * count > dataset.divisibleCount else { throw error }
+      throw UndividedData(
+        key: error.key,
+        "\(error): most of the \(count) classes of \(dataset.targetName.quoted) have a single row, which the training split "
+          + "keeps; is the target a name or a number of each row?")
+    }
   }
 
   /// Some rows, divided; the others are in no split.

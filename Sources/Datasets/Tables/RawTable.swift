@@ -4,10 +4,13 @@ public struct RawTable: Equatable, Sendable {
     /// As in the file, without blanks around it; empty where the file names none.
     public let name: String
     public let values: RawValues
+    /// Whether it is a file of labels, so that its whole numbers are classes.
+    public let isLabels: Bool
 
-    public init(_ name: String, _ values: RawValues) {
+    public init(_ name: String, _ values: RawValues, isLabels: Bool = false) {
       self.name = name
       self.values = values
+      self.isLabels = isLabels
     }
   }
 
@@ -19,7 +22,7 @@ public struct RawTable: Equatable, Sendable {
   public let count: Int
   /// Whether the columns are the elements of one array, such as the pixels of images: none is an id or a leak.
   public let isArray: Bool
-  /// How the file was read, complete: what was stated, and what was told from the file.
+  /// How the file was read: what was stated, and what was told from the file. Of several files, what was told alike.
   public let reading: ReadingOptions
 
   /// - Precondition: each column has `count` values.
@@ -33,6 +36,24 @@ public struct RawTable: Equatable, Sendable {
     self.isArray = isArray
     self.reading = reading
   }
+}
+
+extension RawTable {
+  /// Some rows of the table, in this order.
+  func selecting(_ rows: [Int]) -> RawTable {
+    RawTable(
+      columns: columns.map { Column($0.name, $0.values.selecting(rows)) }, count: rows.count, isArray: isArray,
+      reading: reading)
+  }
+}
+
+/// Consecutive rows of a table.
+package struct TablePiece: Sendable {
+  package let table: RawTable
+  /// The number of rows before these.
+  package let start: Int
+  /// The line in which each row begins, from 1; nil for formats that are no text.
+  package let lines: [Int]?
 }
 
 /// The values of a column as stored in a file, in as little memory as they need.

@@ -47,4 +47,15 @@ public struct ReadingOptions: Hashable, Sendable {
   public var query: String?
 
   public init() {}
+
+  /// The same without what was told otherwise from another file of text, so that it is told from each again.
+  package func agreeing(with other: ReadingOptions) -> ReadingOptions {
+    var agreed = self
+    if separator != other.separator { agreed.separator = nil }
+    if decimal != other.decimal { agreed.decimal = nil }
+    if encoding != other.encoding { agreed.encoding = nil }
+    if header != other.header { agreed.header = nil }
+    if skipRows != other.skipRows { agreed.skipRows = nil }
+    return agreed
+  }
 }

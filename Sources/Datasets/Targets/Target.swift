@@ -21,27 +21,45 @@ public struct Target: Equatable, Sendable {
   /// - Parameters:
   ///   - values: none missing.
   ///   - count: the number of targets.
-  init(_ raw: RawValues, name: String, among count: Int, task: Task?, path: String) throws(DatasetError) {
+  ///   - areLabels: whether whole numbers are classes, whatever they are.
+  init(
+    _ raw: RawValues, name: String, among count: Int, task: Task?, areLabels: Bool = false, path: String
+  ) throws(DatasetError) {
     guard count > 1 else {
       guard task != .multilabel else {
-        throw DatasetError(path: path, "a multilabel task needs several targets, and there is only \(name.quoted)")
+        throw DatasetError(
+          path: path, "a multilabel task needs several targets, and there is only \(name.quoted)")
       }
-      try self.init(raw, name: name, task: task, path: path)
+      try self.init(raw, name: name, task: task, areLabels: areLabels, path: path)
       return
     }
     try self.init(raw, name: name, task: task == .multilabel ? .binary : task, path: path)
     guard self.task != .multiclass else {
       throw DatasetError(
         path: path,
-        "several targets are numbers or have two classes each, but \(name.quoted) has \(classes.count) classes")
+        "several targets are numbers or have two classes each, but \(name.quoted) has \(classes.count) classes"
+      )
     }
     if self.task == .binary { self.task = .multilabel }
   }
 
   /// - Parameter values: none missing.
-  init(_ raw: RawValues, name: String, task: Task?, path: String) throws(DatasetError) {
+  init(
+    _ raw: RawValues, name: String, task: Task?, areLabels: Bool = false, path: String
+  ) throws(DatasetError) {
     self.name = name
     if case .words(let words) = raw {
+      if let numbers = Self.numbers(words),
+        task == .regression || task == nil && Self.areQuantities(words, numbers)
+      {
+        let distinct = Self.distinct(numbers)
+        guard distinct.count > 1 else { throw Self.onlyOne(name, path) }
+        self.task = .regression
+        classes = []
+        values = numbers
+        reason = task == nil ? Self.regressionReason(distinct) : nil
+        return
+      }
       guard task != .regression else { throw Self.words(words, name, path) }
       try Self.requireOneSpelling(words.distinct, target: name, path: path)
       // Whole numbers beyond 2⁵³, which a Double does not tell apart, come as texts; 1 and 1.0 name the same class.
@@ -60,7 +78,8 @@ public struct Target: Equatable, Sendable {
     let numbers = raw.doubles
     let distinct = Self.distinct(numbers)
     guard distinct.count > 1 else { throw Self.onlyOne(name, path) }
-    let grounds = Self.classGrounds(distinct)
+    let areWhole = distinct.allSatisfy { $0 == $0.rounded() }
+    let grounds = areLabels && areWhole ? "it holds labels" : Self.classGrounds(distinct)
     guard task != .regression, task != nil || grounds != nil else {
       self.task = .regression
       classes = []
@@ -80,10 +99,17 @@ public struct Target: Equatable, Sendable {
   /// - Throws: `DatasetError` if a row has another class.
   func values(of raw: RawValues, path: String) throws(DatasetError) -> [Double] {
     guard !classes.isEmpty else {
-      if case .words(let words) = raw { throw Self.words(words, name, path) }
-      return raw.doubles
+      guard case .words(let words) = raw else { return raw.doubles }
+      guard let numbers = Self.numbers(words) else { throw Self.words(words, name, path) }
+      return numbers
     }
-    let words = raw.words
+    // As of the training data, 1 and 1.0 name the same class if all classes are numbers.
+    let areNumbers = classes.allSatisfy(DecimalNumber.isNumber)
+    func decimal(_ text: String) -> String {
+      areNumbers && DecimalNumber.isNumber(text) ? DecimalNumber(text.utf8).text : text
+    }
+    let words = raw.words.mapping(decimal)
+    let classes = classes.map(decimal)
     let codes = words.codes(among: classes)
     if let row = codes.firstIndex(of: ColumnValues.unseen) {
       let label = words.distinct[Int(words.codes[row])]
@@ -101,6 +127,25 @@ public struct Target: Equatable, Sendable {
   }
 
   // MARK: Numbers
+
+  /// Words as numbers; nil unless all are finite numbers.
+  private static func numbers(_ words: Words) -> [Double]? {
+    let words = words.used
+    var numbers: [Double] = []
+    for text in words.distinct {
+      guard DecimalNumber.isNumber(text), let number = Double(text), number.isFinite else { return nil }
+      numbers.append(number)
+    }
+    return words.codes.contains(Words.missing) ? nil : words.codes.map { numbers[Int($0)] }
+  }
+
+  /// Whether numbers that were read as words are quantities: some are beyond 2⁵³, where a `Double` does not tell whole
+  /// numbers apart, and they are neither two whole numbers nor few that run from 0 or 1.
+  private static func areQuantities(_ words: Words, _ numbers: [Double]) -> Bool {
+    guard numbers.contains(where: { abs($0) >= 0x1p53 }) else { return false }
+    let names = Set(words.used.distinct.map { DecimalNumber($0.utf8).text })
+    return names.count > 2 || names.contains { $0.utf8.contains(UInt8(ascii: ".")) }
+  }
 
   /// In ascending order.
   private static func distinct(_ numbers: [Double]) -> [Double] { Set(numbers).sorted() }

@@ -3,7 +3,6 @@
 import Datasets
 import ElementaryFunctions
 import NeuralNetwork
-import Search
 
 extension Plan {
   /// The baseline, evaluated as the networks are; its metrics are means over the data's divisions. nil for several
@@ -40,6 +39,8 @@ extension Plan {
     guard dataset.task == .regression else {
       return cells.allSatisfy { $0.hyperparameters.loss.isCrossEntropy }
     }
+    // The mean is what an output says as it is.
+    guard first.loss.outputsPerTarget == 1, first.loss.outputActivation == "identity" else { return false }
     return cells.allSatisfy { cell in
       cell.hyperparameters.loss == first.loss && cell.hyperparameters.recipe.targetTransform == .none
         && cell.hyperparameters.recipe.standardizeTarget == first.recipe.standardizeTarget

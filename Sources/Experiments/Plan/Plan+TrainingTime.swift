@@ -1,7 +1,5 @@
 // Estimates how long a sweep takes.
 
-import NeuralNetwork
-
 extension Plan {
   /// Floating-point operations per second of one processor, for small products.
   private static let operationsPerSecond = 6e10

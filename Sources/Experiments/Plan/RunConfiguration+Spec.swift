@@ -27,7 +27,8 @@ extension RunConfiguration {
     var known = ParameterValues(parameters).parts
     var members: [String: JSONValue] = [:]
     // The data say which of the recipe's apply.
-    let shape = DataShape(task: settings.data.task ?? .binary, classCount: 0, columns: [.numbers, .categories, .target])
+    let shape = DataShape(
+      task: settings.data.task ?? .binary, classCount: 0, columns: [.numbers, .categories, .target])
     for definition in HyperparameterDefinition.all where definition.applies(known, to: shape) {
       // `scale` says so already.
       if definition.name == "scaling", settings.data.divisor != 1 { continue }

@@ -35,15 +35,16 @@ public struct SharedConfiguration: Hashable, Sendable {
   /// Whether the runs are chosen by this objective.
   package func has(_ objective: Objective) -> Bool { members["metric"] == Self.json(of: objective) }
 
-  /// The shape of the data, as far as a run's configuration shows it.
-  package func shape(task: Task, classCount: Int, _ configuration: JSONNode) -> DataShape {
-    guard case .object(let data) = members["data"], data["id"] != nil,
-      case .object(let all) = configuration.value, case .object(let parameters) = all["parameters"]
-    else { return DataShape(task: task, classCount: classCount) }
-    var columns: DataShape.Columns = task == .regression ? [.target] : []
-    if parameters["scaling"] != nil || parameters["numeric_encoding"] != nil { columns.insert(.numbers) }
-    if parameters["category_encoding"] != nil { columns.insert(.categories) }
-    return DataShape(task: task, classCount: classCount, columns: columns)
+  /// The shape of the data.
+  ///
+  /// - Parameter columns: the kinds of columns that a recipe is chosen for.
+  package func shape(task: Task, classCount: Int, columns: DataShape.Columns) -> DataShape {
+    guard case .object(let data) = members["data"], data["id"] != nil else {
+      return DataShape(task: task, classCount: classCount)
+    }
+    let targetCount = if case .array(let names) = data["target"] { max(names.count, 1) } else { 1 }
+    return DataShape(
+      task: task, classCount: classCount, targetCount: targetCount, columns: columns)
   }
 
   /// What the target is; nil where the configuration does not say.

@@ -53,6 +53,7 @@ struct SweepData: Sendable {
     } catch {
       throw run.error("data.\(error.key)", error.description)
     }
+    try Self.requireWeights(dataset, divisions, of: run)
     let isEarlier = settings.earlierRecipe != nil
     let columns = DataShape(dataset).columns
     shape = DataShape(
@@ -66,6 +67,21 @@ struct SweepData: Sendable {
     guard run.objective.metric.applies(to: dataset.task) else {
       throw run.error(
         "metric.name", "\(run.objective.metric) is no metric of a \(dataset.task.rawValue) target")
+    }
+  }
+
+  /// Checks that no split has examples whose weights are all 0.
+  private static func requireWeights(
+    _ dataset: Dataset, _ divisions: [Division], of run: RunSettings
+  ) throws(SpecError) {
+    guard let weights = dataset.weights else { return }
+    for division in divisions {
+      let splits = [
+        ("training", division.training), ("validation", division.validation), ("test", division.test),
+      ]
+      for (name, rows) in splits where !rows.isEmpty && rows.allSatisfy({ !(Float(weights[$0]) > 0) }) {
+        throw run.error("data.weight", "all examples of the \(name) split have the weight 0")
+      }
     }
   }
 
@@ -84,9 +100,11 @@ struct SweepData: Sendable {
       let dataset = try Dataset(
         tables.table, test: tables.test, settings: columns, path: source.paths.joined(separator: ", "),
         testPath: source.testPaths.joined(separator: ", "))
-      guard case .files? = identity else { return (dataset, tables.table.reading) }
+      let reading = tables.table.reading
+      let agreed = tables.test.map { reading.agreeing(with: $0.reading) } ?? reading
+      guard case .files? = identity else { return (dataset, agreed) }
       let digest = try DataFile.digest(of: source.files.map { try DataFile(reading: $0.path) })
-      return (dataset.identified(by: .files(sha256: digest)), tables.table.reading)
+      return (dataset.identified(by: .files(sha256: digest)), agreed)
     } catch let error as MissingTarget {
       throw run.error("data.target", error.description + hint(for: error.target, among: error.columns))
     } catch let error as MissingColumn {

@@ -1,9 +1,7 @@
 // A table that a sweep is to be proposed for.
 
 import Datasets
-import Files
 import JSON
-import Search
 
 /// A table as a sweep would read it, before it is known what to predict.
 public struct SurveyedTable: Sendable {

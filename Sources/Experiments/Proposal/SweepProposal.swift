@@ -1,7 +1,5 @@
 // A first sweep for a table, of a size that suits it.
 
-import JSON
-
 /// A spec that has been proposed for a table, with its plan.
 public struct SweepProposal: Sendable {
   public let plan: Plan

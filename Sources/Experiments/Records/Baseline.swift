@@ -1,6 +1,5 @@
 import Datasets
 import JSON
-import NeuralNetwork
 import Search
 import Tabular
 

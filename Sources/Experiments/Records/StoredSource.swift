@@ -46,6 +46,9 @@ public struct StoredSource: Equatable, Sendable {
   /// How the files were read; nil for a run that was stored before.
   public var reading: ReadingOptions? { ((try? settings()) ?? nil)?.source.options }
 
+  /// The column of the examples' weights.
+  public var weight: String? { ((try? settings()) ?? nil)?.columns.weight }
+
   private static let place = SpecLocation(file: "the stored data", key: "data")
 
   /// What the store says, with placeholders for paths.

@@ -67,7 +67,8 @@ public struct SweepRunner: Sendable {
         while !isCancelled(), let start = try source.next(isCancelled: isCancelled) {
           try observer.runStarted(start)
           let result = try start.train(
-            on: runs.trainingData(of: start.run), as: runs.architecture(of: start.run), objective: objective, checkpointInterval: checkpointInterval,
+            on: runs.trainingData(of: start.run), as: runs.architecture(of: start.run), objective: objective,
+            checkpointInterval: checkpointInterval,
             observer: observer,
             isCancelled: isCancelled)
           try observer.runEnded(start.run, result)

@@ -14,7 +14,9 @@ struct TrainingData: Sendable {
 
   init(_ data: PreparedData, of dataset: Dataset) {
     let recipes = data.recipes
-    let scales = recipes.targets.map { Examples.TargetScale(unit: $0.unit, offset: $0.offset, isLogarithm: $0.isLogarithm) }
+    let scales = recipes.targets.map {
+      Examples.TargetScale(unit: $0.unit, offset: $0.offset, isLogarithm: $0.isLogarithm)
+    }
     func examples(_ split: PreparedData.Split) -> Examples {
       Examples(
         split.inputs.inputs(of: recipes.features), targets: split.targets, targetCount: dataset.targets.count,

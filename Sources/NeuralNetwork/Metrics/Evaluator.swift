@@ -32,6 +32,11 @@ public struct Evaluator: ~Copyable {
   ///   - engine: the version that defines the metrics.
   public init(_ examples: Examples, architecture: Architecture, engine: EngineVersion = .current) {
     precondition(examples.fit(architecture), "the examples have the network's inputs and targets")
+    self.init(targetsOf: examples, architecture, engine)
+  }
+
+  /// Does not look at the inputs.
+  init(targetsOf examples: Examples, _ architecture: Architecture, _ engine: EngineVersion) {
     self.examples = examples
     self.architecture = architecture
     metrics = Metric.places { $0.tasks.contains(architecture.task) }

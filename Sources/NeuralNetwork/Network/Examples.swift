@@ -108,6 +108,13 @@ public struct Examples: Sendable {
       targets: targets, targetCount: targetCount, weights: weights, targetScales: targetScales)
   }
 
+  /// Examples without inputs, for outputs that were computed before.
+  public init(targetsAlone targets: [Float], targetCount: Int, weights: [Float]?, targetScales: [TargetScale]) {
+    self.init(
+      Inputs(numbers: [], form: InputForm(numbers: 0), count: targets.count / max(targetCount, 1)),
+      targets: targets, targetCount: targetCount, weights: weights, targetScales: targetScales)
+  }
+
   private static func scaled(_ weights: [Float]) -> [Float] {
     precondition(weights.allSatisfy { $0 >= 0 && $0.isFinite }, "weights are finite and not negative")
     let total = weights.reduce(0) { $0 + Double($1) }

@@ -184,14 +184,18 @@ public struct Network: ~Copyable {
 
   /// The outputs used for metrics, m × n[L], one example per row: A[L] after a softmax and of `poisson`, otherwise Z[L],
   /// whose sign separates two classes, and decides on each label.
-  ///
-  public mutating func scores(_ inputs: Inputs) -> [Float] {
+  public mutating func scores(_ inputs: Inputs) -> [Float] { results(inputs, areFinished: true) }
+
+  /// Z[L], m × n[L], one example per row.
+  public mutating func outputs(_ inputs: Inputs) -> [Float] { results(inputs, areFinished: false) }
+
+  private mutating func results(_ inputs: Inputs, areFinished: Bool) -> [Float] {
     let (outputs, count) = (architecture.outputs, inputs.count)
     let (loss, scratch) = (architecture.loss, lossScratch)
     return [Float](unsafeUninitializedCapacity: count * outputs) { buffer, initialized in
       guard let address = buffer.baseAddress else { return }
       forEachBatch(of: inputs) { z, start, rows in
-        loss.finish(z, rows: rows, outputs: outputs, scratch: scratch)
+        if areFinished { loss.finish(z, rows: rows, outputs: outputs, scratch: scratch) }
         Panels.copy(z, rows: rows, columns: outputs, to: address + start * outputs)
       }
       initialized = count * outputs

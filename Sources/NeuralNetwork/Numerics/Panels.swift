@@ -35,4 +35,17 @@ enum Panels {
       }
     }
   }
+
+  /// Arranges contiguous rows in panels, whose padding becomes 0.
+  static func place(
+    _ values: UnsafePointer<Float>, rows: Int, columns: Int, in matrix: UnsafeMutablePointer<Float>
+  ) {
+    matrix.update(repeating: 0, count: rows * rounded(columns))
+    for row in 0..<rows {
+      for column in stride(from: 0, to: columns, by: width) {
+        (matrix + column * rows + row * width).update(
+          from: values + row * columns + column, count: min(width, columns - column))
+      }
+    }
+  }
 }

@@ -13,7 +13,8 @@ struct DataSection: ReportSection {
 
   var text: String? {
     var rows: [(String, String)] = [
-      ("file", data.path), (data.identity.content == nil ? "SHA-256" : "content", data.identity.text), ("examples", String(data.examples)),
+      ("file", data.path), (data.identity.content == nil ? "SHA-256" : "content", data.identity.text),
+      ("examples", String(data.examples)),
       ("features", String(data.features)), ("target", "\(data.target) (\(data.task.rawValue))"),
     ]
     if !data.classes.isEmpty { rows.append(("classes", data.classes.joined(separator: ", "))) }
@@ -37,7 +38,8 @@ struct DataSection: ReportSection {
   var json: [String: JSONValue] {
     [
       "data": .object([
-        "path": .string(data.path), "id": Value(data.identity.content).json, "sha256": Value(data.identity.sha256).json,
+        "path": .string(data.path), "id": Value(data.identity.content).json,
+        "sha256": Value(data.identity.sha256).json,
         "target": .string(data.target), "task": .string(data.task.rawValue),
         "examples": .integer(data.examples), "features": .integer(data.features),
         "training": .integer(data.training), "validation": .integer(data.validation),

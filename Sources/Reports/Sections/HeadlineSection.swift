@@ -21,7 +21,7 @@ struct HeadlineSection: ReportSection {
 
   /// A sentence about the best cell, with its headline metric.
   var bestInWords: String {
-    guard let best = comparison.cells.first,
+    guard let best = comparison.best,
       let score = comparison.sample(comparison.quoted, of: best.runs)
     else { return Self.nothing }
     let interval = score.readableInterval.map { " (95 % interval \($0))" } ?? ""
@@ -36,7 +36,7 @@ struct HeadlineSection: ReportSection {
 
   var text: String? {
     var text = "# \(MarkdownText.escaped(sweep.name))\n\n\(counts)\n"
-    guard let best = comparison.cells.first, best.completed > 0 else { return text + "\n\(Self.nothing)\n" }
+    guard let best = comparison.best else { return text + "\n\(Self.nothing)\n" }
     text +=
       "\n**Best cell** by mean \(results.objectiveName) (\(comparison.minimizes ? "smallest" : "largest")): "
     text += "\(MarkdownText.escaped(comparison.summary(best.cell))).\n\n"

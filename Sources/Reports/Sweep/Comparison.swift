@@ -34,6 +34,9 @@ struct Comparison {
     }.sorted { ($0.score, $0.index) < ($1.score, $1.index) }.map { sweep.runs[$0.index] }
   }
 
+  /// The best cell; nil if none has a completed run.
+  var best: CellResult? { cells.first.flatMap { $0.completed > 0 ? $0 : nil } }
+
   // MARK: The objective
 
   /// The metric used for selection and ranking.

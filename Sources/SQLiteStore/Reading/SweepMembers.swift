@@ -69,6 +69,7 @@ struct SweepMembers {
       Row(
         key: key, id: columns[0], name: columns[1].text ?? "", metric: columns[2], goal: columns[3],
         spec: try? Spec(columns[4].text ?? "", file: "")))
+    let kinds = try Self.columns(of: key, connection)
     var statement = try connection.prepare(
       """
       SELECT position, run, run.id, run.config, dataset.classes FROM sweep_run
@@ -81,15 +82,38 @@ struct SweepMembers {
     while try statement.step() {
       let row = statement.row
       let member = Member(position: row[0].integer ?? -1, key: row[1].integer ?? -1, id: RunID(row[2]))
-      add(member, configuration: row[3].text ?? "", classes: row[4].text ?? "", &trials)
+      add(member, configuration: row[3].text ?? "", classes: row[4].text ?? "", kinds, &trials)
     }
+  }
+
+  /// The kinds of columns that the recipes of a sweep's cells are chosen for: configurations leave neutral choices out,
+  /// and cells do not.
+  private static func columns(
+    of key: SQLValue, _ connection: borrowing Connection
+  ) throws -> DataShape.Columns {
+    let known = try connection.columnNames(of: "cell")
+    var columns: DataShape.Columns = []
+    for (name, kind) in [
+      ("numeric_encoding", DataShape.Columns.numbers), ("category_encoding", .categories),
+      ("target_transform", .target),
+    ] where known.contains(name) {
+      let isChosen = try connection.value(
+        """
+        SELECT max(cell.\(name) IS NOT NULL) FROM sweep_run JOIN run ON run.key = sweep_run.run
+          JOIN cell ON cell.key = run.cell WHERE sweep_run.sweep = ?
+        """, [key])
+      if isChosen == .integer(1) { columns.insert(kind) }
+    }
+    return columns
   }
 
   /// - Parameters:
   ///   - classes: the classes of the member's data, in JSON.
+  ///   - kinds: the kinds of columns that the sweep's recipes are chosen for.
   ///   - trials: the trials of the spec; nil before the first member.
   private mutating func add(
-    _ member: Member, configuration: String, classes: String, _ trials: inout SpecTrials?
+    _ member: Member, configuration: String, classes: String, _ kinds: DataShape.Columns,
+    _ trials: inout SpecTrials?
   ) {
     runs.append(member)
     guard let node = try? JSONNode.parse(configuration), node.value.canonicalText == configuration,
@@ -103,7 +127,7 @@ struct SweepMembers {
     if trials == nil, let task = shared.task.flatMap(Task.init(rawValue:)),
       let classes = try? JSONNode.parse(classes), case .array(let classes) = classes.content
     {
-      trials = SpecTrials(of: spec, for: shared.shape(task: task, classCount: classes.count, node))
+      trials = SpecTrials(of: spec, for: shared.shape(task: task, classCount: classes.count, columns: kinds))
     }
     if trials?.contain(node) != true { stranger = member }
   }

@@ -94,7 +94,8 @@ struct PublicViews {
         + [
           ("started_at", "run.started_at"), ("finished_at", "run.finished_at"), ("seconds", "run.seconds"),
           ("attempts", "run.attempts"), ("error", error), ("config", "run.config"),
-          ("data_id", "dataset.data_id"), ("data_sha256", Self.dataSHA256), ("weights_sha256", "run.weights_sha256"),
+          ("data_id", "dataset.data_id"), ("data_sha256", Self.dataSHA256),
+          ("weights_sha256", "run.weights_sha256"),
           ("git_commit", "run.git_commit"), ("host", "run.host"), ("cpu", "run.cpu"), ("blas", "run.blas"),
           ("netlab_version", "run.netlab_version"),
           (
@@ -131,7 +132,9 @@ struct PublicViews {
           ("parameter_count", "cell.parameter_count"), ("runs", "mean.runs"), ("completed", "mean.completed"),
           ("diverged", "mean.diverged"),
         ] + metrics.flatMap { [("\($0)_mean", "mean.\($0)"), ("\($0)_sd", "spread.\($0)")] }
-        + [("seconds_mean", "mean.seconds"), ("data_id", "dataset.data_id"), ("data_sha256", Self.dataSHA256)],
+        + [
+          ("seconds_mean", "mean.seconds"), ("data_id", "dataset.data_id"), ("data_sha256", Self.dataSHA256),
+        ],
       prefix: """
         WITH cells_mean AS (
           SELECT

@@ -74,7 +74,9 @@ public struct HyperparameterDefinition: Sendable {
   }
 
   /// Whether the hyperparameter applies to data, given the values before it.
-  package func applies(_ values: ParameterValues, to data: DataShape) -> Bool { condition.holds(values, data) }
+  package func applies(_ values: ParameterValues, to data: DataShape) -> Bool {
+    condition.holds(values, data)
+  }
 
   /// The default, given the values before it; nil for a whole without its parts.
   package func defaultValue(_ values: ParameterValues) -> ParameterValue? {

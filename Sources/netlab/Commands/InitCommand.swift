@@ -1,6 +1,5 @@
 // The command `netlab init`.
 
-import Datasets
 import Experiments
 import Files
 import Tabular
@@ -9,13 +8,13 @@ enum InitCommand {
   static let definition = CommandDefinition(
     name: "init", operands: ["TABLE"], summary: "write a first sweep for a table",
     details: """
-      Reads TABLE as a sweep would and writes grid.json: a first sweep that suits the table's size, with comments that say how
-      the table was read, which columns are features and of which kinds, what is left out and why, which columns look like
-      ids or give the target away, what always saying the same reaches, and how long the sweep takes at most. TABLE may have any
-      format that a spec's data may have. An existing file is never replaced.
+      Reads TABLE as a sweep would and writes grid.json: a first sweep that suits the table's size. Comments say how
+      the table was read, which columns are features and of which kinds, what is left out and why, which columns look
+      like ids or give the target away, what always saying the same reaches, and how long the sweep takes at most.
+      TABLE may have any format that a spec's data may have. An existing file is never replaced.
 
-      Without --target, the target is a column that is named like one: target, label, outcome or response, or class, y, labels
-      or output if it is the last column. If there is no such column or several, the columns are listed.
+      Without --target, the target is a column that is named like one: target, label, outcome or response, or class,
+      y, labels or output if it is the last column. If there is no such column or several, the columns are listed.
       """,
     options: [
       OptionDefinition(name: "target", value: "COLUMN", summary: "column to predict"),

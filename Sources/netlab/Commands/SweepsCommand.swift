@@ -55,7 +55,8 @@ enum SweepsCommand {
         (status, statuses.rows.first { $0[0] == .text(status) }?[1] ?? .integer(0))
       }
       pairs += [
-        ("data", .text(data.path)), ("data_id", Value(data.identity.content)), ("data_sha256", Value(data.identity.sha256)),
+        ("data", .text(data.path)), ("data_id", Value(data.identity.content)),
+        ("data_sha256", Value(data.identity.sha256)),
         ("target", .text("\(data.target) (\(data.task.rawValue))")),
         ("examples", .integer(data.examples)), ("features", .integer(data.features)),
         ("training", .integer(data.training)), ("validation", .integer(data.validation)),

@@ -1,7 +1,6 @@
 // Shows a sweep's progress: one redrawn line on a terminal, separate lines elsewhere.
 
 import Experiments
-import NeuralNetwork
 import Reports
 import Search
 import Synchronization

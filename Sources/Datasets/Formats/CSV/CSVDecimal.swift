@@ -22,7 +22,7 @@ extension ReadingOptions.DecimalMark {
   private static func columns(_ sample: CSVSample) -> [[SampleField]] {
     let all = sample.rows.drop(while: \.isComment)
     let width = CSVHeader.width(all)
-    let rows = all.drop { $0.fields.count != width }.dropFirst()
+    let rows = all.withoutHashes.drop { $0.fields.count != width }.dropFirst()
     let missing = MissingSpellings([], mark: 0)
     return (0..<width).map { column in
       rows.compactMap { row in

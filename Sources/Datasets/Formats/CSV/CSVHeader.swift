@@ -62,7 +62,8 @@ struct CSVHeader {
   }
 
   /// The number of fields that most rows have; of equally frequent ones that of the earlier row.
-  static func width(_ rows: ArraySlice<SampleRow>) -> Int {
+  static func width(_ all: ArraySlice<SampleRow>) -> Int {
+    let rows = all.withoutHashes
     var counts: [Int: Int] = [:]
     for row in rows { counts[row.fields.count, default: 0] += 1 }
     let most = counts.values.max() ?? 0

@@ -9,6 +9,8 @@ struct CSVLayout {
   /// The place of the first row of values in the text, and its line.
   let start: (byte: Int, line: Int)
   let missing: MissingSpellings
+  /// Whether lines that begin with `#` and have another number of fields are comments: no row of the sample begins so.
+  let hasComments: Bool
   /// For each column, whether the sample has values that are no numbers.
   let holdsWords: [Bool]
   /// What was stated and what was told.
@@ -66,6 +68,7 @@ struct CSVLayout {
     let first =
       rows.first.map { ($0.start, $0.line) } ?? sample.rows.last.map { ($0.end, $0.line + 1) } ?? (0, 1)
     start = (skipped + first.0, first.1)
+    hasComments = !rows.contains { $0.beginsWithHash && $0.fields.count == header.names.count }
     holdsWords = Self.holdsWords(rows, width: names.count, decimal, missing)
 
     var reading = options

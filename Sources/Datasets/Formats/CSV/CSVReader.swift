@@ -1,9 +1,10 @@
 /// Reads tables in text: values with separators between them, in lines.
 ///
 /// Separator, header, decimal mark and encoding are told from the first 64 KiB where they are not stated: see
-/// `CSVDialect.told`, `CSVHeader`, `ReadingOptions.DecimalMark.told` and `ReadingOptions.Encoding.told`. Lines that
-/// begin with # or % before the table, and blank lines, are skipped. A column is read as numbers if all its values
-/// are, except missing ones (`MissingSpellings`), and otherwise as words. Thousands separators are not read.
+/// `CSVDialect.told`, `CSVHeader`, `ReadingOptions.DecimalMark.told` and `ReadingOptions.Encoding.told`. Blank lines and
+/// lines that begin with # or % before the table are skipped. Among the rows, a line that begins with # is a comment if
+/// it has another number of fields, unless a row of the sample begins with # too. A column is read as numbers if all its
+/// values are, except missing ones (`MissingSpellings`), and otherwise as words. Thousands separators are not read.
 package enum CSVReader: DataFormat {
   package static let title = "CSV"
   package static let keys: Set<ReadingOptions.Key> = [
@@ -36,6 +37,59 @@ package enum CSVReader: DataFormat {
     return try table(rows, file, layout, treatments)
   }
 
+  /// Reads some thousand rows at a time. An error in the first of these pieces comes before any row; a later one
+  /// comes after all rows before it.
+  package static func readPieces(
+    _ file: DataFile, _ options: ReadingOptions, _ request: ColumnRequest,
+    _ body: (TablePiece) throws -> Void
+  ) throws {
+    let encoding = try options.encoding ?? .told(from: file)
+    let layout = try CSVLayout(try CSVText(file, encoding), encoding, options, request)
+    let treatments = layout.names.map(request.treatment)
+    let rows = CSVRows(
+      try CSVText(file, encoding), layout,
+      uses: treatments.map { $0 == .skip ? .skip : $0 == .numbers ? .number : .word },
+      mustBeNumber: treatments.map { $0 == .numbers }, path: file.path, isStreamed: true)
+    let piece = max(1, min(1 << 13, (1 << 20) / max(1, layout.names.count)))
+    var start = 0
+    var isMore = true
+    while isMore {
+      var failure: DatasetError?
+      do throws(DatasetError) {
+        isMore = try rows.read(upTo: start + piece)
+      } catch {
+        failure = error
+      }
+      failure = rows.faults.error(except: []) ?? failure
+      let sound = min(rows.firstFault ?? rows.count, rows.count) - start
+      let columns = layout.names.indices.compactMap { column -> RawTable.Column? in
+        switch rows.use(of: column) {
+        case .number: RawTable.Column(layout.names[column], .numbers(rows.takeNumbers(column)))
+        case .word: RawTable.Column(layout.names[column], .words(rows.takeWords(column)))
+        case .skip, .failed: nil
+        }
+      }
+      let lines = rows.takeLines()
+      if start == 0, let failure { throw failure }
+      if rows.count == 0 { throw noRows(file, layout) }
+      if sound > 0 {
+        let table = RawTable(columns: columns, count: lines.count, reading: layout.reading)
+        try body(
+          TablePiece(
+            table: sound < lines.count ? table.selecting(Array(0..<sound)) : table,
+            start: start, lines: Array(lines.prefix(sound))))
+      }
+      if let failure { throw failure }
+      start = rows.count
+    }
+  }
+
+  private static func noRows(_ file: DataFile, _ layout: CSVLayout) -> DatasetError {
+    DatasetError(
+      path: file.path,
+      layout.namesLine == nil ? "there are no rows" : "there are no rows below the first line")
+  }
+
   private static func table(
     _ rows: CSVRows, _ file: DataFile, _ layout: CSVLayout, _ treatments: [ColumnRequest.Treatment]
   ) throws(DatasetError) -> RawTable {
@@ -60,11 +114,7 @@ package enum CSVReader: DataFormat {
       }
     }
     if let error = rows.faults.error(except: Set(late)) { throw error }
-    if rows.count == 0 {
-      throw DatasetError(
-        path: file.path,
-        layout.namesLine == nil ? "there are no rows" : "there are no rows below the first line")
-    }
+    if rows.count == 0 { throw noRows(file, layout) }
     if !late.isEmpty {
       for (column, words) in try words(late, file, layout, count: rows.count) {
         values[column] = .words(words)

@@ -11,7 +11,7 @@ enum CSVUse: UInt8 {
   case failed
 }
 
-/// One pass over the rows of a text.
+/// One pass over the rows of a text, all at once or piece by piece.
 final class CSVRows {
   private let text: CSVText
   private let layout: CSVLayout
@@ -26,7 +26,13 @@ final class CSVRows {
   /// By column; empty for columns that are none.
   private var numbers: [[Double]]
   private var codes: [[Int32]]
-  private let tables: [WordTable?]
+  private var tables: [WordTable?]
+  /// Whether the values are taken piece by piece: no room is made for all of them, and `lines` are kept.
+  private let isStreamed: Bool
+  /// The lines in which the rows begin.
+  private var lines: [Int] = []
+  /// The index of the first row that has a fault, or that follows a record that is no row.
+  private(set) var firstFault: Int?
   /// Columns with whole numbers that a `Double` does not distinguish from others.
   private(set) var inexact: Set<Int> = []
 
@@ -35,16 +41,22 @@ final class CSVRows {
   private let uses: UnsafeMutableBufferPointer<CSVUse>
   private let numberBlock: UnsafeMutableBufferPointer<Double>
   private let codeBlock: UnsafeMutableBufferPointer<Int32>
+  private let lineBlock: UnsafeMutableBufferPointer<Int>
   private var blockCount = 0
   /// The rows to make room for.
   private var capacity = 0
   private var line: Int
+  private var hasBegun = false
 
   /// The number of values in a block, which stay in a core's cache.
   private static let blockSize = 1 << 14
 
-  init(_ text: CSVText, _ layout: CSVLayout, uses: [CSVUse], mustBeNumber: [Bool], path: String) {
+  init(
+    _ text: CSVText, _ layout: CSVLayout, uses: [CSVUse], mustBeNumber: [Bool], path: String,
+    isStreamed: Bool = false
+  ) {
     self.text = text
+    self.isStreamed = isStreamed
     self.layout = layout
     self.mustBeNumber = mustBeNumber
     width = uses.count
@@ -62,12 +74,15 @@ final class CSVRows {
     numberBlock.initialize(repeating: 0)
     codeBlock = .allocate(capacity: blockRows * uses.count)
     codeBlock.initialize(repeating: 0)
+    lineBlock = .allocate(capacity: blockRows)
+    lineBlock.initialize(repeating: 0)
   }
 
   deinit {
     uses.deallocate()
     numberBlock.deallocate()
     codeBlock.deallocate()
+    lineBlock.deallocate()
   }
 
   func use(of column: Int) -> CSVUse { uses[column] }
@@ -78,15 +93,47 @@ final class CSVRows {
   }
 
   func takeWords(_ column: Int) -> Words {
-    defer { codes[column] = [] }
+    defer {
+      codes[column] = []
+      // A text that is read piece by piece may have any number of different words.
+      if isStreamed { tables[column] = WordTable() }
+    }
     return Words(distinct: tables[column]?.words ?? [], codes: codes[column])
   }
 
+  func takeLines() -> [Int] {
+    defer { lines = [] }
+    return lines
+  }
+
   /// Reads all rows.
-  func read() throws(DatasetError) {
+  func read() throws(DatasetError) { _ = try read(upTo: .max) }
+
+  /// Reads rows until there are at least `limit`, or the text ends.
+  ///
+  /// - Returns: whether more may follow.
+  /// - Throws: after the rows before the error were read.
+  func read(upTo limit: Int) throws(DatasetError) -> Bool {
+    do throws(DatasetError) {
+      let isMore = try readRecords(upTo: limit)
+      try flush(consumed: 0)
+      return isMore
+    } catch {
+      try flush(consumed: 0)
+      throw error
+    }
+  }
+
+  private func begin() throws(DatasetError) {
+    guard !hasBegun else { return }
+    hasBegun = true
     while text.window.count < layout.start.byte, !text.isAtEnd { try text.extend() }
     text.consume(min(layout.start.byte, text.window.count))
     text.line = line
+  }
+
+  private func readRecords(upTo limit: Int) throws(DatasetError) -> Bool {
+    try begin()
     while true {
       let (complete, isOpen) = completeRecords()
       if complete > 0 {
@@ -97,11 +144,11 @@ final class CSVRows {
       }
       if text.isAtEnd {
         if isOpen { faults.addUnclosed(line: line) }
-        break
+        return false
       }
+      if count + blockCount >= limit { return true }
       try text.extend()
     }
-    try flush(consumed: 0)
   }
 
   private func completeRecords() -> (count: Int, isOpen: Bool) {
@@ -141,11 +188,13 @@ final class CSVRows {
   ) throws(DatasetError) {
     var scanner = records
     let (mark, width, blockRows, usesShort) = (mark, width, blockRows, !hasMissingNumbers)
-    let (uses, block) = (uses, numberBlock)
+    let (uses, block, hasComments) = (uses, numberBlock, layout.hasComments)
     var row = blockCount
     while scanner.position < scanner.end {
       scanner.skipBlanks()
-      if !scanner.isAtLineEnd {
+      if hasComments, scanner.position.pointee == UInt8(ascii: "#"), let lineEnds = comment(&scanner) {
+        line += lineEnds
+      } else if !scanner.isAtLineEnd {
         let first = line
         var column = 0
         repeat {
@@ -164,9 +213,11 @@ final class CSVRows {
           column += 1
         } while scanner.nextField()
         if column == width {
+          lineBlock[row] = first
           row += 1
         } else {
           faults.addRow(line: first, fields: column)
+          noteFault(row)
         }
         if row == blockRows {
           blockCount = row
@@ -180,6 +231,22 @@ final class CSVRows {
     blockCount = row
   }
 
+  /// Skips a line that begins with `#`, to its end, unless it has as many fields as a row.
+  ///
+  /// - Returns: the number of line ends within quotes; nil if it is a row.
+  private func comment(_ scanner: inout CSVScanner) -> Int? {
+    var rest = scanner
+    var (fields, lineEnds) = (0, 0)
+    repeat {
+      guard let field = rest.field() else { return nil }
+      fields += 1
+      lineEnds += field.lineEnds
+    } while rest.nextField()
+    guard fields != width else { return nil }
+    scanner = rest
+    return lineEnds
+  }
+
   /// Reads a field of any kind.
   ///
   /// - Returns: false if its quotes are not closed, which does not occur in complete records.
@@ -187,12 +254,15 @@ final class CSVRows {
   private func readField(_ scanner: inout CSVScanner, _ column: Int, _ row: Int, _ first: Int) -> Bool {
     guard let field = scanner.field() else { return false }
     line += field.lineEnds
-    if field.hasRest { faults.addRest(line: first) }
+    if field.hasRest {
+      faults.addRest(line: first)
+      noteFault(row)
+    }
     guard column < width else { return true }
     let place = column * blockRows + row
     switch uses[column] {
     case .skip, .failed: break
-    case .number: numberBlock[place] = number(field, column, first)
+    case .number: numberBlock[place] = number(field, column, row, first)
     case .word:
       if !field.isQuoted, layout.missing.contains(field.content) {
         codeBlock[place] = Words.missing
@@ -206,7 +276,9 @@ final class CSVRows {
     return true
   }
 
-  private func number(_ field: CSVField, _ column: Int, _ line: Int) -> Double {
+  private func noteFault(_ row: Int) { firstFault = firstFault ?? count + row }
+
+  private func number(_ field: CSVField, _ column: Int, _ row: Int, _ line: Int) -> Double {
     if let number = CSVNumber.value(of: field.content, mark: mark), !field.isEscaped {
       if number.isFinite {
         if abs(number) >= 0x1p53, CSVNumber.isWhole(field.content) {
@@ -216,12 +288,15 @@ final class CSVRows {
         return layout.missing.numbers.contains(number) && !field.isQuoted ? .nan : number
       }
       faults.addInfinity(line: line, column: column)
+      noteFault(row)
     } else if field.content.isEmpty || !field.isQuoted && layout.missing.contains(field.content) {
       return .nan
     } else if !field.isQuoted, CSVNumber.isInfinity(field.content) {
       faults.addInfinity(line: line, column: column)
+      noteFault(row)
     } else if mustBeNumber[column] {
       faults.addWord(field.content, line: line, column: column)
+      noteFault(row)
     } else {
       uses[column] = .failed
     }
@@ -238,7 +313,11 @@ final class CSVRows {
     guard count <= Dataset.maxExamples else {
       throw DatasetError(path: text.path, line: line, "the table has more than \(Dataset.maxExamples) rows")
     }
-    if count > capacity { try grow(consumed: consumed) }
+    if isStreamed {
+      lines.append(contentsOf: UnsafeBufferPointer(rebasing: lineBlock[..<blockCount]))
+    } else if count > capacity {
+      try grow(consumed: consumed)
+    }
     for column in 0..<width {
       let start = column * blockRows
       switch uses[column] {

@@ -45,6 +45,12 @@ struct SampleRow {
   let end: Int
   let fields: [SampleField]
 
+  /// Whether it begins with `#`, without quotes.
+  var beginsWithHash: Bool {
+    guard let first = fields.first, !first.isQuoted else { return false }
+    return first.content.first == UInt8(ascii: "#")
+  }
+
   /// Whether it begins like a comment.
   var isComment: Bool {
     guard let first = fields.first, !first.isQuoted else { return false }
@@ -104,5 +110,13 @@ struct CSVSample {
     }
     self.rows = rows
     self.isOpen = isOpen
+  }
+}
+
+extension Collection<SampleRow> {
+  /// Without lines that begin with `#`, if most lines do not.
+  var withoutHashes: [SampleRow] {
+    let others = filter { !$0.beginsWithHash }
+    return 2 * others.count > count ? others : Array(self)
   }
 }

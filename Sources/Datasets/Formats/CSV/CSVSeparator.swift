@@ -37,7 +37,7 @@ extension CSVDialect {
 
   private static func score(_ sample: CSVSample) -> Double {
     // Comments may hold anything.
-    let rows = Array(sample.rows.drop(while: \.isComment))
+    let rows = sample.rows.drop(while: \.isComment).withoutHashes
     guard !rows.isEmpty else { return 0 }
     var lengths: [Int: Int] = [:]
     for row in rows { lengths[row.fields.count, default: 0] += 1 }

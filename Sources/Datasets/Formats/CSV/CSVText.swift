@@ -107,7 +107,8 @@ final class CSVText {
       throw self.error(
         at: place,
         "character \(character(of: place)) of the line is not UTF-8 (byte 0x\(hex([bytes[place]]))): if the file is Windows-1252 "
-          + "or Latin-1, state \"encoding\": \"windows-1252\" or \"latin-1\"")
+          + "or Latin-1, state \"encoding\": \"windows-1252\" or \"latin-1\" in the spec, or convert it to UTF-8"
+      )
     }
   }
 

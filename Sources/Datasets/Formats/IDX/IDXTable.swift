@@ -29,7 +29,9 @@ package enum IDXTable: DataFormat {
           "expected \(images.count) labels, one for each example of \(images.path), found \(labelFile.exampleCount)",
           at: .dimension(0))
       }
-      columns += try labelFile.columns(["label"], request)
+      columns += try labelFile.columns(["label"], request).map {
+        RawTable.Column($0.name, $0.values, isLabels: true)
+      }
     }
     return RawTable(columns: columns, count: images.count, isArray: true, reading: options)
   }

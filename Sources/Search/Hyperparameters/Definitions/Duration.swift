@@ -13,7 +13,8 @@ extension HyperparameterDefinition {
     "epochs", epochs, default: 200, help: "passes over the training split",
     documentation: "passes over the training split, including the warm-up"
   ) { $1.training.epochs = $0 }
-  .alsoNamed("n_epochs", "num_epochs", "max_epochs", related: ["max_iter", "iterations", "steps", "num_steps"])
+  .alsoNamed(
+    "n_epochs", "num_epochs", "max_epochs", related: ["max_iter", "iterations", "steps", "num_steps"])
 
   private static let patience = integer(
     "patience", 0...10_000_000, default: 40, neutral: 0,

@@ -136,13 +136,12 @@ extension HyperparameterDefinition {
       ) { _ in true },
     ] as [Choice<Bool>])
 
-  private static let decisionThreshold = used(
-    by: losses, "decision_threshold", decisionThresholds.kind(), default: .name("half"),
-    neutral: .name("half"),
-    choices: decisionThresholds.descriptions,
+  private static let decisionThreshold = choice(
+    decisionThresholds, default: "half", neutral: "half", dependsOn: "loss",
+    condition: Condition(text: "of `binary_cross_entropy` for two classes") { values, data in
+      data.task == .binary && values["loss"] == .name(Loss.binaryCrossEntropy.name)
+    },
     help: "probability above which the second of two classes is predicted",
-    documentation: "probability above which the second of two classes is predicted",
-    effect: .apply { (values, settings) throws(UnsuitableValue) in
-      settings.tunesThreshold = try decisionThresholds.setting(values.name("decision_threshold"), values)
-    })
+    documentation: "probability above which the second of two classes is predicted"
+  ) { $1.tunesThreshold = $0 }
 }

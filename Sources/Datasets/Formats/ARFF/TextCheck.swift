@@ -57,7 +57,3 @@ enum TextCheck {
     return line
   }
 }
-
-func hex(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
-}

@@ -1,7 +1,3 @@
-// Recognises missing values.
-
-import Glibc
-
 /// The spellings of a missing value: an unquoted field that is one of them, letter by letter, or empty.
 struct MissingSpellings {
   /// Those of `pandas.read_csv`, and `?`, which the files of the UCI repository and ARFF use.

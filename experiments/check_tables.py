@@ -8,7 +8,7 @@ For each table, with nothing but path and target (or more of a spec's `parameter
 - `netlab sweep` trains one run, which does not diverge; `netlab report` reports it.
 - `netlab predict` takes the raw file. Its predictions of the test rows, as `netlab describe --split` lists them, give the stored test metrics.
 - Recipe and network, redone on the raw rows from the HDF5 file alone as docs/database.md defines it, give the same predictions to 1e-5: of
-  the target's standard deviation, or of a probability.
+  a probability, or of the target's standard deviation or the prediction itself, whichever is larger.
 
 FOLDER holds tables as tables.py describes; without it, that script downloads some. Exits 1 if anything fails.
 """
@@ -139,7 +139,8 @@ def check(netlab, name, data, options, parameters):
             continue
         if stored is None or not abs(stored - value) <= 1e-5 * max(abs(stored), 1e-2):
             raise Fault(f"{metric} is {stored}, but {value} by the predictions")
-    difference = np.abs(ours - theirs).max() / scale
+    # Float32 has seven digits of a prediction far from the targets.
+    difference = (np.abs(ours - theirs) / np.maximum(scale, np.abs(theirs))).max()
     if not difference <= PRECISION:
         raise Fault(f"NumPy differs by {difference:.2g}, first in row {np.argmax(np.abs(ours - theirs).reshape(len(ours), -1).max(1))}")
     score = f"R² {run['test_r2']:.3f}" if classes is None else f"accuracy {run['test_accuracy']:.3f}"

@@ -58,11 +58,6 @@ public struct RecipeSettings: Sendable {
     if choices.standardizeTarget { members[Self.targetKey] = .bool(true) }
     return members
   }
-
-  /// The reason why a choice does not suit a target with classes.
-  package var objectionToClasses: (key: String, message: String)? {
-    choices.standardizeTarget ? (Self.targetKey, "has classes, which have no scale") : nil
-  }
 }
 
 extension RecipeChoices {

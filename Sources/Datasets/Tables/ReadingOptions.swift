@@ -48,6 +48,14 @@ public struct ReadingOptions: Hashable, Sendable {
 
   public init() {}
 
+  /// The same, with what is told of the layout of a text left to be detected again.
+  package func detectingLayout() -> ReadingOptions {
+    var options = self
+    (options.separator, options.decimal, options.encoding) = (nil, nil, nil)
+    (options.header, options.skipRows) = (nil, nil)
+    return options
+  }
+
   /// The same without what was told otherwise from another file of text, so that it is told from each again.
   package func agreeing(with other: ReadingOptions) -> ReadingOptions {
     var agreed = self

@@ -116,9 +116,22 @@ public struct RunConfiguration: Sendable {
 
   /// The data, if it is what the run was trained on.
   func readData() throws -> SweepData {
-    let data = try SweepData(of: settings, engine: engine, identifiedBy: identity) { [id] reason in
-      UnrepeatableRun.noData(run: id, reason: reason)
+    func read(_ settings: RunSettings) throws -> SweepData {
+      try SweepData(of: settings, engine: engine, identifiedBy: identity) { [id] reason in
+        UnrepeatableRun.noData(run: id, reason: reason)
+      }
     }
+    let first = Result { try read(settings) }
+    if let data = try? first.get(), data.dataset.identity == identity { return data }
+    // The file may have been written again in another way.
+    var other = settings
+    other.data = settings.data.detectingLayout()
+    if other.data.source != settings.data.source, let data = try? read(other),
+      data.dataset.identity == identity
+    {
+      return data
+    }
+    let data = try first.get()
     guard data.dataset.identity == identity else {
       throw UnrepeatableRun.otherData(
         run: id, path: settings.dataPaths.joined(separator: ","), found: data.dataset.identity.text,

@@ -9,7 +9,7 @@ import Search
 struct RunSettings: Sendable {
   /// The file that errors name. Paths of data are relative to its folder.
   let file: String
-  let data: DataSettings
+  var data: DataSettings
   let objective: Objective
   /// The places of keys, for faults that only the data show; empty for a stored configuration, which nobody wrote.
   var positions: [String: SourcePosition] = [:]

@@ -126,7 +126,7 @@ struct SweepData: Sendable {
 
   /// How the data are prepared for a cell.
   private func choices(_ hyperparameters: Hyperparameters) -> RecipeChoices {
-    settings.recipe(for: hyperparameters, columns: dataset.featureNames + dataset.targets.map(\.name))
+    settings.recipe(for: hyperparameters, on: dataset)
   }
 
   func recipes(for hyperparameters: Hyperparameters, division: Int) -> FittedRecipes {

@@ -16,6 +16,10 @@ package struct TrialSequence {
   private var count = 0
 
   init(_ spec: Spec, _ data: SweepData) throws(SpecError) {
+    if !data.shape.columns.contains(.target), spec.data.scalesTarget {
+      throw spec.error(
+        "data.standardize_target", "a \(data.dataset.task.rawValue) target has classes, which have no scale")
+    }
     self.spec = spec
     self.data = data
     sampler = try spec.method.sampler(spec.space(for: data.shape))

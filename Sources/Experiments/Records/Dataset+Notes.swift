@@ -25,8 +25,11 @@ extension Plan {
   /// What was found and decided about the data, and what the spec's `data` does with the columns, a line each.
   package var dataNotes: [TransformNote] {
     var notes = dataset.notes
+    // What varies is a hyperparameter in all tables.
+    let recipes = Set(cells.map(\.hyperparameters.recipe))
+    if recipes.count == 1, let recipe = recipes.first { notes += recipe.notes }
     if spec.data.divisor != 1 { notes.append(TransformNote("divided by", .real(spec.data.divisor))) }
-    let names = spec.data.logColumns(among: dataset.featureNames)
+    let names = spec.data.logColumns(of: dataset)
     if !names.isEmpty { notes.append(TransformNote("logarithm of", .string(names.joined(separator: ", ")))) }
     return notes
   }

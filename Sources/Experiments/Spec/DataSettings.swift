@@ -7,11 +7,13 @@ import Search
 /// The data files, and their preparation for training.
 public struct DataSettings: Sendable {
   /// Paths are as written, relative to the spec's folder.
-  public let source: DataSource
+  public private(set) var source: DataSource
   package let columns: DatasetSettings
   package let resampling: any Resampling
   /// What all features are divided by; 1 has no effect.
   package let divisor: Double
+  /// Whether `standardize_target` is true.
+  let scalesTarget: Bool
   /// The transforms of a run that was stored before they were hyperparameters; nil for a spec.
   package let earlierRecipe: RecipeSettings?
 
@@ -36,7 +38,10 @@ public struct DataSettings: Sendable {
     var columns = try Self.columns(&object, source, at: place)
     columns.divisors = resampling.divisors
     self.columns = columns
-    divisor = try Self.readScaling(&object, at: place, &axes)
+    (divisor, scalesTarget) = try Self.readScaling(&object, at: place, &axes)
+    if columns.targets.contains(where: { columns.columns.transform(of: $0) == .log }) {
+      axes.append(Axis(name: "target_transform", .values([.name("log")])))
+    }
     earlierRecipe = nil
     try object.finish()
   }
@@ -96,7 +101,7 @@ public struct DataSettings: Sendable {
   /// `standardize`, `scale` and `standardize_target`: other words for values of `scaling` and `target_scaling`.
   private static func readScaling(
     _ object: inout ObjectReader, at place: SpecLocation, _ axes: inout [Axis]
-  ) throws(SpecError) -> Double {
+  ) throws(SpecError) -> (divisor: Double, scalesTarget: Bool) {
     let isStated = object.has("standardize") || object.has("scale")
     let targetNode = object.peek("standardize_target")
     let recipe = try RecipeSettings(&object, at: place)
@@ -109,7 +114,7 @@ public struct DataSettings: Sendable {
         Axis(name: "target_scaling", .values([.name(recipe.choices.standardizeTarget ? "standard" : "none")]))
       )
     }
-    return recipe.choices.divisor
+    return (recipe.choices.divisor, recipe.choices.standardizeTarget)
   }
 
   // MARK: Stored
@@ -130,9 +135,11 @@ public struct DataSettings: Sendable {
     var columns = columns
     if isEarlier {
       let recipe = try RecipeSettings(&object, at: place)
+      scalesTarget = false
       earlierRecipe = recipe
       divisor = 1
     } else {
+      scalesTarget = false
       earlierRecipe = nil
       divisor = try object.take("scale")?.number(at: place["scale"]) ?? 1
       // The stored columns are those of the sweep that was started last on the same content.
@@ -156,19 +163,26 @@ public struct DataSettings: Sendable {
     return names
   }
 
+  /// The same, with the layout of text files detected again.
+  func detectingLayout() -> DataSettings {
+    var settings = self
+    settings.source = source.reading(as: source.options.detectingLayout())
+    return settings
+  }
+
   /// What is done with the columns for given hyperparameters.
-  ///
-  /// - Parameter names: of the columns.
-  func recipe(for hyperparameters: Hyperparameters, columns names: [String]) -> RecipeChoices {
+  func recipe(for hyperparameters: Hyperparameters, on dataset: Dataset) -> RecipeChoices {
     if let earlierRecipe { return earlierRecipe.choices }
     var choices = hyperparameters.recipe
     choices.divisor = divisor
-    choices.logColumns = Set(logColumns(among: names))
+    choices.logColumns = Set(logColumns(of: dataset))
     return choices
   }
 
-  func logColumns(among names: [String]) -> [String] {
-    names.filter { columns.columns.transform(of: $0) == .log }
+  /// The features whose logarithm is taken.
+  func logColumns(of dataset: Dataset) -> [String] {
+    dataset.table.columns.filter { $0.kind == .number && columns.columns.transform(of: $0.name) == .log }
+      .map(\.name)
   }
 
   /// What decides the result about the data, in a run's configuration.
@@ -181,7 +195,7 @@ public struct DataSettings: Sendable {
     case .content(let id):
       members["id"] = .string(id)
       if divisor != 1 { members["scale"] = .real(divisor) }
-      let names = logColumns(among: dataset.featureNames)
+      let names = logColumns(of: dataset)
       if !names.isEmpty { members[Self.logKey] = .array(names.map(JSONValue.string)) }
     case .files(let sha256):
       members["sha256"] = .string(sha256)

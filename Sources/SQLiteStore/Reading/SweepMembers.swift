@@ -4,6 +4,7 @@ import Datasets
 import Experiments
 import JSON
 import SQLite
+import Search
 
 /// A sweep's row and its members, as stored.
 struct SweepMembers {

@@ -51,7 +51,8 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
 
   static let all = [
     GoldenRun(
-      "logistic regression", .binary, "depth: 0, learning_rate: 0.3, batch_size: 8, epochs: 6",
+      "logistic regression", .binary,
+      "optimizer: 'sgd', depth: 0, learning_rate: 0.3, batch_size: 8, epochs: 6",
       GoldenBits("2b443c73a31e9f29", "5754550a5a3fd90d")),
     GoldenRun(
       "momentum, steps of the rate, L2", .binary,
@@ -70,13 +71,14 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
     GoldenRun(
       "softmax of two classes, given class weights, decay", .binary,
       """
+      optimizer: "sgd",
       hidden_layers: [12, 5, 3], activation: [["relu", "sigmoid", "identity"]], loss: "categorical_cross_entropy",
       class_weights: [1, 2.5], weight_decay: 0.1, initializer: "uniform", learning_rate: 0.2, epochs: 6
       """,
       GoldenBits("5698fc569e27afa9", "6558b2f23d3f8e62")),
     GoldenRun(
       "early stopping by accuracy with a least change", .binary,
-      "width: 6, learning_rate: 0.2, batch_size: 5, epochs: 60, patience: 4, min_delta: 0.04",
+      "optimizer: 'sgd', width: 6, learning_rate: 0.2, batch_size: 5, epochs: 60, patience: 4, min_delta: 0.04",
       keys: #"metric: {name: "val_accuracy", goal: "maximize"}"#,
       GoldenBits("ef8820899d8bd8c4", "4c3fdbbe0bc92d15")),
     GoldenRun(
@@ -124,20 +126,21 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
     GoldenRun(
       "squared error over the full batch, early stopping", .regression,
       """
+      optimizer: "sgd",
       depth: 1, width: 4, activation: "tanh", initializer: "lecun_uniform", learning_rate: 0.3, batch_size: 0,
       epochs: 60, patience: 3, min_delta: 0.01
       """, data: "standardize_target: true",
       GoldenBits("b439700aa518fe0b", "87acf7b38f27533b")),
     GoldenRun(
       "no validation and no standardisation", .regression,
-      "depth: 0, learning_rate: 0.001, initializer: 'zeros', batch_size: 30, epochs: 5",
+      "optimizer: 'sgd', depth: 0, learning_rate: 0.001, initializer: 'zeros', batch_size: 30, epochs: 5",
       keys: #"metric: {name: "train_loss"}"#,
       data: "validation: 0, standardize: false, standardize_target: false, split_seed: 5",
       GoldenBits("c8d540cfab04b2cf", "c305c9b21c2735c2")),
     // glibc's 0.874⁴ is not the Float64 nearest to it, with fused multiply-add or without.
     GoldenRun(
       "exponential, a feature constant but for rounding, a class of one row", .nearlyConstant,
-      "width: 8, learning_rate: 0.1, schedule: 'exponential', gamma: 0.874, batch_size: 16, epochs: 6",
+      "optimizer: 'sgd', width: 8, learning_rate: 0.1, schedule: 'exponential', gamma: 0.874, batch_size: 16, epochs: 6",
       GoldenBits("f6af26f8f62abea6", "f79d174b8242a897"),
       earlierBits: GoldenBits("956cf871d8aa6ae8", "4badfb70441e091e")),
   ]

@@ -32,7 +32,7 @@ struct DocumentationTests {
     let optimizer = try #require(tables["optimizer"])
     #expect(
       optimizer.contains(
-        "| `learning_rate` | α, the learning rate (also `lr`, `learning_rate_init`) | above 0 | 0.01; `adam`, `adamw` 0.001; `nadam` 0.002 |\n"
+        "| `learning_rate` | α, the learning rate (also `lr`, `learning_rate_init`) | above 0 | 0.01; `adam`, `adamw` 0.003; `nadam` 0.002 |\n"
       ))
     #expect(
       optimizer.contains("| `adagrad` | v ← v + g², θ ← θ − α g / (√v + ε) | `epsilon` 1e-10 |\n"))

@@ -18,7 +18,8 @@ struct HyperparametersTests {
   func canonical() throws {
     let plain = try resolve([:])
     for given: [String: ParameterValue] in [
-      ["momentum": .number(0.5)], ["beta1": .number(0.5)], ["gamma": .number(0.3)], ["min_delta": .number(1)],
+      ["momentum": .number(0.5)], ["rho": .number(0.5)], ["gamma": .number(0.3)],
+      ["plateau_patience": .integer(1)],
       ["huber_delta": .number(3)], ["normalization": .name("none")], ["batch_norm_momentum": .number(0.5)],
       ["initializer": .name("he_normal")], ["activation": .names(["relu"])], ["depth": .integer(1)],
       ["hidden_layers": .layers([32])], ["loss": .name("categorical_cross_entropy")],
@@ -26,15 +27,17 @@ struct HyperparametersTests {
       #expect(try resolve(given) == plain, "\(given)")
     }
     for given: [String: ParameterValue] in [
-      ["optimizer": .name("adam")], ["normalization": .name("layer")], ["dropout": .number(0.1)],
+      ["optimizer": .name("sgd")], ["normalization": .name("layer")], ["dropout": .number(0.1)],
       ["activation": .name("gelu")], ["schedule": .name("cosine")], ["l2": .number(0.1)],
-      ["patience": .integer(3)],
+      ["patience": .integer(3)], ["min_delta": .number(1)], ["beta1": .number(0.5)],
       ["class_weights": .name("balanced")], ["label_smoothing": .number(0.1)], ["loss": .name("hinge")],
       ["warmup_epochs": .integer(2)], ["weight_decay": .number(0.1)], ["clip_norm": .number(1)],
       ["max_norm": .number(1)], ["l1": .number(0.1)],
     ] {
       #expect(try resolve(given) != plain, "\(given)")
     }
+    #expect(
+      try resolve(["patience": .integer(0), "min_delta": .number(1)]) == resolve(["patience": .integer(0)]))
     // What depth 0 has no place for.
     #expect(
       try resolve(["depth": .integer(0), "activation": .name("gelu"), "dropout": .number(0.5)])
@@ -44,14 +47,14 @@ struct HyperparametersTests {
   @Test("Neutral values are omitted from a run's identity, and others are part of it")
   func identity() throws {
     #expect(
-      try resolve([:]).json.canonicalText
-        == #"{"activation":"relu","batch_size":32,"epochs":100,"hidden_layers":[32],"initializer":"he_normal","#
+      try resolve(["optimizer": .name("sgd"), "patience": .integer(0)]).json.canonicalText
+        == #"{"activation":"relu","batch_size":32,"epochs":200,"hidden_layers":[32],"initializer":"he_normal","#
         + #""learning_rate":0.01,"loss":"categorical_cross_entropy","optimizer":"sgd"}"#)
     #expect(
       try resolve(["optimizer": .name("adamw"), "depth": .integer(0), "patience": .integer(5)]).json
         .canonicalText
-        == #"{"batch_size":32,"beta1":0.9,"beta2":0.999,"epochs":100,"epsilon":1e-08,"hidden_layers":[],"#
-        + #""initializer":"xavier_uniform","learning_rate":0.001,"loss":"categorical_cross_entropy","min_delta":0,"#
+        == #"{"batch_size":32,"beta1":0.9,"beta2":0.999,"epochs":200,"epsilon":1e-08,"hidden_layers":[],"#
+        + #""initializer":"xavier_uniform","learning_rate":0.003,"loss":"categorical_cross_entropy","min_delta":0,"#
         + #""optimizer":"adamw","patience":5,"weight_decay":0.01}"#)
   }
 

@@ -12,17 +12,22 @@ extension TemporaryDirectory {
   }
 
   /// Writes a spec on those points, with further keys as JSON5, and returns its path.
+  ///
+  /// Unless they are given, the optimizer is `sgd` and there is no `patience`, whatever the defaults.
   @discardableResult
   public func writeGrid(
     _ name: String = "grid.json", parameters: String = "width: [2, 4], epochs: 5", more: String = "seeds: 2"
   ) throws -> String {
     try writePoints()
+    let values = [("optimizer", "'sgd'"), ("patience", "0")].filter { !parameters.contains($0.0) }
+    let rest = values.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
+    let isOpen = parameters.isEmpty || parameters.hasSuffix(",")
     return try write(
       """
       {
         name: "points",
         data: {path: "points.csv", target: "side"},
-        parameters: {\(parameters)},
+        parameters: {\(parameters)\(isOpen ? "" : ", ")\(rest)},
         \(more)
       }
       """, to: name)

@@ -10,14 +10,14 @@ extension HyperparameterDefinition {
   .alsoNamed("batch", "minibatch_size")
 
   private static let epochCount = integer(
-    "epochs", epochs, default: 100, help: "passes over the training split",
+    "epochs", epochs, default: 200, help: "passes over the training split",
     documentation: "passes over the training split, including the warm-up"
   ) { $1.training.epochs = $0 }
   .alsoNamed(
     "n_epochs", "num_epochs", "max_epochs", related: ["max_iter", "iterations", "steps", "num_steps"])
 
   private static let patience = integer(
-    "patience", 0...10_000_000, default: 0, neutral: 0,
+    "patience", 0...10_000_000, default: 40, neutral: 0,
     help: "epochs without improvement before a run stops; 0 never stops",
     documentation: "epochs without improvement before a run stops; 0 never stops"
   ) { $1.patience = $0 }

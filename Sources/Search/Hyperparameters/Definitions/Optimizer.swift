@@ -35,14 +35,14 @@ extension HyperparameterDefinition {
       },
       Choice(
         "adam", "m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − α m̂ / (√v̂ + ε)",
-        uses: ["beta1", "beta2", "epsilon"], defaults: ["learning_rate": .number(0.001)]
+        uses: ["beta1", "beta2", "epsilon"], defaults: ["learning_rate": .number(0.003)]
       ) { (values) throws(UnsuitableValue) in
         .adam(try moments(values))
       },
       // Weight decay is decoupled for every optimizer.
       Choice(
         "adamw", "as `adam`, with weight decay", uses: ["beta1", "beta2", "epsilon"],
-        defaults: ["learning_rate": .number(0.001), "weight_decay": .number(0.01)]
+        defaults: ["learning_rate": .number(0.003), "weight_decay": .number(0.01)]
       ) { (values) throws(UnsuitableValue) in
         .adam(try moments(values))
       },
@@ -61,7 +61,7 @@ extension HyperparameterDefinition {
   }
 
   private static let optimizerRule = choice(
-    optimizers, default: "sgd", help: "optimizer",
+    optimizers, default: "adam", help: "optimizer",
     documentation: "optimizer, with PyTorch's formulas", choicesHeading: "step"
   ) { $1.training.optimizer = $0 }
   .alsoNamed("optimiser", "optim", "solver")

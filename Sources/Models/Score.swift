@@ -79,7 +79,7 @@ public struct Score {
     _ name: String, of piece: FeatureRows.Piece, _ rows: [Int], _ path: String
   ) throws -> [Float] {
     let weights = try piece.weights(name, path: path)
-    for row in rows where !(weights[row] >= 0 && weights[row].isFinite) {
+    for row in rows where !(weights[row] >= 0 && Float(weights[row]).isFinite) {
       let place = piece.lines == nil ? " of row \(piece.start + row + 1)" : ""
       throw DatasetError(
         path: path, line: piece.lines?[row],

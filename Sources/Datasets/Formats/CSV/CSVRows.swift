@@ -221,12 +221,13 @@ final class CSVRows {
 
   private func number(_ field: CSVField, _ column: Int, _ row: Int, _ line: Int) -> Double {
     if let number = CSVNumber.value(of: field.content, mark: mark), !field.isEscaped {
-      if number.isFinite {
+      // The spellings of missing values that are numbers.
+      if layout.missing.numbers.contains(number), !field.isQuoted { return .nan }
+      if Float(number).isFinite {
         if abs(number) >= 0x1p53, CSVNumber.isWhole(field.content) {
           inexact.insert(column)
         }
-        // The spellings of missing values that are numbers.
-        return layout.missing.numbers.contains(number) && !field.isQuoted ? .nan : number
+        return number
       }
       faults.addInfinity(line: line, column: column)
       noteFault(row)

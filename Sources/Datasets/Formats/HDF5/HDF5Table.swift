@@ -234,6 +234,7 @@ extension StoredType {
         member.type.leaves(
           named: name.isEmpty ? member.name : "\(name)_\(member.name)", at: offset + member.offset)
       }
+    case .array(_, let type) where type.leafCount == 0: []
     case .array(let lengths, let type):
       ArrayShape.names(name, lengths).enumerated().flatMap { place, name in
         type.leaves(named: name, at: offset + place * type.size)

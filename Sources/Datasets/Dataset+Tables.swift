@@ -123,7 +123,7 @@ extension Dataset {
     let values = try table.column(name, path: path)
     if case .words = values { _ = try values.numberValues(of: name, path: path) }
     let weights = (rows.map { values.selecting($0) } ?? values).doubles
-    if let wrong = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+    if let wrong = weights.firstIndex(where: { !($0 >= 0 && Float($0).isFinite) }) {
       throw DatasetError(
         path: path,
         "the weight of row \(wrong + 1) must be a number from 0 on, but is \(weights[wrong].isNaN ? "missing" : String(weights[wrong]))"

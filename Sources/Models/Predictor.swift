@@ -30,7 +30,8 @@ public struct Predictor: Sendable {
         && other.targets.map(\.labels) == first.targets.map(\.labels)
       guard areSame, let joined = Self.joined(columns, other.recipe.inputs) else {
         throw StoredNetwork.Fault(
-          "the networks of runs \(first.runID.prefix(12)) and \(other.runID.prefix(12)) have different features or targets")
+          "the networks of runs \(first.runID.prefix(12)) and \(other.runID.prefix(12)) have different features or targets"
+        )
       }
       columns = joined
     }
@@ -86,7 +87,8 @@ public struct Predictor: Sendable {
   func means(for table: FeatureTable) -> Means {
     let count = table.count * width
     var means = Means(
-      values: Array(repeating: 0, count: count), complements: Array(repeating: 0, count: isLogistic ? count : 0),
+      values: Array(repeating: 0, count: count),
+      complements: Array(repeating: 0, count: isLogistic ? count : 0),
       arePositive: [])
     let share = 1 / Double(networks.count)
     var isPositive: [Bool] = []
@@ -165,7 +167,9 @@ public struct Predictor: Sendable {
     guard loss.classifies else {
       let perTarget = loss.outputsPerTarget
       return first.targets.indices.flatMap { target in
-        ([loss.pointOutput] + levels.indices).map { .real(values[places.lowerBound + target * perTarget + $0]) }
+        ([loss.pointOutput] + levels.indices).map {
+          .real(values[places.lowerBound + target * perTarget + $0])
+        }
       }
     }
     if first.targets.count > 1 {

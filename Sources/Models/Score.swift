@@ -28,7 +28,8 @@ public struct Score {
   ) throws(StoredNetwork.Fault) {
     let network = predictor.first
     guard targets.count == network.targets.count else {
-      throw StoredNetwork.Fault("its configuration names \(targets.count) targets, and it has \(network.targets.count)")
+      throw StoredNetwork.Fault(
+        "its configuration names \(targets.count) targets, and it has \(network.targets.count)")
     }
     self.predictor = predictor
     self.targets = zip(targets, network.targets).map { name, target in
@@ -78,11 +79,12 @@ public struct Score {
     _ name: String, of piece: FeatureRows.Piece, _ rows: [Int], _ path: String
   ) throws -> [Float] {
     let weights = try piece.weights(name, path: path)
-    for row in rows where !(weights[row] >= 0 && weights[row].isFinite) {
+    for row in rows where !(weights[row] >= 0 && Float(weights[row]).isFinite) {
       let place = piece.lines == nil ? " of row \(piece.start + row + 1)" : ""
       throw DatasetError(
         path: path, line: piece.lines?[row],
-        "the weight\(place) must be a number from 0 on, but is \(weights[row].isNaN ? "missing" : String(weights[row]))")
+        "the weight\(place) must be a number from 0 on, but is \(weights[row].isNaN ? "missing" : String(weights[row]))"
+      )
     }
     return rows.map { Float(weights[$0]) }
   }
@@ -126,7 +128,8 @@ extension Predictor {
     case .categoricalCrossEntropy: return means.values.map { Float(log($0)) }
     case .hinge: return means.values.map { Float($0) }
     case .poisson: return scaled(means.values, count: table.count).map { Float(log(Double($0))) }
-    case .meanSquaredError, .meanAbsoluteError, .huber, .quantile: return scaled(means.values, count: table.count)
+    case .meanSquaredError, .meanAbsoluteError, .huber, .quantile:
+      return scaled(means.values, count: table.count)
     }
   }
 

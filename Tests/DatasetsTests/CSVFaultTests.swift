@@ -56,8 +56,8 @@ struct CSVFaultTests {
       message { _ = try RawTable.csv(text, numbers("*")) }.split(separator: "\n") == [
         "d:4: a quoted field must be followed by a separator or the end of the line",
         "d:3: expected 2 fields, as the first line has, found 1; 2 lines have another number of fields: line 9 has 3",
-        "d:7: the column 'a' contains infinity, which a network cannot use",
-        "d:5: the column 'b' contains infinity, which a network cannot use",
+        "d:7: the column 'a' contains infinity or a number beyond float32, which a network cannot use",
+        "d:5: the column 'b' contains infinity or a number beyond float32, which a network cannot use",
         "d:2: 2 columns hold words: a (1 different), b (2)",
       ])
   }

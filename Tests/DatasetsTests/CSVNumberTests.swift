@@ -48,8 +48,8 @@ struct CSVNumberTests {
 
   @Test("A number is the double nearest to its text, as strtod has it")
   func nearest() throws {
-    let texts = Self.texts(20_000).filter { strtod($0, nil).isFinite }
-    #expect(texts.count > 15_000)
+    let texts = Self.texts(20_000).filter { Float(strtod($0, nil)).isFinite }
+    #expect(texts.count > 10_000)
     let numbers = try read(texts)
     let wrong = zip(texts, numbers).filter { strtod($0, nil).bitPattern != $1.bitPattern }
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")
@@ -62,12 +62,12 @@ struct CSVNumberTests {
   @Test(
     "The ends of the range",
     arguments: [
-      ("1.7976931348623157e308", Double.greatestFiniteMagnitude),
+      ("3.4028234663852886e38", Double(Float.greatestFiniteMagnitude)),
       ("4.9406564584124654e-324", Double.leastNonzeroMagnitude),
       ("-0", -0.0), ("-0.0", -0.0), ("1e-400", 0), ("2.4703282292062327e-324", 0),
       ("0.000000000000000000000000000000000000000000000000001", 1e-51),
       ("9007199254740993.0", 9_007_199_254_740_992),
-      ("123456789012345678901234567890", 1.2345678901234568e29), (String(repeating: "9", count: 300), 1e300),
+      ("123456789012345678901234567890", 1.2345678901234568e29), (String(repeating: "9", count: 38), 1e38),
       ("0" + String(repeating: "0", count: 100) + "7", 7),
     ] as [(String, Double)])
   func ends(text: String, value: Double) throws {
@@ -76,10 +76,10 @@ struct CSVNumberTests {
 
   @Test("Beyond the range, and infinity itself, is a fault of a column of numbers, and a word elsewhere")
   func infinite() throws {
-    for text in ["inf", "-inf", "+Infinity", "INF", "1e309", "-1e999"] {
+    for text in ["inf", "-inf", "+Infinity", "INF", "1e309", "-1e999", "1e39", "-3.5e38"] {
       #expect(
         message { _ = try RawTable.csv("a,b\n1,2\n\(text),3\n\(text),4\n") }
-          == "d:3: the column 'a' contains infinity, which a network cannot use (2 such values)")
+          == "d:3: the column 'a' contains infinity or a number beyond float32, which a network cannot use (2 such values)")
       #expect(try RawTable.csv("a,b\nx,2\n\(text),3\n").summary == "a: [x] [\(text)]; b: 2 3")
       #expect(try RawTable.csv("a,b\n1,2\n\(text),3\nx,4\n").summary == "a: [1] [\(text)] [x]; b: 2 3 4")
     }

@@ -95,7 +95,7 @@ struct CSVValuesTests {
     let text = "a,b,c,d\n1,2,inf,x\n01,3,y,\"p\nq\"\n"
     var request = ColumnRequest()
     request.add(.words, ColumnPattern("a"))
-    request.skipped = [ColumnPattern("c"), ColumnPattern("d*")]
+    request.skipped = ColumnPatterns([ColumnPattern("c"), ColumnPattern("d*")])
     #expect(try RawTable.csv(text, request).summary == "a: [1] [01]; b: 2 3")
     request = ColumnRequest()
     request.only = ["b"]

@@ -34,12 +34,15 @@ struct FeatureTableTests {
     "Errors in a file have a location and a reason",
     arguments: [
       ("", "d.csv: the file is empty"), ("x,y", "d.csv: there are no rows below the first line"),
-      ("x,t\n1,a\n", "d.csv: there is no column 'y', which the network requires"),
-      ("a,b\n1,2\n", "d.csv: there is no column 'x', 'y', which the network requires"),
+      ("x,other\n1,a\n", "d.csv: there is no column 'y', which the network requires"),
+      (
+        "x,z\n1,a\n", "d.csv: there is no column 'y' (did you mean 'z'?), which the network requires"
+      ),
+      ("one,two\n1,2\n", "d.csv: there is no column 'x', 'y', which the network requires"),
       ("1,2\n3,4\n", "d.csv: there is no column 'x', 'y', which the network requires"),
       ("x,y\n1,2\n1\n", "d.csv:3: expected 2 fields, as the first line has, found 1"),
       ("x,y\n1,two\n", "d.csv:2: the column 'y' contains 'two', not a number"),
-      ("x,y\n1,1e999\n", "d.csv:2: the column 'y' contains infinity, which a network cannot use"),
+      ("x,y\n1,1e999\n", "d.csv:2: the column 'y' contains infinity or a number beyond float32, which a network cannot use"),
     ])
   func errors(text: String, message: String) {
     #expect { try table(text) } throws: { "\($0)" == message }
@@ -48,9 +51,9 @@ struct FeatureTableTests {
   @Test("Of many missing features the first five are named, with the columns that could be meant")
   func missing() {
     let features = (1...8).map { "f\($0)" }
-    #expect { try table("f8,g1,g2\n1,2,3\n", features: features) } throws: { error in
+    #expect { try table("f8,other,note\n1,2,3\n", features: features) } throws: { error in
       guard let error = error as? MissingFeatures else { return false }
-      return error.features == Array(features.prefix(7)) && error.otherColumns == ["g1", "g2"]
+      return error.features == Array(features.prefix(7)) && error.otherColumns == ["other", "note"]
         && "\(error)"
           == "d.csv: there is no column 'f1', 'f2', 'f3', 'f4', 'f5' and 2 more, which the network requires"
     }
@@ -73,7 +76,7 @@ struct FeatureTableTests {
         DataFile(path: "d", bytes: Array("d\nyesterday\n".utf8)), columns: [columns[0]], reading: nil)
     } throws: {
       "\($0)"
-        == "d: the column 'd' must hold dates such as 2024-03-01 or 2024-03-01 13:05, but holds 'yesterday'"
+        == "d:2: the column 'd' must hold dates such as 2024-03-01 or 2024-03-01 13:05, but holds 'yesterday'"
     }
   }
 
@@ -92,7 +95,7 @@ struct FeatureTableTests {
     #expect(try values("x;y\n1,234;2\n") == [1.234, 2])
     #expect(try values("x,y\n1.5,2\n") == [1.5, 2])
     // The error is that of the stated reading.
-    #expect { try values("x;z\n1;2\n") } throws: {
+    #expect { try values("x;other\n1;2\n") } throws: {
       "\($0)" == "d: there is no column 'y', which the network requires"
     }
     // A stated missing value stays one.
@@ -107,7 +110,9 @@ struct FeatureTableTests {
       try directory.write(IDXSample.gzip(IDXSample.file([2, 1, 3], [0, 1, 2, 0, 255, 0])), to: "i")
       try directory.write("pixel_0_2,pixel_0_1,pixel_0_0\n3,2,1\n", to: "c")
       func read(_ name: String) throws -> [Double] {
-        try FeatureTable.read(directory.file(name), columns: names.map { Column($0) }, reading: nil).rows
+        try FeatureTable.read(
+          DataFile(reading: directory.file(name)), columns: names.map { Column($0) }, reading: nil
+        ).rows
       }
       #expect(try read("i") == [0, 1, 2, 0, 255, 0])
       #expect(try read("c") == [1, 2, 3])
@@ -117,7 +122,8 @@ struct FeatureTableTests {
         DataFile(path: "i", bytes: IDXSample.file([2, 2], [1, 2, 3, 4])), columns: names.map { Column($0) },
         reading: nil)
     } throws: {
-      "\($0)" == "i: there is no column 'pixel_0_0', 'pixel_0_1', 'pixel_0_2', which the network requires"
+      "\($0)"
+        == "i: there is no column 'pixel_0_0', 'pixel_0_1', 'pixel_0_2', which the network requires"
     }
   }
 }

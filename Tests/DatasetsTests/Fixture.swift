@@ -53,7 +53,7 @@ extension RawValues {
 extension ColumnRequest {
   init(skipped: [String] = [], words: [String] = [], numbers: [String] = []) {
     self.init()
-    self.skipped = skipped.map { ColumnPattern($0) }
+    self.skipped = ColumnPatterns(skipped.map { ColumnPattern($0) })
     for name in words { add(.words, ColumnPattern(name)) }
     for name in numbers { add(.numbers, ColumnPattern(name)) }
   }

@@ -58,6 +58,17 @@ extension FeatureTable {
     try read(DataFile(path: path, bytes: bytes), columns: features.map { Column($0) }, reading: nil)
   }
 
+  /// All rows of a file.
+  static func read(_ file: DataFile, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
+    var rows: [Double] = []
+    var count = 0
+    try FeatureRows(file, columns: columns, reading: reading).forEach { (piece: FeatureRows.Piece) in
+      rows += piece.features.rows
+      count += piece.features.count
+    }
+    return FeatureTable(columns: columns, count: count, rows: rows)
+  }
+
   /// - Parameter rows: the values in row-major order; those of a category are codes.
   init(columns: [Column], count: Int, rows: [Double]) {
     precondition(rows.count == count * columns.count, "each row has a value for each column")
@@ -84,19 +95,5 @@ extension Standardization {
     let table = FeatureTable(
       columns: (0..<width).map { Column("x\($0)") }, count: values.count / width, rows: values)
     self.init(fitting: TrainingRows(table, rows: rows))
-  }
-}
-
-extension FeatureTable {
-  /// The features of a file of few rows.
-  static func read(_ file: DataFile, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
-    var tables: [FeatureTable] = []
-    try FeatureRows(file, columns: columns, reading: reading).forEach { tables.append($0.features) }
-    guard tables.count == 1 else { throw DatasetError(path: file.path, "\(tables.count) pieces") }
-    return tables[0]
-  }
-
-  static func read(_ path: String, columns: [Column], reading: ReadingOptions?) throws -> FeatureTable {
-    try read(DataFile(reading: path), columns: columns, reading: reading)
   }
 }

@@ -32,7 +32,6 @@ struct PredictCommandTests {
   private func predict(_ id: String, _ file: String, in directory: TemporaryDirectory) throws -> [[String]] {
     let outcome = try Netlab.run("predict", id, file, in: directory)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.errors == "")
     return fields(outcome.output)
   }
 
@@ -188,11 +187,11 @@ struct PredictCommandTests {
       for (text, message) in [
         (
           "x,Yy\n1,2\n",
-          ": there is no column 'y', which the network requires; the nearest name to 'y' is 'Yy'"
+          ": there is no column 'y' (did you mean 'Yy'?), which the network requires"
         ),
         ("x,side\n1,above\n", ": there is no column 'y', which the network requires"),
         ("x,y\n1,2\n3,four\n", ":3: the column 'y' contains 'four', not a number"),
-        ("x,y\n1,2\n3,1e400\n", ":3: the column 'y' contains infinity, which a network cannot use"),
+        ("x,y\n1,2\n3,1e400\n", ":3: the column 'y' contains infinity or a number beyond float32, which a network cannot use"),
         ("x,y\n1\n", ":2: expected 2 fields, as the first line has, found 1"),
         ("x,y\n", ": there are no rows below the first line"), ("", ": the file is empty"),
       ] {
@@ -200,7 +199,7 @@ struct PredictCommandTests {
         try expectError("new.csv\(message)", data: "new.csv")
       }
       try expectError("cannot read 'none.csv': No such file or directory", data: "none.csv")
-      try expectError("there is no run 'zz' in the store", run: "zz")
+      try expectError("there is no run and no sweep 'zz' in the store", run: "zz")
 
       let weights = "runs/weights/\(id).h5"
       let url = URL(fileURLWithPath: directory.file(weights))
@@ -219,7 +218,7 @@ struct PredictCommandTests {
 
       let usage = try Netlab.run("predict", id, in: directory)
       #expect(usage.status == 2)
-      #expect(usage.errors == "netlab: DATA is missing\nTry 'netlab predict --help'.\n")
+      #expect(usage.errors == "netlab: ROWS is missing\nTry 'netlab predict --help'.\n")
     }
   }
 
@@ -228,7 +227,7 @@ struct PredictCommandTests {
     try TemporaryDirectory.with { directory in
       let outcome = try Netlab.run("predict", "--help", in: directory)
       #expect(outcome.status == 0)
-      #expect(outcome.output.contains("Usage: netlab predict RUN DATA [options]"))
+      #expect(outcome.output.contains("Usage: netlab predict RUN|SWEEP|best ROWS [options]"))
     }
   }
 }

@@ -73,11 +73,12 @@ private func prepare(_ table: RawTable, target: String) -> Bool {
 
 /// Reads the columns that a network requires.
 ///
-/// - Returns: the last piece of its rows.
-private func readFeatures(_ file: DataFile, _ columns: [Column]) -> FeatureTable? {
-  var last: FeatureTable?
-  try? FeatureRows(file, columns: columns, reading: nil).forEach { last = $0.features }
-  return last
+/// - Parameter body: receives the rows piece by piece.
+/// - Returns: whether all of the file could be read.
+private func readFeatures(
+  _ file: DataFile, _ columns: [Column], _ body: (FeatureTable) throws -> Void = { _ in }
+) -> Bool {
+  (try? FeatureRows(file, columns: columns, reading: nil).forEach { try body($0.features) }) != nil
 }
 
 struct CSVLoader: Loader {
@@ -136,7 +137,7 @@ struct CSVLoader: Loader {
     options.skipRows = input.count % 5
     if (try? CSVReader.read(file, options, request)) != nil { isSound = true }
     for (name, words) in [("mean_radius", "diagnosis"), ("age", "sex"), ("pixel_0_0", "digit")] {
-      if readFeatures(file, [Column(name), Column(words, .category(["B", "1"]))]) != nil { isSound = true }
+      if readFeatures(file, [Column(name), Column(words, .category(["B", "1"]))]) { isSound = true }
     }
     for target in ["diagnosis", "progression", "digit"] {
       let settings = DatasetSettings(targets: [target])
@@ -164,7 +165,7 @@ struct IDXLoader: Loader {
 
   func load(_ input: [UInt8]) -> Bool {
     let file = DataFile(path: "images", bytes: input)
-    let isTable = readFeatures(file, [Column("pixel_0_0"), Column("pixel_0_1")]) != nil
+    let isTable = readFeatures(file, [Column("pixel_0_0"), Column("pixel_0_1")])
     guard let table = try? IDXTable.read(file, labels: labels, ReadingOptions(), ColumnRequest()) else {
       return isTable
     }
@@ -189,9 +190,7 @@ struct WeightsLoader: Loader {
     let row = names.map { _ in "0.5" }
     let text = "\(names.joined(separator: ","))\n\(row.joined(separator: ","))\n"
     let file = DataFile(path: "rows.csv", bytes: Array(text.utf8))
-    if let table = readFeatures(file, network.recipe.inputs) {
-      _ = try? network.predictions(for: table)
-    }
+    _ = readFeatures(file, network.recipe.inputs) { _ = try network.predictions(for: $0) }
     return true
   }
 }

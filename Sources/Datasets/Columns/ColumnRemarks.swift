@@ -56,30 +56,48 @@ enum ColumnRemarks {
 
   private static func copies(in features: FeatureTable) -> [DataFindings.Remark] {
     var remarks: [DataFindings.Remark] = []
-    // Columns that begin alike are compared.
+    // Columns that begin alike are compared by hashes, so that many that do take no time for each pair.
     var buckets: [[UInt64]: [Int]] = [:]
+    var known: [Copy: Int] = [:]
     for (index, values) in features.values.enumerated() {
       let start = (0..<min(sampled, features.count)).map { values[$0].bitPattern }
-      let earlier = buckets[start, default: []].first { other in
-        isEqualKind(features.columns[other].kind, features.columns[index].kind)
-          && (0..<features.count).allSatisfy { row in
-            let (one, two) = (features.values[other][row], values[row])
-            return one == two || one.isNaN && two.isNaN
-          }
-      }
+      let others = buckets[start, default: []]
+      buckets[start, default: []].append(index)
+      guard let first = others.first else { continue }
+      if others.count == 1 { known[Copy(features, first)] = first }
+      let copy = Copy(features, index)
+      let earlier = known[copy]
+      if earlier == nil { known[copy] = index }
       if let earlier {
         let (name, other) = (features.columns[index].name, features.columns[earlier].name)
         remarks.append(
           DataFindings.Remark("\(name.quoted) has the same values as \(other.quoted)", suspects: [name]))
-      } else {
-        buckets[start, default: []].append(index)
       }
     }
     return remarks
   }
 
-  /// Categories are copies of each other if they have the same words.
-  private static func isEqualKind(_ first: Column.Kind, _ second: Column.Kind) -> Bool { first == second }
+  /// What two columns of the same kind and the same values have in common; categories must have the same words.
+  private struct Copy: Hashable {
+    let kind: Column.Kind
+    /// Two hashes of the values, so that no two different columns have the same by chance.
+    let hashes: [Int]
+
+    init(_ features: FeatureTable, _ column: Int) {
+      kind = features.columns[column].kind
+      let values = features.values[column]
+      var (first, second) = (Hasher(), Hasher())
+      second.combine(1)
+      for row in 0..<features.count {
+        let value = values[row]
+        // −0 equals 0, and all missing values are alike.
+        let bits = value.isNaN ? UInt64.max : value == 0 ? 0 : value.bitPattern
+        first.combine(bits)
+        second.combine(bits)
+      }
+      hashes = [first.finalize(), second.finalize()]
+    }
+  }
 
   // MARK: Leaks
 
@@ -118,21 +136,26 @@ enum ColumnRemarks {
   ///
   /// - Parameter value: of a row.
   private static func decides(_ target: Target, _ value: (Int) -> Int) -> Bool {
-    var counts: [Int: [Int]] = [:]
-    let none = target.classes.map { _ in 0 }
-    for (row, index) in target.values.enumerated() { counts[value(row), default: none][Int(index)] += 1 }
-    guard counts.count > 1 else { return false }
-    var rare = none
-    var (right, all) = (0, none)
-    for count in counts.values {
-      for (index, number) in count.enumerated() { all[index] += number }
-      if count.reduce(0, +) == 1 {
-        for (index, number) in count.enumerated() { rare[index] += number }
-      } else {
-        right += count.max() ?? 0
-      }
+    struct Pair: Hashable {
+      let value: Int
+      let index: Int
     }
-    right += rare.max() ?? 0
+    var pairs: [Pair: Int] = [:]
+    for (row, index) in target.values.enumerated() {
+      pairs[Pair(value: value(row), index: Int(index)), default: 0] += 1
+    }
+    var (totals, most): ([Int: Int], [Int: Int]) = ([:], [:])
+    var all = target.classes.map { _ in 0 }
+    for (pair, count) in pairs {
+      totals[pair.value, default: 0] += count
+      most[pair.value] = max(most[pair.value] ?? 0, count)
+      all[pair.index] += count
+    }
+    guard totals.count > 1 else { return false }
+    var rare = target.classes.map { _ in 0 }
+    for (pair, count) in pairs where totals[pair.value] == 1 { rare[pair.index] += count }
+    let frequent = most.reduce(0) { $0 + (totals[$1.key] == 1 ? 0 : $1.value) }
+    let right = frequent + (rare.max() ?? 0)
     let rows = target.values.count
     return 10 * (rows - right) < rows - (all.max() ?? 0)
   }

@@ -24,9 +24,10 @@ public struct ColumnSettings: Hashable, Sendable {
   }
 
   /// nil for all columns.
-  let features: [ColumnPattern]?
-  let excluded: [ColumnPattern]
+  let features: ColumnPatterns?
+  let excluded: ColumnPatterns
   let rules: [Rule]
+  private let lookup: PatternRules<Rule>
 
   package init() {
     self.init(features: nil, excluded: [], rules: [])
@@ -34,12 +35,14 @@ public struct ColumnSettings: Hashable, Sendable {
 
   /// Sorts the rules: whatever their order in a file, the longest pattern is the most special.
   private init(features: [ColumnPattern]?, excluded: [ColumnPattern], rules: [Rule]) {
-    self.features = features
-    self.excluded = excluded
-    self.rules = rules.sorted { first, second in
+    self.features = features.map { ColumnPatterns($0) }
+    self.excluded = ColumnPatterns(excluded)
+    let sorted = rules.sorted { first, second in
       let (one, other) = (first.pattern.text.utf8, second.pattern.text.utf8)
       return one.count != other.count ? one.count > other.count : one.lexicographicallyPrecedes(other)
     }
+    self.rules = sorted
+    lookup = sorted.reduce(into: PatternRules()) { $0.add($1, for: $1.pattern) }
   }
 
   package static let keys = ["features", "exclude", "columns"]
@@ -80,7 +83,7 @@ public struct ColumnSettings: Hashable, Sendable {
       guard kind == nil || kind == .number else { return nil }
       return Rule(pattern: ColumnPattern(name), kind: kind, transform: .log)
     }
-    return ColumnSettings(features: features, excluded: excluded, rules: others + logarithms)
+    return ColumnSettings(features: features?.all, excluded: excluded.all, rules: others + logarithms)
   }
 
   private static func patterns(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> [ColumnPattern]
@@ -127,8 +130,8 @@ public struct ColumnSettings: Hashable, Sendable {
   /// In the form in which a spec states it.
   var members: [String: JSONValue] {
     var members: [String: JSONValue] = [:]
-    members["features"] = features.map { .array($0.map { .string($0.text) }) }
-    if !excluded.isEmpty { members["exclude"] = .array(excluded.map { .string($0.text) }) }
+    members["features"] = features.map { .array($0.all.map { .string($0.text) }) }
+    if !excluded.all.isEmpty { members["exclude"] = .array(excluded.all.map { .string($0.text) }) }
     if !rules.isEmpty {
       let columns = rules.map { rule -> (String, JSONValue) in
         var values: [String: JSONValue] = [:]
@@ -145,23 +148,17 @@ public struct ColumnSettings: Hashable, Sendable {
 
   /// Whether a column may be a feature.
   func includes(_ name: String) -> Bool {
-    if let features { return features.contains { $0.matches(name) } }
-    return !excluded.contains { $0.matches(name) }
+    features?.matches(name) ?? !excluded.matches(name)
   }
 
   /// Whether a feature is asked for by its own name, so that netlab does not leave it out by itself.
   func names(_ name: String) -> Bool {
-    features?.contains { $0.text == name } ?? false
-      || rules.contains { $0.pattern.text == name && $0.kind != nil }
+    features?.names(name) ?? false || lookup.named(name)?.kind != nil
   }
 
-  private func rule(of name: String) -> Rule? {
-    rules.first { $0.pattern.text == name } ?? rules.first { $0.pattern.matches(name) }
-  }
+  func kind(of name: String) -> Kind? { lookup.value(for: name)?.kind }
 
-  func kind(of name: String) -> Kind? { rule(of: name)?.kind }
-
-  package func transform(of name: String) -> Transform { rule(of: name)?.transform ?? .none }
+  package func transform(of name: String) -> Transform { lookup.value(for: name)?.transform ?? .none }
 
   /// The patterns that no column matches, as written.
   ///
@@ -170,10 +167,13 @@ public struct ColumnSettings: Hashable, Sendable {
   ///   - skipped: the names of the others; nil if they are unknown.
   func unmatched(among read: [String], skipped: [String]?) -> [(key: String, pattern: String)] {
     let names = read + (skipped ?? [])
-    var lists = [("features", features ?? [])]
-    if skipped != nil { lists += [("exclude", excluded), ("columns", rules.map(\.pattern))] }
+    let known = Set(names)
+    var lists = [("features", features?.all ?? [])]
+    if skipped != nil { lists += [("exclude", excluded.all), ("columns", rules.map(\.pattern))] }
     return lists.flatMap { key, patterns in
-      patterns.filter { pattern in !names.contains { pattern.matches($0) } }.map { (key, $0.text) }
+      patterns.filter { pattern in
+        !known.contains(pattern.text) && !(pattern.isPattern && names.contains { pattern.matches($0) })
+      }.map { (key, $0.text) }
     }
   }
 

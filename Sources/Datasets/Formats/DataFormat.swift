@@ -60,7 +60,8 @@ extension DataFormat {
 package enum DataFormats {
   /// In the order in which they are tried. CSV is last, since any text may be CSV.
   package static let all: [any DataFormat.Type] = [
-    IDXTable.self, NPYTable.self, NPZTable.self, HDF5Table.self, SQLiteTable.self, ARFFTable.self, CSVReader.self,
+    IDXTable.self, NPYTable.self, NPZTable.self, HDF5Table.self, SQLiteTable.self, ARFFTable.self,
+    CSVReader.self,
   ]
 
   /// Detects the format of a file; the last one if none matches.

@@ -31,7 +31,8 @@ public struct FeatureRows: Sendable {
   ///   - reading: how the file was read that the networks were trained on. A file that does not suit it is read as its
   ///     beginning tells.
   public init(
-    _ file: DataFile, columns: [Column], others: [(name: String, areNumbers: Bool)] = [], reading: ReadingOptions?
+    _ file: DataFile, columns: [Column], others: [(name: String, areNumbers: Bool)] = [],
+    reading: ReadingOptions?
   ) {
     self.file = file
     self.columns = columns
@@ -97,7 +98,8 @@ public struct FeatureRows: Sendable {
         Piece(
           features: part,
           others: isWhole ? others : others.map { RawTable.Column($0.name, $0.values.selecting(rows)) },
-          reading: table.reading, start: piece.start + start, lines: piece.lines.map { Array($0[start..<end]) },
+          reading: table.reading, start: piece.start + start,
+          lines: piece.lines.map { Array($0[start..<end]) },
           unseen: unseen(part, in: table, rows)))
     }
     if let fault { throw fault.error }

@@ -14,7 +14,8 @@ public struct RawTable: Equatable, Sendable {
     }
   }
 
-  /// In the file's order, without those that were not asked for.
+  /// In the file's order, without those that were not asked for. Names differ: of several equal ones the second gets
+  /// `.1`, and so on.
   public let columns: [Column]
   /// The names of those that were not asked for; nil if the reader does not list them.
   public let skipped: [String]?
@@ -30,7 +31,10 @@ public struct RawTable: Equatable, Sendable {
     columns: [Column], skipped: [String]? = nil, count: Int, isArray: Bool = false, reading: ReadingOptions
   ) {
     precondition(columns.allSatisfy { $0.values.count == count }, "each column has a value for each row")
-    self.columns = columns
+    let names = CSVHeader.unique(columns.map(\.name))
+    self.columns =
+      names == columns.map(\.name)
+      ? columns : zip(names, columns).map { Column($0, $1.values, isLabels: $1.isLabels) }
     self.skipped = skipped
     self.count = count
     self.isArray = isArray
@@ -42,8 +46,8 @@ extension RawTable {
   /// Some rows of the table, in this order.
   func selecting(_ rows: [Int]) -> RawTable {
     RawTable(
-      columns: columns.map { Column($0.name, $0.values.selecting(rows)) }, count: rows.count, isArray: isArray,
-      reading: reading)
+      columns: columns.map { Column($0.name, $0.values.selecting(rows), isLabels: $0.isLabels) },
+      skipped: skipped, count: rows.count, isArray: isArray, reading: reading)
   }
 }
 

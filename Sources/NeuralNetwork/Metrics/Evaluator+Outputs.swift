@@ -17,7 +17,9 @@ extension Evaluator {
     if let threshold { evaluator.decide(above: threshold) }
     var accumulator = evaluator.takeAccumulator()
     let outputsOfAll = evaluator.outputs
-    var arena = Arena(capacities: [Network.evaluationRows * Panels.rounded(width), Loss.scratch(outputs: width)])
+    var arena = Arena(capacities: [
+      Network.evaluationRows * Panels.rounded(width), Loss.scratch(outputs: width),
+    ])
     let z = arena.takeAddress(Network.evaluationRows * Panels.rounded(width))
     let scratch = arena.takeAddress(Loss.scratch(outputs: width))
     defer { withExtendedLifetime(arena) {} }

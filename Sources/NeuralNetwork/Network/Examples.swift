@@ -53,7 +53,8 @@ public struct Examples: Sendable {
     _ inputs: Inputs, targets: [Float], targetCount: Int = 1, weights: [Float]? = nil,
     targetScales: [TargetScale] = []
   ) {
-    precondition(targetCount > 0 && targets.count == inputs.count * targetCount, "each example has its targets")
+    precondition(
+      targetCount > 0 && targets.count == inputs.count * targetCount, "each example has its targets")
     let count = inputs.count
     precondition(targetScales.isEmpty || targetScales.count == targetCount, "each target has a scale")
     precondition(weights.map { $0.count == count } ?? true, "each example has a weight")
@@ -109,7 +110,8 @@ public struct Examples: Sendable {
   }
 
   /// Examples without inputs, for outputs that were computed before.
-  public init(targetsAlone targets: [Float], targetCount: Int, weights: [Float]?, targetScales: [TargetScale]) {
+  public init(targetsAlone targets: [Float], targetCount: Int, weights: [Float]?, targetScales: [TargetScale])
+  {
     self.init(
       Inputs(numbers: [], form: InputForm(numbers: 0), count: targets.count / max(targetCount, 1)),
       targets: targets, targetCount: targetCount, weights: weights, targetScales: targetScales)

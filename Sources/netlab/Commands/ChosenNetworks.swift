@@ -32,7 +32,8 @@ struct ChosenNetworks {
       let runs = best.runs.filter { $0.status == .completed }
       predictor = try Predictor(runs.map { try reader.network(ofRun: $0.id) })
       source = try reader.storedRun(runs[0].id).source
-      var note = "best cell of \(title) by mean \(best.objective): \(best.summary); cell \(best.cell.id.prefix(8)), "
+      var note =
+        "best cell of \(title) by mean \(best.objective): \(best.summary); cell \(best.cell.id.prefix(8)), "
       note += runs.count == 1 ? "1 network" : "\(runs.count) networks"
       if runs.count < best.runs.count {
         note += "; \(best.runs.count - runs.count) of its \(best.runs.count) runs are not completed"
@@ -76,17 +77,20 @@ struct ChosenNetworks {
     case (.none, .none): throw StoreError.unknown(kind: "run and no sweep", name: name)
     case (.one(let run), .one(let sweep)):
       throw UsageError(
-        description: "'\(name)' is ambiguous: it names the sweep \(sweep.prefix(12)) and begins the id of run "
+        description:
+          "'\(name)' is ambiguous: it names the sweep \(sweep.prefix(12)) and begins the id of run "
           + "\(run.prefix(12)); give more of one of the ids",
         command: nil)
     case (.several, .one(let id)):
       throw UsageError(
-        description: "'\(name)' is ambiguous: it names the sweep \(id.prefix(12)) and begins the ids of several runs; "
+        description:
+          "'\(name)' is ambiguous: it names the sweep \(id.prefix(12)) and begins the ids of several runs; "
           + "give more of one of the ids",
         command: nil)
     case (.one, .several), (.several, .several):
       throw UsageError(
-        description: "'\(name)' is ambiguous: it begins the ids of runs and of sweeps; give more of one of the ids",
+        description:
+          "'\(name)' is ambiguous: it begins the ids of runs and of sweeps; give more of one of the ids",
         command: nil)
     }
   }

@@ -1,9 +1,7 @@
 // The command `netlab predict`.
 
 import Datasets
-import JSON
 import Models
-import NeuralNetwork
 import SQLiteStore
 import Tabular
 
@@ -26,13 +24,14 @@ enum PredictCommand {
 
       Text of any length is read, predicted and printed piece by piece; in tables for people, the first 1000 rows decide the
       widths of columns. An error in the first rows prints nothing and is bad input; a later one ends the output with the row
-      before it. Other formats are read as a whole.
+      before it. Standard input, pipes and other formats are first read as a whole.
 
       With --score, prints metrics instead, computed as in training, over the rows that have a target.
       """,
     options: [
       ListOptions.format(default: .csv),
-      OptionDefinition(name: "score", value: nil, summary: "print metrics of ROWS, which must have the target"),
+      OptionDefinition(
+        name: "score", value: nil, summary: "print metrics of ROWS, which must have the target"),
     ],
     examples: [
       "netlab predict best new.csv > predictions.csv", "netlab predict 3f2a9c1b new.csv --format table",
@@ -81,7 +80,7 @@ enum PredictCommand {
       }
     } catch let error as LostOutput {
       throw error
-    } catch where count > 0 {
+    } catch  where count > 0 {
       writer?.finish()
       throw LeftUndone(cause: error, remark: "the \(UnknownValues.rows(count)) before it are predicted")
     }

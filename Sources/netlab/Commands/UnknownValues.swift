@@ -1,7 +1,6 @@
 // Counts values that a network has not been trained on.
 
 import Datasets
-import Models
 
 /// The missing values and unseen categories in rows, by feature.
 struct UnknownValues {
@@ -52,7 +51,9 @@ struct UnknownValues {
       return parts.isEmpty ? nil : "\(name.excerpt): \(parts.joined(separator: ", "))"
     }
     guard all.count > Self.maxLines else { return all }
-    return all.prefix(Self.maxLines) + ["unseen or missing values in \(all.count - Self.maxLines) more columns"]
+    return all.prefix(Self.maxLines) + [
+      "unseen or missing values in \(all.count - Self.maxLines) more columns"
+    ]
   }
 
   static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }

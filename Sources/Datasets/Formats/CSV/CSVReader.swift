@@ -50,6 +50,7 @@ package enum CSVReader: DataFormat {
       try CSVText(file, encoding), layout,
       uses: treatments.map { $0 == .skip ? .skip : $0 == .numbers ? .number : .word },
       mustBeNumber: treatments.map { $0 == .numbers }, path: file.path, isStreamed: true)
+    let skipped = zip(layout.names, treatments).filter { $0.1 == .skip }.map(\.0)
     let piece = max(1, min(1 << 13, (1 << 20) / max(1, layout.names.count)))
     var start = 0
     var isMore = true
@@ -73,7 +74,8 @@ package enum CSVReader: DataFormat {
       if start == 0, let failure { throw failure }
       if rows.count == 0 { throw noRows(file, layout) }
       if sound > 0 {
-        let table = RawTable(columns: columns, count: lines.count, reading: layout.reading)
+        let table = RawTable(
+          columns: columns, skipped: skipped, count: lines.count, reading: layout.reading)
         try body(
           TablePiece(
             table: sound < lines.count ? table.selecting(Array(0..<sound)) : table,

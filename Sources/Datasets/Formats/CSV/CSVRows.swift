@@ -1,15 +1,4 @@
-// Reads the rows of a text into columns.
-
 import Files
-
-/// How a pass over a text treats a column.
-enum CSVUse: UInt8 {
-  case skip
-  case number
-  case word
-  /// A number until a word was found: another pass reads the column as words.
-  case failed
-}
 
 /// One pass over the rows of a text, all at once or piece by piece.
 final class CSVRows {
@@ -36,20 +25,12 @@ final class CSVRows {
   /// Columns with whole numbers that a `Double` does not distinguish from others.
   private(set) var inexact: Set<Int> = []
 
-  // A block of rows, column by column.
-  private let blockRows: Int
-  private let uses: UnsafeMutableBufferPointer<CSVUse>
-  private let numberBlock: UnsafeMutableBufferPointer<Double>
-  private let codeBlock: UnsafeMutableBufferPointer<Int32>
-  private let lineBlock: UnsafeMutableBufferPointer<Int>
+  private let block: CSVBlock
   private var blockCount = 0
   /// The rows to make room for.
   private var capacity = 0
   private var line: Int
   private var hasBegun = false
-
-  /// The number of values in a block, which stay in a core's cache.
-  private static let blockSize = 1 << 14
 
   init(
     _ text: CSVText, _ layout: CSVLayout, uses: [CSVUse], mustBeNumber: [Bool], path: String,
@@ -67,25 +48,10 @@ final class CSVRows {
     numbers = Array(repeating: [], count: uses.count)
     codes = Array(repeating: [], count: uses.count)
     tables = uses.map { $0 == .word ? WordTable() : nil }
-    blockRows = max(1, Self.blockSize / max(1, uses.count))
-    self.uses = .allocate(capacity: uses.count)
-    _ = self.uses.initialize(from: uses)
-    numberBlock = .allocate(capacity: blockRows * uses.count)
-    numberBlock.initialize(repeating: 0)
-    codeBlock = .allocate(capacity: blockRows * uses.count)
-    codeBlock.initialize(repeating: 0)
-    lineBlock = .allocate(capacity: blockRows)
-    lineBlock.initialize(repeating: 0)
+    block = CSVBlock(uses)
   }
 
-  deinit {
-    uses.deallocate()
-    numberBlock.deallocate()
-    codeBlock.deallocate()
-    lineBlock.deallocate()
-  }
-
-  func use(of column: Int) -> CSVUse { uses[column] }
+  func use(of column: Int) -> CSVUse { block.uses[column] }
 
   func takeNumbers(_ column: Int) -> [Double] {
     defer { numbers[column] = [] }
@@ -135,7 +101,7 @@ final class CSVRows {
   private func readRecords(upTo limit: Int) throws(DatasetError) -> Bool {
     try begin()
     while true {
-      let (complete, isOpen) = completeRecords()
+      let (complete, isOpen) = text.completeRecords(layout.dialect)
       if complete > 0 {
         try text.validate(complete)
         try parse(UnsafeBufferPointer(rebasing: text.window[..<complete]))
@@ -148,17 +114,6 @@ final class CSVRows {
       }
       if count + blockCount >= limit { return true }
       try text.extend()
-    }
-  }
-
-  private func completeRecords() -> (count: Int, isOpen: Bool) {
-    let window = text.window
-    guard let start = window.baseAddress else { return (0, false) }
-    return layout.dialect.endsField.withUnsafeBufferPointer { table in
-      guard let table = table.baseAddress else { return (0, false) }
-      var scanner = CSVScanner(start, end: start + window.count, layout.dialect, table)
-      let (end, isOpen) = scanner.endOfCompleteRecords(isLast: text.isAtEnd)
-      return (end - start, isOpen)
     }
   }
 
@@ -187,12 +142,14 @@ final class CSVRows {
     _ powers: UnsafePointer<UInt64>
   ) throws(DatasetError) {
     var scanner = records
-    let (mark, width, blockRows, usesShort) = (mark, width, blockRows, !hasMissingNumbers)
-    let (uses, block, hasComments) = (uses, numberBlock, layout.hasComments)
+    let (mark, width, blockRows, usesShort) = (mark, width, block.rows, !hasMissingNumbers)
+    let (uses, numbers, lines, hasComments) = (block.uses, block.numbers, block.lines, layout.hasComments)
     var row = blockCount
     while scanner.position < scanner.end {
       scanner.skipBlanks()
-      if hasComments, scanner.position.pointee == UInt8(ascii: "#"), let lineEnds = comment(&scanner) {
+      if hasComments, scanner.position.pointee == UInt8(ascii: "#"),
+        let lineEnds = scanner.skipComment(width: width)
+      {
         line += lineEnds
       } else if !scanner.isAtLineEnd {
         let first = line
@@ -202,7 +159,7 @@ final class CSVRows {
             scanner.skipBlanks()
             let number = CSVNumber.short(scanner.position, mark: mark, powers)
             if let end = number.end, endsField[Int(end.pointee)] {
-              block[column * blockRows + row] = number.value
+              numbers[column * blockRows + row] = number.value
               scanner.position = end
             } else if !readField(&scanner, column, row, first) {
               break
@@ -213,7 +170,7 @@ final class CSVRows {
           column += 1
         } while scanner.nextField()
         if column == width {
-          lineBlock[row] = first
+          lines[row] = first
           row += 1
         } else {
           faults.addRow(line: first, fields: column)
@@ -231,22 +188,6 @@ final class CSVRows {
     blockCount = row
   }
 
-  /// Skips a line that begins with `#`, to its end, unless it has as many fields as a row.
-  ///
-  /// - Returns: the number of line ends within quotes; nil if it is a row.
-  private func comment(_ scanner: inout CSVScanner) -> Int? {
-    var rest = scanner
-    var (fields, lineEnds) = (0, 0)
-    repeat {
-      guard let field = rest.field() else { return nil }
-      fields += 1
-      lineEnds += field.lineEnds
-    } while rest.nextField()
-    guard fields != width else { return nil }
-    scanner = rest
-    return lineEnds
-  }
-
   /// Reads a field of any kind.
   ///
   /// - Returns: false if its quotes are not closed, which does not occur in complete records.
@@ -259,18 +200,18 @@ final class CSVRows {
       noteFault(row)
     }
     guard column < width else { return true }
-    let place = column * blockRows + row
-    switch uses[column] {
+    let place = column * block.rows + row
+    switch block.uses[column] {
     case .skip, .failed: break
-    case .number: numberBlock[place] = number(field, column, row, first)
+    case .number: block.numbers[place] = number(field, column, row, first)
     case .word:
       if !field.isQuoted, layout.missing.contains(field.content) {
-        codeBlock[place] = Words.missing
+        block.codes[place] = Words.missing
       } else if field.isEscaped {
         let word = field.unescaped(backslashes: layout.dialect.hasEscapes)
-        codeBlock[place] = word.withUnsafeBufferPointer { tables[column]?.insert($0) } ?? Words.missing
+        block.codes[place] = word.withUnsafeBufferPointer { tables[column]?.insert($0) } ?? Words.missing
       } else {
-        codeBlock[place] = tables[column]?.insert(field.content) ?? Words.missing
+        block.codes[place] = tables[column]?.insert(field.content) ?? Words.missing
       }
     }
     return true
@@ -280,12 +221,13 @@ final class CSVRows {
 
   private func number(_ field: CSVField, _ column: Int, _ row: Int, _ line: Int) -> Double {
     if let number = CSVNumber.value(of: field.content, mark: mark), !field.isEscaped {
-      if number.isFinite {
+      // The spellings of missing values that are numbers.
+      if layout.missing.numbers.contains(number), !field.isQuoted { return .nan }
+      if Float(number).isFinite {
         if abs(number) >= 0x1p53, CSVNumber.isWhole(field.content) {
           inexact.insert(column)
         }
-        // The spellings of missing values that are numbers.
-        return layout.missing.numbers.contains(number) && !field.isQuoted ? .nan : number
+        return number
       }
       faults.addInfinity(line: line, column: column)
       noteFault(row)
@@ -298,7 +240,7 @@ final class CSVRows {
       faults.addWord(field.content, line: line, column: column)
       noteFault(row)
     } else {
-      uses[column] = .failed
+      block.uses[column] = .failed
     }
     return .nan
   }
@@ -314,18 +256,19 @@ final class CSVRows {
       throw DatasetError(path: text.path, line: line, "the table has more than \(Dataset.maxExamples) rows")
     }
     if isStreamed {
-      lines.append(contentsOf: UnsafeBufferPointer(rebasing: lineBlock[..<blockCount]))
+      lines.append(contentsOf: UnsafeBufferPointer(rebasing: block.lines[..<blockCount]))
     } else if count > capacity {
       try grow(consumed: consumed)
     }
     for column in 0..<width {
-      let start = column * blockRows
-      switch uses[column] {
+      let start = column * block.rows
+      switch block.uses[column] {
       case .number:
         numbers[column].append(
-          contentsOf: UnsafeBufferPointer(rebasing: numberBlock[start..<start + blockCount]))
+          contentsOf: UnsafeBufferPointer(rebasing: block.numbers[start..<start + blockCount]))
       case .word:
-        codes[column].append(contentsOf: UnsafeBufferPointer(rebasing: codeBlock[start..<start + blockCount]))
+        codes[column].append(
+          contentsOf: UnsafeBufferPointer(rebasing: block.codes[start..<start + blockCount]))
       case .skip: break
       case .failed: numbers[column] = []
       }
@@ -343,15 +286,15 @@ final class CSVRows {
     capacity = min(max(capacity, count), Dataset.maxExamples)
     var size = 0
     for column in 0..<width {
-      if uses[column] == .number { size += 8 * capacity }
-      if uses[column] == .word { size += 4 * capacity + (tables[column]?.size ?? 0) }
+      if block.uses[column] == .number { size += 8 * capacity }
+      if block.uses[column] == .word { size += 4 * capacity + (tables[column]?.size ?? 0) }
     }
     guard size < Memory.physical else {
       throw DatasetError(path: text.path, "the table is larger than this machine's memory")
     }
     for column in 0..<width {
-      if uses[column] == .number { numbers[column].reserveCapacity(capacity) }
-      if uses[column] == .word { codes[column].reserveCapacity(capacity) }
+      if block.uses[column] == .number { numbers[column].reserveCapacity(capacity) }
+      if block.uses[column] == .word { codes[column].reserveCapacity(capacity) }
     }
   }
 }

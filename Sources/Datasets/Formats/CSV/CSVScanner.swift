@@ -150,6 +150,23 @@ struct CSVScanner {
     return UnsafeBufferPointer(start: start, count: end - start)
   }
 
+  /// Skips a line that begins with `#`, to its end, unless it has as many fields as a row.
+  ///
+  /// - Parameter width: the number of a row's fields.
+  /// - Returns: the number of line ends within quotes; nil if it is a row.
+  mutating func skipComment(width: Int) -> Int? {
+    var rest = self
+    var (fields, lineEnds) = (0, 0)
+    repeat {
+      guard let field = rest.field() else { return nil }
+      fields += 1
+      lineEnds += field.lineEnds
+    } while rest.nextField()
+    guard fields != width else { return nil }
+    self = rest
+    return lineEnds
+  }
+
   /// The end of the last record that is certainly complete.
   ///
   /// - Parameter isLast: whether no more text follows.

@@ -89,6 +89,19 @@ final class CSVText {
     capacity *= 2
   }
 
+  /// The size of the complete records at the beginning of the window, and whether a quoted field follows that the text
+  /// never closes.
+  func completeRecords(_ dialect: CSVDialect) -> (count: Int, isOpen: Bool) {
+    let window = window
+    guard let start = window.baseAddress else { return (0, false) }
+    return dialect.endsField.withUnsafeBufferPointer { table in
+      guard let table = table.baseAddress else { return (0, false) }
+      var scanner = CSVScanner(start, end: start + window.count, dialect, table)
+      let (end, isOpen) = scanner.endOfCompleteRecords(isLast: isAtEnd)
+      return (end - start, isOpen)
+    }
+  }
+
   /// Throws unless the first `count` bytes of the window are text in UTF-8.
   func validate(_ count: Int) throws(DatasetError) {
     let bytes = UnsafeBufferPointer(start: memory + start, count: count)

@@ -16,5 +16,6 @@ package enum NPYTable: DataFormat {
     let array = try NPYArray(file.contents(), path: file.path, title: "the array")
     let columns = try array.columns(named: nil, missing: options.missing, request)
     return RawTable(columns: columns, count: array.shape.rows, isArray: array.isArray, reading: options)
+      .markingMissing(options.missing)
   }
 }

@@ -35,6 +35,7 @@ package enum NPZTable: DataFormat {
       columns += try target.columns(named: name, missing: options.missing, request)
     }
     return RawTable(columns: columns, count: array.shape.rows, isArray: array.isArray, reading: options)
+      .markingMissing(options.missing)
   }
 
   /// How to read the test split of an archive that has one beside the arrays that were read: `x_test` and `y_test` beside `x_train` and

@@ -63,7 +63,7 @@ struct GridLimitTests {
   @Test(
     "Constraints see defaults of missing keys, and values that follow from given ones",
     arguments: [
-      ("batch_size = 32 AND epochs = 100 AND depth = 1 AND width = 32", ["sgd", "adam", "rmsprop"]),
+      ("batch_size = 32 AND epochs = 200 AND depth = 1 AND width = 32", ["sgd", "adam", "rmsprop"]),
       ("learning_rate < 0.005", ["adam"]), ("momentum = 0", ["rmsprop"]), ("momentum IS NULL", []),
       ("optimizer LIKE '%p' AND dropout = 0", ["rmsprop"]),
       ("hidden_layers IS NULL", ["sgd", "adam", "rmsprop"]),

@@ -179,7 +179,8 @@ struct PlanTests {
       func moved(_ rows: String, _ more: String = "") throws -> SweepID {
         try folder.write(rows, to: "elsewhere/p.csv")
         let spec = """
-          {name: 'points', data: {path: 'p.csv', target: 'side'\(more)}, parameters: {depth: 1, width: [2, 4]}}
+          {name: 'points', data: {path: 'p.csv', target: 'side'\(more)}, parameters: {
+            depth: 1, width: [2, 4], optimizer: 'sgd', patience: 0}}
           """
         return try Plan(Spec.read(folder.write(spec, to: "elsewhere/g.json"))).sweepID()
       }
@@ -217,7 +218,8 @@ struct PlanTests {
       let text =
         "{\"constraints\":[],"
         + shared.replacing(",\"metric\":", with: ",\"method\":\"grid\",\"metric\":")
-        + ",\"name\":\"points\",\"parameters\":[[\"width\",[2,4]],[\"epochs\",[5]]],\"seeds\":[0,1]}"
+        + ",\"name\":\"points\",\"parameters\":[[\"width\",[2,4]],[\"epochs\",[5]],"
+        + "[\"optimizer\",[\"sgd\"]],[\"patience\",[0]]],\"seeds\":[0,1]}"
       #expect(try SweepID(hashing: text) == plan.sweepID())
     }
   }

@@ -24,7 +24,8 @@ PAIRS = ((0, 1), (0, 2), (1, 2))
 
 PAGE = """# Validation against scikit-learn and PyTorch
 
-[experiments/validation/compare.py](../experiments/validation/compare.py) writes this page; edit the script instead.
+[experiments/validation/compare.py](../experiments/validation/compare.py) writes this page up to [real tables](#real-tables); edit the script
+instead.
 
 It trains the same networks three times: with netlab, with scikit-learn's `MLPClassifier` and `MLPRegressor`, and with
 PyTorch. Each spec in [experiments/validation](../experiments/validation) is one row of the first table.
@@ -70,7 +71,10 @@ python3 experiments/validation/compare.py{options}
 ```
 
 Made with {versions}.
+
 """
+# What follows is written by hand, and kept.
+KEPT = "## Real tables"
 
 
 def table(heading, rows):
@@ -215,7 +219,8 @@ def main():
             (("scikit-learn", "scikit-learn"), ("PyTorch", "torch"), ("NumPy", "numpy"))]
     versions.append(f"Python {platform.python_version()}")
     text, scores, losses, failed = page(results, few, seeds, versions)
-    arguments.page.write_text(text)
+    earlier = arguments.page.read_text() if arguments.page.exists() else ""
+    arguments.page.write_text(text + earlier[earlier.index(KEPT):] if KEPT in earlier else text.rstrip() + "\n")
     print(scores, losses, sep="\n\n")
     print(f"\nmore than one standard error below: {', '.join(failed)}" if failed else "\nevery row holds")
     print(arguments.page)

@@ -5,13 +5,14 @@
     python3 experiments/validation/tabular.py [FOLDER]
 
 For each table and split seed:
-- netlab trains the sweep that `netlab init` proposes, on the table as it is. The cell with the best mean val_loss counts, by the mean test score of its seeds.
+- netlab trains the sweep that `netlab init` proposes, on the table as it is. The cell with the best mean val_loss counts:
+  its seeds predict together, as in `netlab predict SWEEP`.
 - scikit-learn gets the same columns, through a ColumnTransformer (median and indicator for missing numbers, StandardScaler,
   OneHotEncoder), and a grid of MLPClassifier or MLPRegressor; the best by the loss on the validation split counts.
 - LightGBM has its defaults, trained on the training split.
 The score is the test split's accuracy or R². FOLDER holds tables as ../tables.py describes; without it, that script downloads some.
 """
-import argparse, io, itertools, json, pathlib, re, shutil, sqlite3, subprocess, sys, tempfile, time, warnings
+import argparse, functools, io, itertools, json, pathlib, re, shutil, sqlite3, subprocess, sys, tempfile, time, warnings
 import h5py, lightgbm, numpy as np, pandas, scipy.stats
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.impute import SimpleImputer
@@ -49,27 +50,34 @@ class Netlab:
             text = self("init", path, "--target", data["target"], "--output", "-", "--quiet")
         return text[text.index('  "parameters": {'):]
 
-    def scores(self, data, sweep, folder):
-        """Returns the mean test score of the best cell, each row's split, and the weights file of one of its runs."""
-        spec = folder / "spec.json"
-        # A JSON object but for its closing brace, and then the rest of the proposed spec.
-        spec.write_text(json.dumps({"name": "tabular", "data": data})[:-1] + ",\n" + sweep)
-        store = str(folder / "runs")
+    def split(self, spec):
+        """Returns the row numbers and the split of every row that has a target."""
+        return pandas.read_csv(io.StringIO(self("describe", str(spec), "--split")))
+
+    def train(self, spec, data, store):
+        """Returns the runs of the cell with the best mean val_loss."""
         words = self("sweep", str(spec), "--store", store, "--quiet", "--jobs", "1").split()
-        split = pandas.read_csv(io.StringIO(self("describe", str(spec), "--split")))
         with sqlite3.connect(f"{store}/netlab.db") as database:
             rows = database.execute(
                 "SELECT cell_id, id, val_loss, coalesce(test_r2, test_accuracy), status FROM runs JOIN sweep_runs ON run_id = id "
                 "WHERE sweep_id LIKE ?", (words[1] + "%",)).fetchall()
         runs = pandas.DataFrame(rows, columns=["cell", "id", "loss", "score", "status"])
         whole = runs.groupby("cell").filter(lambda cell: (cell["status"] == "completed").all())
-        best = whole.groupby("cell")["loss"].mean().idxmin()
-        chosen = whole[whole["cell"] == best]
-        return chosen["score"].mean(), split, f"{store}/weights/{chosen['id'].iloc[0]}.h5"
+        return whole[whole["cell"] == whole.groupby("cell")["loss"].mean().idxmin()]
+
+    def predictions(self, run, data, store):
+        """Returns the probabilities of the classes, one column each, or the predictions, for all rows of the table."""
+        table = pandas.read_csv(io.StringIO(self("predict", run, data["path"], "--store", store)), keep_default_na=False)
+        return table.filter(regex=r"^p\(") if "class" in table else table[["prediction"]]
 
 
-def columns(weights, frame):
-    """Returns the columns that netlab used: numbers, words and dates."""
+def write_spec(path, data, sweep):
+    # A JSON object but for its closing brace, and then the rest of the proposed spec.
+    path.write_text(json.dumps({"name": "tabular", "data": data})[:-1] + ",\n" + sweep)
+
+
+def columns(weights):
+    """Returns the columns that netlab used: numbers, words and dates, and whether the target is a class."""
     with h5py.File(weights) as file:
         kinds = json.loads(file.attrs.get("column_kinds", "{}"))
         names = list(file.attrs["features"])
@@ -77,6 +85,20 @@ def columns(weights, frame):
     words = [name for name in names if isinstance(kinds.get(name), dict)]
     dates = [name for name in names if kinds.get(name) == "date"]
     return [name for name in names if name not in words + dates], words, dates, is_classification
+
+
+def with_netlab(netlab, spec, data, y, split, folder):
+    store = str(folder / "runs")
+    runs = netlab.train(spec, data, store)
+    test = split["row"][split["part"] == "test"]
+    together = sum(netlab.predictions(run, data, store) for run in runs["id"]) / len(runs)
+    numbers, words, dates, is_classification = columns(f"{store}/weights/{runs['id'].iloc[0]}.h5")
+    if is_classification:
+        names = together.columns.str.slice(2, -1).to_numpy()
+        score = accuracy_score(y[test], names[together.loc[test].to_numpy().argmax(1)])
+    else:
+        score = r2_score(y[test].astype(float), together["prediction"].loc[test])
+    return {"score": score, "alone": runs["score"].mean(), "columns": [numbers, words, dates], "is_classification": is_classification}
 
 
 def features(frame, numbers, words, dates):
@@ -125,48 +147,68 @@ def light_gbm(x, y, split, words, is_classification):
     return (accuracy_score if is_classification else r2_score)(y[test], model.predict(x.iloc[test]))
 
 
-def measure(netlab, data, options, sweep, seed):
-    """Returns the scores of the three programs, and their seconds."""
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.time()
-        score, split, weights = netlab.scores(data | {"split_seed": seed, "validation": 0.2, "test": 0.2}, sweep, pathlib.Path(folder))
-        seconds = [time.time() - start]
-        texts = tables.texts(data, options)
-        frame = pandas.DataFrame({name: pandas.Series(values, dtype=object) for name, values in texts.items()})
-        numbers, words, dates, is_classification = columns(weights, frame)
-    known = np.flatnonzero(frame[data["target"]].notna())
-    frame = frame.iloc[split["row"] if len(split) == len(frame) or split["row"].max() >= len(split) else known[split["row"]]]
-    x = features(frame, numbers, words, dates)
+def measure(netlab, stored, name, seed, data, options, sweep):
+    """Returns each program's score, its seconds, and more of netlab."""
+    data = data | {"split_seed": seed, "validation": 0.2, "test": 0.2}
+    frame = pandas.DataFrame({column: pandas.Series(values, dtype=object) for column, values in tables.texts(data, options).items()})
     y = frame[data["target"]].to_numpy()
-    y = y.astype(str) if is_classification else y.astype(float)
-    scores = [score]
-    for program in (scikit_learn, light_gbm):
-        start = time.time()
-        scores.append(program(x, y, split["part"].to_numpy(), words, is_classification))
-        seconds.append(time.time() - start)
-    return {"scores": scores, "seconds": seconds, "score": "accuracy" if is_classification else "R²"}
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        prepared = []
+
+        def split():
+            if not prepared:
+                write_spec(folder / "spec.json", data, sweep(name))
+                prepared.append(netlab.split(folder / "spec.json"))
+            return prepared[0]
+
+        def timed(run):
+            split()
+            start = time.time()
+            result = run()
+            return {**result, "seconds": time.time() - start}
+
+        def other(program):
+            rows = split()["row"]
+            numbers, words, dates = results["netlab"]["columns"]
+            is_classification = results["netlab"]["is_classification"]
+            x = features(frame.iloc[rows].reset_index(drop=True), numbers, words, dates)
+            return {"score": program(x, y[rows].astype(str if is_classification else float), split()["part"].to_numpy(), words, is_classification)}
+
+        for program, run in (("netlab", lambda: with_netlab(netlab, folder / "spec.json", data, y, split(), folder)),
+                             ("scikit-learn", lambda: other(scikit_learn)), ("LightGBM", lambda: other(light_gbm))):
+            results[program] = stored.value(name, seed, {"program": program}, lambda: timed(run))
+    return results
 
 
 def row(name, results):
-    scores = np.array([result["scores"] for result in results])
-    cells = [name, results[0]["score"]] + [f"{mean:.4f}" for mean in scores.mean(0)]
+    scores = np.array([[result[program]["score"] for program in PROGRAMS] for result in results])
+    alone = np.mean([result["netlab"]["alone"] for result in results])
+    cells = [name, "accuracy" if results[0]["netlab"]["is_classification"] else "R²"]
+    cells += [f"{mean:.4f}" for mean in scores.mean(0)]
     for other in (1, 2):
         difference = scores[:, 0] - scores[:, other]
         error = difference.std(ddof=1) / len(difference) ** 0.5
         mark = " **worse**" if difference.mean() < -2 * error else " better" if difference.mean() > 2 * error else ""
         cells.append(f"{difference.mean():+.4f} ± {error:.4f}{mark}")
-    return cells + [" / ".join(f"{seconds:.1f}" for seconds in np.mean([result["seconds"] for result in results], axis=0))]
+    seconds = np.mean([[result[program]["seconds"] for program in PROGRAMS] for result in results], axis=0)
+    return cells + [f"{alone:.4f}", " / ".join(f"{each:.1f}" for each in seconds)]
 
 
 def report(results):
     """Returns the tables and the mean ranks in Markdown."""
-    headings = ["table", "score", *PROGRAMS, "netlab − scikit-learn", "netlab − LightGBM", "seconds"]
+    headings = ["table", "score", *PROGRAMS, "netlab − scikit-learn", "netlab − LightGBM", "netlab, one seed", "seconds"]
     lines = [headings, ["---"] * len(headings)] + [row(name, each) for name, each in results.items()]
-    ranks = np.array([scipy.stats.rankdata(-np.round([result["scores"] for result in each], 6), axis=1).mean(0) for each in results.values()])
-    spread = ranks.std(0, ddof=1) / len(ranks) ** 0.5
-    pair = np.array([scipy.stats.rankdata(-np.round(np.array([result["scores"][:2] for result in each]), 6), axis=1).mean(0) for each in results.values()])
+
+    def ranks(programs):
+        return np.array([scipy.stats.rankdata(-np.round([[result[program]["score"] for program in programs] for result in each], 6),
+                                              axis=1).mean(0) for each in results.values()])
+
+    all_ranks, pair = ranks(PROGRAMS), ranks(PROGRAMS[:2])
+    spread = all_ranks.std(0, ddof=1) / len(all_ranks) ** 0.5
     return ("\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n\nMean ranks: "
-            + ", ".join(f"{name} {mean:.2f} ± {error:.2f}" for name, mean, error in zip(PROGRAMS, ranks.mean(0), spread))
+            + ", ".join(f"{name} {mean:.2f} ± {error:.2f}" for name, mean, error in zip(PROGRAMS, all_ranks.mean(0), spread))
             + f"; of netlab and scikit-learn alone {pair[:, 0].mean():.2f} and {pair[:, 1].mean():.2f}.")
 
 
@@ -185,15 +227,15 @@ def main():
     found = {name: table for name, table in tables.tables(arguments.folder).items()
              if (not arguments.only or name in arguments.only) and pathlib.Path(table[0]["path"]).stat().st_size <= arguments.max_bytes}
     results = {name: [] for name in found}
-    sweeps = {}
+
+    @functools.cache
+    def sweep(name):
+        return netlab.first_sweep(found[name][0])
+
     for seed in range(arguments.seeds):
         for name, (data, options) in found.items():
-            def measured():
-                if name not in sweeps:
-                    sweeps[name] = netlab.first_sweep(data)
-                return measure(netlab, data, options, sweeps[name], seed)
-            results[name].append(stored.value(name, seed, {}, measured))
-            print(f"{name} {seed}: {results[name][-1]}", file=sys.stderr, flush=True)
+            results[name].append(measure(netlab, stored, name, seed, data, options, sweep))
+            print(name, seed, {program: round(float(result["score"]), 4) for program, result in results[name][-1].items()}, file=sys.stderr, flush=True)
     print(report(results))
 
 

@@ -39,6 +39,7 @@ public struct DataShape: Hashable, Sendable {
       }
     }
     self.init(
-      task: dataset.task, classCount: dataset.classes.count, targetCount: dataset.targets.count, columns: columns)
+      task: dataset.task, classCount: dataset.classes.count, targetCount: dataset.targets.count,
+      columns: columns)
   }
 }

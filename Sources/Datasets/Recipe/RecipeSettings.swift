@@ -72,7 +72,8 @@ extension RecipeChoices {
   private var scalingNotes: [TransformNote] {
     switch scaling {
     case .standard, .none: []
-    case .robust: [TransformNote("scaled", .string("by median and interquartile range of the training split"))]
+    case .robust:
+      [TransformNote("scaled", .string("by median and interquartile range of the training split"))]
     case .quantile:
       [TransformNote("scaled", .string("to a normal distribution, by ranks in the training split"))]
     case .minMax:

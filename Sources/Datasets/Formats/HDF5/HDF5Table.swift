@@ -46,7 +46,7 @@ package enum HDF5Table: DataFormat {
         columns += try reader.columns(of: target, named: name)
       }
       return RawTable(columns: columns, count: rows, isArray: !dataset.isCompound, reading: options)
-      .markingMissing(options.missing)
+        .markingMissing(options.missing)
     } catch let error as HDF5Error {
       throw DatasetError(path: file.path, "\(error)")
     }

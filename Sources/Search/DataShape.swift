@@ -22,6 +22,9 @@ public struct DataShape: Hashable, Sendable {
   /// Empty for runs that were stored before recipes were hyperparameters.
   public let columns: Columns
 
+  /// Whether the defaults are those of specs that were stored before data were identified by their content.
+  package var hasFormerDefaults = false
+
   public init(task: Task, classCount: Int, targetCount: Int = 1, columns: Columns = []) {
     self.task = task
     self.classCount = classCount

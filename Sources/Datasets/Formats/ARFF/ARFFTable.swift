@@ -61,12 +61,15 @@ package enum ARFFTable: DataFormat {
     guard let rows else { throw DatasetError(path: file.path, "the file ends before @data") }
     guard rows.count > 0 else { throw DatasetError(path: file.path, "there are no rows below @data") }
     return RawTable(columns: rows.columns, skipped: rows.skipped, count: rows.count, reading: options)
+      .markingMissing(options.missing)
   }
 }
 
 /// The rows of an ARFF file.
 private struct ARFFRows {
   private let attributes: [ARFFAttribute]
+  /// Of the attributes' columns, all different.
+  private let names: [String]
   private let treatments: [ColumnRequest.Treatment]
   private let missing: Set<String>
   /// The values of nominal attributes.
@@ -77,7 +80,8 @@ private struct ARFFRows {
   init(_ attributes: [ARFFAttribute], _ missing: Set<String>, _ request: ColumnRequest) {
     self.attributes = attributes
     self.missing = missing
-    treatments = attributes.map { request.treatment(of: $0.name) }
+    names = CSVHeader.unique(attributes.map(\.name))
+    treatments = names.map { request.treatment(of: $0) }
     allowed = attributes.map { if case .nominal(let values) = $0.kind { Set(values) } else { [] } }
     collectors = zip(attributes, treatments).map { attribute, treatment in
       // Attributes have types.
@@ -87,11 +91,11 @@ private struct ARFFRows {
 
   var columns: [RawTable.Column] {
     attributes.indices.filter { treatments[$0] != .skip }.map {
-      RawTable.Column(attributes[$0].name, collectors[$0].values)
+      RawTable.Column(names[$0], collectors[$0].values)
     }
   }
 
-  var skipped: [String] { attributes.indices.filter { treatments[$0] == .skip }.map { attributes[$0].name } }
+  var skipped: [String] { names.indices.filter { treatments[$0] == .skip }.map { names[$0] } }
 
   mutating func read(_ line: inout ARFFLine) throws(ARFFLine.Fault) {
     guard count < Dataset.maxExamples else {

@@ -81,10 +81,8 @@ struct ObjectHeader {
       let length = try target.integer(8)
       var part = try ByteCursor(image, at: address)
       try part.skip(length)
-      // A block that occurs twice would be read again and again.
-      guard !blocks.contains(where: { $0.contains(address) || $0.contains(address + 4) }) else {
-        throw .damaged
-      }
+      // Bytes that belong to two blocks would be read again and again.
+      guard !blocks.contains(where: { $0.overlaps(address..<part.position) }) else { throw .damaged }
       guard isNew else {
         blocks.append(address..<part.position)
         continue

@@ -50,7 +50,7 @@ package enum ARFFTable: DataFormat {
             guard attributes.count <= Dataset.maxFeatures else {
               throw ARFFLine.Fault("there are more than \(Dataset.maxFeatures) attributes")
             }
-          case "@data": rows = ARFFRows(attributes, Set(options.missing), request)
+          case "@data": rows = ARFFRows(attributes.uniquelyNamed, Set(options.missing), request)
           default: throw ARFFLine.Fault("expected @attribute or @data, found \(word.quoted)")
           }
         }

@@ -98,7 +98,7 @@ package enum SQLiteTable: DataFormat {
   private static func rows(
     of statement: inout Statement, _ path: String, _ options: ReadingOptions, _ request: ColumnRequest
   ) throws(SQLiteError) -> Result<RawTable, DatasetError> {
-    let names = statement.columnNames.map(\.trimmed)
+    let names = CSVHeader.unique(statement.columnNames.map(\.trimmed))
     let treatments = names.map { request.treatment(of: $0) }
     var collectors = treatments.map { ColumnCollector($0, missing: Set(options.missing)) }
     var count = 0

@@ -21,12 +21,17 @@ public struct DataShape: Hashable, Sendable {
   public let targetCount: Int
   /// Empty for runs that were stored before recipes were hyperparameters.
   public let columns: Columns
+  /// Whether the spec is one of version 0.2 or before, whose missing hyperparameters had other defaults.
+  public let hasFormerDefaults: Bool
 
-  public init(task: Task, classCount: Int, targetCount: Int = 1, columns: Columns = []) {
+  public init(
+    task: Task, classCount: Int, targetCount: Int = 1, columns: Columns = [], hasFormerDefaults: Bool = false
+  ) {
     self.task = task
     self.classCount = classCount
     self.targetCount = targetCount
     self.columns = columns
+    self.hasFormerDefaults = hasFormerDefaults
   }
 
   /// The shape of a data set.

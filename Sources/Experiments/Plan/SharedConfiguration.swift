@@ -40,7 +40,8 @@ public struct SharedConfiguration: Hashable, Sendable {
   /// - Parameter columns: the kinds of columns that a recipe is chosen for.
   package func shape(task: Task, classCount: Int, columns: DataShape.Columns) -> DataShape {
     guard case .object(let data) = members["data"], data["id"] != nil else {
-      return DataShape(task: task, classCount: classCount)
+      // Runs were stored like this until version 0.2.
+      return DataShape(task: task, classCount: classCount, hasFormerDefaults: true)
     }
     let targetCount = if case .array(let names) = data["target"] { max(names.count, 1) } else { 1 }
     return DataShape(

@@ -38,22 +38,27 @@ extension FeatureTable {
   private static let blockSize = 8192
 
   /// Iterates over rows in blocks. The block may be modified: it is filled again.
-  func forEachBlock(of rows: some RandomAccessCollection<Int>, _ body: (inout RowBlock) -> Void) {
-    forEachBlock(of: rows, columns.indices, body)
+  ///
+  /// - Parameter widest: the most columns that a block gets.
+  func forEachBlock(
+    of rows: some RandomAccessCollection<Int>, widest: Int = 0, _ body: (inout RowBlock) -> Void
+  ) {
+    forEachBlock(of: rows, columns.indices, widest: widest, body)
   }
 
   /// Iterates over a single column of rows in blocks.
   func forEachBlock(
     of rows: some RandomAccessCollection<Int>, column: Int, _ body: (inout RowBlock) -> Void
   ) {
-    forEachBlock(of: rows, column..<column + 1, body)
+    forEachBlock(of: rows, column..<column + 1, widest: 0, body)
   }
 
   private func forEachBlock(
-    of rows: some RandomAccessCollection<Int>, _ wanted: Range<Int>, _ body: (inout RowBlock) -> Void
+    of rows: some RandomAccessCollection<Int>, _ wanted: Range<Int>, widest: Int,
+    _ body: (inout RowBlock) -> Void
   ) {
     let kept = Array(columns[wanted])
-    let limit = max(1, Self.blockSize / max(1, kept.count))
+    let limit = max(1, Self.blockSize / max(1, kept.count, widest))
     var block = RowBlock(columns: kept, count: 0, values: [])
     var start = rows.startIndex
     while start != rows.endIndex {

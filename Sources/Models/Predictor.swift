@@ -60,7 +60,11 @@ public struct Predictor: Sendable {
 
   var first: StoredNetwork { networks[0] }
   private var loss: Loss { first.architecture.loss }
-  private var width: Int { first.architecture.outputs }
+  private var outputCount: Int { first.architecture.outputs }
+  /// The most numbers that a row becomes, as inputs or units of a layer.
+  public var width: Int {
+    networks.reduce(0) { max($0, $1.architecture.sizes.max() ?? 0, $1.recipe.inputs.count) }
+  }
 
   /// Whether each output is the score of a class against another, or of a label.
   var isLogistic: Bool { loss == .binaryCrossEntropy }
@@ -85,7 +89,7 @@ public struct Predictor: Sendable {
   }
 
   func means(for table: FeatureTable) -> Means {
-    let count = table.count * width
+    let count = table.count * outputCount
     var means = Means(
       values: Array(repeating: 0, count: count),
       complements: Array(repeating: 0, count: isLogistic ? count : 0),
@@ -139,7 +143,7 @@ public struct Predictor: Sendable {
       return ["row"] + first.targets.flatMap { ["class(\($0.name ?? ""))", "p(\($0.name ?? ""))"] }
     }
     let name = loss.isCrossEntropy ? "p" : "score"
-    let named = loss == .hinge && width == 1 ? first.classes.suffix(1) : first.classes[...]
+    let named = loss == .hinge && outputCount == 1 ? first.classes.suffix(1) : first.classes[...]
     return ["row", "class"] + named.map { "\(name)(\($0))" }
   }
 
@@ -155,7 +159,7 @@ public struct Predictor: Sendable {
     var rows: [[Value]] = []
     rows.reserveCapacity(table.count)
     for row in 0..<table.count {
-      let places = row * width..<(row + 1) * width
+      let places = row * outputCount..<(row + 1) * outputCount
       guard means.values[places].allSatisfy(\.isFinite) else { return (rows, false) }
       rows.append([.integer(start + row)] + prediction(means, places))
     }
@@ -177,7 +181,7 @@ public struct Predictor: Sendable {
         [.text(target.labels[means.arePositive[place] ? 1 : 0]), .real(means.values[place])]
       }
     }
-    if width == 1 {
+    if outputCount == 1 {
       let place = places.lowerBound
       let scores = isLogistic ? [means.complements[place], means.values[place]] : [means.values[place]]
       return [.text(first.classes[means.arePositive[place] ? 1 : 0])] + scores.map { .real($0) }

@@ -105,7 +105,8 @@ public struct Score {
     let examples = Examples(
       targetsAlone: values, targetCount: targets.count, weights: weight == nil ? nil : weights,
       targetScales: scales)
-    let values = Evaluator.metrics(ofOutputs: outputs, examples, architecture: network.architecture, threshold: predictor.threshold)
+    let values = Evaluator.metrics(
+      ofOutputs: outputs, examples, architecture: network.architecture, threshold: predictor.threshold)
     return Metric.all.compactMap { metric in values[metric].map { (metric, $0) } }
   }
 }

@@ -90,15 +90,23 @@ extension StoredNetwork {
     _ root: borrowing GroupReader, columns: [Column], _ budget: inout ReadingBudget
   ) throws -> Recipe {
     let storage = RecipeStorage.features
-    guard try storage.isList(in: root) else {
-      return Recipe(inputs: columns, steps: [try storage.readSingle(root, columns: columns)])
-    }
-    let steps = try storage.readList(root, columns: columns, Transforms.ofFeatures, &budget)
+    let steps: [any FittedTransform] =
+      try storage.isList(in: root)
+      ? storage.readList(root, columns: columns, Transforms.ofFeatures, &budget)
+      : [storage.readSingle(root, columns: columns)]
     let recipe = Recipe(inputs: columns, steps: steps)
     guard recipe.inputCount <= Dataset.maxFeatures else {
       throw Fault("'\(storage.list)' makes more than \(Dataset.maxFeatures) inputs")
     }
+    try requireCodes(recipe)
     return recipe
+  }
+
+  /// A category without a code would be an input of no numbers.
+  private static func requireCodes(_ recipe: Recipe) throws(Fault) {
+    guard recipe.groups.allSatisfy({ $0.size > 0 && $0.inputCount > 0 }) else {
+      throw Fault("one of the categories of its recipe has no values")
+    }
   }
 
   private static let maxLayers = HyperparameterDefinition.depths.upperBound + 1

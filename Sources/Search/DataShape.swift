@@ -21,17 +21,15 @@ public struct DataShape: Hashable, Sendable {
   public let targetCount: Int
   /// Empty for runs that were stored before recipes were hyperparameters.
   public let columns: Columns
-  /// Whether the spec is one of version 0.2 or before, whose missing hyperparameters had other defaults.
-  public let hasFormerDefaults: Bool
 
-  public init(
-    task: Task, classCount: Int, targetCount: Int = 1, columns: Columns = [], hasFormerDefaults: Bool = false
-  ) {
+  /// Whether the defaults are those of specs that were stored before data were identified by their content.
+  package var hasFormerDefaults = false
+
+  public init(task: Task, classCount: Int, targetCount: Int = 1, columns: Columns = []) {
     self.task = task
     self.classCount = classCount
     self.targetCount = targetCount
     self.columns = columns
-    self.hasFormerDefaults = hasFormerDefaults
   }
 
   /// The shape of a data set.
@@ -44,6 +42,7 @@ public struct DataShape: Hashable, Sendable {
       }
     }
     self.init(
-      task: dataset.task, classCount: dataset.classes.count, targetCount: dataset.targets.count, columns: columns)
+      task: dataset.task, classCount: dataset.classes.count, targetCount: dataset.targets.count,
+      columns: columns)
   }
 }

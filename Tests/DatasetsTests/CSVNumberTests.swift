@@ -79,7 +79,8 @@ struct CSVNumberTests {
     for text in ["inf", "-inf", "+Infinity", "INF", "1e309", "-1e999", "1e39", "-3.5e38"] {
       #expect(
         message { _ = try RawTable.csv("a,b\n1,2\n\(text),3\n\(text),4\n") }
-          == "d:3: the column 'a' contains infinity or a number beyond float32, which a network cannot use (2 such values)")
+          == "d:3: the column 'a' contains infinity or a number beyond float32, which a network cannot use (2 such values)"
+      )
       #expect(try RawTable.csv("a,b\nx,2\n\(text),3\n").summary == "a: [x] [\(text)]; b: 2 3")
       #expect(try RawTable.csv("a,b\n1,2\n\(text),3\nx,4\n").summary == "a: [1] [\(text)] [x]; b: 2 3 4")
     }

@@ -42,7 +42,10 @@ struct FeatureTableTests {
       ("1,2\n3,4\n", "d.csv: there is no column 'x', 'y', which the network requires"),
       ("x,y\n1,2\n1\n", "d.csv:3: expected 2 fields, as the first line has, found 1"),
       ("x,y\n1,two\n", "d.csv:2: the column 'y' contains 'two', not a number"),
-      ("x,y\n1,1e999\n", "d.csv:2: the column 'y' contains infinity or a number beyond float32, which a network cannot use"),
+      (
+        "x,y\n1,1e999\n",
+        "d.csv:2: the column 'y' contains infinity or a number beyond float32, which a network cannot use"
+      ),
     ])
   func errors(text: String, message: String) {
     #expect { try table(text) } throws: { "\($0)" == message }

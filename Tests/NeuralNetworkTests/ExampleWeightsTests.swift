@@ -17,7 +17,8 @@ struct ExampleWeightsTests {
       order.flatMap { values[$0 * width..<($0 + 1) * width] }
     }
     return Examples(
-      features: rows(given.inputs.numbers, given.inputs.form.numbers), targets: rows(given.targets, given.targetCount),
+      features: rows(given.inputs.numbers, given.inputs.form.numbers),
+      targets: rows(given.targets, given.targetCount),
       featureCount: given.inputs.form.numbers, targetCount: given.targetCount, weights: weights)
   }
 

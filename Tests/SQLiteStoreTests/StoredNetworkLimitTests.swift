@@ -5,7 +5,6 @@ import Foundation
 import Testing
 
 @testable import Models
-@testable import SQLiteStore
 
 struct StoredNetworkLimitTests {
   private func isRead(_ change: (inout ForeignNetwork) -> Void) throws -> Bool {

@@ -60,7 +60,8 @@ struct HyperparametersTests {
 
   @Test("Specs of version 0.2 have its defaults", arguments: ["adam", "adamw", "nadam", "sgd"])
   func formerDefaults(optimizer: String) throws {
-    let shape = DataShape(task: .multiclass, classCount: 3, hasFormerDefaults: true)
+    var shape = DataShape(task: .multiclass, classCount: 3)
+    shape.hasFormerDefaults = true
     let former: [String: ParameterValue] = [
       "optimizer": .name("sgd"), "learning_rate": .number(0.01), "epochs": .integer(100),
       "patience": .integer(0),

@@ -191,7 +191,10 @@ struct PredictCommandTests {
         ),
         ("x,side\n1,above\n", ": there is no column 'y', which the network requires"),
         ("x,y\n1,2\n3,four\n", ":3: the column 'y' contains 'four', not a number"),
-        ("x,y\n1,2\n3,1e400\n", ":3: the column 'y' contains infinity or a number beyond float32, which a network cannot use"),
+        (
+          "x,y\n1,2\n3,1e400\n",
+          ":3: the column 'y' contains infinity or a number beyond float32, which a network cannot use"
+        ),
         ("x,y\n1\n", ":2: expected 2 fields, as the first line has, found 1"),
         ("x,y\n", ": there are no rows below the first line"), ("", ": the file is empty"),
       ] {

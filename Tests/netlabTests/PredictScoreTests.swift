@@ -99,7 +99,7 @@ struct PredictScoreTests {
     "The rows of the test split have the metrics that were stored with the run, bit for bit",
     arguments: [
       ("c", ""), ("c", "loss: 'hinge'"), ("q", ""), ("q", "loss: 'quantile', quantiles: [[0.1, 0.5]]"),
-      ("two", "loss: ['auto']"), ("two", "loss: 'hinge'"),
+      ("two", "loss: ['auto']"), ("two", "decision_threshold: 'tuned'"), ("two", "loss: 'hinge'"),
     ])
   func stored(target: String, parameters: String) throws {
     try TemporaryDirectory.with { directory in

@@ -67,7 +67,10 @@ struct PredictStreamTests {
         "1,yesterday,a",
         "the column 'day' must hold dates such as 2024-03-01 or 2024-03-01 13:05, but holds 'yesterday'"
       ),
-      ("inf,2024-02-10,a", "the column 'x' contains infinity or a number beyond float32, which a network cannot use"),
+      (
+        "inf,2024-02-10,a",
+        "the column 'x' contains infinity or a number beyond float32, which a network cannot use"
+      ),
       ("1e300,2024-02-10,a", "the network's outputs for row 20123, counted from 0, are not finite"),
     ])
   func lateFault(row: String, message: String) throws {

@@ -132,7 +132,13 @@ public struct DataSource: Hashable, Sendable {
     guard hasTest else { return (table, nil) }
     let file = try open("test_path", testPaths[0])
     let own = try DataFormats.of(file.start).test(file, beside: table.reading)
-    let test = try read(testPaths, testLabels, ("test_path", "test_labels"), request, own ?? options, open)
+    var testRequest = request
+    if let target = own?.targetDataset { testRequest.needed.insert(target) }
+    var test = try read(
+      testPaths, testLabels, ("test_path", "test_labels"), testRequest, own ?? options, open)
+    if let target = table.reading.targetDataset, let ownTarget = own?.targetDataset {
+      test = test.renaming(ownTarget, to: target)
+    }
     return (table, test)
   }
 

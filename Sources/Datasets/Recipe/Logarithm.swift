@@ -31,7 +31,9 @@ package struct SignedLogarithm: FittedTargetTransform {
       for column in columns {
         for place in stride(from: column, to: values.count, by: width) {
           let value = values[place]
-          values[place] = value < 0 ? -ElementaryFunctions.own.log(plusOne: -value) : ElementaryFunctions.own.log(plusOne: value)
+          values[place] =
+            value < 0
+            ? -ElementaryFunctions.own.log(plusOne: -value) : ElementaryFunctions.own.log(plusOne: value)
         }
       }
     }
@@ -39,7 +41,9 @@ package struct SignedLogarithm: FittedTargetTransform {
 
   package func undo(_ values: inout [Double]) {
     for (place, value) in values.enumerated() {
-      values[place] = value < 0 ? -ElementaryFunctions.own.exp(minusOne: -value) : ElementaryFunctions.own.exp(minusOne: value)
+      values[place] =
+        value < 0
+        ? -ElementaryFunctions.own.exp(minusOne: -value) : ElementaryFunctions.own.exp(minusOne: value)
     }
   }
 

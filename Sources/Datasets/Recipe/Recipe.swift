@@ -95,7 +95,7 @@ public struct Recipe: Equatable, Sendable {
     codes.reserveCapacity(rows.count * categories.count)
     let capacity = rows.count * dense.count
     let features = [Float](unsafeUninitializedCapacity: capacity) { buffer, count in
-      table.forEachBlock(of: rows) { block in
+      table.forEachBlock(of: rows, widest: width) { block in
         mapping.apply(to: &block)
         block.columns = inputs
         for step in steps { step.apply(to: &block) }

@@ -21,7 +21,7 @@ public struct RecipeSettings: Sendable {
     let scale = try scaleNode?.number(at: place["scale"]) ?? 1
     let standardizes = try standardizeNode?.bool(at: place["standardize"]) ?? (scaleNode == nil)
     if let scaleNode {
-      guard scale > 0 else {
+      guard scale > 0, (1 / scale).isFinite else {
         throw place["scale"].error(scaleNode, "expected a number above 0, found \(scaleNode.summary)")
       }
       guard !standardizes else {
@@ -72,7 +72,8 @@ extension RecipeChoices {
   private var scalingNotes: [TransformNote] {
     switch scaling {
     case .standard, .none: []
-    case .robust: [TransformNote("scaled", .string("by median and interquartile range of the training split"))]
+    case .robust:
+      [TransformNote("scaled", .string("by median and interquartile range of the training split"))]
     case .quantile:
       [TransformNote("scaled", .string("to a normal distribution, by ranks in the training split"))]
     case .minMax:

@@ -30,7 +30,7 @@ package struct TrainingRows {
   var numbers: [Int] { columns.indices.filter { columns[$0].kind == .number } }
 
   package func forEachBlock(_ body: (inout RowBlock) -> Void) {
-    table.forEachBlock(of: rows) { block in
+    table.forEachBlock(of: rows, widest: columns.count) { block in
       mapping.apply(to: &block)
       block.columns = inputs
       for step in steps { step.apply(to: &block) }

@@ -16,7 +16,8 @@ package struct ColumnHoldout: Resampling {
 
   /// In lower case.
   private static let spellings: [String: Part] = [
-    "train": .training, "training": .training, "tr": .training, "validation": .validation, "valid": .validation,
+    "train": .training, "training": .training, "tr": .training, "validation": .validation,
+    "valid": .validation,
     "val": .validation, "dev": .validation, "test": .test, "testing": .test, "te": .test, "holdout": .test,
   ]
 
@@ -32,7 +33,8 @@ package struct ColumnHoldout: Resampling {
   }
 
   package var configuration: [String: JSONValue] {
-    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first }
+    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first
+    }
   }
 
   package var divisors: [DatasetSettings.Divisor] { [DatasetSettings.Divisor(column, isFeature: false)] }
@@ -54,7 +56,8 @@ package struct ColumnHoldout: Resampling {
       case nil:
         let found = code == Words.missing ? "nothing" : words.distinct[Int(code)].quoted
         throw UndividedData(
-          key: SplitKey.name, "\(column.quoted) must be train, validation or test, but row \(row + 1) has \(found)")
+          key: SplitKey.name,
+          "\(column.quoted) must be train, validation or test, but row \(row + 1) has \(found)")
       }
     }
     if splits.validation.isEmpty, fractions.validation > 0 {

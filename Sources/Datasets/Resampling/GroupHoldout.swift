@@ -20,7 +20,8 @@ package struct GroupHoldout: Resampling {
   }
 
   package var configuration: [String: JSONValue] {
-    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first }
+    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first
+    }
   }
 
   package var divisors: [DatasetSettings.Divisor] { [DatasetSettings.Divisor(column, isFeature: false)] }
@@ -60,7 +61,8 @@ package struct GroupHoldout: Resampling {
     for row in 0..<dataset.divisibleCount {
       let code = words.codes[row]
       guard code != Words.missing else {
-        throw UndividedData(key: SplitKey.name, "row \(row + 1) has no group: its \(column.quoted) is missing")
+        throw UndividedData(
+          key: SplitKey.name, "row \(row + 1) has no group: its \(column.quoted) is missing")
       }
       groups[Int(code)].append(row)
     }

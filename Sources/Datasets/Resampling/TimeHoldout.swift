@@ -19,7 +19,8 @@ package struct TimeHoldout: Resampling {
   }
 
   package var configuration: [String: JSONValue] {
-    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first }
+    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first
+    }
   }
 
   package var divisors: [DatasetSettings.Divisor] { [DatasetSettings.Divisor(column, isFeature: true)] }
@@ -42,7 +43,8 @@ package struct TimeHoldout: Resampling {
     return [
       try Division(
         unsorted: (
-          Array(order[..<validationStart]), Array(order[validationStart..<testStart]), Array(order[testStart...])
+          Array(order[..<validationStart]), Array(order[validationStart..<testStart]),
+          Array(order[testStart...])
         ), of: dataset, fractions: fractions)
     ]
   }
@@ -61,7 +63,8 @@ package struct TimeHoldout: Resampling {
     }
     let divided = times.prefix(dataset.divisibleCount)
     if let missing = divided.firstIndex(where: \.isNaN) {
-      throw UndividedData(key: SplitKey.name, "row \(missing + 1) has no time: its \(column.quoted) is missing")
+      throw UndividedData(
+        key: SplitKey.name, "row \(missing + 1) has no time: its \(column.quoted) is missing")
     }
     return divided
   }

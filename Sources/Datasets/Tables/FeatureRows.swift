@@ -23,20 +23,24 @@ public struct FeatureRows: Sendable {
   private let file: DataFile
   private let columns: [Column]
   private let reading: ReadingOptions?
+  /// The numbers that a row becomes.
+  private let width: Int
   private let request: ColumnRequest
 
   /// - Parameters:
   ///   - columns: the features.
   ///   - others: other columns to read where the file has them, as numbers or as words.
+  ///   - width: the numbers that a row becomes, such as a network's inputs; pieces of wide rows have fewer of them.
   ///   - reading: how the file was read that the networks were trained on. A file that does not suit it is read as its
   ///     beginning tells.
   public init(
-    _ file: DataFile, columns: [Column], others: [(name: String, areNumbers: Bool)] = [],
+    _ file: DataFile, columns: [Column], others: [(name: String, areNumbers: Bool)] = [], width: Int = 0,
     reading: ReadingOptions?
   ) {
     self.file = file
     self.columns = columns
     self.reading = reading
+    self.width = max(width, columns.count, 1)
     var request = ColumnRequest()
     request.only = Set(columns.map(\.name) + others.map(\.name))
     for column in columns { request.add(column.treatment, ColumnPattern(column.name)) }
@@ -88,7 +92,7 @@ public struct FeatureRows: Sendable {
       fault.map { table.selecting(Array(0..<$0.row)) } ?? table, columns: columns, path: file.path)
     let names = Set(columns.map(\.name))
     let others = table.columns.filter { !names.contains($0.name) }
-    let size = max(1, min(Self.maxRows, (1 << 20) / max(1, columns.count)))
+    let size = max(1, min(Self.maxRows, (1 << 20) / width))
     for start in stride(from: 0, to: features.count, by: size) {
       let end = min(start + size, features.count)
       let isWhole = end - start == table.count

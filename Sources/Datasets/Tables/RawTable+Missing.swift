@@ -6,7 +6,8 @@ extension RawTable {
     let numbers = Set(spellings.compactMap { Double($0) })
     guard !numbers.isEmpty else { return self }
     return RawTable(
-      columns: columns.map { Column($0.name, $0.values.markingMissing(numbers), isLabels: $0.isLabels) }, skipped: skipped,
+      columns: columns.map { Column($0.name, $0.values.markingMissing(numbers), isLabels: $0.isLabels) },
+      skipped: skipped,
       count: count, isArray: isArray, reading: reading)
   }
 }

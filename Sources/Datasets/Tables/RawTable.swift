@@ -43,6 +43,15 @@ public struct RawTable: Equatable, Sendable {
 }
 
 extension RawTable {
+  /// The table with the columns of an array, `NAME` or `NAME_1`, `NAME_2`, …, named after another array.
+  func renaming(_ name: String, to other: String) -> RawTable {
+    RawTable(
+      columns: columns.map { column in
+        guard column.name == name || column.name.hasPrefix(name + "_") else { return column }
+        return Column(other + column.name.dropFirst(name.count), column.values, isLabels: column.isLabels)
+      }, skipped: skipped, count: count, isArray: isArray, reading: reading)
+  }
+
   /// Some rows of the table, in this order.
   func selecting(_ rows: [Int]) -> RawTable {
     RawTable(

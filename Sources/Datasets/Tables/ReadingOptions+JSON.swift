@@ -56,7 +56,8 @@ extension ReadingOptions {
   private static func encoding(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> Encoding {
     let text = try node.string(at: place)
     let aliases: [String: Encoding] = [
-      "utf8": .utf8, "utf-16": .utf16LittleEndian, "latin1": .latin1, "iso-8859-1": .latin1, "cp1252": .windows1252,
+      "utf8": .utf8, "utf-16": .utf16LittleEndian, "latin1": .latin1, "iso-8859-1": .latin1,
+      "cp1252": .windows1252,
     ]
     if let encoding = Encoding(rawValue: text.lowercased()) ?? aliases[text.lowercased()] { return encoding }
     let names = Encoding.allCases.map(\.rawValue)

@@ -33,7 +33,9 @@ struct DecimalNumber: Comparable {
   /// Whether a text is digits with optional sign, point and exponent.
   static func isNumber(_ text: String) -> Bool {
     var bytes = text.utf8[...]
-    if let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { bytes.removeFirst() }
+    if let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+      bytes.removeFirst()
+    }
     let mantissa = bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }
     let exponent = bytes.dropFirst(mantissa.count)
     let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
@@ -42,7 +44,8 @@ struct DecimalNumber: Comparable {
     else { return false }
     guard !exponent.isEmpty else { return true }
     let digits = exponent.dropFirst()
-    let unsigned = digits.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } ?? false
+    let unsigned =
+      digits.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } ?? false
       ? digits.dropFirst() : digits
     return !unsigned.isEmpty && unsigned.allSatisfy(isDigit)
   }

@@ -105,7 +105,10 @@ private struct ConstantPrediction {
     let outputs = loss.outputs(classCount: classes.count)
     let biases: [Double]
     if classes.isEmpty {
-      biases = [(training.mean - scale.offset) / scale.unit]
+      let mean = (training.mean - scale.offset) / scale.unit
+      // The network's outputs are the logarithms of rates, or a number for each level of a quantile.
+      let output = loss == .poisson ? ElementaryFunctions.own.log(max(mean, .leastNormalMagnitude)) : mean
+      biases = Array(repeating: output, count: outputs)
     } else {
       // A class without examples has 2⁻⁵², where scikit-learn clips too.
       let logarithms = training.shares.map { ElementaryFunctions.own.log(max($0, Double.ulpOfOne)) }

@@ -11,6 +11,13 @@ extension RunSet {
   public func requireMemory() throws(SpecError) { try requireMemory(atMost: Memory.physical) }
 
   func requireMemory(atMost memory: Int) throws(SpecError) {
+    let prepared = data.preparedMemory(of: cells.map(\.hyperparameters))
+    guard prepared < memory else {
+      throw settings.error(
+        "data",
+        "its examples take \(prepared >> 30) GiB when they are prepared for all recipes of the sweep, and this machine has "
+          + "\(memory >> 30); sweep fewer of them at once, or take fewer bins")
+    }
     for cell in cells {
       let bytes = divisions.indices.map { trainingMemory(cell, division: $0) }.max() ?? 0
       guard bytes < memory else {

@@ -40,8 +40,9 @@ public struct SharedConfiguration: Hashable, Sendable {
   /// - Parameter columns: the kinds of columns that a recipe is chosen for.
   package func shape(task: Task, classCount: Int, columns: DataShape.Columns) -> DataShape {
     guard case .object(let data) = members["data"], data["id"] != nil else {
-      // Runs were stored like this until version 0.2.
-      return DataShape(task: task, classCount: classCount, hasFormerDefaults: true)
+      var shape = DataShape(task: task, classCount: classCount)
+      shape.hasFormerDefaults = true
+      return shape
     }
     let targetCount = if case .array(let names) = data["target"] { max(names.count, 1) } else { 1 }
     return DataShape(

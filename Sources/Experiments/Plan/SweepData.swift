@@ -129,6 +129,18 @@ struct SweepData: Sendable {
     settings.recipe(for: hyperparameters, on: dataset)
   }
 
+  /// The bytes of the data prepared for all of some cells: each recipe and division once.
+  func preparedMemory(of cells: [Hyperparameters]) -> Int {
+    Set(cells.map(choices)).reduce(0) { sum, choices in
+      divisions.indices.reduce(sum) { sum, index in
+        let recipe = preparation.recipes(choices, division: index).features
+        let division = divisions[index]
+        let rows = division.training.count + division.validation.count + division.test.count
+        return sum + 4 * rows * (recipe.denseCount + recipe.groups.count + dataset.targets.count)
+      }
+    }
+  }
+
   func recipes(for hyperparameters: Hyperparameters, division: Int) -> FittedRecipes {
     preparation.recipes(choices(hyperparameters), division: division)
   }

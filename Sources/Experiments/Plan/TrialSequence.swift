@@ -1,3 +1,4 @@
+import Datasets
 import JSON
 import Search
 
@@ -31,8 +32,22 @@ package struct TrialSequence {
   package mutating func next(after history: TrialHistory = .none) throws -> Trial? {
     guard let hyperparameters = try sampler.next(after: history) else { return nil }
     try spec.settings.requireTrainable(hyperparameters, on: data)
+    try requireInputs(hyperparameters)
     let trial = Trial(number: count, cell: try data.cell(hyperparameters))
     count += 1
     return trial
+  }
+
+  /// Checks that a weights file can hold the network.
+  private func requireInputs(_ hyperparameters: Hyperparameters) throws(SpecError) {
+    for division in data.divisions.indices {
+      let inputs = data.recipes(for: hyperparameters, division: division).features.inputCount
+      guard inputs <= Dataset.maxFeatures else {
+        throw spec.error(
+          "parameters",
+          "the recipe of the columns makes \(inputs) network inputs, more than \(Dataset.maxFeatures): exclude columns of many "
+            + "words, or take fewer bins or a greater min_frequency")
+      }
+    }
   }
 }

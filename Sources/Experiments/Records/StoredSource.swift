@@ -43,6 +43,18 @@ public struct StoredSource: Equatable, Sendable {
   /// The paths of all files; empty where they are unknown.
   public var paths: [String] { knownPaths ?? [] }
 
+  /// The same, with the spellings of missing values that another source of the same content has too, so that the files
+  /// of both can be read.
+  package func alsoMissing(in other: String?) -> StoredSource {
+    guard case .object(var own)? = members, let other,
+      case .object(let others)? = (try? JSONNode.parse(other))?.value,
+      case .array(let spellings)? = others["missing"]
+    else { return self }
+    let ownSpellings = if case .array(let list)? = own["missing"] { list } else { [] as [JSONValue] }
+    own["missing"] = .array(ownSpellings + spellings.filter { !ownSpellings.contains($0) })
+    return StoredSource(settings: .object(own), paths: paths)
+  }
+
   /// How the files were read; nil for a run that was stored before.
   public var reading: ReadingOptions? { ((try? settings()) ?? nil)?.source.options }
 

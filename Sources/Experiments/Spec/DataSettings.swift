@@ -141,7 +141,14 @@ public struct DataSettings: Sendable {
     } else {
       scalesTarget = false
       earlierRecipe = nil
-      divisor = try object.take("scale")?.number(at: place["scale"]) ?? 1
+      divisor =
+        try object.take("scale").map { node throws(SpecError) in
+          let number = try node.number(at: place["scale"])
+          guard number > 0, (1 / number).isFinite else {
+            throw place["scale"].error(node, "expected a number above 0, found \(node.summary)")
+          }
+          return number
+        } ?? 1
       // The stored columns are those of the sweep that was started last on the same content.
       columns = columns.takingLogarithms(of: try Self.logColumns(&object, at: place[Self.logKey]))
     }

@@ -81,6 +81,10 @@ struct ObjectHeader {
       let length = try target.integer(8)
       var part = try ByteCursor(image, at: address)
       try part.skip(length)
+      // A block that occurs twice would be read again and again.
+      guard !blocks.contains(where: { $0.contains(address) || $0.contains(address + 4) }) else {
+        throw .damaged
+      }
       guard isNew else {
         blocks.append(address..<part.position)
         continue

@@ -59,8 +59,8 @@ struct StoredRunRows {
     }
     try check(parameters)
     try checkLineage(configuration, parameters)
-    let isRegression = dataset["task"] == .text(Task.regression.rawValue)
-    guard isRegression == (dataset["classes"] == .text("[]")) else {
+    let hasClasses = ![Task.regression, .multilabel].contains { dataset["task"] == .text($0.rawValue) }
+    guard hasClasses == (dataset["classes"] != .text("[]")) else {
       throw StoredValues.Mismatch("its data has no classes that match its task")
     }
     guard [dataset["examples"], dataset["features"]].allSatisfy({ $0?.integer ?? 0 > 0 }) else {

@@ -11,6 +11,9 @@ extension StoreWriter {
   /// - Returns: the data set's key.
   func insert(_ plan: Plan, at locations: [String]) throws -> SQLValue {
     let (dataset, source) = (plan.dataset, plan.spec.data.source)
+    let earlier = try connection.value(
+      "SELECT source FROM dataset WHERE sha256 = ? AND target = ? AND task = ?", Self.identity(of: dataset))
+    let stored = plan.runSet.storedSource(locations: locations).alsoMissing(in: earlier.text)
     try connection.run(
       """
       INSERT INTO dataset (sha256, data_id, target, task, path, location, source, examples, features, classes)
@@ -21,18 +24,21 @@ extension StoreWriter {
       [
         .text(dataset.identity.text), SQLValue(dataset.identity.content), .text(dataset.targetName),
         .text(dataset.task.rawValue), .text(source.files.map(\.path).joined(separator: ", ")),
-        .text(DataLocation(locations).text), SQLValue(plan.runSet.storedSource(locations: locations).text),
+        .text(DataLocation(locations).text), SQLValue(stored.text),
         .integer(dataset.count), .integer(dataset.featureCount),
         .text(JSONValue.array(dataset.classes.map(JSONValue.string)).canonicalText),
       ])
     return try key(of: dataset)
   }
 
+  private static func identity(of dataset: Dataset) -> [SQLValue] {
+    [.text(dataset.identity.text), .text(dataset.targetName), .text(dataset.task.rawValue)]
+  }
+
   /// - Returns: NULL for a data set that the store does not have.
   func key(of dataset: Dataset) throws -> SQLValue {
     try connection.value(
-      "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?",
-      [.text(dataset.identity.text), .text(dataset.targetName), .text(dataset.task.rawValue)])
+      "SELECT key FROM dataset WHERE sha256 = ? AND target = ? AND task = ?", Self.identity(of: dataset))
   }
 
   /// - Returns: the sweep's key.

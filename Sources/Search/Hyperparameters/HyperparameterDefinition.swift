@@ -83,17 +83,6 @@ public struct HyperparameterDefinition: Sendable {
     choiceDefault(values) ?? generalDefault
   }
 
-  /// The default in specs of version 0.2 and before, given the values before it.
-  func formerDefault(_ values: ParameterValues) -> ParameterValue? {
-    switch (name, values["optimizer"]) {
-    case ("optimizer", _): .name("sgd")
-    case ("learning_rate", .name("adam")), ("learning_rate", .name("adamw")): .number(0.001)
-    case ("epochs", _): .integer(100)
-    case ("patience", _): .integer(0)
-    default: defaultValue(values)
-    }
-  }
-
   /// Whether it is a part of another hyperparameter, which is stored instead in a run's configuration.
   package var isPart: Bool { part != nil }
 

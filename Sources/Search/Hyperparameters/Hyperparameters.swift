@@ -44,9 +44,8 @@ public struct Hyperparameters: Hashable, Sendable {
     // By index, since definitions are large to copy.
     for index in all.indices where all[index].applies(values, to: data) {
       let name = all[index].name
-      let isFormer = data.hasFormerDefaults
-      var value =
-        given[name] ?? (isFormer ? all[index].formerDefault(values) : all[index].defaultValue(values))
+      let former = data.hasFormerDefaults ? all[index].formerDefault(values) : nil
+      var value = given[name] ?? former ?? all[index].defaultValue(values)
       if value == nil, let assembled = all[index].assembled { value = try assembled(values) }
       guard let value else { continue }
       values[name] = try all[index].canonical(value, values, data)

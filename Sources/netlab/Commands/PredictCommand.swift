@@ -63,7 +63,8 @@ enum PredictCommand {
     _ chosen: ChosenNetworks, _ file: DataFile, _ format: TableFormat, _ unknown: inout UnknownValues
   ) throws {
     let predictor = chosen.predictor
-    let rows = FeatureRows(file, columns: predictor.columns, reading: chosen.source.reading)
+    let rows = FeatureRows(
+      file, columns: predictor.columns, width: predictor.width, reading: chosen.source.reading)
     var writer: TableWriter? = TableWriter(format, columns: predictor.outputColumns) {
       Terminal.result($0, as: format)
     }
@@ -106,7 +107,8 @@ enum PredictCommand {
     var score = try Score(
       predictor, targets: predictor.networks[0].targetNames, weight: chosen.source.weight, path: file.path)
     let rows = FeatureRows(
-      file, columns: predictor.columns, others: score.columns, reading: chosen.source.reading)
+      file, columns: predictor.columns, others: score.columns, width: predictor.width,
+      reading: chosen.source.reading)
     try rows.forEach { piece in
       try score.add(piece)
       unknown.add(piece)

@@ -66,7 +66,8 @@ struct CSVFaults {
       let others = place.count > 1 ? " (\(place.count.grouped) such values)" : ""
       return DatasetError(
         path: path, line: place.line,
-        "the column \(names[column].quoted) contains infinity or a number beyond float32, which a network cannot use\(others)")
+        "the column \(names[column].quoted) contains infinity or a number beyond float32, which a network cannot use\(others)"
+      )
     }
     if let error = wordError { errors.append(error) }
     guard let first = errors.first else { return nil }

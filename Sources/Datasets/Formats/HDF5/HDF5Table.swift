@@ -46,7 +46,7 @@ package enum HDF5Table: DataFormat {
         columns += try reader.columns(of: target, named: name)
       }
       return RawTable(columns: columns, count: rows, isArray: !dataset.isCompound, reading: options)
-      .markingMissing(options.missing)
+        .markingMissing(options.missing)
     } catch let error as HDF5Error {
       throw DatasetError(path: file.path, "\(error)")
     }
@@ -234,6 +234,7 @@ extension StoredType {
         member.type.leaves(
           named: name.isEmpty ? member.name : "\(name)_\(member.name)", at: offset + member.offset)
       }
+    case .array(_, let type) where type.leafCount == 0: []
     case .array(let lengths, let type):
       ArrayShape.names(name, lengths).enumerated().flatMap { place, name in
         type.leaves(named: name, at: offset + place * type.size)

@@ -121,6 +121,7 @@ indirect enum NPYType {
         field.type.leaves(
           named: name.isEmpty ? field.name : "\(name)_\(field.name)", at: offset + field.offset)
       }
+    case .array(_, let type) where type.leafCount == 0: return []
     case .array(let lengths, let type):
       return ArrayShape.names(name, lengths).enumerated().flatMap { place, name in
         type.leaves(named: name, at: offset + place * type.size)

@@ -135,7 +135,8 @@ package enum SQLiteTable: DataFormat {
       RawTable.Column(names[$0], collectors[$0].values)
     }
     let skipped = names.indices.filter { treatments[$0] == .skip }.map { names[$0] }
-    return .success(RawTable(columns: columns, skipped: skipped, count: count, reading: options)
+    return .success(
+      RawTable(columns: columns, skipped: skipped, count: count, reading: options)
         .markingMissing(options.missing))
   }
 }

@@ -4,7 +4,8 @@ import Datasets
 
 extension HyperparameterDefinition {
   static let recipe = [
-    numericEncoding, bins, scaling, categoryEncoding, embeddingSize, minFrequency, targetTransform, targetScaling,
+    numericEncoding, bins, scaling, categoryEncoding, embeddingSize, minFrequency, targetTransform,
+    targetScaling,
   ]
 
   // MARK: Numbers
@@ -90,7 +91,8 @@ extension HyperparameterDefinition {
 
   // MARK: Target
 
-  private static let ofTarget = Condition(text: "for a regression, unless its loss is `poisson`") { values, data in
+  private static let ofTarget = Condition(text: "for a regression, unless its loss is `poisson`") {
+    values, data in
     data.columns.contains(.target) && values["loss"] != .name("poisson")
   }
 

@@ -149,13 +149,13 @@ extension RawTable {
   /// - Parameter path: of the other table, for errors.
   package func appending(_ other: RawTable, path: String) throws(DatasetError) -> RawTable {
     var joined: [Column] = []
-    let others = Dictionary(other.columns.map { ($0.name, $0) }) { first, _ in first }
+    let byName = Dictionary(other.columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (index, column) in columns.enumerated() {
       // Columns without names can only be told by their places.
       let match =
         column.name.isEmpty
         ? other.columns.indices.contains(index) ? other.columns[index] : nil
-        : others[column.name]
+        : byName[column.name]
       guard let match else {
         throw DatasetError(path: path, "there is no column \(column.name.quoted), which the first file has")
       }

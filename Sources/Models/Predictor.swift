@@ -101,7 +101,8 @@ public struct Predictor: Sendable {
       let outputs = network.scores(stored.inputs(for: table))
       if isLogistic {
         for (place, output) in outputs.enumerated() {
-          let score = Double(output)
+          // Certainty by an infinite score is an error like NaN.
+          let score = output.isFinite ? Double(output) : .nan
           means.values[place] += share * (1 / (1 + ElementaryFunctions.own.exp(-score)))
           means.complements[place] += share * (1 / (1 + ElementaryFunctions.own.exp(score)))
         }

@@ -10,7 +10,7 @@ struct ContentIdentityTests {
     1.5,rot,1970-01-01,b
     NA,grün,1970-01-02,a
     -2,,1970-01-02 12:00,b
-    1e300,blau,,a
+    1e30,blau,,a
 
     """
 
@@ -18,13 +18,13 @@ struct ContentIdentityTests {
   @Test("The identity is a hash of names, kinds and values as documented")
   func documented() throws {
     #expect(
-      try TableText(Self.mixed).id() == "99f7349d3584e9b9f70e163c0e33871f06f3b8dd186ca413aa438a774b98bf12")
+      try TableText(Self.mixed).id() == "d3102fc2a75302482d9ec58084c16b3581fb24ad551898a70ef53ff6812cc8f3")
     var table = TableText("w,size,g,y\n1,1.5,b,0.5\n0,,b,1\n2,-2,a,2\n")
-    table.testText = "y,g,w,size\n4,a,3,1e300\n"
+    table.testText = "y,g,w,size\n4,a,3,1e30\n"
     table.targets = ["y"]
     table.weight = "w"
     table.divisors = [DatasetSettings.Divisor("g", isFeature: false)]
-    #expect(try table.id() == "eb60ecf22000b918be2e048bed4ff4bfa44cf4104163fc4cb173dc3faaf27082")
+    #expect(try table.id() == "7e0d550370f5a5f80c983cc6a1cd28764e2208341896dba60299b1eb34c49767")
   }
 
   @Test("The same values are the same data, however a file writes them")

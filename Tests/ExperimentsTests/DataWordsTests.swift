@@ -53,8 +53,11 @@ struct DataWordsTests {
       let unscaled = try ids(", standardize: false", "width: 2")
       #expect(try ids("", "scaling: 'none', width: 2") == unscaled && unscaled != plain)
       #expect(try ids("", "width: 2, scaling: ['standard', 'none']") == plain + unscaled)
-      // Of a target with classes nothing is scaled.
-      #expect(try ids(", standardize_target: true", "width: 2") == plain)
+      // A target with classes has no scale, whatever a sweep's other targets have.
+      #expect(try ids("", "width: 2, target_scaling: 'standard'") == plain)
+      #expect { try ids(", standardize_target: true", "width: 2") } throws: {
+        "\($0)".hasSuffix("data.standardize_target: a binary target has classes, which have no scale")
+      }
       #expect(
         try Set(ids("", "width: 2, scaling: ['standard', 'robust', 'quantile', 'min_max', 'none']")).count
           == 5)

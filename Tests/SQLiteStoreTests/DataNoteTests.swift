@@ -19,7 +19,8 @@ struct DataNoteTests {
       let small = try SmallStore(folder, spec: spec, isTrained: false)
       let data = try StoreReader(small.layout).data(ofSweep: small.plan.sweepID())
       #expect(data.notes == small.plan.dataNotes)
-      #expect(data.notes.map(\.name) == ["read as", "rows without target", "left out", "remarks"])
+      #expect(
+        data.notes.map(\.name) == ["read as", "rows without target", "left out", "remarks", "standardized"])
       #expect(data.notes[1].value == .integer(1))
       #expect(data.examples == 29 && data.features == 2)
       #expect(data.identity == small.plan.dataset.identity)

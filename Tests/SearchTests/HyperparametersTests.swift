@@ -58,6 +58,24 @@ struct HyperparametersTests {
         + #""optimizer":"adamw","patience":5,"weight_decay":0.01}"#)
   }
 
+  @Test("Specs of version 0.2 have its defaults", arguments: ["adam", "adamw", "nadam", "sgd"])
+  func formerDefaults(optimizer: String) throws {
+    var shape = DataShape(task: .multiclass, classCount: 3)
+    shape.hasFormerDefaults = true
+    let former: [String: ParameterValue] = [
+      "optimizer": .name("sgd"), "learning_rate": .number(0.01), "epochs": .integer(100),
+      "patience": .integer(0),
+    ]
+    #expect(try Hyperparameters([:], for: shape) == resolve(former))
+    let rates = ["adam": 0.001, "adamw": 0.001, "nadam": 0.002, "sgd": 0.01]
+    let chosen: [String: ParameterValue] = ["optimizer": .name(optimizer)]
+    #expect(
+      try Hyperparameters(chosen, for: shape).value("learning_rate") == rates[optimizer].map { .number($0) })
+    // Stated values stay.
+    let given = try Hyperparameters(["epochs": .integer(7), "patience": .integer(3)], for: shape)
+    #expect(given.value("epochs") == .integer(7) && given.value("patience") == .integer(3))
+  }
+
   @Test("Each hidden layer may have its own activation")
   func activations() throws {
     let mixed = try resolve(["depth": .integer(2), "activation": .names(["relu", "tanh"])])

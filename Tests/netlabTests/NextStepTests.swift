@@ -79,7 +79,9 @@ struct NextStepTests {
   func aliases() throws {
     try TemporaryDirectory.with { directory in
       func title(_ parameters: String) throws -> String {
-        try directory.writeGrid(parameters: parameters)
+        try directory.writePoints()
+        try directory.write(
+          "{data: {path: 'points.csv', target: 'side'}, parameters: {\(parameters)}}", to: "grid.json")
         let dry = try Netlab.run("sweep", "grid.json", "--dry-run", in: directory)
         #expect(dry.status == 0, "\(dry.errors)")
         return String(dry.output.prefix { $0 != "\n" })

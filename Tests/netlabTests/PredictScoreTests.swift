@@ -24,7 +24,7 @@ struct PredictScoreTests {
     try directory.write(
       """
       {name: "\(target)", data: {path: "data.csv", target: "\(target)", exclude: ["c", "q"], test: 0.3, \(more)},
-       seeds: \(seeds), parameters: {width: 4, epochs: 3, learning_rate: 0.05, \(parameters)}}
+       seeds: \(seeds), parameters: {optimizer: 'sgd', patience: 0, width: 4, epochs: 3, learning_rate: 0.05, \(parameters)}}
       """, to: "grid.json")
     let outcome = try Netlab.run("sweep", "grid.json", "--quiet", in: directory)
     #expect(outcome.status == 0, "\(outcome.errors)")

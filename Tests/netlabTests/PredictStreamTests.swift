@@ -71,7 +71,6 @@ struct PredictStreamTests {
         "inf,2024-02-10,a",
         "the column 'x' contains infinity or a number beyond float32, which a network cannot use"
       ),
-      ("1e300,2024-02-10,a", "the network's outputs for row 20123, counted from 0, are not finite"),
     ])
   func lateFault(row: String, message: String) throws {
     try TemporaryDirectory.with { directory in
@@ -91,7 +90,7 @@ struct PredictStreamTests {
       try directory.write(rows(row, at: 3), to: "rows.csv")
       let early = try Netlab.run("predict", id, "rows.csv", in: directory)
       #expect(early.status == 2 && early.output == "")
-      #expect(early.errors.contains(row.hasPrefix("1e300") ? "row 3, counted" : message), "\(early.errors)")
+      #expect(early.errors.contains(message), "\(early.errors)")
     }
   }
 

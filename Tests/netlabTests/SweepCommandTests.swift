@@ -110,7 +110,8 @@ struct SweepCommandTests {
       try directory.write(
         """
         {data: {path: "line.csv", target: "y"},
-         parameters: {depth: 0, learning_rate: [0.01, 1000], epochs: 40, batch_size: 0}}
+         parameters: {optimizer: "sgd", target_scaling: "none", depth: 0, learning_rate: [0.0001, 1000], epochs: 40,
+           batch_size: 0}}
         """, to: "line.json")
       let outcome = try Netlab.run("sweep", "line.json", "--quiet", in: directory)
       #expect(outcome.status == 0)

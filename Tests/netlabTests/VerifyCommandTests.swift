@@ -55,7 +55,7 @@ struct VerifyCommandTests {
       let rows = (0..<60).map { "\($0),\(Double(($0 * 7) % 60) * 100)" }
       try directory.write((["x,t"] + rows).joined(separator: "\n"), to: "line.csv")
       try directory.write(
-        "{data: {path: 'line.csv', target: 't'}, parameters: {learning_rate: 10, width: 4, epochs: 50}}",
+        "{data: {path: 'line.csv', target: 't'}, parameters: {optimizer: 'sgd', target_scaling: 'none', learning_rate: 10, width: 4, epochs: 50}}",
         to: "diverging.json")
       _ = try Netlab.run("sweep", "diverging.json", "--quiet", in: directory)
       let database = try Verifying.store(directory)

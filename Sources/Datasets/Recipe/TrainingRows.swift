@@ -5,6 +5,8 @@ package struct TrainingRows {
   private let inputs: [Column]
   private let mapping: WordMapping
   private let steps: [any FittedTransform]
+  /// The columns before each step.
+  private let stages: [[Column]]
   /// Whether columns that vary only by rounding are scaled too, as in engine 3.
   let scalesRounding: Bool
   /// The columns of the rows in `forEachBlock`.
@@ -21,7 +23,13 @@ package struct TrainingRows {
     mapping = WordMapping(from: table.columns, to: self.inputs)
     self.steps = steps
     self.scalesRounding = scalesRounding
-    columns = steps.reduce(self.inputs) { $1.outputs(of: $0) }
+    var (stages, columns) = ([[Column]](), self.inputs)
+    for step in steps {
+      stages.append(columns)
+      columns = step.outputs(of: columns)
+    }
+    self.stages = stages
+    self.columns = columns
   }
 
   package var count: Int { rows.count }
@@ -43,8 +51,7 @@ package struct TrainingRows {
     var links: [(step: any FittedTransform, output: Int)] = []
     var input = column
     for index in steps.indices.reversed() {
-      let before = steps[..<index].reduce(inputs) { $1.outputs(of: $0) }
-      let link = steps[index].narrowed(to: input, of: before)
+      let link = steps[index].narrowed(to: input, of: stages[index])
       links.insert((link.step, link.output), at: 0)
       input = link.input
     }

@@ -32,7 +32,10 @@ extension ReadingOptions {
     switch key {
     case .separator: separator = try Self.separator(node, at: place)
     case .decimal: decimal = try Self.choice(node, at: place, like: "',' or '.'")
-    case .encoding: encoding = try Self.encoding(node, at: place)
+    case .encoding:
+      // The file tells which of its bytes comes first.
+      let isWide = try node.string(at: place).lowercased() == "utf-16"
+      encoding = try isWide ? nil : Self.encoding(node, at: place)
     case .header: header = try Self.header(node, at: place)
     case .skipRows: skipRows = try node.integer(in: 0...Int(Int32.max), at: place)
     case .missing: missing = try Self.texts(node, at: place)
@@ -56,7 +59,7 @@ extension ReadingOptions {
   private static func encoding(_ node: JSONNode, at place: SpecLocation) throws(SpecError) -> Encoding {
     let text = try node.string(at: place)
     let aliases: [String: Encoding] = [
-      "utf8": .utf8, "utf-16": .utf16LittleEndian, "latin1": .latin1, "iso-8859-1": .latin1,
+      "utf8": .utf8, "latin1": .latin1, "iso-8859-1": .latin1,
       "cp1252": .windows1252,
     ]
     if let encoding = Encoding(rawValue: text.lowercased()) ?? aliases[text.lowercased()] { return encoding }

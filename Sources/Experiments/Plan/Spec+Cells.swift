@@ -19,6 +19,11 @@ extension RunSettings {
   /// - Throws: `SpecError` if training could not change the layers before a normalisation, or if the loss does not suit
   ///   the values of the target.
   func requireTrainable(_ hyperparameters: Hyperparameters, on data: SweepData) throws(SpecError) {
+    guard !hyperparameters.tunesThreshold || self.data.resampling.hasValidation else {
+      throw error(
+        "parameters.decision_threshold",
+        "a tuned threshold needs a validation split: set data.validation above 0")
+    }
     if hyperparameters.loss == .poisson {
       guard data.dataset.targets.allSatisfy({ $0.values.allSatisfy { $0 >= 0 } }) else {
         throw error("parameters.loss", "poisson predicts counts, but the target has values below 0")

@@ -81,8 +81,8 @@ struct ObjectHeader {
       let length = try target.integer(8)
       var part = try ByteCursor(image, at: address)
       try part.skip(length)
-      // Messages in several blocks would be read again and again.
-      guard !blocks.contains(where: (address..<part.position).overlaps) else { throw .damaged }
+      // Bytes that belong to two blocks would be read again and again.
+      guard !blocks.contains(where: { $0.overlaps(address..<part.position) }) else { throw .damaged }
       guard isNew else {
         blocks.append(address..<part.position)
         continue

@@ -7,8 +7,14 @@ struct ARFFAttribute: Equatable {
     case date(DatePattern)
   }
 
-  let name: String
+  private(set) var name: String
   let kind: Kind
+
+  func named(_ name: String) -> ARFFAttribute {
+    var other = self
+    other.name = name
+    return other
+  }
 
   /// Reads what follows `@attribute`.
   init(_ line: inout ARFFLine) throws(ARFFLine.Fault) {
@@ -133,5 +139,12 @@ struct DatePattern: Equatable {
     let time = "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))"
     let fraction = values[UInt8(ascii: "S")].map { "." + padded($0, 3) } ?? ""
     return "\(date)T\(time)\(fraction)"
+  }
+}
+
+extension [ARFFAttribute] {
+  /// With names that differ, as those of CSV columns do.
+  var uniquelyNamed: [ARFFAttribute] {
+    zip(self, CSVHeader.unique(map(\.name))).map { $0.named($1) }
   }
 }

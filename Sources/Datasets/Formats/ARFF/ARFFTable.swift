@@ -50,7 +50,7 @@ package enum ARFFTable: DataFormat {
             guard attributes.count <= Dataset.maxFeatures else {
               throw ARFFLine.Fault("there are more than \(Dataset.maxFeatures) attributes")
             }
-          case "@data": rows = ARFFRows(attributes, Set(options.missing), request)
+          case "@data": rows = ARFFRows(attributes.uniquelyNamed, Set(options.missing), request)
           default: throw ARFFLine.Fault("expected @attribute or @data, found \(word.quoted)")
           }
         }
@@ -68,8 +68,6 @@ package enum ARFFTable: DataFormat {
 /// The rows of an ARFF file.
 private struct ARFFRows {
   private let attributes: [ARFFAttribute]
-  /// Of the attributes' columns, all different.
-  private let names: [String]
   private let treatments: [ColumnRequest.Treatment]
   private let missing: Set<String>
   /// The values of nominal attributes.
@@ -80,8 +78,7 @@ private struct ARFFRows {
   init(_ attributes: [ARFFAttribute], _ missing: Set<String>, _ request: ColumnRequest) {
     self.attributes = attributes
     self.missing = missing
-    names = CSVHeader.unique(attributes.map(\.name))
-    treatments = names.map { request.treatment(of: $0) }
+    treatments = attributes.map { request.treatment(of: $0.name) }
     allowed = attributes.map { if case .nominal(let values) = $0.kind { Set(values) } else { [] } }
     collectors = zip(attributes, treatments).map { attribute, treatment in
       // Attributes have types.
@@ -91,11 +88,11 @@ private struct ARFFRows {
 
   var columns: [RawTable.Column] {
     attributes.indices.filter { treatments[$0] != .skip }.map {
-      RawTable.Column(names[$0], collectors[$0].values)
+      RawTable.Column(attributes[$0].name, collectors[$0].values)
     }
   }
 
-  var skipped: [String] { names.indices.filter { treatments[$0] == .skip }.map { names[$0] } }
+  var skipped: [String] { attributes.indices.filter { treatments[$0] == .skip }.map { attributes[$0].name } }
 
   mutating func read(_ line: inout ARFFLine) throws(ARFFLine.Fault) {
     guard count < Dataset.maxExamples else {

@@ -1,6 +1,6 @@
 // The size of the data that recipes make.
 
-import Datasets
+import JSON
 import TestSupport
 import Testing
 

@@ -26,7 +26,7 @@ struct LogarithmicTargetTests {
     for (metric, value) in reference {
       let found = values[metric] ?? .nan
       #expect(
-        abs(found - value) <= 1e-12 * abs(value), "\(metric.name): \(found)", sourceLocation: sourceLocation)
+        abs(found - value) <= 1e-7 * abs(value), "\(metric.name): \(found)", sourceLocation: sourceLocation)
     }
   }
 

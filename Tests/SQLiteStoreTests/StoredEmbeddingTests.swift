@@ -137,9 +137,6 @@ struct StoredEmbeddingTests {
     }
     // Without a step that encodes it.
     expectError { $0.recipe = [] }
-    expectError {
-      $0.recipe = [.init(mean: [0], scale: [1]), .init(mean: [0], scale: [1])]
-    }
   }
 
   @Test("Embeddings take no more memory than the file explains")

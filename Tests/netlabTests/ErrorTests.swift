@@ -115,7 +115,8 @@ struct ErrorTests {
       ("x,y,side\n1,2,a\n1,2\n", "points.csv:3: expected 3 fields, as the first line has, found 2"),
       (
         "x,y,side\n1,,a\n2,3,b\n",
-        "grid.json:3:9: data.validation: the validation split of 2 rows would be empty"
+        "grid.json:3:9: data.validation: the validation split of 2 rows would be empty: most of the 2 classes of 'side' "
+          + "have a single row, which the training split keeps; is the target a name or a number of each row?"
       ),
       (
         "x,y,side\n1,2,a\n2,3,a\n",

@@ -142,7 +142,7 @@ struct MaintenanceCommandTests {
       try sweep(directory)
       #expect(try Netlab.run("report", "--output", "a", in: directory).status == 0)
       try directory.write(
-        "{name: 'long', data: {path: 'points.csv', target: 'side'}, parameters: {width: 64, epochs: 1000000}}",
+        "{name: 'long', data: {path: 'points.csv', target: 'side'}, parameters: {width: 64, epochs: 1000000, patience: 0}}",
         to: "long.json")
       let process = try Netlab.start(
         ["sweep", "long.json", "--quiet"], in: directory.path, errors: url(directory, "errors"))

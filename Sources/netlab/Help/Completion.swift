@@ -97,9 +97,15 @@ struct Completion {
   private func values(
     _ word: String, _ choices: [String], _ command: CommandDefinition, _ store: String?
   ) -> [Candidate] {
-    switch word {
+    if word.contains("|") {
+      return word.split(separator: "|").flatMap { part in
+        part.allSatisfy(\.isLowercase)
+          ? [Candidate(String(part))] : values(String(part), choices, command, store)
+      }
+    }
+    return switch word {
     case "DIR", "OTHER_STORE": [.directories]
-    case "FILE", "DATA": [.files("*")]
+    case "FILE", "ROWS", "TABLE": [.files("*")]
     case "GRID.json": [.files("json")]
     case "RUN": ask("SELECT substr(id, 1, 8), status || ' ' || coalesce(hidden_layers, '') FROM runs", store)
     case "SWEEP": ask("SELECT DISTINCT name, runs || ' runs, ' || status FROM sweeps", store)

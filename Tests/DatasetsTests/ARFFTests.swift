@@ -84,6 +84,17 @@ struct ARFFTests {
     }
   }
 
+  @Test("Attributes of one name are told apart, and missing numbers are compared by value")
+  func names() throws {
+    let text = "@relation r\n@attribute a numeric\n@attribute a {1, 2}\n@data\n-999.0, 2\n7, 1\n"
+    let table = try read(text, missing: ["-999"])
+    #expect(table.names == ["a", "a.1"])
+    expect(table, [.numbers([.nan, 7]), .words(["2", "1"])])
+    let skipping = try read(text, ColumnRequest(skipped: ["a"]))
+    #expect(skipping.names == ["a.1"] && skipping.skipped == ["a"])
+    #expect(try read(text, ColumnRequest(numbers: ["a.1"]))["a.1"] == .numbers([2, 1]))
+  }
+
   @Test("Quotes and escapes are undone, and a quoted question mark is a text")
   func quotes() throws {
     let text = #"""

@@ -84,6 +84,27 @@ struct ColumnRemarksTests {
     #expect(try remarks(words.map { "x" + $0 }, of: words).isEmpty)
   }
 
+  @Test(
+    "Columns that begin alike are told apart by the rows that follow; 0 equals -0, and missing values are equal"
+  )
+  func longCopies() throws {
+    func column(_ end: [String]) -> [String] { (0..<100).map { $0 < 64 ? "\($0 % 2)" : "0" } + end }
+    let columns = [
+      ("a", column(["0", "5", ""])), ("b", column(["1", "5", ""])), ("c", column(["0", "6", ""])),
+      ("d", column(["-0", "5", "NA"])), ("e", column(["0", "5", "0"])), ("f", column(["1", "5.0", ""])),
+      ("g", column(["0", "5", ""])),
+    ]
+    let target = (0..<103).map { "\(Double(($0 * 23 + 5) % 103) / 8 + 0.1)" }
+    let rows = target.indices.map { row in
+      (columns.map { $0.1[row] } + [target[row]]).joined(separator: ",")
+    }
+    let text = (["a,b,c,d,e,f,g,t"] + rows).joined(separator: "\n")
+    #expect(
+      try TableText(text).dataset().findings.remarks.map(\.text) == [
+        "'d' has the same values as 'a'", "'f' has the same values as 'b'", "'g' has the same values as 'a'",
+      ])
+  }
+
   // MARK: Leaks
 
   private static let alone =

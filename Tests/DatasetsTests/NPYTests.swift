@@ -97,6 +97,54 @@ struct NPYTests {
       overruled, ["a", "b", "ok"], [.words(["1.5", nil]), .words(["-3", "7"]), .bytes([1, 0])])
   }
 
+  @Test("Numbers may stand for missing values in elements of every type")
+  func missingNumbers() throws {
+    var options = ReadingOptions()
+    options.missing = ["-4", "3", "0.1", "300"]
+    func read(_ file: DataFile) throws -> RawTable { try NPYTable.read(file, options, ColumnRequest()) }
+    for name in ["f8.npy", "f4-big.npy"] {
+      let table = try read(.fixture(name))
+      #expect(table["x_1"]?.doubles.map(\.isNaN) == [false, true])
+      #expect(table["x_2"]?.doubles == [2, 5])
+      #expect(table["x_3"]?.doubles.map(\.isNaN) == [true, false])
+    }
+    expect(try read(.fixture("i2-big.npy")), ["x_1", "x_2"], [.floats([1, .nan]), .floats([-2, 4])])
+    let images = try read(.fixture("images.npy"))
+    #expect(images["pixel_1_0"]?.isSame(as: .floats([.nan, 9])) == true)
+    #expect(images["pixel_1_1"] == .bytes([4, 10]))
+    // 0.1 of 32 bits is another number than 0.1 of 64.
+    let bytes = [Float(0.1), 0.5].flatMap { value in (0..<4).map { UInt8(value.bitPattern >> (8 * $0) & 255) }
+    }
+    expect(
+      try read(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", bytes)), ["x_1"],
+      [.floats([.nan, 0.5])])
+  }
+
+  @Test("Fields of one name but for blanks are told apart")
+  func fieldNames() throws {
+    let file = npy(
+      "{'descr': [('a', '|u1'), ('a ', '|u1'), ('b', '|u1')], 'fortran_order': False, 'shape': (2,), }",
+      [1, 2, 3, 4, 5, 6])
+    expect(
+      try NPYTable.read(file, ReadingOptions(), ColumnRequest()), ["a", "a.1", "b"],
+      [.bytes([1, 4]), .bytes([2, 5]), .bytes([3, 6])])
+    var request = ColumnRequest()
+    request.only = ["a.1"]
+    expect(try NPYTable.read(file, ReadingOptions(), request), ["a.1"], [.bytes([2, 5])])
+  }
+
+  @Test("Arrays of padding have no columns, however many they claim")
+  func padding() throws {
+    for type in ["'|V0', (4096, 8192)", "[('p', '|V0', (4096, 8192))], (4096, 8192)"] {
+      let file = npy(
+        "{'descr': [('a', '|u1'), ('y', '|u1'), ('b', \(type))], 'fortran_order': False, 'shape': (2,), }",
+        [1, 2, 3, 4])
+      expect(
+        try NPYTable.read(file, ReadingOptions(), ColumnRequest()), ["a", "y"],
+        [.bytes([1, 3]), .bytes([2, 4])])
+    }
+  }
+
   private func npy(_ header: String, _ elements: [UInt8], version: UInt8 = 1) -> DataFile {
     let length = header.utf8.count + 1
     let size = [UInt8(length & 255), UInt8(length >> 8)] + (version > 1 ? [0, 0] : [])

@@ -61,6 +61,33 @@ struct SQLiteTableTests {
     #expect(try read("one.db", nil, missing: ["b"])["mixed"]?.isSame(as: .numbers([1, .nan, 2.5])) == true)
   }
 
+  @Test("Numbers may stand for missing values, as words too")
+  func missingNumbers() throws {
+    let table = try read("one.db", missing: ["0.5", "2", "1e0"])
+    #expect(table["x"]?.isSame(as: .numbers([.nan, .nan, -1e10])) == true)
+    #expect(table["id"]?.isSame(as: .numbers([.nan, .nan, 3])) == true)
+    let words = try read("one.db", nil, ColumnRequest(words: ["x", "n"]), missing: ["0.5", "2"])
+    #expect(words["x"]?.isSame(as: .words([nil, nil, "-10000000000"])) == true)
+    #expect(words["n"]?.isSame(as: .words(["9007199254740993", nil, nil])) == true)
+    // A text comes after the numbers.
+    let mixed = try read("one.db", "SELECT id FROM t UNION ALL SELECT 'w'", missing: ["2"])
+    #expect(mixed["id"]?.isSame(as: .words(["1", nil, "3", "w"])) == true)
+  }
+
+  @Test("Columns of one name are told apart, also where only one of them is read")
+  func names() throws {
+    let query = "SELECT a.id, a.x, b.id, b.x, b.word FROM t AS a JOIN t AS b USING (id)"
+    #expect(try read("one.db", query).names == ["id", "x", "id.1", "x.1", "word"])
+    var request = ColumnRequest()
+    request.only = ["id.1", "x.1"]
+    let table = try read("one.db", query, request)
+    #expect(table.names == ["id.1", "x.1"] && table.skipped == ["id", "x", "word"])
+    #expect(try read("one.db", query, ColumnRequest(skipped: ["id"])).names == ["x", "id.1", "x.1", "word"])
+    let words = try read("one.db", query, ColumnRequest(words: ["id.1"]))
+    #expect(
+      words["id"] == .numbers([1, 2, 3]) && words["id.1"]?.isSame(as: .words(["1", "2", "3"])) == true)
+  }
+
   @Test("A query may join, compute and use views")
   func query() throws {
     let joined = try read(

@@ -124,6 +124,12 @@ struct RunConfigurationTests {
       #expect(throws: UnrepeatableRun.otherEngine(run: old.id, engine: 1)) {
         try RunConfiguration(old.text, ofRun: old.id, source: source)
       }
+      for scale in ["0", "-1", "1e-320"] {
+        let scaled = try replaced("\"data\":{", "\"data\":{\"scale\":\(scale),")
+        #expect { try RunConfiguration(scaled.text, ofRun: scaled.id, source: source) } throws: {
+          "\($0)".contains("data.scale: expected a number above 0")
+        }
+      }
       // Engine 3's can be trained again, but not from a spec.
       let earlier = try replaced("\"engine\":\(Engine.version)", "\"engine\":3")
       let stored = try RunConfiguration(earlier.text, ofRun: earlier.id, source: source)

@@ -111,6 +111,34 @@ struct StoredEmbeddingTests {
     #expect { try StoredNetwork(image: network.image()) } throws: { "\($0)" == change.testDescription }
   }
 
+  @Test("A category without values is an error, however it is encoded")
+  func noValues() throws {
+    let message = "one of the categories of its recipe has no values"
+    func expectError(_ change: (inout ForeignNetwork) -> Void) {
+      var network = ForeignNetwork()
+      network.features = ["colour", "number"]
+      network.columnKinds = #"{"colour":{"category":[]}}"#
+      network.recipe = [
+        .init(
+          transform: "category",
+          arrays: [
+            .init(name: "columns", values: [0]), .init(name: "codes", values: []),
+            .init(name: "other", values: [-1]), .init(name: "missing", values: [-1]),
+            .init(name: "widths", values: []),
+          ])
+      ]
+      change(&network)
+      #expect { try StoredNetwork(image: network.image()) } throws: { "\($0)" == message }
+    }
+    expectError { _ in }
+    expectError {
+      $0.recipe[0].arrays[4].values = [3]
+      $0.embeddings = [([1, 3], [1, 2, 3])]
+    }
+    // Without a step that encodes it.
+    expectError { $0.recipe = [] }
+  }
+
   @Test("Embeddings take no more memory than the file explains")
   func budget() throws {
     let recipe = try StoredNetwork(image: Self.foreign.image()).recipe

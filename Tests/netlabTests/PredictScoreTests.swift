@@ -99,6 +99,8 @@ struct PredictScoreTests {
     "The rows of the test split have the metrics that were stored with the run, bit for bit",
     arguments: [
       ("c", ""), ("c", "loss: 'hinge'"), ("q", ""), ("q", "loss: 'quantile', quantiles: [[0.1, 0.5]]"),
+      ("q", "target_transform: 'log'"),
+      ("q", "loss: 'quantile', quantiles: [[0.1, 0.5, 0.75]], target_transform: 'log', scaling: 'none'"),
       ("two", "loss: ['auto']"), ("two", "decision_threshold: 'tuned'"), ("two", "loss: 'hinge'"),
     ])
   func stored(target: String, parameters: String) throws {

@@ -132,14 +132,16 @@ public struct DataSource: Hashable, Sendable {
     guard hasTest else { return (table, nil) }
     let file = try open("test_path", testPaths[0])
     let own = try DataFormats.of(file.start).test(file, beside: table.reading)
-    var testRequest = request
-    if let target = own?.targetDataset { testRequest.needed.insert(target) }
-    var test = try read(
-      testPaths, testLabels, ("test_path", "test_labels"), testRequest, own ?? options, open)
-    if let target = table.reading.targetDataset, let ownTarget = own?.targetDataset {
-      test = test.renaming(ownTarget, to: target)
+    func readTest(_ request: ColumnRequest) throws -> RawTable {
+      try read(testPaths, testLabels, ("test_path", "test_labels"), request, own ?? options, open)
     }
-    return (table, test)
+    // Columns of arrays in groups are named after the last part of the path.
+    let names = [table.reading.targetDataset, own?.targetDataset].compactMap {
+      $0?.split(separator: "/").last
+    }
+    guard names.count == 2, names[0] != names[1] else { return (table, try readTest(request)) }
+    let (name, testName) = (String(names[0]), String(names[1]))
+    return (table, try readTest(request.renaming(name, to: testName)).renaming(testName, to: name))
   }
 
   private func read(

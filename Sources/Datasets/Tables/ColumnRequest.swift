@@ -26,6 +26,17 @@ public struct ColumnRequest: Equatable, Sendable {
     rules.add(treatment, for: pattern)
   }
 
+  /// The same request for a file in which the array of the columns `NAME` or `NAME_1`, `NAME_2`, … has another name.
+  func renaming(_ name: String, to other: String) -> ColumnRequest {
+    var request = self
+    for column in needed {
+      guard let renamed = RawTable.name(column, renaming: name, to: other) else { continue }
+      request.needed.insert(renamed)
+      request.add(treatment(of: column), ColumnPattern(renamed))
+    }
+    return request
+  }
+
   public func treatment(of name: String) -> Treatment {
     if !needed.contains(name) {
       if let only, !only.contains(name) { return .skip }

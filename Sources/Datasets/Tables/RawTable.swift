@@ -47,9 +47,16 @@ extension RawTable {
   func renaming(_ name: String, to other: String) -> RawTable {
     RawTable(
       columns: columns.map { column in
-        guard column.name == name || column.name.hasPrefix(name + "_") else { return column }
-        return Column(other + column.name.dropFirst(name.count), column.values, isLabels: column.isLabels)
+        Column(
+          Self.name(column.name, renaming: name, to: other) ?? column.name, column.values,
+          isLabels: column.isLabels)
       }, skipped: skipped, count: count, isArray: isArray, reading: reading)
+  }
+
+  /// A column's name where its array has another one; nil for columns of other arrays.
+  static func name(_ column: String, renaming name: String, to other: String) -> String? {
+    guard column == name || column.hasPrefix(name + "_") else { return nil }
+    return other + column.dropFirst(name.count)
   }
 
   /// Some rows of the table, in this order.

@@ -15,6 +15,8 @@ package struct TrialSequence {
   private let data: SweepData
   private var sampler: any Sampler
   private var count = 0
+  /// The most inputs of a network that a weights file can hold.
+  var maxInputs = Dataset.maxFeatures
 
   init(_ spec: Spec, _ data: SweepData) throws(SpecError) {
     if !data.shape.columns.contains(.target), spec.data.scalesTarget {
@@ -42,10 +44,10 @@ package struct TrialSequence {
   private func requireInputs(_ hyperparameters: Hyperparameters) throws(SpecError) {
     for division in data.divisions.indices {
       let inputs = data.recipes(for: hyperparameters, division: division).features.inputCount
-      guard inputs <= Dataset.maxFeatures else {
+      guard inputs <= maxInputs else {
         throw spec.error(
           "parameters",
-          "the recipe of the columns makes \(inputs) network inputs, more than \(Dataset.maxFeatures): exclude columns of many "
+          "the recipe of the columns makes \(inputs) network inputs, more than \(maxInputs): exclude columns of many "
             + "words, or take fewer bins or a greater min_frequency")
       }
     }

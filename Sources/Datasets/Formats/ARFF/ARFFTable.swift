@@ -61,6 +61,7 @@ package enum ARFFTable: DataFormat {
     guard let rows else { throw DatasetError(path: file.path, "the file ends before @data") }
     guard rows.count > 0 else { throw DatasetError(path: file.path, "there are no rows below @data") }
     return RawTable(columns: rows.columns, skipped: rows.skipped, count: rows.count, reading: options)
+      .markingMissing(options.missing)
   }
 }
 

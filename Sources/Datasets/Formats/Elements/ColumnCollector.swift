@@ -42,14 +42,14 @@ struct ColumnCollector {
 
   mutating func add(_ number: Double) {
     numbers?.append(number)
-    words?.add(DecimalText.of(number))
+    addWord(DecimalText.of(number))
   }
 
   mutating func add(_ integer: Int) {
     // Beyond 2⁵³, two may have the same Double.
     if integer.magnitude > 1 << 53 { keepTexts() }
     numbers?.append(Double(integer))
-    words?.add(String(integer))
+    addWord(String(integer))
   }
 
   mutating func addMissing() {
@@ -81,10 +81,13 @@ struct ColumnCollector {
 
   private mutating func keepTexts() {
     guard treatment == .automatic, words == nil, let numbers else { return }
-    var collector = WordCollector()
+    words = WordCollector()
     for number in numbers {
-      if number.isNaN { collector.addMissing() } else { collector.add(DecimalText.of(number)) }
+      if number.isNaN { words?.addMissing() } else { addWord(DecimalText.of(number)) }
     }
-    words = collector
+  }
+
+  private mutating func addWord(_ text: String) {
+    if missing.contains(text) { words?.addMissing() } else { words?.add(text) }
   }
 }

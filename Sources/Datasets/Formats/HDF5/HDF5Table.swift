@@ -158,9 +158,9 @@ private struct Reader {
         path: path,
         "the dataset \(dataset.path.quoted) has records in \(dataset.shape.count) dimensions; expected one")
     }
-    return dataset.type.leaves(named: "", at: 0).map {
-      Leaf(name: $0.name.trimmed, offset: $0.offset, stride: size, type: $0.type)
-    }
+    let leaves = dataset.type.leaves(named: "", at: 0)
+    let names = CSVHeader.unique(leaves.map(\.name.trimmed))
+    return zip(names, leaves).map { Leaf(name: $0, offset: $1.offset, stride: size, type: $1.type) }
   }
 
   /// Texts of any length, or names of numbers.

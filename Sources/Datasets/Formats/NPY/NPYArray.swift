@@ -73,9 +73,9 @@ struct NPYArray {
           path: path, "\(title) has records in \(shape.dimensions.count) dimensions; expected one")
       }
       let leaves = type.leaves(named: "", at: 0)
-      fields = leaves.map {
-        StoredField(
-          name: $0.name.trimmed, element: $0.element, offset: $0.offset, stride: type.size)
+      let names = CSVHeader.unique(leaves.map(\.name.trimmed))
+      fields = zip(names, leaves).map { name, leaf in
+        StoredField(name: name, element: leaf.element, offset: leaf.offset, stride: type.size)
       }
     }
     let columns = StoredColumns(

@@ -46,6 +46,25 @@ struct FeatureRowsTests {
     #expect(last.unseen[1].count == last.features.values[1].unseenCount)
   }
 
+  @Test("Pieces of rows that become many numbers have fewer rows, and all pieces together every row")
+  func wide() throws {
+    let text = (["x"] + (0..<10).map { "\($0)" }).joined(separator: "\n")
+    let file = DataFile(path: "rows", bytes: Array(text.utf8))
+    for (width, sizes) in [
+      (0, [10]), (1 << 17, [8, 2]), (1 << 18, [4, 4, 2]), (1 << 21, [Int](repeating: 1, count: 10)),
+    ] {
+      var (counts, values, starts): ([Int], [Double], [Int]) = ([], [], [])
+      try FeatureRows(file, columns: [Column("x")], width: width, reading: nil).forEach {
+        (piece: FeatureRows.Piece) in
+        starts.append(piece.start)
+        counts.append(piece.features.count)
+        values += piece.features.rows
+      }
+      #expect(counts == sizes && values == (0..<10).map { Double($0) })
+      #expect(starts == sizes.indices.map { sizes[..<$0].reduce(0, +) })
+    }
+  }
+
   @Test("A file that does not suit the stated reading is read as its beginning tells")
   func reading() throws {
     var stated = ReadingOptions()

@@ -1,6 +1,5 @@
 // The defaults of sweeps that were stored before data were identified by their content.
 
-import NeuralNetwork
 import Testing
 
 @testable import Search

@@ -64,6 +64,12 @@ struct DataWordsTests {
     }
   }
 
+  @Test("The target of a dataset in a group is its column", arguments: ["y", "/g/y", "g/h/y"])
+  func targetDataset(path: String) throws {
+    let spec = try Spec("{data: {path: 'd.h5', target_dataset: '\(path)'}}", file: "grid.json")
+    #expect(spec.data.columns.targets == ["y"])
+  }
+
   @Test(
     "The recipe's keys are checked",
     arguments: [

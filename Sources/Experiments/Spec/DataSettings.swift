@@ -70,7 +70,8 @@ public struct DataSettings: Sendable {
     } else if source.labels != nil {
       targets = [labelName]
     } else if let dataset = source.options.targetDataset {
-      targets = [dataset]
+      // Its column is named after it, without its groups.
+      targets = [String(dataset.split(separator: "/").last ?? "")]
     } else {
       throw place.error(
         object.position,

@@ -9,7 +9,7 @@ package struct DateEncoding: Transform {
   package func fit(_ rows: TrainingRows) -> DateParts? {
     let columns = rows.columns.indices.filter { rows.columns[$0].kind == .date }
     guard !columns.isEmpty else { return nil }
-    var parts: [Set<DateParts.Part>] = []
+    var parts: [[DateParts.Part]] = []
     var years: [Double] = []
     for column in columns {
       var first: CalendarTime?
@@ -24,7 +24,7 @@ package struct DateEncoding: Transform {
           varying.insert(part)
         }
       }
-      parts.append(varying)
+      parts.append(DateParts.Part.allCases.filter(varying.contains))
       years.append(OrderedValues(known).quantile(0.5))
     }
     return DateParts(columns: columns, parts: parts, years: years)
@@ -34,7 +34,7 @@ package struct DateEncoding: Transform {
 /// A date becomes the days since 1970 as a number, which is missing if the date is, and its varying parts: the year, and
 /// month, weekday and hour as the sine and cosine of their place in the cycle. Where the date is missing, the year is
 /// the training split's median, and sines and cosines are 0. Sines and cosines are not scaled.
-package struct DateParts: FittedTransform {
+package struct DateParts: ColumnExpansion {
   enum Part: CaseIterable, Sendable {
     case year, month, weekday, hour
 
@@ -80,72 +80,42 @@ package struct DateParts: FittedTransform {
 
   /// In ascending order.
   let columns: [Int]
-  let parts: [Set<Part>]
+  /// The varying parts of each, in the order of `Part.allCases`.
+  let parts: [[Part]]
   /// The median year of each.
   let years: [Double]
 
   package static let name = "date"
   package static let arrays = ["columns", "parts", "year"]
 
-  package func outputs(of columns: [Column]) -> [Column] {
-    var next = 0
-    return columns.enumerated().flatMap { index, column -> [Column] in
-      guard next < self.columns.count, self.columns[next] == index else { return [column] }
-      next += 1
-      return [Column(column.name)]
-        + Part.allCases.filter { parts[next - 1].contains($0) }.flatMap { part in
-          part == .year
-            ? [Column("\(column.name) (year)")]
-            : ["sine", "cosine"].map { Column("\(column.name) (\(part.name) \($0))", .flag) }
-        }
-    }
+  func replacement(of column: Column, at place: Int) -> [Column] {
+    [Column(column.name)]
+      + parts[place].flatMap { part in
+        part == .year
+          ? [Column("\(column.name) (year)")]
+          : ["sine", "cosine"].map { Column("\(column.name) (\(part.name) \($0))", .flag) }
+      }
   }
 
-  package func apply(to block: inout RowBlock) {
-    let width = block.columns.count
-    let parts = parts.map { parts in Part.allCases.filter(parts.contains) }
-    block.replace(columns: outputs(of: block.columns)) { row, replacement in
-      var (next, place) = (0, 0)
-      for column in 0..<width {
-        guard next < columns.count, columns[next] == column else {
-          replacement[place] = row[column]
-          place += 1
-          continue
-        }
-        let time = CalendarTime(row[column])
-        replacement[place] = time == nil ? .nan : row[column] / 86_400
-        place += 1
-        for part in parts[next] {
-          if part == .year {
-            replacement[place] = time.map { Double($0.year) } ?? years[next]
-            place += 1
-          } else {
-            let point = time.map { part.cycle[part.value($0)] } ?? (sine: 0, cosine: 0)
-            (replacement[place], replacement[place + 1]) = (point.sine, point.cosine)
-            place += 2
-          }
-        }
+  func expand(_ value: Double, at place: Int, to numbers: UnsafeMutablePointer<Double>) {
+    let time = CalendarTime(value)
+    numbers[0] = time == nil ? .nan : value / 86_400
+    var next = 1
+    for part in parts[place] {
+      if part == .year {
+        numbers[next] = time.map { Double($0.year) } ?? years[place]
         next += 1
+      } else {
+        let point = time.map { part.cycle[part.value($0)] } ?? (sine: 0, cosine: 0)
+        (numbers[next], numbers[next + 1]) = (point.sine, point.cosine)
+        next += 2
       }
     }
   }
 
-  package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
-    var (next, place) = (0, 0)
-    for index in columns.indices {
-      let isDate = next < self.columns.count && self.columns[next] == index
-      let count = isDate ? 1 + parts[next].reduce(0) { $0 + ($1 == .year ? 1 : 2) } : 1
-      if output < place + count {
-        let step =
-          isDate
-          ? DateParts(columns: [0], parts: [parts[next]], years: [years[next]])
-          : DateParts(columns: [], parts: [], years: [])
-        return NarrowedTransform(step, input: index, output: output - place)
-      }
-      place += count
-      if isDate { next += 1 }
-    }
-    preconditionFailure("the output is one of the step's")
+  func narrowed(toPlace place: Int?) -> DateParts {
+    guard let place else { return DateParts(columns: [], parts: [], years: []) }
+    return DateParts(columns: [0], parts: [parts[place]], years: [years[place]])
   }
 
   package var note: TransformNote {
@@ -165,7 +135,7 @@ package struct DateParts: FittedTransform {
       ])
   }
 
-  init(columns: [Int], parts: [Set<Part>], years: [Double]) {
+  init(columns: [Int], parts: [[Part]], years: [Double]) {
     self.columns = columns
     self.parts = parts
     self.years = years
@@ -177,7 +147,7 @@ package struct DateParts: FittedTransform {
     let flags = try encoded.flags("parts", shape: [indices.count, kinds.count])
     self.columns = indices
     parts = indices.indices.map { place in
-      Set(kinds.indices.filter { flags[place * kinds.count + $0] }.map { kinds[$0] })
+      kinds.indices.filter { flags[place * kinds.count + $0] }.map { kinds[$0] }
     }
     years = try encoded.finite("year", count: indices.count)
   }

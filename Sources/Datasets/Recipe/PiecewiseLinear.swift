@@ -28,7 +28,7 @@ package struct PiecewiseLinear: Transform {
 
 /// A number becomes a column for each bin: (x − left) / (right − left), limited to 0 … 1 but for the first bin below
 /// and the last above.
-package struct PiecewiseLinearEncoding: FittedTransform {
+package struct PiecewiseLinearEncoding: ColumnExpansion {
   /// In ascending order.
   let columns: [Int]
   /// For each of them: the edges of its bins, strictly ascending, at least two.
@@ -37,66 +37,25 @@ package struct PiecewiseLinearEncoding: FittedTransform {
   package static let name = "piecewise_linear"
   package static let arrays = ["columns", "counts", "edges"]
 
-  package func outputs(of columns: [Column]) -> [Column] {
-    var outputs: [Column] = []
-    var next = 0
-    for (index, column) in columns.enumerated() {
-      guard next < self.columns.count, self.columns[next] == index else {
-        outputs.append(column)
-        continue
-      }
-      let bins = edges[next].count - 1
-      outputs += bins == 1 ? [column] : (1...bins).map { Column("\(column.name) (bin \($0))") }
-      next += 1
-    }
-    return outputs
+  func replacement(of column: Column, at place: Int) -> [Column] {
+    let bins = edges[place].count - 1
+    return bins == 1 ? [column] : (1...bins).map { Column("\(column.name) (bin \($0))") }
   }
 
-  package func apply(to block: inout RowBlock) {
-    let width = block.columns.count
-    block.replace(columns: outputs(of: block.columns)) { row, replacement in
-      var (next, place) = (0, 0)
-      for column in 0..<width {
-        guard next < columns.count, columns[next] == column else {
-          replacement[place] = row[column]
-          place += 1
-          continue
-        }
-        let x = row[column]
-        edges[next].withUnsafeBufferPointer { edges in
-          let last = edges.count - 2
-          for bin in 0...last {
-            var part = (x - edges[bin]) / (edges[bin + 1] - edges[bin])
-            if bin > 0 && part < 0 { part = 0 }
-            if bin < last && part > 1 { part = 1 }
-            replacement[place] = part
-            place += 1
-          }
-        }
-        next += 1
+  func expand(_ value: Double, at place: Int, to numbers: UnsafeMutablePointer<Double>) {
+    edges[place].withUnsafeBufferPointer { edges in
+      let last = edges.count - 2
+      for bin in 0...last {
+        var part = (value - edges[bin]) / (edges[bin + 1] - edges[bin])
+        if bin > 0 && part < 0 { part = 0 }
+        if bin < last && part > 1 { part = 1 }
+        numbers[bin] = part
       }
     }
   }
 
-  package func narrowed(to output: Int, of columns: [Column]) -> NarrowedTransform {
-    var (next, place) = (0, 0)
-    for index in columns.indices {
-      guard next < self.columns.count, self.columns[next] == index else {
-        if place == output {
-          return NarrowedTransform(PiecewiseLinearEncoding(columns: [], edges: []), input: index)
-        }
-        place += 1
-        continue
-      }
-      let bins = edges[next].count - 1
-      if output < place + bins {
-        let step = PiecewiseLinearEncoding(columns: [0], edges: [edges[next]])
-        return NarrowedTransform(step, input: index, output: output - place)
-      }
-      place += bins
-      next += 1
-    }
-    preconditionFailure("the output is one of the step's")
+  func narrowed(toPlace place: Int?) -> PiecewiseLinearEncoding {
+    PiecewiseLinearEncoding(columns: place.map { _ in [0] } ?? [], edges: place.map { [edges[$0]] } ?? [])
   }
 
   package var note: TransformNote {

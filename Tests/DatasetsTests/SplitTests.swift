@@ -95,6 +95,14 @@ struct SplitTests {
     #expect(error(two)?.hasSuffix("split of 20 rows would be empty") == true)
   }
 
+  @Test("There is a validation split unless its fraction is 0", arguments: ["group", "time", "column"])
+  func hasValidation(key: String) throws {
+    for (fraction, isExpected) in [("0", false), ("0.1", true)] {
+      let table = DividedTable(text: "", split: "split: {\(key): 'when'}, validation: \(fraction)")
+      #expect(try table.resampling().hasValidation == isExpected)
+    }
+  }
+
   // MARK: Time
 
   private static func timed(_ times: [String]) -> String {

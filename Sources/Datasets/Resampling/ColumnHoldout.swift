@@ -4,13 +4,11 @@ import JSON
 
 /// A column that names the split of each row: `train`, `validation` or `test`, with the usual other spellings. If it
 /// names no row for validation, these are drawn from the training split, stratified by class.
-package struct ColumnHoldout: Resampling {
+package struct ColumnHoldout: ColumnDivision {
   static let key = "column"
 
   let fractions: SplitFractions
   let column: String
-
-  package static let keys = SplitFractions.keys + [SplitKey.name]
 
   private enum Part { case training, validation, test }
 
@@ -21,26 +19,15 @@ package struct ColumnHoldout: Resampling {
     "val": .validation, "dev": .validation, "test": .test, "testing": .test, "te": .test, "holdout": .test,
   ]
 
-  package static func isRequested(by data: ObjectReader) -> Bool { SplitKey.has(key, in: data) }
-
   package init(_ data: inout ObjectReader, hasTest: Bool, at place: SpecLocation) throws(SpecError) {
     if let testNode = data.take("test") {
       throw place["test"].error(testNode, "the column of split gives the test split: omit test")
     }
-    let drawn = try SplitFractions(&data, hasTest: true, at: place)
-    fractions = drawn
+    fractions = try SplitFractions(&data, hasTest: true, at: place)
     column = try SplitKey.text(Self.key, &data, at: place)
   }
 
-  package var configuration: [String: JSONValue] {
-    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first
-    }
-  }
-
   package var divisors: [DatasetSettings.Divisor] { [DatasetSettings.Divisor(column, isFeature: false)] }
-  package var seed: Int { fractions.seed }
-  /// Named by the column or drawn.
-  package var hasValidation: Bool { fractions.validation > 0 }
 
   package func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] {
     var splits: (training: [Int], validation: [Int], test: [Int]) = ([], [], [])

@@ -4,29 +4,18 @@ import JSON
 import Randomness
 
 /// Random groups of rows for validation and test, so that no group, such as a patient, is in two splits.
-package struct GroupHoldout: Resampling {
+package struct GroupHoldout: ColumnDivision {
   static let key = "group"
 
   let fractions: SplitFractions
   let column: String
-
-  package static let keys = SplitFractions.keys + [SplitKey.name]
-
-  package static func isRequested(by data: ObjectReader) -> Bool { SplitKey.has(key, in: data) }
 
   package init(_ data: inout ObjectReader, hasTest: Bool, at place: SpecLocation) throws(SpecError) {
     fractions = try SplitFractions(&data, hasTest: hasTest, at: place)
     column = try SplitKey.text(Self.key, &data, at: place)
   }
 
-  package var configuration: [String: JSONValue] {
-    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first
-    }
-  }
-
   package var divisors: [DatasetSettings.Divisor] { [DatasetSettings.Divisor(column, isFeature: false)] }
-  package var seed: Int { fractions.seed }
-  package var hasValidation: Bool { fractions.validation > 0 }
 
   /// Takes the groups in random order. Each goes to the test split if it brings that closer to its number of rows,
   /// else to the validation split in the same way, else to the training split.

@@ -3,29 +3,18 @@
 import JSON
 
 /// The latest rows for the test split, those before them for validation, and the earliest for training.
-package struct TimeHoldout: Resampling {
+package struct TimeHoldout: ColumnDivision {
   static let key = "time"
 
   let fractions: SplitFractions
   let column: String
-
-  package static let keys = SplitFractions.keys + [SplitKey.name]
-
-  package static func isRequested(by data: ObjectReader) -> Bool { SplitKey.has(key, in: data) }
 
   package init(_ data: inout ObjectReader, hasTest: Bool, at place: SpecLocation) throws(SpecError) {
     fractions = try SplitFractions(&data, hasTest: hasTest, at: place)
     column = try SplitKey.text(Self.key, &data, at: place)
   }
 
-  package var configuration: [String: JSONValue] {
-    fractions.configuration.merging([SplitKey.name: .object([Self.key: .string(column)])]) { first, _ in first
-    }
-  }
-
   package var divisors: [DatasetSettings.Divisor] { [DatasetSettings.Divisor(column, isFeature: true)] }
-  package var seed: Int { fractions.seed }
-  package var hasValidation: Bool { fractions.validation > 0 }
 
   /// Rows of one time stay together, in the later split.
   package func divisions(of dataset: Dataset) throws(UndividedData) -> [Division] {

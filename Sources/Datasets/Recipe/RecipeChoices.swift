@@ -91,9 +91,6 @@ extension RecipeChoices {
     if standardizeTarget { transforms.append(StandardScaling()) }
     return transforms
   }
-
-  /// Whether a regression's target is transformed too.
-  public var transformsTarget: Bool { standardizeTarget || targetTransform != .none }
 }
 
 extension Recipe {

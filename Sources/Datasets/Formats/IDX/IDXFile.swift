@@ -41,7 +41,7 @@ struct IDXFile {
   init(_ file: DataFile) throws(DatasetError) {
     bytes = try IDXBytes(file)
     let magic = try bytes.read(4, "the four bytes that an IDX file begins with")
-    guard magic[0] == 0, magic[1] == 0 else {
+    guard Self.looksLikeIDX(magic) else {
       if bytes.isPacked {
         throw DatasetError(
           path: bytes.path,

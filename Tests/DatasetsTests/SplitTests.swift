@@ -103,6 +103,14 @@ struct SplitTests {
     }
   }
 
+  @Test("A run's configuration has what a spec says", arguments: ["group", "time", "column"])
+  func configuration(key: String) throws {
+    let given = "split: {\(key): 'when'}, validation: 0.1, split_seed: 3"
+    let resampling = try DividedTable(text: "", split: given).resampling()
+    let test = key == "column" ? "" : ", test: 0.2"
+    #expect(try JSONValue.object(resampling.configuration) == JSONNode.parse("{\(given)\(test)}").value)
+  }
+
   // MARK: Time
 
   private static func timed(_ times: [String]) -> String {
